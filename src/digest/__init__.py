@@ -1,0 +1,3 @@
+"""A newsletter and feed publishing service for newsrooms."""
+
+__version__ = "0.1.0"

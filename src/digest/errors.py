@@ -1,0 +1,106 @@
+"""Every error that `digest` raises on purpose.
+
+    DigestError                 something a person can mend; `exit_status` says how the command ends
+    ├── UsageError (2)          the command was called in a way that makes no sense
+    ├── ConfigurationError (2)  a configuration file is wrong; carries every `Problem` found
+    ├── SourceError (1)         a source could not be read; carries the source's name
+    ├── TemplateError (2)       a template fails; carries file, line and block
+    ├── StoreError (1)          the store cannot be used: missing, locked, damaged, too new
+    ├── NotFound (1)            a named article, edition, digest or subscriber does not exist
+    ├── StateError (1)          the edition is in a state that does not allow this; says what does
+    └── DeliveryError (1)       a message could not be handed over; `permanent` decides on a retry
+
+The message is one or two sentences for the person who can mend it: what, where, what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in one configuration file or template.
+
+    `line` and `column` count from 1; they are None where the fault has no place.
+    """
+
+    file: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return f"{place}: {self.severity}: {self.message}"
+
+
+class DigestError(Exception):
+    """The root of all errors that are shown to a person without a traceback."""
+
+    exit_status = 1
+
+
+class UsageError(DigestError):
+    """A command was called in a way that makes no sense."""
+
+    exit_status = 2
+
+
+class ConfigurationError(DigestError):
+    """One or more configuration files are wrong."""
+
+    exit_status = 2
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class SourceError(DigestError):
+    """A source could not be read.
+
+    `gone` is True where the source said that it will not come back (HTTP 410);
+    `retry_after` is the number of seconds it asked us to wait, or None.
+    """
+
+    def __init__(self, message: str, *, gone: bool = False, retry_after: float | None = None) -> None:
+        self.gone = gone
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class TemplateError(DigestError):
+    """A template fails; `file` and `line` say where, `block` which block of the edition."""
+
+    exit_status = 2
+
+    def __init__(self, message: str, *, file: str, line: int | None = None, block: str | None = None) -> None:
+        self.file = file
+        self.line = line
+        self.block = block
+        place = file if line is None else f"{file}:{line}"
+        where = f" (block “{block}”)" if block else ""
+        super().__init__(f"{place}: {message}{where}")
+
+
+class StoreError(DigestError):
+    """The store cannot be used: missing, locked, damaged, or made by a newer version."""
+
+
+class NotFound(DigestError):
+    """A named article, edition, digest or subscriber does not exist."""
+
+
+class StateError(DigestError):
+    """An edition's state does not allow what was asked; the message names what does."""
+
+
+class DeliveryError(DigestError):
+    """A message could not be handed over; `permanent` says that trying again will not help."""
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        self.permanent = permanent
+        super().__init__(message)

@@ -1,0 +1,57 @@
+"""One edition on its way to one subscriber."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from digest.model.subscriber import Format
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands (contract: States); the counts always add up to the audience."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    IN_DOUBT = "in_doubt"
+    DEFERRED = "deferred"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    SUPPRESSED = "suppressed"
+    CANCELLED = "cancelled"
+
+
+OPEN_DELIVERIES = frozenset(
+    {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT, DeliveryState.DEFERRED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed delivery: everything that a form letter's holes need.
+
+    `number` counts the edition's audience from 1; `email` is in A-labels; `name` may be None.
+    """
+
+    id: int
+    number: int
+    subscriber_id: int
+    email: str
+    name: str | None
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a delivery; `reason` and `reply` explain a failure, `due_at` a later try."""
+
+    delivery_id: int
+    state: DeliveryState
+    at: datetime
+    reason: str | None = None
+    reply: str | None = None
+    due_at: datetime | None = None

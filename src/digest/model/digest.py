@@ -1,0 +1,125 @@
+"""A newsletter as configured, and an output feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+LAST_EDITION: Literal["last_edition"] = "last_edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Lists of words a story is matched against: OR within a list, AND between lists; empty: all."""
+
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which stories a block or a feed takes (contract: `select`).
+
+    `picked` and `popular` are None where they do not matter. `since` is a duration, or
+    `LAST_EDITION`: new to the digest.
+    """
+
+    terms: Terms = field(default_factory=Terms)
+    exclude: Terms = field(default_factory=Terms)
+    picked: bool | None = None
+    popular: bool | None = None
+    since: timedelta | Literal["last_edition"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A titled part of an edition: a selection of stories, or (with `text`) words of the editors.
+
+    `text` is the Markdown itself, read from the file that the configuration names.
+    """
+
+    title: str | None = None
+    select: Selection | None = None
+    limit: int = 10
+    repeats: bool = False
+    carry: bool = False
+    text: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When editions are due: a cron line in a zone; `grace` is how late a missed slot still runs."""
+
+    cron: str
+    timezone: str
+    grace: timedelta = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """An edition is composed `ahead` of its slot; `unanswered` says what happens without approval."""
+
+    ahead: timedelta
+    unanswered: Literal["hold", "send", "skip"] = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A newsletter: what goes in, when, how it looks and who gets it.
+
+    `formerly` lists earlier names; `topics` narrows the audience to people who want one of them or
+    who named none.
+    """
+
+    name: str
+    title: str
+    language: str
+    timezone: str
+    blocks: tuple[Block, ...]
+    schedule: Schedule | None = None
+    clock: Literal["digest", "subscriber"] = "digest"
+    review: Review | None = None
+    skip_if_fewer_than: int = 1
+    subject: str = "{{ edition.lead.headline }}"
+    template: str = "briefing"
+    topics: tuple[str, ...] = ()
+    archive: Literal["public", "unlisted", "none"] = "public"
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An output feed, published as RSS 2.0, Atom 1.0 and JSON Feed 1.1."""
+
+    name: str
+    title: str
+    select: Selection = field(default_factory=Selection)
+    limit: int = 50
+    content: Literal["full", "summary"] = "summary"
+    language: str | None = None
+    formerly: tuple[str, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What every page, feed and mail says of the newsroom that publishes it.
+
+    `url` is the newsroom's own site, `public_url` where our pages are served: links in mail come
+    from there alone. `authority` stands in every permanent id.
+    """
+
+    title: str
+    url: str
+    public_url: str
+    authority: str
+    language: str
+    timezone: str
+    postal_address: str | None = None
+    privacy_url: str | None = None
+    topics: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,58 @@
+"""What is known of a source between two visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.model.article import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDefaults:
+    """What a source says for stories that leave it out.
+
+    `timezone` is an IANA name for dates without a zone, `language` a BCP 47 tag or None;
+    `picked_categories` are the categories, casefolded, that mark editor's choice.
+    """
+
+    timezone: str
+    language: str | None = None
+    picked_categories: frozenset[str] = frozenset({"editor's choice", "editors-choice", "editor’s choice"})
+    max_age: timedelta = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What to send back to ask whether anything changed (RFC 9110, section 13).
+
+    `etag` and `last_modified` are verbatim; `fingerprint` is a hash of what was last read, for
+    sources without validators; `moved_to` is where a 301 sent us.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    fingerprint: str | None = None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source as the store remembers it; `collected_at` is None before its first success."""
+
+    name: str
+    address: str
+    validators: Validators = Validators()
+    collected_at: datetime | None = None
+    retry_at: datetime | None = None
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one visit brought: entries, or `unchanged`; `warnings` name what could not be read."""
+
+    entries: tuple[Entry, ...]
+    validators: Validators
+    unchanged: bool = False
+    warnings: tuple[str, ...] = ()
