@@ -1,0 +1,1 @@
+"""The store: SQLAlchemy Core, one file a noun; rows become frozen dataclasses here."""

@@ -1,0 +1,143 @@
+"""Articles and the keys by which a story is known again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from digest.model.article import Article, HandPick, Mark
+from digest.store.codec import story_from_json, story_to_json
+from digest.store.tables import article_keys, article_terms, articles, picks
+from digest.store.upsert import upsert
+
+# SQLite takes at most 32,766 values in a statement.
+CHUNK = 5_000
+
+_COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until).select_from(
+    articles.outerjoin(picks, picks.c.article_id == articles.c.id)
+)
+
+
+def with_picks() -> Select[Any]:
+    """All articles with their hand picks; what `from_row` reads."""
+    return _COLUMNS
+
+
+def from_row(row: Row[Any]) -> Article:
+    """The article in a row of `with_picks`."""
+    found = row._mapping
+    marked = found["marked_at"]
+    return Article(
+        id=found["id"],
+        seq=found["seq"],
+        year=found["year"],
+        story=story_from_json(found["story"]),
+        first_seen=found["first_seen"],
+        direction=found["direction"],
+        changed_at=found["changed_at"],
+        considered=found["considered"],
+        hidden_at=found["hidden_at"],
+        hidden_reason=found["hidden_reason"],
+        sources=tuple(found["sources"]),
+        mark=Mark(marked, (found["mark_source"], found["mark_position"])) if marked else None,
+        hand_pick=HandPick(found["picked"], found["at"], found["until"]) if found["at"] else None,
+        popular_rank=found["popular_rank"],
+    )
+
+
+def by_ids(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
+    """The articles of these ids, by id; an unknown id is left out."""
+    found = {}
+    for start in range(0, len(ids), CHUNK):
+        query = _COLUMNS.where(articles.c.id.in_(ids[start : start + CHUNK]))
+        found.update({row.id: from_row(row) for row in connection.execute(query)})
+    return found
+
+
+def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The ids of the articles that these keys are known for."""
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), CHUNK):
+        query = select(article_keys).where(article_keys.c.key.in_(keys[start : start + CHUNK]))
+        found.update({row.key: row.article_id for row in connection.execute(query)})
+    return found
+
+
+def by_key(connection: Connection, key: str) -> Article | None:
+    """The article that a key is known for."""
+    article_id = by_keys(connection, [key]).get(key)
+    return by_ids(connection, [article_id])[article_id] if article_id else None
+
+
+def put(connection: Connection, article: Article) -> None:
+    """Write an article whole, new or known."""
+    story, mark = article.story, article.mark
+    values = {
+        "seq": article.seq,
+        "year": article.year,
+        "story": story_to_json(story),
+        "url": story.url,
+        "direction": article.direction,
+        "published": story.published,
+        "publish_at": story.publish_at,
+        "first_seen": article.first_seen,
+        "changed_at": article.changed_at,
+        "considered": article.considered,
+        "sources": list(article.sources),
+        "marked_at": mark.at if mark else None,
+        "mark_source": mark.order[0] if mark else None,
+        "mark_position": mark.order[1] if mark else None,
+        "popular_rank": article.popular_rank,
+    }
+    connection.execute(
+        upsert(connection, articles)
+        .values(id=article.id, **values)
+        .on_conflict_do_update(index_elements=["id"], set_=values)
+    )
+    connection.execute(delete(article_terms).where(article_terms.c.article_id == article.id))
+    terms = [{"kind": kind, "term": term, "article_id": article.id} for kind, term in sorted(terms_of(article))]
+    if terms:
+        connection.execute(insert(article_terms), terms)
+
+
+def know(connection: Connection, article_id: str, keys: Iterable[str]) -> None:
+    """Let a story be found by these keys; one that is known already keeps its article."""
+    rows = [{"key": key, "article_id": article_id} for key in keys]
+    if rows:
+        connection.execute(upsert(connection, article_keys).on_conflict_do_nothing(), rows)
+
+
+def pick(connection: Connection, article_id: str, *, picked: bool, at: datetime, until: datetime | None) -> None:
+    """Record an editor's word on a story; the last one counts."""
+    values = {"picked": picked, "at": at, "until": until}
+    connection.execute(
+        upsert(connection, picks)
+        .values(article_id=article_id, **values)
+        .on_conflict_do_update(index_elements=["article_id"], set_=values)
+    )
+
+
+def hide(connection: Connection, article_id: str, *, at: datetime | None, reason: str | None) -> None:
+    """Take a story down, or put it back with `at=None`."""
+    connection.execute(update(articles).where(articles.c.id == article_id).values(hidden_at=at, hidden_reason=reason))
+
+
+def hidden_ids(connection: Connection) -> frozenset[str]:
+    """The ids of all stories that were taken down."""
+    return frozenset(connection.scalars(select(articles.c.id).where(articles.c.hidden_at.is_not(None))))
+
+
+def terms_of(article: Article) -> set[tuple[str, str]]:
+    """What selections may match the article by: (kind, casefolded term)."""
+    story = article.story
+    found = {("section", word) for word in (story.section, story.section_label) if word}
+    found |= {("topic", topic) for topic in story.topics} | {("author", author) for author in story.authors}
+    found |= {("source", source) for source in article.sources}
+    if story.language:
+        # A range such as `en` matches every longer tag (RFC 4647, 3.3.1).
+        found |= {("language", tag) for tag in accumulate(story.language.split("-"), "{}-{}".format)}
+    return {(kind, term.casefold()) for kind, term in found}

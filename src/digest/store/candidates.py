@@ -1,0 +1,142 @@
+"""The articles that an edition or a feed could take, found by index and not by reading all.
+
+The pure functions of `editorial` decide; what stands here only has to bring everything that they
+could place. The order and the filters are the same, so that the first `limit` rows are enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, or_, select, true
+
+from digest.model.article import Article
+from digest.model.digest import Digest, Selection, Terms
+from digest.model.edition import History
+from digest.store.articles import from_row, with_picks
+from digest.store.tables import article_terms, articles, carried, edition_articles, picks
+
+_KINDS = {"sections": "section", "topics": "topic", "authors": "author", "languages": "language", "sources": "source"}
+
+
+def pool(connection: Connection, digest: Digest, history: History, now: datetime) -> list[Article]:
+    """Everything that an edition of the digest could hold at `now`, in the order of `seq`.
+
+    All that is new to the digest (taken down, embargoed and reserved stories too), and for each block
+    as many as it and the blocks above it can place.
+    """
+    found = {article.id: article for article in _new(connection, digest.name, history)}
+    room = 0
+    for block in digest.blocks:
+        room += block.limit if block.select else 0
+        if block.select and block.select.since != "last_edition":
+            unused = None if block.repeats else digest.name
+            for article in matching(connection, block.select, now, limit=room, unused_in=unused):
+                found[article.id] = article
+    return sorted(found.values(), key=lambda article: article.seq)
+
+
+def matching(
+    connection: Connection,
+    selection: Selection,
+    now: datetime,
+    *,
+    limit: int | None = None,
+    unused_in: str | None = None,
+    visible: bool = True,
+) -> Iterator[Article]:
+    """The articles of a selection, best first; `unused_in` leaves out what that digest has used or reserved.
+
+    `since: last_edition` needs a history and is ignored here. `visible=False` brings what is hidden or
+    under embargo too.
+    """
+    query = with_picks().where(*_conditions(selection, now))
+    if visible:
+        query = query.where(articles.c.hidden_at.is_(None))
+        query = query.where(or_(articles.c.publish_at.is_(None), articles.c.publish_at <= now))
+    if unused_in:
+        query = query.where(~_used(unused_in))
+    for row in connection.execute(_ordered(query, selection, now).limit(limit)):
+        yield from_row(row)
+
+
+def _new(connection: Connection, digest: str, history: History) -> Iterator[Article]:
+    if history.cutoff is None:
+        recent = or_(
+            articles.c.seq > history.horizon_seq,
+            articles.c.published >= history.horizon,
+            articles.c.publish_at >= history.horizon,
+            and_(articles.c.published.is_(None), articles.c.first_seen >= history.horizon),
+        )
+    else:
+        recent = articles.c.seq > history.cutoff
+    kept = articles.c.id.in_(select(carried.c.article_id).where(carried.c.digest == digest))
+    for row in connection.execute(with_picks().where(~articles.c.considered, or_(recent, kept))):
+        yield from_row(row)
+
+
+def _conditions(selection: Selection, now: datetime) -> Iterator[ColumnElement[bool]]:
+    yield from (_having(kind, words) for kind, words in _words(selection.terms))
+    yield from (~_having(kind, words) for kind, words in _words(selection.exclude))
+    if selection.picked is not None:
+        yield _picked(now) if selection.picked else ~_picked(now)
+    if selection.popular is not None:
+        ranked = articles.c.popular_rank
+        yield ranked.is_not(None) if selection.popular else ranked.is_(None)
+    if isinstance(selection.since, timedelta):
+        start = now - selection.since
+        if selection.picked:
+            hand = _hand_counts(now)
+            yield or_(and_(hand, picks.c.at.between(start, now)), and_(~hand, articles.c.marked_at.between(start, now)))
+        else:
+            yield articles.c.published.between(start, now)
+
+
+def _ordered(query: Select[Any], selection: Selection, now: datetime) -> Select[Any]:
+    last = (articles.c.seq, articles.c.id)
+    if selection.picked:
+        by_hand = case((and_(_hand_counts(now), picks.c.picked), picks.c.at))
+        return query.order_by(
+            by_hand.desc().nulls_last(), articles.c.mark_source, articles.c.mark_position, *last
+        )
+    if selection.popular:
+        return query.order_by(articles.c.popular_rank, *last)
+    return query.order_by(articles.c.published.desc().nulls_last(), *last)
+
+
+def _hand_counts(now: datetime) -> ColumnElement[bool]:
+    return and_(picks.c.at.is_not(None), or_(picks.c.until.is_(None), picks.c.until > now))
+
+
+def _picked(now: datetime) -> ColumnElement[bool]:
+    marked = select(articles.c.id).where(articles.c.marked_at.is_not(None))
+    by_hand = select(picks.c.article_id)
+    hand = _hand_counts(now)
+    return and_(
+        articles.c.id.in_(marked.union(by_hand)),
+        or_(and_(hand, picks.c.picked == true()), and_(~hand, articles.c.marked_at.is_not(None))),
+    )
+
+
+def _words(terms: Terms) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, kind in _KINDS.items():
+        words: tuple[str, ...] = getattr(terms, name)
+        if words:
+            yield kind, words
+
+
+def _having(kind: str, words: tuple[str, ...]) -> ColumnElement[bool]:
+    folded = [word.casefold() for word in words]
+    return exists().where(
+        article_terms.c.article_id == articles.c.id, article_terms.c.kind == kind, article_terms.c.term.in_(folded)
+    )
+
+
+def _used(digest: str) -> ColumnElement[bool]:
+    return exists().where(
+        edition_articles.c.digest == digest,
+        edition_articles.c.article_id == articles.c.id,
+        edition_articles.c.role.in_(("used", "reserved")),
+    )

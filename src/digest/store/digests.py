@@ -1,0 +1,119 @@
+"""What each digest has had: its cut-off, and what stayed new below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, delete, select, update
+
+from digest.model.edition import History
+from digest.store import counters
+from digest.store.tables import (
+    carried,
+    consents,
+    digests,
+    edition_articles,
+    editions,
+    subscription_topics,
+    subscriptions,
+)
+from digest.store.upsert import upsert
+
+
+def history(connection: Connection, digest: str, horizon: datetime) -> History:
+    """The digest's history; `horizon` is how far a first edition would reach back from now.
+
+    The horizon recorded at the first attempt is the one that counts, so that a first edition that is
+    skipped or cancelled loses nothing.
+    """
+    row = connection.execute(select(digests).where(digests.c.name == digest)).first()
+    known = row is not None and row.horizon is not None
+    return History(
+        cutoff=row.cutoff if row else None,
+        horizon=row.horizon if row and known else horizon,
+        horizon_seq=row.horizon_seq if row and known else counters.last(connection, counters.ARTICLE_SEQ),
+        carried=frozenset(connection.scalars(select(carried.c.article_id).where(carried.c.digest == digest))),
+        used=_articles(connection, digest, "used"),
+        reserved=_articles(connection, digest, "reserved"),
+    )
+
+
+def begin(connection: Connection, digest: str, history: History) -> None:
+    """Record that editions of the digest are composed from now on, and from where they reach back."""
+    connection.execute(upsert(connection, digests).values(name=digest).on_conflict_do_nothing())
+    connection.execute(
+        update(digests)
+        .where(digests.c.name == digest, digests.c.horizon.is_(None))
+        .values(horizon=history.horizon, horizon_seq=history.horizon_seq)
+    )
+
+
+def revision(connection: Connection, digest: str) -> int:
+    """A number that grows whenever what is new to the digest may have changed by its own editions."""
+    return connection.scalar(select(digests.c.revision).where(digests.c.name == digest)) or 0
+
+
+def touch(connection: Connection, digest: str) -> None:
+    """Count one change of the digest's editions."""
+    connection.execute(update(digests).where(digests.c.name == digest).values(revision=digests.c.revision + 1))
+
+
+def close(connection: Connection, digest: str, edition_id: str) -> None:
+    """Move the cut-off over a closed edition (contract: What is new).
+
+    What its `carry` blocks kept, and what it could not consider when it was composed, stays new; what
+    had stayed new before and was considered by it does so no longer.
+    """
+    cutoff = connection.scalar(select(editions.c.cutoff).where(editions.c.id == edition_id))
+    before = connection.scalar(select(digests.c.cutoff).where(digests.c.name == digest))
+    later = cutoff if before is None or cutoff is None else max(before, cutoff)
+    connection.execute(update(digests).where(digests.c.name == digest).values(cutoff=later))
+    done = _of_edition(edition_id, "considered", "used")
+    connection.execute(delete(carried).where(carried.c.digest == digest, carried.c.article_id.in_(done)))
+    kept = connection.scalars(_of_edition(edition_id, "carried", "withheld")).all()
+    rows = [{"digest": digest, "article_id": article_id} for article_id in sorted(kept)]
+    if rows:
+        connection.execute(upsert(connection, carried).on_conflict_do_nothing(), rows)
+    touch(connection, digest)
+
+
+def take_hold(connection: Connection, digest: str) -> bool:
+    """Whether the digest's next edition must wait for approval (after a restore); asking ends it."""
+    return bool(
+        connection.execute(
+            update(digests).where(digests.c.name == digest, digests.c.hold_next).values(hold_next=False)
+        ).rowcount
+    )
+
+
+def hold_next(connection: Connection, names: Iterable[str]) -> None:
+    """Let the next edition of each of these digests, and of all known ones, wait for approval."""
+    for name in names:
+        connection.execute(upsert(connection, digests).values(name=name).on_conflict_do_nothing())
+    connection.execute(update(digests).values(hold_next=True))
+
+
+def adopt(connection: Connection, formerly: str, name: str) -> None:
+    """Hand everything that belongs to a digest's earlier name to its present one."""
+    if connection.scalar(select(digests.c.name).where(digests.c.name == formerly)) is None:
+        return
+    for table in (carried, editions, edition_articles, subscriptions, subscription_topics, consents):
+        connection.execute(update(table).where(table.c.digest == formerly).values(digest=name))
+    connection.execute(delete(digests).where(digests.c.name == name))
+    connection.execute(update(digests).where(digests.c.name == formerly).values(name=name))
+
+
+def _of_edition(edition_id: str, *roles: str) -> Select[tuple[str]]:
+    return (
+        select(edition_articles.c.article_id)
+        .where(edition_articles.c.edition_id == edition_id, edition_articles.c.role.in_(roles))
+        .distinct()
+    )
+
+
+def _articles(connection: Connection, digest: str, role: str) -> frozenset[str]:
+    query = select(edition_articles.c.article_id).where(
+        edition_articles.c.digest == digest, edition_articles.c.role == role
+    )
+    return frozenset(connection.scalars(query))

@@ -1,0 +1,251 @@
+"""Editions: composed once, frozen, and moved from state to state by conditional updates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from digest.model.article import Article
+from digest.model.edition import OPEN_STATES, Composition, Edition, EditionState
+from digest.store import articles, digests
+from digest.store.codec import blocks_from_json, blocks_to_json
+from digest.store.tables import edition_articles, editions
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an edition stands in its digest: `key` is unique, `slug` is its address."""
+
+    key: str
+    slug: str
+
+
+def free_slot(connection: Connection, digest: str, day: date, wanted: str | None) -> Slot | None:
+    """A place for an edition of that local day, or None where the slot `wanted` has had its edition.
+
+    `wanted` is a schedule's slot (local date and time); without one, an edition by hand gets a slot of
+    its own.
+    """
+    taken = set(connection.scalars(select(editions.c.slot).where(editions.c.digest == digest)))
+    if wanted in taken:
+        return None
+    slugs = set(connection.scalars(select(editions.c.slug).where(editions.c.digest == digest)))
+    number = 1
+    while _numbered(day, number) in slugs:
+        number += 1
+    slug = _numbered(day, number)
+    return Slot(wanted or f"by hand {slug}", slug)
+
+
+def add(
+    connection: Connection,
+    edition: Edition,
+    composition: Composition,
+    *,
+    slot: str,
+    considered: Iterable[str],
+    salt: bytes,
+    settings: dict[str, Any],
+) -> None:
+    """Write a composed edition and reserve its articles.
+
+    `considered` are the ids that had stayed new below the cut-off and were looked at again; `settings`
+    is what its digest was configured to when it was composed.
+    """
+    connection.execute(
+        insert(editions).values(
+            id=edition.id,
+            digest=edition.digest,
+            slug=edition.slug,
+            slot=slot,
+            scheduled_at=edition.scheduled_at,
+            timezone=edition.timezone,
+            composed_at=edition.composed_at,
+            cutoff=edition.cutoff,
+            state=edition.state,
+            reason=edition.reason,
+            title=edition.title,
+            language=edition.language,
+            subject=edition.subject,
+            intro_html=edition.intro_html,
+            blocks=blocks_to_json(edition.blocks),
+            salt=salt,
+            settings=settings,
+        )
+    )
+    reserved = "reserved" if edition.state in OPEN_STATES else "released"
+    roles = {
+        reserved: [article.id for article in edition.articles],
+        "passed_over": [article.id for article in composition.passed_over],
+        "carried": composition.carried,
+        "withheld": composition.withheld,
+        "considered": considered,
+    }
+    rows = [
+        {"edition_id": edition.id, "digest": edition.digest, "article_id": article_id, "role": role}
+        for role, ids in roles.items()
+        for article_id in sorted(set(ids))
+    ]
+    if rows:
+        connection.execute(insert(edition_articles), rows)
+    digests.touch(connection, edition.digest)
+
+
+def get(connection: Connection, edition_id: str) -> Edition | None:
+    """One edition, without the articles taken down since."""
+    row = connection.execute(select(editions).where(editions.c.id == edition_id)).first()
+    return _from_row(connection, row) if row else None
+
+
+def listed(
+    connection: Connection,
+    digest: str | None = None,
+    *,
+    states: Collection[EditionState] | None = None,
+    closed: bool = False,
+    limit: int | None = None,
+) -> Iterator[Edition]:
+    """Editions, latest first; `closed` asks for those that have begun to go out."""
+    query = select(editions).order_by(editions.c.scheduled_at.desc(), editions.c.composed_at.desc(), editions.c.id)
+    if digest:
+        query = query.where(editions.c.digest == digest)
+    if states is not None:
+        query = query.where(editions.c.state.in_(sorted(states)))
+    if closed:
+        query = query.where(editions.c.closed_at.is_not(None))
+    for row in connection.execute(query.limit(limit)).all():
+        yield _from_row(connection, row)
+
+
+def state(connection: Connection, edition_id: str) -> EditionState | None:
+    """Where an edition stands."""
+    found = connection.scalar(select(editions.c.state).where(editions.c.id == edition_id))
+    return EditionState(found) if found else None
+
+
+def settings(connection: Connection, edition_id: str) -> dict[str, Any]:
+    """What the edition's digest was configured to when it was composed."""
+    found: dict[str, Any] = connection.execute(
+        select(editions.c.settings).where(editions.c.id == edition_id)
+    ).scalar_one()
+    return found
+
+
+def salt(connection: Connection, edition_id: str) -> bytes:
+    """The key under which the edition's subscribers are hashed."""
+    found: bytes = connection.execute(select(editions.c.salt).where(editions.c.id == edition_id)).scalar_one()
+    return found
+
+
+def audience(connection: Connection, edition_id: str) -> int | None:
+    """How many people the edition was addressed to, or None before it was started."""
+    found: int | None = connection.scalar(select(editions.c.audience).where(editions.c.id == edition_id))
+    return found
+
+
+def move(
+    connection: Connection,
+    edition_id: str,
+    *,
+    to: EditionState,
+    among: Collection[EditionState],
+    now: datetime,
+    reason: str | None = None,
+) -> bool:
+    """Change the state if it is one of `among`; False where another process was faster."""
+    values: dict[str, Any] = {"state": to, "reason": reason}
+    if to not in OPEN_STATES:
+        values["ended_at"] = now
+    moved = connection.execute(
+        update(editions).where(editions.c.id == edition_id, editions.c.state.in_(sorted(among))).values(**values)
+    ).rowcount
+    return bool(moved)
+
+
+def start(connection: Connection, edition_id: str, audience: int, now: datetime) -> None:
+    """Record that the audience is frozen: its size, and when."""
+    connection.execute(update(editions).where(editions.c.id == edition_id).values(audience=audience, started_at=now))
+
+
+def close(connection: Connection, edition_id: str, now: datetime) -> None:
+    """Count the edition's articles as used and move the digest's cut-off; once is enough."""
+    closed = connection.execute(
+        update(editions).where(editions.c.id == edition_id, editions.c.closed_at.is_(None)).values(closed_at=now)
+    ).rowcount
+    if closed:
+        digest = connection.execute(select(editions.c.digest).where(editions.c.id == edition_id)).scalar_one()
+        _change_role(connection, edition_id, "reserved", "used")
+        digests.close(connection, digest, edition_id)
+
+
+def release(connection: Connection, edition_id: str) -> None:
+    """Free the articles of an edition that ends before its first message."""
+    digest = connection.execute(select(editions.c.digest).where(editions.c.id == edition_id)).scalar_one()
+    _change_role(connection, edition_id, "reserved", "released")
+    digests.touch(connection, digest)
+
+
+def resubject(connection: Connection, edition_id: str, subject: str) -> None:
+    """Give an open edition another subject (its lead was taken down)."""
+    connection.execute(update(editions).where(editions.c.id == edition_id).values(subject=subject))
+
+
+def holding(connection: Connection, article_id: str) -> list[str]:
+    """The ids of the open editions that hold an article."""
+    query = (
+        select(editions.c.id)
+        .join(edition_articles, edition_articles.c.edition_id == editions.c.id)
+        .where(edition_articles.c.article_id == article_id, edition_articles.c.role.in_(("reserved", "used")))
+        .where(editions.c.state.in_(sorted(OPEN_STATES)))
+    )
+    return sorted(set(connection.scalars(query)))
+
+
+def count(connection: Connection) -> int:
+    """How many editions there are."""
+    return connection.scalar(select(func.count()).select_from(editions)) or 0
+
+
+def _change_role(connection: Connection, edition_id: str, before: str, after: str) -> None:
+    connection.execute(
+        update(edition_articles)
+        .where(edition_articles.c.edition_id == edition_id, edition_articles.c.role == before)
+        .values(role=after)
+    )
+
+
+def _numbered(day: date, number: int) -> str:
+    return day.isoformat() if number == 1 else f"{day.isoformat()}-{number}"
+
+
+def _passed_over(connection: Connection, edition_id: str) -> tuple[Article, ...]:
+    query = select(edition_articles.c.article_id).where(
+        edition_articles.c.edition_id == edition_id, edition_articles.c.role == "passed_over"
+    )
+    found = articles.by_ids(connection, list(connection.scalars(query)))
+    return tuple(sorted(found.values(), key=lambda article: article.seq))
+
+
+def _from_row(connection: Connection, row: Row[Any]) -> Edition:
+    return Edition(
+        id=row.id,
+        digest=row.digest,
+        slug=row.slug,
+        title=row.title,
+        language=row.language,
+        scheduled_at=row.scheduled_at,
+        timezone=row.timezone,
+        composed_at=row.composed_at,
+        cutoff=row.cutoff,
+        state=EditionState(row.state),
+        blocks=blocks_from_json(row.blocks, articles.hidden_ids(connection)),
+        subject=row.subject,
+        intro_html=row.intro_html,
+        reason=row.reason,
+        closed_at=row.closed_at,
+        passed_over=_passed_over(connection, row.id),
+    )

@@ -1,0 +1,115 @@
+"""People."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from digest.model.subscriber import Address, Consent, Person, Subscriber
+from digest.store.tables import consents, subscribers, subscription_topics, subscriptions
+
+_CHUNK = 5_000
+
+
+def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
+    """The ids of the people with these address keys."""
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), _CHUNK):
+        query = select(subscribers.c.email_key, subscribers.c.id).where(
+            subscribers.c.email_key.in_(keys[start : start + _CHUNK])
+        )
+        found.update({row.email_key: row.id for row in connection.execute(query)})
+    return found
+
+
+def get(connection: Connection, key: str) -> Subscriber | None:
+    """The person with this address key."""
+    row = connection.execute(select(subscribers).where(subscribers.c.email_key == key)).first()
+    return _from_row(row) if row else None
+
+
+def put(connection: Connection, people: Sequence[Person], now: datetime) -> dict[str, int]:
+    """Write people, new or known, and return all their ids by address key.
+
+    Of somebody known, only what the row says is changed: an empty field keeps what we have.
+    """
+    keys = [person.address.key for person in people]
+    known = by_keys(connection, keys)
+    new = [
+        _to_row(person) | {"created_at": now, "changed_at": now} for person in people if person.address.key not in known
+    ]
+    if new:
+        connection.execute(insert(subscribers), new)
+    for person in people:
+        if person.address.key in known:
+            values = {name: value for name, value in _to_row(person).items() if value not in (None, "")}
+            connection.execute(
+                update(subscribers)
+                .where(subscribers.c.id == known[person.address.key])
+                .values(**values, changed_at=now)
+            )
+    return by_keys(connection, keys)
+
+
+def add_consents(connection: Connection, rows: Iterable[tuple[int, str, Consent]]) -> None:
+    """Keep proof of consent: (subscriber, digest, consent)."""
+    values = [
+        {
+            "subscriber_id": subscriber_id,
+            "digest": digest,
+            "at": consent.at,
+            "source": consent.source,
+            "text_version": consent.text_version,
+            "network": consent.network,
+            "form": consent.form,
+        }
+        for subscriber_id, digest, consent in rows
+    ]
+    if values:
+        connection.execute(insert(consents), values)
+
+
+def consents_of(connection: Connection, subscriber_id: int) -> list[tuple[str, Consent]]:
+    """All proof of consent of a person, oldest first: (digest, consent)."""
+    query = select(consents).where(consents.c.subscriber_id == subscriber_id).order_by(consents.c.id)
+    return [
+        (row.digest, Consent(row.at, row.source, row.text_version, row.network, row.form))
+        for row in connection.execute(query)
+    ]
+
+
+def erase(connection: Connection, subscriber_id: int) -> None:
+    """Delete a person and everything kept of them; deliveries keep a bare number."""
+    for table in (consents, subscription_topics, subscriptions):
+        connection.execute(delete(table).where(table.c.subscriber_id == subscriber_id))
+    connection.execute(delete(subscribers).where(subscribers.c.id == subscriber_id))
+
+
+def everybody(connection: Connection) -> Iterator[Subscriber]:
+    """All people in the order in which they came."""
+    for row in connection.execution_options(yield_per=1_000).execute(select(subscribers).order_by(subscribers.c.id)):
+        yield _from_row(row)
+
+
+def count(connection: Connection) -> int:
+    """How many people there are."""
+    return connection.scalar(select(func.count()).select_from(subscribers)) or 0
+
+
+def _to_row(person: Person) -> dict[str, Any]:
+    return {
+        "email": person.address.email,
+        "email_key": person.address.key,
+        "name": person.name,
+        "locale": person.locale,
+        "timezone": person.timezone,
+        "format": person.format,
+    }
+
+
+def _from_row(row: Row[Any]) -> Subscriber:
+    person = Person(Address(row.email, row.email_key), row.name, row.locale, row.timezone, (), row.format)
+    return Subscriber(row.id, person, row.created_at)

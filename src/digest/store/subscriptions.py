@@ -1,0 +1,128 @@
+"""Who wants which digest. A person's own locale, time zone and format count where a subscription has none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
+
+from digest.model.subscriber import Subscription, SubscriptionState
+from digest.store.tables import subscribers, subscription_topics, subscriptions
+from digest.store.upsert import upsert
+
+_CHUNK = 5_000
+
+
+def states(connection: Connection, digest: str, ids: Sequence[int]) -> dict[int, SubscriptionState]:
+    """The states of these people's subscriptions to a digest; without one, a person is left out."""
+    found: dict[int, SubscriptionState] = {}
+    for start in range(0, len(ids), _CHUNK):
+        query = select(subscriptions.c.subscriber_id, subscriptions.c.state).where(
+            subscriptions.c.digest == digest, subscriptions.c.subscriber_id.in_(ids[start : start + _CHUNK])
+        )
+        found.update({row.subscriber_id: SubscriptionState(row.state) for row in connection.execute(query)})
+    return found
+
+
+def put(connection: Connection, digest: str, ids: Sequence[int], state: SubscriptionState, now: datetime) -> None:
+    """Set the state of these people's subscriptions, and make the ones that are missing."""
+    if not ids:
+        return
+    statement = upsert(connection, subscriptions)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["subscriber_id", "digest"], set_={"state": state, "changed_at": now}
+        ),
+        [
+            {"subscriber_id": each, "digest": digest, "state": state, "created_at": now, "changed_at": now}
+            for each in ids
+        ],
+    )
+
+
+def set_topics(connection: Connection, digest: str, wanted: dict[int, tuple[str, ...]]) -> None:
+    """Replace the topics of these people's subscriptions; none means all."""
+    ids = list(wanted)
+    for start in range(0, len(ids), _CHUNK):
+        connection.execute(
+            delete(subscription_topics).where(
+                subscription_topics.c.digest == digest,
+                subscription_topics.c.subscriber_id.in_(ids[start : start + _CHUNK]),
+            )
+        )
+    rows = [
+        {"subscriber_id": each, "digest": digest, "topic": topic}
+        for each, topics in wanted.items()
+        for topic in sorted(set(topics))
+    ]
+    if rows:
+        connection.execute(insert(subscription_topics), rows)
+
+
+def unsubscribe(connection: Connection, subscriber_id: int, digests: Collection[str] | None, now: datetime) -> int:
+    """End a person's subscriptions to these digests, or to all; returns how many that ended now."""
+    query = update(subscriptions).where(
+        subscriptions.c.subscriber_id == subscriber_id, subscriptions.c.state != SubscriptionState.UNSUBSCRIBED
+    )
+    if digests is not None:
+        query = query.where(subscriptions.c.digest.in_(sorted(digests)))
+    return connection.execute(query.values(state=SubscriptionState.UNSUBSCRIBED, changed_at=now)).rowcount
+
+
+def of_person(connection: Connection, subscriber_id: int) -> list[Subscription]:
+    """A person's subscriptions, by digest."""
+    query = (
+        select(
+            subscriptions,
+            subscribers.c.locale.label("own_locale"),
+            subscribers.c.timezone.label("own_timezone"),
+            subscribers.c.format.label("own_format"),
+        )
+        .join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+        .where(subscriptions.c.subscriber_id == subscriber_id)
+        .order_by(subscriptions.c.digest)
+    )
+    return [_from_row(connection, row) for row in connection.execute(query).all()]
+
+
+def counts(connection: Connection) -> dict[str, dict[str, int]]:
+    """How many subscriptions each digest has in each state."""
+    query = (
+        select(subscriptions.c.digest, subscriptions.c.state, func.count().label("number"))
+        .group_by(subscriptions.c.digest, subscriptions.c.state)
+        .order_by(subscriptions.c.digest, subscriptions.c.state)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.digest, {})[row.state] = row.number
+    return found
+
+
+def wanting(digest: str, topics: Sequence[str]) -> ColumnElement[bool]:
+    """The condition of being in a digest's audience: confirmed, and one of the topics or none named."""
+    confirmed = and_(subscriptions.c.digest == digest, subscriptions.c.state == SubscriptionState.CONFIRMED)
+    if not topics:
+        return confirmed
+    own = select(subscription_topics.c.topic).where(
+        subscription_topics.c.subscriber_id == subscriptions.c.subscriber_id, subscription_topics.c.digest == digest
+    )
+    return and_(confirmed, or_(~own.exists(), own.where(subscription_topics.c.topic.in_(topics)).exists()))
+
+
+def _from_row(connection: Connection, row: Row[Any]) -> Subscription:
+    topics = connection.scalars(
+        select(subscription_topics.c.topic)
+        .where(subscription_topics.c.subscriber_id == row.subscriber_id, subscription_topics.c.digest == row.digest)
+        .order_by(subscription_topics.c.topic)
+    )
+    return Subscription(
+        digest=row.digest,
+        state=SubscriptionState(row.state),
+        locale=row.locale or row.own_locale,
+        timezone=row.timezone or row.own_timezone,
+        topics=tuple(topics),
+        format=row.format or row.own_format,
+        changed_at=row.changed_at,
+    )
