@@ -1,0 +1,226 @@
+"""The one place that builds things: a configuration folder becomes an `App` of ready parts.
+
+Parts are made when they are first asked for, so that a command pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from digest import __version__
+from digest.config.load import load as load_settings
+from digest.config.settings import Settings
+from digest.editorial.cron import parse_cron
+from digest.errors import NotFound
+from digest.model.digest import Digest, Publication
+from digest.resources import templates_dir
+from digest.store.database import Store, open_store
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from digest.delivery.transport import Transport
+    from digest.pipeline.collect import Source
+    from digest.pipeline.compose import Render
+    from digest.pipeline.letters import Sender
+    from digest.render.environment import Templates
+    from digest.sources.fetch import Fetcher
+
+
+class App:
+    """A newsroom's configuration and the parts built from it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @classmethod
+    def load(cls, config_dir: Path) -> App:
+        """The application on a configuration folder. Raises ConfigurationError with all its problems."""
+        from digest.delivery.kinds import TRANSPORT_KINDS
+
+        return cls(
+            load_settings(
+                config_dir,
+                source_kinds=_source_options(),
+                transports=TRANSPORT_KINDS,
+                check_cron=_check_cron,
+            )
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, made if need be; digests that were renamed bring their history. Raises StoreError."""
+        from digest.store import digests
+
+        store = open_store(self.settings.store_url)
+        renamed = [(old, digest.name) for digest in self.settings.digests for old in digest.formerly]
+        if renamed:
+            with store.write() as connection:
+                for old, name in renamed:
+                    digests.adopt(connection, old, name)
+        return store
+
+    @cached_property
+    def publication(self) -> Publication:
+        """What pages, feeds and mails say of the newsroom."""
+        return self.settings.publication
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The project's own templates before the packaged ones."""
+        from digest.render.environment import Templates
+
+        return Templates([self.settings.root / "templates", templates_dir()])
+
+    @cached_property
+    def signing_keys(self) -> tuple[bytes, ...]:
+        """The keys that sign links, newest first; made at the first call."""
+        from digest.config.signing import signing_keys
+
+        return signing_keys(self.settings)
+
+    @cached_property
+    def render(self) -> Render:
+        """How an edition becomes a mail."""
+        from digest.render.email import render_mail
+
+        return lambda edition, digest: render_mail(edition, digest, self.publication, self.templates)
+
+    @cached_property
+    def sender(self) -> Sender:
+        """Who sends, under which keys. Raises ConfigurationError where a key file cannot be read."""
+        from digest.delivery.dkim_keys import load_key
+        from digest.delivery.mailbox import Mailbox
+        from digest.delivery.tokens import Tokens
+        from digest.pipeline.letters import Sender
+
+        mail, who = self.settings.site.mail, self.settings.sender
+        return Sender(
+            mailbox=Mailbox(who.address, who.name),
+            reply_to=Mailbox(mail.reply_to) if mail.reply_to else None,
+            publication=self.publication,
+            tokens=Tokens(self.signing_keys),
+            dkim=tuple(load_key(key.domain, key.selector, key.key_file) for key in mail.dkim),
+        )
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """The one way out to the network."""
+        from digest.sources.fetch import Fetcher, FetchLimits
+
+        fetch = self.settings.site.fetch
+        limits = FetchLimits(fetch.timeout.total_seconds(), fetch.max_bytes, tuple(fetch.allow))
+        return Fetcher(limits, f"digest/{__version__} (+{self.publication.url})")
+
+    def transport(self) -> Transport:
+        """How mail leaves."""
+        from digest.delivery.kinds import TRANSPORT_KINDS
+
+        mail = self.settings.site.mail
+        return TRANSPORT_KINDS[mail.transport](path=mail.files.path, format=mail.files.format)
+
+    def outbox(self) -> Path:
+        """Where `transport: files` writes."""
+        return self.settings.site.mail.files.path
+
+    def digest(self, name: str) -> Digest:
+        """A configured digest. Raises NotFound, naming the ones there are."""
+        for digest in self.settings.digests:
+            if digest.name == name or name in digest.formerly:
+                return digest
+        known = ", ".join(digest.name for digest in self.settings.digests)
+        raise NotFound(
+            f"There is no digest {name} in {self.settings.config_dir}/digests; there are: {known or 'none'}."
+        )
+
+    def digest_names(self, wanted: list[str] | None) -> list[str]:
+        """These digests' names, or all. Raises NotFound for one that is not configured."""
+        return [self.digest(name).name for name in wanted] if wanted else [each.name for each in self.settings.digests]
+
+    @cached_property
+    def digests(self) -> dict[str, Digest]:
+        """All configured digests by name."""
+        return {digest.name: digest for digest in self.settings.digests}
+
+    @cached_property
+    def source_ranks(self) -> dict[str, int]:
+        """The order of the sources in the configuration."""
+        return {name: rank for rank, name in enumerate(self.settings.sources)}
+
+    def sources(self, wanted: list[str] | None = None) -> list[Source]:
+        """These sources, or all that are enabled. Raises NotFound for one that is not configured."""
+        from digest.pipeline.collect import Source
+        from digest.sources.options import SourceOptions
+
+        known = {name: each for name, each in self.settings.sources.items() if isinstance(each, SourceOptions)}
+        for name in wanted or ():
+            if name not in known:
+                raise NotFound(f"There is no source {name} in sources.yaml; there are: {', '.join(known) or 'none'}.")
+        names = wanted or [name for name, each in known.items() if each.enabled]
+        return [Source(name, known[name], self._defaults(known[name])) for name in dict.fromkeys(names)]
+
+    def _defaults(self, options: Any) -> Any:
+        from digest.model.source import SourceDefaults
+
+        site = self.settings.site
+        defaults = SourceDefaults(
+            timezone=options.timezone or site.timezone,
+            language=options.language or site.language,
+            max_age=options.max_age or site.max_age,
+        )
+        if options.picked is None:
+            return defaults
+        categories = frozenset(category.casefold() for category in options.picked.categories)
+        return replace(defaults, picked_categories=categories)
+
+    def local(self, moment: datetime) -> datetime:
+        """A time on the newsroom's clocks."""
+        return moment.astimezone(ZoneInfo(self.publication.timezone))
+
+    @property
+    def public_folder(self) -> Path:
+        """Where `digest publish` writes if it is not told."""
+        return self.settings.data / "public"
+
+    @property
+    def delivery_lock(self) -> Path:
+        """The file whose lock makes a process the one that sends."""
+        return self.settings.data / "delivery.lock"
+
+    def owner(self) -> str:
+        """A name for this process in the ledger."""
+        return f"{os.uname().nodename}-{os.getpid()}"
+
+    def may_move_clock(self) -> bool:
+        """Whether a moved clock can do no harm: no mail leaves this machine."""
+        return self.settings.site.mail.transport == "files"
+
+
+def initialise(folder: Path, *, templates: bool, now: datetime) -> list[Path]:
+    """Write a starter project. Raises UsageError where files stand in its way."""
+    from digest.config.starter import initialise as write_starter
+
+    return write_starter(folder, templates=templates, now=now, source_kinds=_source_options())
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The JSON Schema of one kind of file. Raises UsageError for an unknown kind."""
+    from digest.config.schemas import schema
+
+    return schema(kind, _source_options())
+
+
+def _source_options() -> dict[str, type[BaseModel]]:
+    from digest.sources.kinds import SOURCE_KINDS
+
+    return {name: kind.options for name, kind in SOURCE_KINDS.items()}
+
+
+def _check_cron(line: str) -> None:
+    parse_cron(line)

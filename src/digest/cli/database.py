@@ -1,0 +1,69 @@
+"""db …: the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli import output
+from digest.cli.call import clock
+
+if TYPE_CHECKING:
+    from digest.app import App
+
+app = typer.Typer(help="The store: upgrade, back up, restore, check.", no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+
+
+@app.command()
+def upgrade(context: typer.Context) -> None:
+    """Bring the store to this program's version."""
+    from digest.store.database import Store
+    from digest.store.migrate import upgrade as migrate
+
+    parts: App = context.obj.app()
+    output.line(f"The store is at version {migrate(Store(parts.settings.store_url))}.")
+
+
+@app.command()
+def backup(context: typer.Context, file: File) -> None:
+    """Copy the store to a file while it is in use."""
+    from digest.store.backup import backup as copy
+
+    parts: App = context.obj.app()
+    copy(parts.store, file)
+    output.line(f"Backed up to {file}.")
+
+
+@app.command()
+def restore(context: typer.Context, file: File) -> None:
+    """Replace the store by a backup; the next edition of every digest is then held."""
+    from digest.pipeline.send import alone
+    from digest.store.backup import restore as bring_back
+
+    parts: App = context.obj.app()
+    with alone(parts.delivery_lock):
+        bring_back(parts.store, file, parts.digests, clock()())
+    output.line("Restored. The next edition of every digest is held until somebody approves it.")
+
+
+@app.command()
+def check(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
+    """Look for damage, and whether every edition's deliveries add up."""
+    from digest.store.backup import faults
+    from digest.store.migrate import differences
+
+    parts: App = context.obj.app()
+    with parts.store.read() as connection:
+        found = [*faults(connection), *differences(connection)]
+    if as_json:
+        output.document({"faults": found})
+    else:
+        for fault in found:
+            output.line(fault)
+        if not found:
+            output.line("The store is sound.")
+    return 1 if found else 0

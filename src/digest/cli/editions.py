@@ -1,0 +1,148 @@
+"""editions and edition …: the archive and its deliveries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli import output, shapes
+from digest.cli.call import clock
+from digest.cli.delivering import carry_on, summary
+
+if TYPE_CHECKING:
+    from digest.app import App
+    from digest.model.edition import Edition
+
+app = typer.Typer(help="Look at an edition, and steer it.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The edition's id, as `digest editions` shows it.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the command that lists editions."""
+    parent.command()(editions)
+
+
+def editions(
+    context: typer.Context,
+    digest: Annotated[str | None, typer.Argument(metavar="[DIGEST]", help="Only this digest's.")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List editions, latest first."""
+    from digest.pipeline.steer import listed
+
+    parts: App = context.obj.app()
+    found = listed(parts.store, parts.digest(digest).name if digest else None, limit)
+    if as_json:
+        output.document({"editions": [shapes.edition(each) for each in found]})
+        return
+    rows = [
+        (each.id, each.state, f"{parts.local(each.scheduled_at):%Y-%m-%d %H:%M}", len(each.articles), each.subject)
+        for each in found
+    ]
+    output.table(("edition", "state", "due", "stories", "subject"), rows, numbers=("stories",))
+
+
+@app.command()
+def show(context: typer.Context, edition: Id, as_json: Json = False) -> None:
+    """Show an edition and what became of its deliveries."""
+    from digest.pipeline.steer import find
+
+    parts: App = context.obj.app()
+    _show(parts, find(parts.store, edition), as_json)
+
+
+@app.command()
+def approve(context: typer.Context, edition: Id, as_json: Json = False) -> None:
+    """Let a draft or held edition go out."""
+    from digest.pipeline import steer
+
+    parts: App = context.obj.app()
+    found = steer.approve(parts.store, edition, clock()())
+    _show(parts, found, as_json)
+    output.note(f"Approved: `digest send {found.digest}` delivers it.")
+
+
+@app.command()
+def hold(context: typer.Context, edition: Id, as_json: Json = False) -> None:
+    """Keep an edition from going out until it is approved."""
+    from digest.pipeline import steer
+
+    parts: App = context.obj.app()
+    _show(parts, steer.hold(parts.store, edition, clock()()), as_json)
+
+
+@app.command()
+def pause(context: typer.Context, edition: Id, as_json: Json = False) -> None:
+    """Stop an edition that is going out, after the batch in hand."""
+    from digest.pipeline import steer
+
+    parts: App = context.obj.app()
+    _show(parts, steer.pause(parts.store, edition, clock()()), as_json)
+
+
+@app.command()
+def resume(context: typer.Context, edition: Id, as_json: Json = False) -> int:
+    """Go on with a paused edition."""
+    from digest.pipeline import steer
+    from digest.pipeline.send import alone
+
+    parts: App = context.obj.app()
+    now = clock()
+    with alone(parts.delivery_lock):
+        return carry_on(parts, steer.resume(parts.store, edition, now()), now, as_json)
+
+
+@app.command()
+def cancel(context: typer.Context, edition: Id, as_json: Json = False) -> None:
+    """End an edition for good; before its first message its stories stay new."""
+    from digest.pipeline import steer
+    from digest.pipeline.hold_file import held
+
+    parts: App = context.obj.app()
+    with held(parts.delivery_lock) as alone:
+        found = steer.cancel(parts.store, edition, clock()(), alone=alone)
+    _show(parts, found, as_json)
+
+
+@app.command()
+def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
+    """Send an ended edition to those who were missed."""
+    from digest.pipeline import steer
+    from digest.pipeline.send import alone
+
+    parts: App = context.obj.app()
+    now = clock()
+    with alone(parts.delivery_lock):
+        if steer.retry(parts.store, edition, now()):
+            return carry_on(parts, steer.find(parts.store, edition), now, as_json)
+    if as_json:
+        _show(parts, steer.find(parts.store, edition), True)
+    else:
+        output.line("Nobody was missed.")
+    return 0
+
+
+def _show(parts: App, found: Edition, as_json: bool) -> None:
+    from digest.pipeline.deliver import tally
+
+    progress = tally(parts.store, found.id)
+    if as_json:
+        output.document({"edition": shapes.edition(found), "deliveries": shapes.counts(progress.counts)})
+        return
+    output.line(f"{found.id}  {found.state}" + (f" ({found.reason})" if found.reason else ""))
+    output.line(found.subject)
+    output.line(f"due {parts.local(found.scheduled_at):%Y-%m-%d %H:%M %Z}, {len(found.articles)} stories")
+    for block in found.blocks:
+        output.line(f"\n{block.title or block.label or 'Text'}")
+        for placed in block.articles:
+            output.line(f"  {placed.article.story.headline}\n    {placed.reason}")
+    if found.passed_over:
+        output.line("\nKept out by a limit")
+        for article in found.passed_over:
+            output.line(f"  {article.story.headline}")
+    output.line()
+    output.line(summary(progress) if progress.started else "Not started.")

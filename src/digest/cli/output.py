@@ -1,0 +1,61 @@
+"""What a person or a program reads: lines, tables, JSON, progress, errors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+
+def line(text: str = "") -> None:
+    """One line on stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str) -> None:
+    """One line on stderr, for what is not the result."""
+    sys.stderr.write(text + "\n")
+
+
+def error(text: str) -> None:
+    """What went wrong, on stderr."""
+    sys.stderr.write(f"digest: {text}\n" if "\n" not in text else text + "\n")
+
+
+def document(data: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[str] = ()) -> None:
+    """A table as wide as the terminal, or 80 columns and more where there is none; `numbers` stand to the right."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        drawn.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    Console(file=sys.stdout, highlight=False).print(drawn)
+
+
+class Meter:
+    """Progress on stderr: one line that renews itself in a terminal, nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+
+    def show(self, text: str) -> None:
+        """Show how far it is."""
+        if self._live:
+            sys.stderr.write(f"\r\x1b[2K{text}")
+            sys.stderr.flush()
+
+    def done(self) -> None:
+        """Leave the line empty for what follows."""
+        if self._live:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()

@@ -1,0 +1,73 @@
+"""init, check, schema: a project's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest.cli import output, shapes
+from digest.cli.call import Call, clock
+from digest.errors import ConfigurationError, Problem
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command()(init)
+    app.command()(check)
+    app.command()(schema)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new project's folder.")],
+    templates: Annotated[
+        bool, typer.Option("--templates", help="Write every template that can be overridden.")
+    ] = False,
+) -> None:
+    """Write a starter project that runs as it is."""
+    from digest.app import initialise
+
+    written = initialise(folder, templates=templates, now=clock()())
+    for path in written:
+        output.line(str(path))
+    output.note(f"\nNext: cd {folder}, then `digest collect` and `digest preview`.")
+
+
+def check(
+    context: typer.Context,
+    online: Annotated[bool, typer.Option("--online", help="Reach the sources too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Validate configuration, templates and what they would produce."""
+    problems = _problems(context.obj, online)
+    if as_json:
+        output.document({"problems": [shapes.problem(each) for each in problems]})
+    else:
+        for each in problems:
+            output.line(str(each))
+        if not problems:
+            output.line("Everything is in order.")
+    return 2 if any(each.severity == "error" for each in problems) else 0
+
+
+def _problems(call: Call, online: bool) -> list[Problem]:
+    try:
+        app = call.app()
+    except ConfigurationError as error:
+        return error.problems
+    from digest.pipeline.check import check as examine
+    from digest.pipeline.check import check_sources
+
+    now = clock()()
+    found = examine(app.settings, app.store, app.templates, app.render, now)
+    if online:
+        found += check_sources(app.sources(), app.fetcher, app.settings.root, now)
+    return found
+
+
+def schema(kind: Annotated[str, typer.Argument(metavar="KIND", help="site, sources, feeds or digest.")]) -> None:
+    """Print the JSON Schema of one kind of file."""
+    from digest.app import schema_of
+
+    output.document(schema_of(kind))

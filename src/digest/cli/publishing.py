@@ -1,0 +1,183 @@
+"""publish, preview, send, schedule: from stories to readers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli import output, shapes
+from digest.cli.call import clock, instant
+from digest.cli.delivering import carry_on
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.app import App
+    from digest.pipeline.preview import Preview
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="T", help="As of this time (ISO 8601 with offset).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    for command in (publish, preview, send, schedule):
+        app.command()(command)
+
+
+def publish(
+    context: typer.Context,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to [DATA/public].")] = None,
+    serve: Annotated[bool, typer.Option("--serve", help="Then serve that folder until stopped.")] = False,
+    bind: Annotated[str | None, typer.Option("--bind", metavar="HOST:PORT", help="Where to serve [web.bind].")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write feeds, edition archive and index as a static site."""
+    from digest.pipeline.publish import publish as write
+
+    app: App = context.obj.app()
+    folder = out or app.public_folder
+    done = write(app.store, app.settings, app.templates, folder, clock()())
+    if as_json:
+        output.document(
+            {"out": str(folder), "written": done.written, "unchanged": done.unchanged, "removed": done.removed}
+        )
+    else:
+        changes = f"{len(done.written)} files written, {done.unchanged} unchanged, {len(done.removed)} removed"
+        output.line(f"{folder}: {changes}.")
+    if serve:
+        from digest.web.static import serve as serve_folder
+
+        address = bind or app.settings.site.web.bind
+        serve_folder(folder, address, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
+
+
+def preview(
+    context: typer.Context,
+    digest: Annotated[str | None, typer.Argument(metavar="[DIGEST]", help="Left out: every digest.")] = None,
+    as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to [DATA/preview].")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each story is in or not.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compose without recording anything, and write the result to look at."""
+    from digest.pipeline.preview import preview as compose
+    from digest.pipeline.preview import write_preview
+
+    app: App = context.obj.app()
+    now = instant(as_of, "--as-of") if as_of else clock()()
+    folder = out or app.settings.data / "preview"
+    documents = []
+    for each in [app.digest(digest)] if digest else app.settings.digests:
+        found = compose(app.store, each, app.render, now, explain=explain)
+        place = folder if digest else folder / each.name
+        documents.append(_document(found, explain))
+        write_preview(found, each, app.sender, documents[-1], place)
+        if not as_json:
+            _show(found, place, explain)
+    if as_json:
+        output.document(documents[0] if digest else {"previews": documents})
+
+
+def _document(found: Preview, explain: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"edition": shapes.edition(found.edition), "deliveries": {}}
+    if found.reason:
+        shown["reason"] = found.reason
+    if explain:
+        shown["left_out"] = [shapes.brief(each.article) | {"reason": each.reason} for each in found.left_out]
+    return shown
+
+
+def _show(found: Preview, folder: Path, explain: bool) -> None:
+    edition = found.edition
+    output.line(f"{edition.title}: {edition.subject}")
+    if found.reason:
+        output.line(f"  `digest send` would send nothing: {found.reason}.")
+    for block in edition.blocks:
+        output.line(f"\n  {block.title or block.label or 'Text'}")
+        for placed in block.articles:
+            output.line(f"    {placed.article.story.headline}")
+            if explain:
+                output.line(f"      {placed.reason}")
+    if edition.passed_over:
+        output.line("\n  Kept out by a limit")
+        for article in edition.passed_over:
+            output.line(f"    {article.story.headline}")
+    if explain and found.left_out:
+        output.line("\n  Not in")
+        for left in found.left_out:
+            output.line(f"    {left.article.story.headline}\n      {left.reason}")
+    output.line(f"\n  Look at {folder}/edition.html")
+
+
+def send(
+    context: typer.Context,
+    digest: Annotated[str, typer.Argument(metavar="DIGEST", help="The digest's name.")],
+    to: Annotated[
+        list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Send a proof, here only (repeatable).")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Go on with the digest's interrupted edition, or compose one as of now, and deliver it."""
+    from digest.pipeline.compose import Nothing
+    from digest.pipeline.send import alone, edition_to_send
+
+    app: App = context.obj.app()
+    wanted, now = app.digest(digest), clock()
+    if to:
+        _proof(app, digest, to, now(), as_json)
+        return 0
+    with alone(app.delivery_lock):
+        edition = edition_to_send(app.store, wanted, app.render, app.signing_keys[0], now())
+        if not isinstance(edition, Nothing):
+            return carry_on(app, edition, now, as_json)
+    if as_json:
+        output.document({"edition": None, "reason": edition.reason, "deliveries": {}})
+    else:
+        output.line(f"Nothing was sent: {edition.reason}.")
+    return 0
+
+
+def _proof(app: App, name: str, to: list[str], now: datetime, as_json: bool) -> None:
+    from digest.pipeline.preview import preview as compose
+    from digest.pipeline.preview import proof
+
+    digest = app.digest(name)
+    found = compose(app.store, digest, app.render, now, explain=False)
+    edition = proof(found, digest, app.sender, app.transport(), to, now)
+    if as_json:
+        output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to})
+    else:
+        output.line(f"A proof of “{edition.subject}” went to {', '.join(to)}. Nothing was recorded.")
+
+
+def schedule(
+    context: typer.Context,
+    days: Annotated[int, typer.Option("--days", metavar="N", min=1, max=366, help="How many days to show.")] = 7,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Show what will be due when, in each digest's time zone and in UTC."""
+    from datetime import timedelta
+    from zoneinfo import ZoneInfo
+
+    from digest.editorial.slots import slots
+
+    app: App = context.obj.app()
+    start = instant(as_of, "--as-of") if as_of else clock()()
+    runs = sorted(
+        (slot.at, digest.name, slot.at.astimezone(ZoneInfo(slot.timezone)))
+        for digest in app.settings.digests
+        if digest.schedule
+        for slot in slots(digest.schedule, start, start + timedelta(days=days))
+    )
+    if as_json:
+        shown = [
+            {"digest": name, "scheduled_at": shapes.instant(at), "local": local.isoformat()} for at, name, local in runs
+        ]
+        output.document({"runs": shown})
+        return
+    rows = [(name, f"{local:%a %Y-%m-%d %H:%M %Z}", f"{at:%a %Y-%m-%d %H:%M}") for at, name, local in runs]
+    output.table(("digest", "local", "UTC"), rows)

@@ -1,0 +1,147 @@
+"""What `--json` prints (contract: Command line). Times are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from digest.errors import Problem
+    from digest.model.article import Article
+    from digest.model.delivery import DeliveryState
+    from digest.model.edition import Edition
+    from digest.pipeline.collect import Report
+    from digest.subscriptions.people import Standing
+
+
+def instant(moment: datetime | None) -> str | None:
+    """A time as JSON has it."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def article(found: Article, now: datetime) -> dict[str, Any]:
+    """An article with all its fields."""
+    story, image = found.story, found.story.image
+    return {
+        "id": found.id,
+        "url": story.url,
+        "headline": story.headline,
+        "standfirst": story.standfirst,
+        "body_html": story.body_html,
+        "section": story.section,
+        "section_label": story.section_label,
+        "topics": list(story.topics),
+        "byline": story.byline,
+        "authors": list(story.authors),
+        "language": story.language,
+        "direction": found.direction,
+        "published": instant(story.published),
+        "updated": instant(story.updated),
+        "publish_at": instant(story.publish_at),
+        "picked": found.picked_at(now) is not None,
+        "popular_rank": found.popular_rank,
+        "sources": list(found.sources),
+        "source_line": story.source_line,
+        "image": image
+        and {"url": image.url or None, "alt": image.alt, "caption": image.caption, "credit": image.credit},
+        "first_seen": instant(found.first_seen),
+        "hidden_at": instant(found.hidden_at),
+        "hidden_reason": found.hidden_reason,
+    }
+
+
+def brief(found: Article) -> dict[str, Any]:
+    """An article in an edition."""
+    return {"id": found.id, "url": found.story.url, "headline": found.story.headline}
+
+
+def edition(found: Edition) -> dict[str, Any]:
+    """An edition with its blocks."""
+    return {
+        "id": found.id,
+        "digest": found.digest,
+        "slug": found.slug,
+        "scheduled_at": instant(found.scheduled_at),
+        "composed_at": instant(found.composed_at),
+        "closed_at": instant(found.closed_at),
+        "subject": found.subject,
+        "state": str(found.state),
+        "reason": found.reason,
+        "blocks": [
+            {
+                "title": block.title,
+                "label": block.label,
+                "articles": [brief(each.article) | {"reason": each.reason} for each in block.articles],
+            }
+            for block in found.blocks
+        ],
+        "passed_over": [brief(each) for each in found.passed_over],
+    }
+
+
+def counts(found: Mapping[DeliveryState, int]) -> dict[str, int]:
+    """Deliveries by state."""
+    return {str(state): number for state, number in found.items()}
+
+
+def report(found: Report) -> dict[str, Any]:
+    """A source's visit."""
+    return {
+        "name": found.name,
+        "state": found.state,
+        "new": found.new,
+        "updated": found.updated,
+        "unchanged": found.unchanged,
+        "error": found.error,
+        "warnings": list(found.warnings),
+    }
+
+
+def standing(found: Standing) -> dict[str, Any]:
+    """What is known of a person."""
+    person = found.subscriber.person
+    return {
+        "email": person.address.email,
+        "name": person.name,
+        "locale": person.locale,
+        "timezone": person.timezone,
+        "format": person.format,
+        "created_at": instant(found.subscriber.created_at),
+        "subscriptions": [
+            {
+                "digest": each.digest,
+                "state": str(each.state),
+                "locale": each.locale,
+                "timezone": each.timezone,
+                "topics": list(each.topics),
+                "format": each.format,
+                "changed_at": instant(each.changed_at),
+            }
+            for each in found.subscriptions
+        ],
+        "consents": [
+            {
+                "digest": digest,
+                "at": instant(each.at),
+                "source": each.source,
+                "text_version": each.text_version,
+                "network": each.network,
+                "form": each.form,
+            }
+            for digest, each in found.consents
+        ],
+    }
+
+
+def problem(found: Problem) -> dict[str, Any]:
+    """A fault in a file."""
+    return {
+        "file": found.file,
+        "line": found.line,
+        "column": found.column,
+        "message": found.message,
+        "severity": found.severity,
+    }

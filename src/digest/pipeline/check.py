@@ -1,0 +1,42 @@
+"""Hold a configuration against what it would produce: templates, editions, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from digest.config.settings import Settings
+from digest.errors import Problem, SourceError, TemplateError
+from digest.model.source import SourceState
+from digest.pipeline.collect import Source, visit
+from digest.pipeline.compose import Render
+from digest.pipeline.preview import preview
+from digest.render.environment import Templates
+from digest.render.lint import lint_templates
+from digest.sources.fetch import Fetcher
+from digest.store.database import Store
+
+
+def check(settings: Settings, store: Store, templates: Templates, render: Render, now: datetime) -> list[Problem]:
+    """Every problem of the templates, and of each digest's next edition as it would be now."""
+    found = [*settings.warnings, *lint_templates(templates)]
+    for digest in settings.digests:
+        try:
+            preview(store, digest, render, now, explain=False)
+        except TemplateError as error:
+            found.append(Problem(error.file, str(error), error.line))
+    return list(dict.fromkeys(found))
+
+
+def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: datetime) -> Iterator[Problem]:
+    """Visit every source without recording anything; a problem for each that cannot be read."""
+    for source in sources:
+        state = SourceState(source.name, "")
+        try:
+            harvest = visit(source, state, fetcher, root, now)
+        except SourceError as error:
+            yield Problem("config/sources.yaml", f"source {source.name}: {error}")
+            continue
+        for warning in harvest.warnings:
+            yield Problem("config/sources.yaml", f"source {source.name}: {warning}", severity="warning")

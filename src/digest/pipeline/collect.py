@@ -1,0 +1,111 @@
+"""Fetch sources and keep what they show, each source in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from digest.errors import SourceError
+from digest.model.source import Harvest, SourceDefaults, SourceState
+from digest.pipeline.record import record
+from digest.sources.fetch import Fetcher
+from digest.sources.kinds import SOURCE_KINDS, Visit
+from digest.sources.options import SourceOptions
+from digest.store import sources
+from digest.store.database import Store
+
+AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A configured source."""
+
+    name: str
+    options: SourceOptions
+    defaults: SourceDefaults
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one source's visit (contract: `collect --json`)."""
+
+    name: str
+    state: Literal["ok", "unchanged", "failed"]
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    error: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def collect(
+    store: Store,
+    wanted: Sequence[Source],
+    ranks: Mapping[str, int],
+    fetcher: Fetcher,
+    root: Path,
+    now: datetime,
+) -> Iterator[Report]:
+    """Visit sources side by side and record them in the order given; a report for each.
+
+    `ranks` is the order of all sources in the configuration. A source that fails is a report, not the
+    end: what is known of it stays.
+    """
+    with store.read() as connection:
+        states = [sources.state(connection, each.name, _address(each)) for each in wanted]
+
+    def attempt(source: Source, state: SourceState) -> Harvest | SourceError:
+        try:
+            return visit(source, state, fetcher, root, now)
+        except SourceError as error:
+            return error
+
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="collect") as threads:
+        for source, state, result in zip(wanted, states, threads.map(attempt, wanted, states), strict=True):
+            yield _settle(store, source, state, result, ranks, now)
+
+
+def visit(source: Source, state: SourceState, fetcher: Fetcher, root: Path, now: datetime) -> Harvest:
+    """Read one source as it is now. Raises SourceError where that fails or it asked us not to come."""
+    if state.gone_at:
+        raise SourceError(
+            f"it said on {state.gone_at:%d %B %Y} that it is gone for good (410): "
+            "correct its address in sources.yaml, or set enabled: false",
+            gone=True,
+        )
+    if state.retry_at and now < state.retry_at:
+        wait = (state.retry_at - now).total_seconds()
+        raise SourceError(f"it asked not to be visited before {state.retry_at:%H:%M} UTC", retry_after=wait)
+    kind = SOURCE_KINDS[source.options.kind]
+    return kind.read(source.options, Visit(source.name, root, source.defaults, state.validators, fetcher, now))
+
+
+def _address(source: Source) -> str:
+    return SOURCE_KINDS[source.options.kind].address(source.options)
+
+
+def _settle(
+    store: Store,
+    source: Source,
+    state: SourceState,
+    result: Harvest | SourceError,
+    ranks: Mapping[str, int],
+    now: datetime,
+) -> Report:
+    if isinstance(result, SourceError):
+        retry_at = now + timedelta(seconds=result.retry_after) if result.retry_after else None
+        with store.write() as connection:
+            sources.failed(connection, state, str(result), now, retry_at=retry_at, gone=result.gone)
+        return Report(source.name, "failed", error=str(result))
+    with store.write() as connection:
+        if result.unchanged:
+            sources.succeeded(connection, state, result.validators, now)
+            return Report(source.name, "unchanged", warnings=result.warnings)
+        tally = record(connection, source.name, source.defaults, state, result.entries, ranks, now)
+        sources.succeeded(connection, state, result.validators, now)
+    return Report(source.name, "ok", tally.new, tally.updated, tally.unchanged, warnings=result.warnings)

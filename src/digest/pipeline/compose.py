@@ -1,0 +1,153 @@
+"""Fill a digest's blocks, render the result and freeze both as an edition."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from digest.editorial.composition import compose as fill_blocks
+from digest.editorial.slots import interval
+from digest.errors import StateError
+from digest.model.digest import Digest
+from digest.model.edition import Composition, Edition, EditionState, History
+from digest.model.rendition import Rendition
+from digest.store import candidates, counters, digests, editions, renditions
+from digest.store.database import Store
+
+MAIL = "mail"
+_TRIES = 5
+
+Render = Callable[[Edition, Digest], Rendition]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an edition would hold, the history that this rests on, and where it would stand."""
+
+    composition: Composition
+    history: History
+    edition: Edition
+    slot: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No edition was composed, and why."""
+
+    reason: str
+
+
+def plan(connection: Connection, digest: Digest, now: datetime, *, explain: bool = False) -> Plan:
+    """Compose without recording anything; the edition is a draft that is in no store."""
+    history = digests.history(connection, digest.name, now - interval(digest.schedule, now))
+    pool = candidates.pool(connection, digest, history, now)
+    composition = fill_blocks(digest, pool, history, now, explain=explain)
+    place = editions.free_slot(connection, digest.name, now.astimezone(ZoneInfo(digest.timezone)).date(), None)
+    if place is None:
+        raise StateError(f"The slot of {digest.name} at {now:%Y-%m-%d %H:%M} UTC has had its edition.")
+    edition = Edition(
+        id=f"{digest.name}-{place.slug}",
+        digest=digest.name,
+        slug=place.slug,
+        title=digest.title,
+        language=digest.language,
+        scheduled_at=now,
+        timezone=digest.timezone,
+        composed_at=now,
+        cutoff=counters.last(connection, counters.ARTICLE_SEQ),
+        state=EditionState.DRAFT,
+        blocks=composition.blocks,
+        passed_over=composition.passed_over,
+    )
+    return Plan(composition, history, edition, place.key, digests.revision(connection, digest.name))
+
+
+def shortage(digest: Digest, composition: Composition) -> str | None:
+    """Why an edition is not worth sending, or None if it is (contract: `skip_if_fewer_than`)."""
+    least = digest.skip_if_fewer_than
+    if composition.fresh >= least:
+        return None
+    if composition.fresh == 0:
+        return "nothing is new since the last edition"
+    stories = "story is" if composition.fresh == 1 else "stories are"
+    return f"{composition.fresh} {stories} new, and skip_if_fewer_than asks for {least}"
+
+
+def compose(store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime) -> Edition | Nothing:
+    """Compose an edition as of now and record it with its rendition, whole or not at all.
+
+    Rendering happens outside the transaction; if another edition of the digest was recorded meanwhile,
+    it is done again on what is new after that one.
+    """
+    for _ in range(_TRIES):
+        with store.read() as connection:
+            planned = plan(connection, digest, now)
+        if reason := shortage(digest, planned.composition):
+            with store.write() as connection:
+                digests.begin(connection, digest.name, planned.history)
+            return Nothing(reason)
+        rendition = render(planned.edition, digest)
+        edition = replace(planned.edition, state=EditionState.APPROVED, subject=rendition.subject)
+        with store.write() as connection:
+            if digests.revision(connection, digest.name) == planned.revision:
+                return _record(connection, digest, planned, edition, rendition, signing_key)
+    raise StateError(f"Editions of {digest.name} are being composed elsewhere: run the command again.")
+
+
+def _record(
+    connection: Connection,
+    digest: Digest,
+    planned: Plan,
+    edition: Edition,
+    rendition: Rendition,
+    signing_key: bytes,
+) -> Edition:
+    digests.begin(connection, digest.name, planned.history)
+    if digests.take_hold(connection, digest.name):
+        reason = "a backup was restored: look whether this went out already"
+        edition = replace(edition, state=EditionState.HELD, reason=reason)
+    editions.add(
+        connection,
+        edition,
+        planned.composition,
+        slot=planned.slot,
+        considered=planned.history.carried - planned.composition.withheld,
+        salt=hmac.new(signing_key, b"edition:" + edition.id.encode(), hashlib.sha256).digest(),
+        settings=frozen_settings(digest),
+    )
+    renditions.put(connection, edition.id, MAIL, rendition, edition.composed_at)
+    return edition
+
+
+def frozen_settings(digest: Digest) -> dict[str, object]:
+    """What an edition keeps of its digest's configuration, whatever becomes of that."""
+    return {
+        "topics": list(digest.topics),
+        "subject": digest.subject,
+        "template": digest.template,
+        "archive": digest.archive,
+    }
+
+
+def as_configured(edition: Edition, settings: dict[str, object], configured: Digest | None) -> Digest:
+    """The digest as it was when the edition was composed."""
+    known = configured or Digest(edition.digest, edition.title, edition.language, edition.timezone, ())
+    topics = settings["topics"]
+    archive = settings["archive"]
+    return replace(
+        known,
+        title=edition.title,
+        language=edition.language,
+        timezone=edition.timezone,
+        topics=tuple(topics) if isinstance(topics, list) else (),
+        subject=str(settings["subject"]),
+        template=str(settings["template"]),
+        archive=archive if archive in ("public", "unlisted", "none") else "public",
+    )

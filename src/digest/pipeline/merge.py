@@ -1,0 +1,97 @@
+"""One story out of what several sources show of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from digest.model.article import Image, Mark, Story
+from digest.store.sightings import Sighting
+
+_FIRST_THAT_SAYS = (
+    "url",
+    "standfirst",
+    "body_html",
+    "byline",
+    "authors",
+    "topics",
+    "language",
+    "published",
+    "publish_at",
+    "source_line",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The story, its marks, and its sources in the order of the configuration."""
+
+    story: Story
+    mark: Mark | None
+    popular_rank: int | None
+    sources: tuple[str, ...]
+
+
+def merge(sightings: Sequence[Sighting], ranks: Mapping[str, int]) -> Merged:
+    """Join the sightings of one story: field by field the first source that says something counts.
+
+    `ranks` is the order of the sources in the configuration. Sources that still show the story come
+    before those that no longer do, so that a correction wins over what scrolled out of another feed.
+    """
+    last = len(ranks)
+    by_rank = sorted(sightings, key=lambda each: (ranks.get(each.source, last), each.source))
+    ordered = sorted(by_rank, key=lambda each: not each.current)
+    return Merged(
+        story=_story([each.story for each in ordered]),
+        mark=_mark(by_rank, ranks),
+        popular_rank=next((each.popular_rank for each in by_rank if each.popular_rank is not None), None),
+        sources=tuple(each.source for each in by_rank),
+    )
+
+
+def _story(stories: Sequence[Story]) -> Story:
+    found: dict[str, Any] = {
+        name: next((value for story in stories if (value := getattr(story, name))), getattr(stories[0], name))
+        for name in _FIRST_THAT_SAYS
+    }
+    with_section = next((story for story in stories if story.section), stories[0])
+    return replace(
+        stories[0],
+        section=with_section.section,
+        section_label=with_section.section_label,
+        updated=_latest([story.updated for story in stories]),
+        image=_image([story.image for story in stories if story.image]),
+        **found,
+    )
+
+
+def _latest(times: Sequence[datetime | None]) -> datetime | None:
+    return max((moment for moment in times if moment), default=None)
+
+
+def _image(images: Sequence[Image]) -> Image | None:
+    """The first picture that has its words, else the first; words of the same picture are joined.
+
+    A photo must never stand without its credit, so a source that gives one is preferred.
+    """
+    chosen = next((image for image in images if image.credit or image.caption), images[0] if images else None)
+    if chosen is None:
+        return None
+    url = chosen.url or next((image.url for image in images if image.url), chosen.url)
+    same = [chosen, *(image for image in images if image.url == url)]
+    return Image(
+        url=url,
+        alt=next((image.alt for image in same if image.alt), None),
+        caption=next((image.caption for image in same if image.caption), None),
+        credit=next((image.credit for image in same if image.credit), None),
+    )
+
+
+def _mark(by_rank: Sequence[Sighting], ranks: Mapping[str, int]) -> Mark | None:
+    marked = [(each, each.marked_at) for each in by_rank if each.marked_at]
+    if not marked:
+        return None
+    first = marked[0][0]
+    return Mark(min(at for _, at in marked), (ranks.get(first.source, len(ranks)), first.position))

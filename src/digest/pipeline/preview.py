@@ -1,0 +1,95 @@
+"""Show what would go out: an edition as files to look at, or a proof to an editor. Nothing is recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from digest.delivery.transport import Transport
+from digest.errors import UsageError
+from digest.model.delivery import Delivery
+from digest.model.digest import Digest
+from digest.model.edition import Edition, LeftOut
+from digest.model.rendition import Hole, Rendition
+from digest.pipeline.compose import Render, plan, shortage
+from digest.pipeline.letters import Letters, Sender
+from digest.store.database import Store
+from digest.subscriptions.addresses import address
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an edition composed now would be; `reason` says why `send` would not send it."""
+
+    edition: Edition
+    rendition: Rendition
+    reason: str | None
+    left_out: tuple[LeftOut, ...]
+
+
+def preview(store: Store, digest: Digest, render: Render, now: datetime, *, explain: bool) -> Preview:
+    """Compose and render as of `now`, with everything left out and why if `explain`."""
+    with store.read() as connection:
+        planned = plan(connection, digest, now, explain=explain)
+    rendition = render(planned.edition, digest)
+    edition = replace(planned.edition, subject=rendition.subject)
+    return Preview(edition, rendition, shortage(digest, planned.composition), planned.composition.left_out)
+
+
+def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict[str, Any], folder: Path) -> None:
+    """Write edition.html, .txt, .eml and .json. Raises UsageError where the folder cannot be written."""
+    dead = {
+        Hole.UNSUBSCRIBE: f"{sender.publication.public_url}/unsubscribe/proof",
+        Hole.PREFERENCES: f"{sender.publication.public_url}/preferences/proof",
+    }
+    html, text = found.rendition.html, found.rendition.text
+    for hole, link in dead.items():
+        html, text = html.replace(hole, link), text.replace(hole, link)
+    reader = Delivery(0, 1, 0, f"reader@{sender.publication.authority}", None, "html")
+    letter = Letters(found.edition, digest, sender, _proof_salt(found.edition)).proof(found.rendition, reader)
+    files = {
+        "edition.html": html.encode(),
+        "edition.txt": text.encode(),
+        "edition.eml": letter.message,
+        "edition.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
+
+
+def proof(
+    found: Preview, digest: Digest, sender: Sender, transport: Transport, to: Sequence[str], now: datetime
+) -> Edition:
+    """Send the edition to editors, marked `[Proof]`, with dead links; nothing is recorded.
+
+    Raises UsageError for an address that is none.
+    """
+    rendition = replace(found.rendition, subject=f"[Proof] {found.rendition.subject}")
+    edition = replace(found.edition, slug=f"proof-{found.edition.slug}", id=f"proof-{found.edition.id}")
+    letters = Letters(edition, digest, sender, _proof_salt(edition))
+    batch = [
+        letters.proof(rendition, Delivery(-number, number, number, _address(text), None, "html"))
+        for number, text in enumerate(to, start=1)
+    ]
+    transport.deliver(batch, now)
+    return edition
+
+
+def _address(text: str) -> str:
+    try:
+        return address(text).email
+    except ValueError as error:
+        raise UsageError(f"--to {text}: {error}.") from error
+
+
+def _proof_salt(edition: Edition) -> bytes:
+    return hashlib.sha256(f"proof:{edition.id}".encode()).digest()

@@ -1,0 +1,83 @@
+"""What `digest send` does: go on with an edition, or compose one, and deliver it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from digest.delivery.transport import Transport
+from digest.errors import StateError
+from digest.model.digest import Digest
+from digest.model.edition import OPEN_STATES, Edition, EditionState
+from digest.pipeline.compose import Nothing, Render, as_configured, compose
+from digest.pipeline.deliver import Progress, deliver, start
+from digest.pipeline.hold_file import held
+from digest.pipeline.letters import Letters, Sender
+from digest.pipeline.steer import found
+from digest.store import editions
+from digest.store.database import Store
+
+_ADVICE = {
+    EditionState.PAUSED: "go on with `digest edition resume {id}`, or end it with `digest edition cancel {id}`",
+    EditionState.HELD: "let it go with `digest edition approve {id}`, or end it with `digest edition cancel {id}`",
+    EditionState.DRAFT: "let it go with `digest edition approve {id}`, or end it with `digest edition cancel {id}`",
+}
+
+
+def edition_to_send(
+    store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime
+) -> Edition | Nothing:
+    """The digest's edition that was interrupted or approved, or one composed as of `now`.
+
+    Raises StateError, naming the command to use, where one is paused, held or a draft.
+    """
+    with store.read() as connection:
+        waiting = list(editions.listed(connection, digest.name, states=OPEN_STATES))
+    going = [each for each in waiting if each.state is EditionState.SENDING]
+    going += [each for each in waiting if each.state is EditionState.APPROVED]
+    if going:
+        return going[-1]
+    if waiting:
+        raise _waits(waiting[-1])
+    composed = compose(store, digest, render, signing_key, now)
+    if isinstance(composed, Edition) and composed.state is EditionState.HELD:
+        raise _waits(composed)
+    return composed
+
+
+def send(
+    store: Store,
+    edition: Edition,
+    configured: Digest | None,
+    sender: Sender,
+    transport: Transport,
+    clock: Callable[[], datetime],
+    owner: str,
+    progress: Callable[[Progress], None],
+) -> Progress:
+    """Deliver an approved or sending edition; the caller is the only sender (`alone`)."""
+    with store.read() as connection:
+        edition = found(connection, edition.id)
+        settings, salt = editions.settings(connection, edition.id), editions.salt(connection, edition.id)
+    digest = as_configured(edition, settings, configured)
+    if edition.state is EditionState.APPROVED:
+        start(store, edition, digest.topics, clock())
+    dispatch = Letters(edition, digest, sender, salt).dispatch(transport, clock)
+    return deliver(store, edition, dispatch, clock, owner, progress, idempotent=transport.idempotent)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Be the one process that sends. Raises StateError where another one does."""
+    with held(lock) as got:
+        if not got:
+            raise StateError("Another process is sending from this store: wait for it, or end it.")
+        yield
+
+
+def _waits(edition: Edition) -> StateError:
+    reason = f" ({edition.reason})" if edition.reason else ""
+    advice = _ADVICE[edition.state].format(id=edition.id)
+    return StateError(f"Edition {edition.id} is {edition.state}{reason}: {advice}.")

@@ -1,0 +1,104 @@
+"""What an editor does with an edition: approve, hold, pause, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from digest.errors import NotFound, StateError
+from digest.model.delivery import DeliveryState
+from digest.model.edition import Edition, EditionState
+from digest.store import deliveries, editions
+from digest.store.database import Store
+
+S = EditionState
+
+
+def approve(store: Store, edition_id: str, now: datetime) -> Edition:
+    """Let a draft or held edition go out."""
+    return _move(store, edition_id, S.APPROVED, (S.DRAFT, S.HELD), now, None)
+
+
+def hold(store: Store, edition_id: str, now: datetime) -> Edition:
+    """Keep an edition that has not started from going out until it is approved."""
+    return _move(store, edition_id, S.HELD, (S.DRAFT, S.APPROVED), now, "held by hand")
+
+
+def pause(store: Store, edition_id: str, now: datetime) -> Edition:
+    """Stop an edition that is going out after the batch in hand."""
+    return _move(store, edition_id, S.PAUSED, (S.SENDING,), now, "paused by hand")
+
+
+def resume(store: Store, edition_id: str, now: datetime) -> Edition:
+    """Let a paused edition go on."""
+    return _move(store, edition_id, S.SENDING, (S.PAUSED,), now, None)
+
+
+def cancel(store: Store, edition_id: str, now: datetime, *, alone: bool) -> Edition:
+    """End an edition for good.
+
+    Before its first message its articles are free again and the cut-off stays; later it counts as
+    closed, and whoever was not reached yet is `cancelled`. Messages in hand count as gone: a live
+    sender settles them; `alone` says that there is none, and then their fate is `uncertain`.
+    """
+    with store.write() as connection:
+        edition = found(connection, edition_id)
+        among = (S.DRAFT, S.APPROVED, S.HELD, S.SENDING, S.PAUSED)
+        if not editions.move(connection, edition_id, to=S.CANCELLED, among=among, now=now, reason="cancelled by hand"):
+            raise StateError(f"Edition {edition_id} is {edition.state}: it cannot be cancelled any more.")
+        deliveries.end_open(connection, edition_id, to=DeliveryState.CANCELLED, now=now)
+        in_hand = deliveries.open_count(connection, edition_id)
+        if alone:
+            deliveries.recover(connection, edition_id, to=DeliveryState.UNCERTAIN, now=now)
+        if in_hand:
+            editions.close(connection, edition_id, now)
+        elif edition.closed_at is None:
+            editions.release(connection, edition_id)
+        return found(connection, edition_id)
+
+
+def retry(store: Store, edition_id: str, now: datetime) -> int:
+    """Put those who were missed back in line: failed or cancelled deliveries. Returns how many."""
+    missed = (DeliveryState.FAILED, DeliveryState.CANCELLED)
+    with store.write() as connection:
+        edition = found(connection, edition_id)
+        if edition.closed_at is None or edition.state not in (S.SENT, S.CANCELLED, S.FAILED):
+            raise StateError(f"Edition {edition_id} is {edition.state}: only one that has ended is retried.")
+        again = deliveries.reopen(connection, edition_id, edition.digest, missed, now)
+        if again:
+            editions.move(connection, edition_id, to=S.SENDING, among=[edition.state], now=now)
+        return again
+
+
+def find(store: Store, edition_id: str) -> Edition:
+    """The edition of that id. Raises NotFound, naming the ones that there are."""
+    with store.read() as connection:
+        return found(connection, edition_id)
+
+
+def listed(store: Store, digest: str | None, limit: int) -> list[Edition]:
+    """Editions of one digest or of all, latest first."""
+    with store.read() as connection:
+        return list(editions.listed(connection, digest, limit=limit))
+
+
+def found(connection: Connection, edition_id: str) -> Edition:
+    """The edition of that id. Raises NotFound, naming the ones that there are."""
+    edition = editions.get(connection, edition_id)
+    if edition is None:
+        known = ", ".join(each.id for each in editions.listed(connection, limit=3))
+        raise NotFound(f"There is no edition {edition_id}" + (f" (the latest are {known})." if known else "."))
+    return edition
+
+
+def _move(
+    store: Store, edition_id: str, to: EditionState, among: Collection[EditionState], now: datetime, reason: str | None
+) -> Edition:
+    with store.write() as connection:
+        edition = found(connection, edition_id)
+        if not editions.move(connection, edition_id, to=to, among=among, now=now, reason=reason):
+            allowed = " or ".join(among)
+            raise StateError(f"Edition {edition_id} is {edition.state}; this needs one that is {allowed}.")
+        return found(connection, edition_id)

@@ -1,0 +1,63 @@
+"""Take a story out of everything that is not yet with its readers, or put it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from digest.model.digest import Digest
+from digest.model.edition import EditionState
+from digest.pipeline.compose import MAIL, Render, as_configured
+from digest.store import articles, editions, renditions
+from digest.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """The open editions that were rendered anew, and those that had to be stopped because nothing was left."""
+
+    changed: tuple[str, ...]
+    stopped: tuple[str, ...]
+
+
+def hide(
+    store: Store, article_id: str, reason: str, configured: dict[str, Digest], render: Render, now: datetime
+) -> Takedown:
+    """Hide a story; every open edition that holds it is rendered without it, in the same transaction."""
+    with store.write() as connection:
+        articles.hide(connection, article_id, at=now, reason=reason)
+        return _render_open(connection, article_id, configured, render, now)
+
+
+def unhide(store: Store, article_id: str, configured: dict[str, Digest], render: Render, now: datetime) -> Takedown:
+    """Put a hidden story back, into open editions too."""
+    with store.write() as connection:
+        articles.hide(connection, article_id, at=None, reason=None)
+        return _render_open(connection, article_id, configured, render, now)
+
+
+def _render_open(
+    connection: Connection, article_id: str, configured: dict[str, Digest], render: Render, now: datetime
+) -> Takedown:
+    changed, stopped = [], []
+    for edition_id in editions.holding(connection, article_id):
+        edition = editions.get(connection, edition_id)
+        if edition is None:
+            continue
+        if not edition.articles:
+            _stop(connection, edition_id, edition.state, now)
+            stopped.append(edition_id)
+            continue
+        digest = as_configured(edition, editions.settings(connection, edition_id), configured.get(edition.digest))
+        rendition = render(edition, digest)
+        renditions.put(connection, edition_id, MAIL, rendition, now)
+        editions.resubject(connection, edition_id, rendition.subject)
+        changed.append(edition_id)
+    return Takedown(tuple(changed), tuple(stopped))
+
+
+def _stop(connection: Connection, edition_id: str, state: EditionState, now: datetime) -> None:
+    to = EditionState.PAUSED if state in (EditionState.SENDING, EditionState.PAUSED) else EditionState.HELD
+    editions.move(connection, edition_id, to=to, among=[state], now=now, reason="its last story was taken down")

@@ -1,0 +1,1 @@
+"""People: import and export, leaving, erasure."""

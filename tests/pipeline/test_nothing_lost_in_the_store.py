@@ -1,0 +1,156 @@
+"""Whatever happens to its editions, a digest brings every story once: on the real store, in any order of events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import make
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from digest.model.article import Entry
+from digest.model.digest import Digest
+from digest.model.edition import Edition, EditionState
+from digest.model.rendition import Rendition
+from digest.model.source import SourceDefaults, SourceState
+from digest.pipeline import steer
+from digest.pipeline.compose import Nothing, compose
+from digest.pipeline.deliver import start
+from digest.pipeline.record import record
+from digest.store import articles, editions
+from digest.store.database import open_store
+
+KEY = b"a signing key for tests"
+
+
+def render(edition: Edition, digest: Digest) -> Rendition:
+    return Rendition(f"{digest.title} {edition.slug}", "<p>html</p>", "text")
+
+
+class Newsroom(RuleBasedStateMachine):
+    """Editors collect, compose, send, cancel and hide as they like; time only goes forward."""
+
+    @initialize(limit=st.sampled_from([2, 100]), least=st.integers(1, 3))
+    def open(self, limit: int, least: int) -> None:
+        self.folder = TemporaryDirectory()
+        self.store = open_store(f"sqlite:///{Path(self.folder.name) / 'digest.db'}")
+        self.now = make.NOW
+        block = make.block("Latest", limit=limit, since="last_edition", carry=True)
+        self.digest = make.digest(block, skip_if_fewer_than=least)
+        self.number = 0
+
+    def later(self, hours: float = 1) -> datetime:
+        self.now += timedelta(hours=hours)
+        return self.now
+
+    def entries(self, count: int, embargo: int | None) -> list[Entry]:
+        found = []
+        for position in range(count):
+            self.number += 1
+            until = self.now + timedelta(hours=embargo) if embargo else None
+            published = self.now - timedelta(hours=self.number % 40)
+            found.append(make.entry(f"Story {self.number}", position=position, published=published, publish_at=until))
+        return found
+
+    @rule(count=st.integers(1, 3), embargo=st.none() | st.integers(1, 30))
+    def collect(self, count: int, embargo: int | None) -> None:
+        # The first edition reaches back a day only: what is older when the newsroom begins is not due.
+        defaults, state = SourceDefaults("UTC"), SourceState("rss", "", collected_at=make.NOW)
+        with self.store.write() as connection:
+            record(connection, "rss", defaults, state, self.entries(count, embargo), {"rss": 0}, self.later())
+
+    @rule()
+    def compose(self) -> None:
+        compose(self.store, self.digest, render, KEY, self.later())
+
+    def some(self, *states: EditionState) -> list[Edition]:
+        with self.store.read() as connection:
+            return list(editions.listed(connection, states=states))
+
+    @precondition(lambda self: self.some(EditionState.APPROVED))
+    @rule(data=st.data())
+    def send(self, data: st.DataObject) -> None:
+        start(self.store, data.draw(st.sampled_from(self.some(EditionState.APPROVED))), (), self.later())
+
+    @precondition(lambda self: self.some(EditionState.APPROVED))
+    @rule(data=st.data())
+    def cancel_early(self, data: st.DataObject) -> None:
+        steer.cancel(self.store, data.draw(st.sampled_from(self.some(EditionState.APPROVED))).id, self.now, alone=True)
+
+    @precondition(lambda self: self.some(EditionState.SENDING))
+    @rule(data=st.data())
+    def cancel_late(self, data: st.DataObject) -> None:
+        steer.cancel(self.store, data.draw(st.sampled_from(self.some(EditionState.SENDING))).id, self.now, alone=True)
+
+    @precondition(lambda self: self.number)
+    @rule(data=st.data(), hidden=st.booleans())
+    def hide(self, data: st.DataObject, hidden: bool) -> None:
+        story = make.story(f"Story {data.draw(st.integers(1, self.number))}")
+        self.set_hidden(f"url:{(story.url or '').removeprefix('https://').rstrip('/')}", hidden)
+
+    def set_hidden(self, key: str, hidden: bool) -> None:
+        with self.store.write() as connection:
+            article_id = articles.by_keys(connection, [key])[key]
+            articles.hide(connection, article_id, at=self.now if hidden else None, reason=None)
+
+    @invariant()
+    def nobody_gets_a_story_twice(self) -> None:
+        if hasattr(self, "store"):
+            counts = Counter(headline for edition in self.closed() for headline in edition)
+            assert [headline for headline, times in counts.items() if times > 1] == []
+
+    def closed(self) -> list[list[str]]:
+        """The headlines of every edition that went out; also of stories hidden since."""
+        with self.store.write() as connection:
+            hidden = articles.hidden_ids(connection)
+            for each in hidden:
+                articles.hide(connection, each, at=None, reason=None)
+            found = [
+                [article.story.headline for article in edition.articles]
+                for edition in editions.listed(connection, closed=True)
+            ]
+            for each in hidden:
+                articles.hide(connection, each, at=self.now, reason=None)
+            return found
+
+    def teardown(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        with self.store.write() as connection:
+            for each in articles.hidden_ids(connection):
+                articles.hide(connection, each, at=None, reason=None)
+        for edition in self.some(EditionState.APPROVED):
+            start(self.store, edition, (), self.later())
+        self.later(100)
+        self.digest = make.digest(*self.digest.blocks)
+        while not isinstance(edition := compose(self.store, self.digest, render, KEY, self.later()), Nothing):
+            start(self.store, edition, (), self.later())
+        sent = {headline for edition in self.closed() for headline in edition}
+        due = {f"Story {number}" for number in range(1, self.number + 1)}
+        lost = due - sent - self.before_the_beginning()
+        self.store.close()
+        self.folder.cleanup()
+        assert lost == set()
+
+    def before_the_beginning(self) -> set[str]:
+        """Stories that were older than a day and known when the first edition was tried."""
+        with self.store.read() as connection:
+            from digest.store import digests
+
+            history = digests.history(connection, self.digest.name, make.NOW)
+            keys = {f"Story {number}": make.story(f"Story {number}").url or "" for number in range(1, self.number + 1)}
+            found = set()
+            for headline, url in keys.items():
+                article = articles.by_key(connection, f"url:{url.removeprefix('https://').rstrip('/')}")
+                assert article is not None
+                if article.dated < history.horizon and article.seq <= history.horizon_seq:
+                    found.add(headline)
+            return found
+
+
+TestNewsroom = Newsroom.TestCase
+TestNewsroom.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
