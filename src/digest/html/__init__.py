@@ -1,0 +1,1 @@
+"""Words and HTML from outside: cleaned, made harmless, turned into text, cut short."""

@@ -1,0 +1,38 @@
+"""Text without the characters that break mails, feeds and terminals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BLANK = "\x0b\x0c\x85\u2028\u2029"
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\u061c\u200b\u2060-\u2064\u206a-\u206f\ufeff"  # zero width; U+200C and U+200D shape words and stay
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: one left open turns all that follows
+    "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+)
+_SOFT_HYPHEN = "\u00ad"
+_TO_BLANK = dict.fromkeys(map(ord, _BLANK), " ")
+
+
+def clean_characters(text: str) -> str:
+    """`text` without control characters, bidi overrides, zero-width characters and lone surrogates.
+
+    Line ends become `\\n`; tabs and blanks stay; U+000B, U+000C, U+0085 and the Unicode line
+    separators become blanks. What is left is legal in XML 1.0.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TO_BLANK)
+    return _DROPPED.sub("", text)
+
+
+def clean_line(text: str | None) -> str | None:
+    """`text` on one line in NFC, blanks folded, unwanted characters gone; None where nothing is left.
+
+    U+200C and U+200D survive: Persian and Indic words, and composed emoji, need them.
+    """
+    if not text:
+        return None
+    kept = clean_characters(text).replace(_SOFT_HYPHEN, "")
+    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    return line or None

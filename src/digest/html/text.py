@@ -1,0 +1,132 @@
+"""Article HTML as text: for the text part of a mail, for searching and for excerpts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from digest.html.clean import clean_characters, clean_line
+from digest.html.markup import is_costly, words
+
+if TYPE_CHECKING:
+    from inscriptis.model.config import ParserConfig
+    from lxml.html import HtmlElement
+
+_AMPERSAND = "\ufdd0"  # a noncharacter: inscriptis decodes entities a second time, which “&amp;lt;” must not get
+_SPACED = ("blockquote", "figure", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "ul", "dl")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def visible(html: str) -> str:
+    """The words of `html` on one line, tags gone and entities decoded once; a lone `<` stays."""
+    return clean_line(words(html)) or ""
+
+
+def plain_text(html: str) -> str:
+    """`html` as text for people: a blank line between paragraphs, lists, quotations and tables kept.
+
+    Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
+    and a link is `words (address)` unless its words are the address. Images are left out. HTML that
+    would be costly to parse comes back as its words on one line.
+    """
+    html = clean_characters(html)
+    if is_costly(html):
+        return visible(html)
+    import lxml.html
+
+    tree = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    config = _config()
+    for link in tree.iter("a"):
+        _spell_out(link)
+    _protect(tree)
+    for table in list(tree.iter("table")):
+        _set_apart(table)
+    for quotation in reversed(list(tree.iter("blockquote"))):
+        _mark(quotation, config)
+    return _tidy(_text_of(tree, config)).replace(_AMPERSAND, "&")
+
+
+def _text_of(tree: HtmlElement, config: ParserConfig) -> str:
+    from inscriptis import Inscriptis
+
+    return str(Inscriptis(tree, config).get_text())
+
+
+def _config() -> ParserConfig:
+    from inscriptis.css_profiles import STRICT_CSS_PROFILE
+    from inscriptis.html_properties import Display
+    from inscriptis.model.config import ParserConfig
+    from inscriptis.model.html_element import HtmlElement as Style
+    from inscriptis.model.tag import CustomHtmlTagHandlerMapping
+
+    css = {name: style.__copy__() for name, style in STRICT_CSS_PROFILE.items()}
+    for name in (*_SPACED, "dt", "dd"):
+        css.setdefault(name, Style()).display = Display.block
+    css["body"].display = Display.block
+    for name in _SPACED:
+        css[name].margin_before = css[name].margin_after = 1
+    for name in ("dl", "ol", "ul"):
+        css[name].margin_after = 0  # inscriptis would put it between the items too
+    for name, indent in {"ul": 2, "ol": 3, "dd": 2}.items():
+        css[name].padding_inline = indent
+    handlers = CustomHtmlTagHandlerMapping({"ul": _begin_list, "ol": _begin_numbers}, {})
+    return ParserConfig(css=css, custom_html_tag_handler_mapping=handlers)
+
+
+def _begin_list(state: Any, _: object, first: str | int = "- ") -> None:
+    if state.li_counter:
+        state.tags[-1].margin_before = 0
+    state.li_counter.append(first)
+
+
+def _begin_numbers(state: Any, attributes: dict[str, str]) -> None:
+    start = attributes.get("start", "1")
+    _begin_list(state, attributes, int(start) if start.isdecimal() else 1)
+
+
+def _spell_out(link: HtmlElement) -> None:
+    """Put the address of `link` behind its words."""
+    address = link.get("href", "")
+    shown = " ".join(link.text_content().split())
+    bare = re.sub(r"^(?:https?://|mailto:)", "", address).rstrip("/")
+    if not shown or not address or bare == re.sub(r"^https?://", "", shown).rstrip("/"):
+        return
+    added = f" ({address})"
+    if len(link):
+        link[-1].tail = (link[-1].tail or "").rstrip() + added
+    else:
+        link.text = (link.text or "").rstrip() + added
+
+
+def _protect(tree: HtmlElement) -> None:
+    for element in tree.iter():
+        if element.text:
+            element.text = element.text.replace("&", _AMPERSAND)
+        if element.tail:
+            element.tail = element.tail.replace("&", _AMPERSAND)
+
+
+def _set_apart(table: HtmlElement) -> None:
+    """Put `table` into a figure: inscriptis gives a table no room above and below."""
+    parent = table.getparent()
+    if parent is None or next(table.iterancestors("table"), None) is not None:
+        return
+    figure = table.makeelement("figure")
+    figure.tail, table.tail = table.tail, None
+    parent.replace(table, figure)
+    figure.append(table)
+
+
+def _mark(quotation: HtmlElement, config: ParserConfig) -> None:
+    """Turn `quotation` into preformatted lines, each with the mark of a quotation."""
+    tail, quotation.tail = quotation.tail, None
+    lines = _tidy(_text_of(quotation, config)).split("\n")
+    quotation.clear()
+    quotation.tag = "pre"
+    quotation.text = "\n".join(f"> {line}".rstrip() for line in lines)
+    quotation.tail = tail
+
+
+def _tidy(text: str) -> str:
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n")

@@ -1,0 +1,157 @@
+"""One request with the redirects that follow from it, and what its answer means.
+
+RFC 9110: conditional requests (section 13), redirects (15.4), content codings (8.4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from digest.errors import SourceError
+from digest.model.source import Validators
+from digest.sources.answers import PERMANENT, REDIRECTS, failure, shown
+
+if TYPE_CHECKING:
+    from httpx2 import Client, Response
+
+_ENCODINGS = frozenset({"", "identity", "gzip", "deflate", "br"})
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """How far a request may go.
+
+    `timeout` is in seconds, from the first look-up to the last byte, redirects included; `max_bytes`
+    counts the body after decompression; `allow` are inside addresses, `host:port`, that may be reached.
+    """
+
+    timeout: float = 30.0
+    max_bytes: int = 10_000_000
+    allow: tuple[str, ...] = ()
+    max_redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address answered: the decompressed `body`, and the `url` it came from in the end.
+
+    `content_type` is the header as sent, or None. Where `unchanged`, the body is empty after a 304
+    and the same as last time otherwise. `validators` are to be given to the next `Fetcher.get`.
+    """
+
+    body: bytes
+    url: str
+    content_type: str | None
+    validators: Validators
+    unchanged: bool = False
+
+
+class Exchange:
+    """Asks `start`, and where that redirects to, by way of `client`."""
+
+    def __init__(self, client: Client, limits: FetchLimits, validators: Validators, start: str) -> None:
+        self._client = client
+        self._limits = limits
+        self._validators = validators
+        self._start = _web_address(start, start)
+        self._moved_to = validators.moved_to
+
+    def run(self) -> Fetched:
+        """What the last address answered. Raises SourceError, and what httpx2 and httpcore2 raise."""
+        url, only_permanent = self._start, True
+        seen = {url}
+        for _ in range(self._limits.max_redirects + 1):
+            with self._client.stream("GET", url, headers=self._conditions(url)) as response:
+                if response.status_code not in REDIRECTS:
+                    return self._answer(response, url)
+                target = _target(response, url)
+                only_permanent = only_permanent and response.status_code in PERMANENT
+            if target in seen:
+                raise SourceError(f"{shown(self._start)} redirects in a circle; correct the address in sources.yaml.")
+            seen.add(target)
+            url = target
+            self._moved_to = url if only_permanent else self._moved_to
+        raise SourceError(
+            f"{shown(self._start)} redirects more than {self._limits.max_redirects} times; give the final address in"
+            " sources.yaml."
+        )
+
+    def _conditions(self, url: str) -> dict[str, str]:
+        if _site(url) != _site(self._start):
+            return {}
+        sent = {"If-None-Match": self._validators.etag, "If-Modified-Since": self._validators.last_modified}
+        return {name: value for name, value in sent.items() if value}
+
+    def _answer(self, response: Response, url: str) -> Fetched:
+        headers = response.headers
+        if response.status_code == 304 and self._conditions(url):
+            kept = replace(
+                self._validators,
+                etag=headers.get("etag", self._validators.etag),
+                last_modified=headers.get("last-modified", self._validators.last_modified),
+                moved_to=self._moved_to,
+            )
+            return Fetched(b"", url, headers.get("content-type"), kept, unchanged=True)
+        if response.status_code != 200:
+            raise failure(response.status_code, headers, shown(url))
+        body = _body(response, self._limits.max_bytes, shown(url))
+        fingerprint = hashlib.sha256(body).hexdigest()
+        ours = _site(url) == _site(self._moved_to or self._start)
+        fresh = Validators(
+            etag=headers.get("etag") if ours else None,
+            last_modified=headers.get("last-modified") if ours else None,
+            fingerprint=fingerprint,
+            moved_to=self._moved_to,
+        )
+        unchanged = fingerprint == self._validators.fingerprint
+        return Fetched(body, url, headers.get("content-type"), fresh, unchanged)
+
+
+def _body(response: Response, most: int, name: str) -> bytes:
+    encodings = {part.strip().lower() for part in response.headers.get("content-encoding", "").split(",")}
+    if not encodings <= _ENCODINGS:
+        raise SourceError(f"{name} answers in the encoding {', '.join(sorted(encodings))}, which was not asked for.")
+    parts, size = [], 0
+    for part in response.iter_bytes():
+        size += len(part)
+        if size > most:
+            raise SourceError(
+                f"{name} is larger than {most:,} bytes; raise fetch: max_bytes: in site.yaml if it has to be."
+            )
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _target(response: Response, url: str) -> str:
+    location = response.headers.get("location", "").strip()
+    if not location:
+        raise SourceError(f"{shown(url)} redirects (HTTP {response.status_code}) without saying where to.")
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        target = location
+    return _web_address(target, url)
+
+
+def _web_address(address: str, told_by: str) -> str:
+    """`address` without fragment, and without a user name where a redirect named it."""
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in _PORTS and bool(parts.hostname)
+        parts.port  # noqa: B018  raises for a port that is none
+    except ValueError:
+        known = False
+    if not known:
+        raise SourceError(f"{shown(told_by)} leads to “{shown(address)[:200]}”, which is no http or https address.")
+    netloc = parts.netloc if address == told_by else parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+
+
+def _site(url: str) -> tuple[str | None, int | None]:
+    """Host and port, the default ports of http and https being one: where validators may be sent."""
+    parts = urlsplit(url)
+    return parts.hostname, None if parts.port == _PORTS.get(parts.scheme) else parts.port

@@ -1,0 +1,105 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.html.clean import clean_characters, clean_line
+from digest.html.direction import direction
+from digest.html.excerpt import excerpt
+from digest.html.markdown import markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (None, None),
+        (" \u200b\x00\n", None),
+        (
+            "Cable\x08 ship\x0breturns\x85with\u00a0broken\u202e \ufeffinstrument\x1f",
+            "Cable ship returns with broken instrument",
+        ),
+        ("Weather desk: calm seas\r\nBcc: everyone@example.org", "Weather desk: calm seas Bcc: everyone@example.org"),
+        ("می\u200cروند \U0001f468\u200d\U0001f469", "می\u200cروند \U0001f468\u200d\U0001f469"),
+        ("e\u0301te\u0301 soft\u00adly", "été softly"),
+        ("a\ud800b\ufffec", "abc"),
+    ],
+)
+def test_a_clean_line(text: str | None, line: str | None) -> None:
+    assert clean_line(text) == line
+
+
+@given(st.text())
+def test_a_clean_line_is_clean(text: str) -> None:
+    line = clean_line(text)
+    if line is not None:
+        assert clean_line(line) == line
+        assert len(line.splitlines()) == 1
+        assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in line)
+
+
+def test_characters_are_cleaned_and_lines_kept() -> None:
+    assert clean_characters("a\r\nb\rc\td\u2028e\x1a") == "a\nb\nc\td ef".replace("ef", "e")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Fish & chips", "ltr"),
+        ("ar", "خريطة مشتركة", "rtl"),
+        ("fa-IR", "iPhone در بازار", "rtl"),
+        ("az-Arab", "", "rtl"),
+        ("ks-Deva", "", "ltr"),
+        ("en", "خريطة مشتركة", "rtl"),
+        ("ar", "English only", "ltr"),
+        (None, "שלום world", "ltr"),
+        (None, "שלום עולם BBC", "rtl"),
+        (None, "2026", "ltr"),
+        ("he", "2026", "rtl"),
+    ],
+)
+def test_direction(language: str | None, text: str, expected: str) -> None:
+    assert direction(language, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("Short.", 10, "Short."),
+        ("One sentence here. Another one follows it.", 30, "One sentence here."),
+        ("He asked: “Why twice?” Nobody knew the answer.", 30, "He asked: “Why twice?”"),
+        ("Say it. Delegates from the four coastal states signed", 40, "Say it. Delegates from the four coastal…"),
+        ("Delegates from the four, coastal states", 25, "Delegates from the four…"),
+        ("Mr. A. Dost has crossed the sea", 12, "Mr. A. Dost…"),
+        ("Պայմանագիրը կնքվեց։ Նավերը դուրս կգան", 24, "Պայմանագիրը կնքվեց։"),
+        ("今日は世界のニュースです。明日も続きます。", 15, "今日は世界のニュースです。"),
+        ("Donaudampfschifffahrt", 8, "Donauda…"),
+        ("ab\u0301\u0301cd", 4, "a…"),
+        ("word", 1, "…"),
+    ],
+)
+def test_excerpts(text: str, limit: int, expected: str) -> None:
+    assert excerpt(text, limit) == expected
+
+
+@given(st.text(max_size=80), st.integers(1, 60))
+def test_an_excerpt_is_never_longer_than_its_limit(text: str, limit: int) -> None:
+    cut = excerpt(text, limit)
+    assert len(cut) <= limit
+    assert text.strip().startswith(cut.removesuffix("…").rstrip())
+
+
+def test_an_excerpt_needs_room() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        excerpt("text", 0)
+
+
+def test_markdown() -> None:
+    made = markdown(
+        "# Head\n\n**b** ~~s~~ <script>x</script>[l](/rel) [j](javascript:x)\n\n| a |\n|---|\n| 1 |\n",
+        "https://e.example/",
+    )
+    assert "<h2>Head</h2>" in made
+    assert '<strong>b</strong> <s>s</s> <a href="https://e.example/rel">l</a>' in made
+    assert "script" not in made
+    assert "<td>1</td>" in made
