@@ -1,0 +1,141 @@
+"""Plain data against a model: what pydantic finds, said in the words of the person who wrote the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from digest.config.places import Document, Fault, Path
+from digest.config.secret import Vault, revealed
+from digest.config.shape import Expected, expected
+from digest.config.words import listed, nearest
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_ELSEWHERE = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false", "0": "false"}
+
+
+def checked(
+    model: type[Model], document: Document, vault: Vault, context: Mapping[str, Any], *, at: Path = (), data: Any = None
+) -> tuple[Model | None, list[Fault]]:
+    """The part of `document` at `at`, whose plain data is `data`, as a `model`; None if anything is wrong with it."""
+    open_data, faults = revealed(model, data, vault, at)
+    try:
+        found = model.model_validate(open_data, context=dict(context))
+    except ValidationError as error:
+        faults += [_fault(model, document, at, details) for details in _telling(error.errors(include_url=False))]
+        return None, faults
+    return (None if faults else found), faults
+
+
+def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what only follows from another error: a list that is too short because what stands in it
+    is wrong, a key that is missing because it is misspelt."""
+    places = [details["loc"] for details in errors]
+    strangers = [details["loc"] for details in errors if details["type"] == "extra_forbidden"]
+
+    def follows(details: ErrorDetails) -> bool:
+        here = details["loc"]
+        if details["type"] == "missing":
+            return any(loc[:-1] == here[:-1] and nearest(str(loc[-1]), [str(here[-1])]) for loc in strangers)
+        return details["type"] == "too_short" and any(loc != here and loc[: len(here)] == here for loc in places)
+
+    return [details for details in errors if not follows(details)]
+
+
+def _fault(model: type[BaseModel], document: Document, at: Path, details: ErrorDetails) -> Fault:
+    inner = tuple(part for part in details["loc"] if part != "[key]")
+    path = (*at, *inner)
+    wanted = expected(model, inner)
+    on_key = details["loc"][-1:] == ("[key]",)
+    if details["type"] == "extra_forbidden":
+        return Fault(path, _unknown_key(str(inner[-1]), wanted, details["input"]), on_key=True)
+    if details["type"] == "missing":
+        return Fault(path[:-1], f"“{inner[-1]}” is missing: write {_example(str(inner[-1]), wanted)}")
+    return Fault(path, _message(details, path, wanted, document.text(path)), on_key=on_key)
+
+
+def _unknown_key(key: str, wanted: Expected, value: Any) -> str:
+    known = sorted(wanted.siblings)
+    glued = key.partition(":")
+    if glued[1] and glued[0] in known:
+        return f"a blank is missing after the colon: write {glued[0]}: {glued[2]}"
+    if value is None and nearest(key, known) is None:
+        return f"“{key}” is read as a key without a value: put the text before it, with its comma, in quotes"
+    close = nearest(key, known)
+    advice = f"did you mean “{close}”?" if close else "delete it, or move it where it belongs"
+    return f"there is no key “{key}” here: {advice} (known here: {listed(known)})"
+
+
+def _message(details: ErrorDetails, path: Path, wanted: Expected, text: str | None) -> str:
+    label = f"“{next((part for part in reversed(path) if isinstance(part, str)), 'the file')}”"
+    kind, given, context = details["type"], details["input"], details.get("ctx", {})
+    if kind in ("value_error", "assertion_error"):
+        return _own_words(label, str(context.get("error", details["msg"])), path)
+    if given is None:
+        return f"{label} has no value: write {_example(label.strip('“”'), wanted)}, or leave the key out"
+    if kind == "literal_error":
+        return _not_allowed(label, given, text, wanted.choices)
+    if kind == "string_type":
+        return _not_text(label, given, text)
+    if kind in ("bool_type", "bool_parsing"):
+        meant = _ELSEWHERE.get(str(given).casefold())
+        return f"{label} must be true or false: write {meant or 'true'}"
+    if kind in ("int_type", "int_parsing", "int_from_float", "float_type", "float_parsing"):
+        return f"{label} must be a whole number without quotes: write {_example(label.strip('“”'), wanted)}"
+    if kind in ("tuple_type", "list_type", "set_type"):
+        return _not_a_list(label, given, text)
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return f"{label} must be a map of keys: write {_example(label.strip('“”'), wanted)}"
+    return _limits(kind, label, context) or f"{label}: {details['msg']}"
+
+
+def _own_words(label: str, words: str, path: Path) -> str:
+    return words if not path or not isinstance(path[-1], str) else f"{label}: {words}"
+
+
+def _not_allowed(label: str, given: Any, text: str | None, choices: tuple[str, ...]) -> str:
+    shown = text if text is not None else given
+    close = nearest(str(shown), choices)
+    if close is None and "none" in choices and str(shown).casefold() in ("off", "no", "false", "never"):
+        close = "none"
+    meant = f"did you mean {close}? Allowed: " if close else "write one of "
+    return f"{label} may not be “{shown}”: {meant}{listed(choices)}"
+
+
+def _not_text(label: str, given: Any, text: str | None) -> str:
+    if isinstance(given, list):
+        return f"{label} must be one text, not a list"
+    if isinstance(given, dict):
+        return f"{label} must be a text, not a map of keys: put it in quotes"
+    kind = "true or false" if isinstance(given, bool) else "a number"
+    return f'{label} must be text, and {text} is {kind}: put it in quotes: "{text}"'
+
+
+def _not_a_list(label: str, given: Any, text: str | None) -> str:
+    if isinstance(given, dict) and any(key.startswith("-") for key in given):
+        return f"{label} must be a list: write a blank after each “-”"
+    if text is None:
+        return f"{label} must be a list: begin each of its items with “- ”"
+    return f"{label} must be a list: write {label.strip('“”')}: [{text}]"
+
+
+def _limits(kind: str, label: str, context: Mapping[str, Any]) -> str | None:
+    match kind:
+        case "greater_than_equal":
+            return f"{label} must be at least {context['ge']}"
+        case "greater_than":
+            return f"{label} must be more than {context['gt']}"
+        case "less_than_equal":
+            return f"{label} must be at most {context['le']}"
+        case "too_short" | "string_too_short":
+            return f"{label} is empty: write at least one"
+        case _:
+            return None
+
+
+def _example(key: str, wanted: Expected) -> str:
+    return f"{key}: {wanted.example}" if wanted.example else f"{key}: …"

@@ -1,0 +1,84 @@
+"""What no file can know by itself: names used twice, and things that fit badly together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from digest.config.digests import DigestOptions
+from digest.config.feeds import FeedOptions
+from digest.config.places import Document, Fault
+from digest.config.site import Site
+from digest.config.values import on_loopback
+from digest.config.words import meant
+from digest.errors import Problem
+
+_SHORT_KEY = 32
+
+
+def doubled_feeds(document: Document, feeds: Mapping[str, FeedOptions]) -> list[Problem]:
+    """Earlier names of feeds that something else has."""
+    taken = {name: name for name in feeds}
+    return document.report(
+        fault for name, feed in feeds.items() for fault in _former(name, feed.formerly, taken, "feed", (name,))
+    )
+
+
+def doubled_digests(documents: Mapping[str, Document], digests: Mapping[str, DigestOptions]) -> list[Problem]:
+    """Earlier names of digests that something else has."""
+    taken = {name: name for name in documents}
+    return [
+        documents[name].problem(fault)
+        for name, digest in digests.items()
+        for fault in _former(name, digest.formerly, taken, "digest", ())
+    ]
+
+
+def _former(
+    name: str, formerly: Iterable[str], taken: dict[str, str], noun: str, at: tuple[str, ...]
+) -> Iterable[Fault]:
+    for number, former in enumerate(formerly):
+        owner = taken.setdefault(former, name)
+        if owner == former:
+            yield Fault((*at, "formerly", number), f"there is a {noun} “{former}”: an earlier name may not be in use")
+        elif owner != name:
+            yield Fault(
+                (*at, "formerly", number), f"“{owner}” says too that it was formerly “{former}”: only one can be"
+            )
+
+
+def unknown_topics(document: Document, digest: DigestOptions, topics: Mapping[str, str]) -> list[Problem]:
+    """Warnings for topics of an audience that nobody can choose."""
+    return document.report(
+        Fault(
+            ("audience", "topics", number),
+            f"readers cannot choose the topic “{topic}”: it is not under topics in site.yaml{meant(topic, topics)}",
+            warning=True,
+        )
+        for number, topic in enumerate(digest.audience.topics)
+        if topics and topic not in topics
+    )
+
+
+def doubtful_site(document: Document, site: Site) -> list[Problem]:
+    """Warnings for a site that is valid, and will not do in earnest."""
+    faults = []
+    public = urlsplit(site.web.public_url or site.url)
+    if site.mail.transport == "smtp":
+        if site.web.public_url is None:
+            message = f"public_url is left out, so unsubscribe links lead to {site.url}: is digest served there?"
+            faults.append(Fault(("web",), message, on_key=True, warning=True))
+        if public.scheme != "https" and not on_loopback(public.hostname or ""):
+            message = "one-click unsubscribing needs https: write public_url with https://"
+            faults.append(Fault(("web", "public_url"), message, warning=True))
+        if site.postal_address is None:
+            message = "postal_address is left out: many countries demand it in bulk mail"
+            faults.append(Fault((), message, warning=True))
+    for number, key in enumerate(site.mail.dkim):
+        if not key.key_file.is_file():
+            faults.append(Fault(("mail", "dkim", number, "key_file"), f"there is no file {key.key_file}", warning=True))
+    for number, secret in enumerate(site.keys.signing or ()):
+        if len(secret.get_secret_value()) < _SHORT_KEY:
+            message = f"this key is shorter than {_SHORT_KEY} characters: a longer one is harder to guess"
+            faults.append(Fault(("keys", "signing", number), message, warning=True))
+    return document.report(faults)

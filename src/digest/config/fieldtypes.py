@@ -1,0 +1,80 @@
+"""The types of configuration fields for pydantic: a parser from `values`, and what the JSON Schema says of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictInt, ValidationInfo
+from pydantic import WithJsonSchema as Shape
+
+from digest.config import values
+from digest.config.languages import language_tag
+from digest.config.zones import zone
+
+
+class Options(BaseModel):
+    """A map of keys: frozen, and every key known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, hide_input_in_errors=True)
+
+
+class OpenSecret:
+    """Marks a field for a secret that may also be written as it is."""
+
+
+def written(text: str | dict[str, Any]) -> Any:
+    """A default as people would write it; it is read like what they write."""
+    return text
+
+
+def _words(text: str) -> str:
+    stripped = text.strip()
+    if not stripped:
+        raise ValueError("the text is empty: write something, or leave the key out")
+    if any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in stripped):
+        raise ValueError("the text must stand in one line, without control characters")
+    return stripped
+
+
+def _rooted(text: str, info: ValidationInfo) -> Path:
+    if not text.strip() or "\0" in text:
+        raise ValueError("the path is empty: write one such as var/outbox")
+    root: Path = info.context["root"] if info.context else Path()
+    return root / text
+
+
+def _shape(pattern: str, *examples: str) -> Any:
+    return Shape({"type": "string", "pattern": pattern, "examples": list(examples)})
+
+
+_DURATION = r"^\d+\s*[smhdw]$"
+
+Flag = StrictBool
+Number = StrictInt
+Text = Annotated[str, AfterValidator(_words), Shape({"type": "string", "minLength": 1})]
+Name = Annotated[str, AfterValidator(values.name), _shape("^[a-z0-9][a-z0-9-]*$", "morning")]
+Duration = Annotated[timedelta, BeforeValidator(values.length_of_time), _shape(_DURATION, "15m", "7d")]
+Since = Annotated[
+    timedelta | Literal["last_edition"],
+    BeforeValidator(values.since),
+    Shape({"anyOf": [{"const": "last_edition"}, {"type": "string", "pattern": _DURATION, "examples": ["7d"]}]}),
+]
+Size = Annotated[int, BeforeValidator(values.size), _shape(r"^\d+\s*(B|KB|MB|GB)$", "10MB")]
+Rate = Annotated[float, BeforeValidator(values.rate), _shape(r"^\d+\s*/\s*[smh]$", "50/s")]
+Zone = Annotated[str, AfterValidator(zone), Shape({"type": "string", "examples": ["UTC", "Europe/Paris", "Asia/Baku"]})]
+Language = Annotated[str, AfterValidator(language_tag), _shape("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "en", "az-Latn")]
+Host = Annotated[str, AfterValidator(values.host), _shape(r"^[a-z0-9.-]+$", "courier.example")]
+WebAddress = Annotated[str, AfterValidator(values.web_address), _shape("^https?://", "https://courier.example")]
+PublicAddress = Annotated[
+    str, AfterValidator(values.public_address), _shape("^https?://", "https://news.courier.example")
+]
+BindAddress = Annotated[values.Bind, BeforeValidator(values.bind), _shape(r"^.+:\d+$", "127.0.0.1:8000")]
+Sender = Annotated[
+    values.Mailbox, BeforeValidator(values.mailbox), _shape("@", "The Caspian Courier <digest@courier.example>")
+]
+MailAddress = Annotated[str, AfterValidator(values.mail_address), _shape("@", "desk@courier.example")]
+RootedPath = Annotated[
+    Path, BeforeValidator(_rooted), Shape({"type": "string", "minLength": 1, "examples": ["var/outbox"]})
+]

@@ -1,0 +1,71 @@
+"""The configuration as the rest of the house sees it: validated, frozen, every path absolute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from digest.config.site import Site
+from digest.config.values import Mailbox
+from digest.errors import Problem
+from digest.model.digest import Digest, Feed, Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One snapshot of a configuration folder.
+
+    `root` is the folder that holds `config_dir`. `sources` stand in the order of sources.yaml, digests in
+    the order of their names. `warnings` hold nothing up.
+    """
+
+    root: Path
+    config_dir: Path
+    site: Site
+    sources: dict[str, BaseModel]
+    feeds: tuple[Feed, ...]
+    digests: tuple[Digest, ...]
+    warnings: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @property
+    def data(self) -> Path:
+        """The folder of the database, the outbox and generated keys."""
+        return self.site.data
+
+    @property
+    def store_url(self) -> str:
+        """The store's address for SQLAlchemy; the path of an SQLite file is absolute."""
+        written = self.site.store.get_secret_value() if self.site.store else None
+        if written is None:
+            return f"sqlite:///{self.data / 'digest.db'}"
+        scheme, slashes, path = written.partition(":///")
+        return f"sqlite:///{self.root / path}" if scheme == "sqlite" and slashes else written
+
+    @property
+    def public_url(self) -> str:
+        """Where our pages are served, without a slash at its end; all links in mail begin with it."""
+        return self.site.web.public_url or self.site.url.rstrip("/")
+
+    @property
+    def sender(self) -> Mailbox:
+        """Who sends: as configured, else `digest@` and the authority; the name falls back to the title."""
+        sender = self.site.mail.from_ or Mailbox(None, f"digest@{self.site.authority}")
+        return Mailbox(sender.name or self.site.title, sender.address)
+
+    @property
+    def publication(self) -> Publication:
+        """What pages, feeds and mails say of the newsroom."""
+        site = self.site
+        return Publication(
+            title=site.title,
+            url=site.url,
+            public_url=self.public_url,
+            authority=site.authority,
+            language=site.language,
+            timezone=site.timezone,
+            postal_address=site.postal_address,
+            privacy_url=site.privacy_url,
+            topics=dict(site.topics),
+        )

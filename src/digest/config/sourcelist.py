@@ -1,0 +1,86 @@
+"""sources.yaml: each source against the options of its kind. The kinds are handed in; none is known here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from digest.config import values
+from digest.config.checking import checked
+from digest.config.languages import language_tag
+from digest.config.places import Document, Fault
+from digest.config.secret import Vault
+from digest.config.words import listed, meant
+from digest.config.zones import zone
+
+Kinds = Mapping[str, type[BaseModel]]
+
+
+def read_sources(document: Document, kinds: Kinds, vault: Vault) -> tuple[dict[str, BaseModel], list[Fault]]:
+    """Every source of the document by name, in its order, and what is wrong with the others."""
+    sources: dict[str, BaseModel] = {}
+    faults: list[Fault] = []
+    for name, data in document.data.items():
+        source, wrong = _source(name, data, document, kinds, vault)
+        faults += wrong
+        if source is not None:
+            sources[name] = source
+    return sources, faults
+
+
+def _source(
+    name: str, data: Any, document: Document, kinds: Kinds, vault: Vault
+) -> tuple[BaseModel | None, list[Fault]]:
+    faults = named(name, values.name)
+    if not isinstance(data, dict):
+        shown = listed(sorted(kinds))
+        return None, [
+            *faults,
+            Fault((name,), f"“{name}” must be a map of keys: write kind: (one of {shown}) and its keys"),
+        ]
+    kind = data.get("kind")
+    options = kinds.get(kind) if isinstance(kind, str) else None
+    if options is None:
+        return None, [*faults, _unknown(name, kind, kinds)]
+    data, wrong = _usual(name, data)
+    source, more = checked(options, document, vault, {"root": vault.root}, at=(name,), data=data)
+    faults += wrong + more
+    return (None if faults else source), faults
+
+
+def named(name: str, rule: Callable[[str], str], *, at: tuple[str, ...] = ()) -> list[Fault]:
+    """A fault if `name` breaks the rule for names."""
+    try:
+        rule(name)
+    except ValueError as error:
+        return [Fault((*at, name), str(error), on_key=True)]
+    return []
+
+
+def _unknown(name: str, kind: object, kinds: Kinds) -> Fault:
+    known = sorted(kinds)
+    if kind is None:
+        return Fault((name,), f"“kind” is missing: write kind: and one of {listed(known)}")
+    message = f"“{kind}” is no kind of source{meant(str(kind), known)}; there are: {listed(known)}"
+    return Fault((name, "kind"), message)
+
+
+def _usual(name: str, data: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    """The keys that every kind has, checked with the same care as elsewhere in the configuration."""
+    faults: list[Fault] = []
+    found = dict(data)
+    for key, rule in (("timezone", zone), ("language", language_tag)):
+        if isinstance(data.get(key), str):
+            try:
+                found[key] = rule(data[key])
+            except ValueError as error:
+                del found[key]
+                faults.append(Fault((name, key), f"“{key}”: {error}"))
+    if isinstance(data.get("enabled"), str | int) and not isinstance(data["enabled"], bool):
+        del found["enabled"]
+        meant_off = str(data["enabled"]).casefold() in ("no", "off", "n", "0")
+        advice = "false" if meant_off else "true"
+        faults.append(Fault((name, "enabled"), f"“enabled” must be true or false: write {advice}"))
+    return found, faults

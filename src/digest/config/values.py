@@ -1,0 +1,177 @@
+"""How single values are written in configuration: each parser raises ValueError that says what is right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from digest.model.digest import LAST_EDITION
+from digest.model.duration import duration
+
+_SIZE = re.compile(r"(\d{1,9})\s*(B|KB|MB|GB)", re.IGNORECASE)
+_SIZES = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
+_RATE = re.compile(r"(\d{1,6})\s*/\s*([smh])")
+_RATES = {"s": 1, "m": 60, "h": 3600}
+_HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_MAILBOX = re.compile(r"(?:(?P<name>[^<>]*?)\s*<(?P<inside>[^<>\s]+)>|(?P<bare>[^<>\s]+))")
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]]+@[^\s@<>\"(),:;\[\]_]+")
+_LOOPBACK = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|\[::1\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """Where the web server listens; port 0 takes a free one."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A sender: the name that readers see, None if there is none, and the address."""
+
+    name: str | None
+    address: str
+
+
+def length_of_time(value: object) -> timedelta:
+    """A duration longer than nothing, such as `15m` or `7d`."""
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise ValueError(f"“{value}” has no unit: write {value}s, {value}m, {value}h, {value}d or {value}w")
+    if not isinstance(value, str):
+        raise ValueError("write a whole number and s, m, h, d or w, such as 15m or 7d")
+    found = duration(value)
+    if not found:
+        raise ValueError(f"“{value}” is no time at all: write a duration such as 15m or 7d")
+    return found
+
+
+def since(value: object) -> timedelta | str:
+    """How far back a selection reaches: a duration, or `last_edition`."""
+    if isinstance(value, str) and not value[:1].isdigit():
+        if value != LAST_EDITION:
+            raise ValueError(f"“{value}” is neither a duration nor last_edition: write last_edition, or 7d")
+        return LAST_EDITION
+    return length_of_time(value)
+
+
+def size(value: object) -> int:
+    """A number of bytes, such as `10MB` (a MB is 1,000,000 bytes)."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    found = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or not int(found[1]):
+        raise ValueError(f"“{value}” is no size: write a whole number and KB or MB, such as 10MB")
+    return int(found[1]) * _SIZES[found[2].lower()]
+
+
+def rate(value: object) -> float:
+    """How many a second, from `50/s`, `600/m` or `10000/h`."""
+    if isinstance(value, float):
+        return value
+    found = _RATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or not int(found[1]):
+        raise ValueError(f"“{value}” is no rate: write a number and /s, /m or /h, such as 50/s")
+    return int(found[1]) / _RATES[found[2]]
+
+
+def name(text: str) -> str:
+    """The name of a source, feed or digest: it stands in addresses and file names."""
+    if not _NAME.fullmatch(text):
+        better = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:64]
+        advice = f"write {better}" if better else "write one such as morning or world-news"
+        raise ValueError(f"“{text}” is no name: small letters, digits and “-” are allowed; {advice}")
+    return text
+
+
+def host(text: str) -> str:
+    """A host name in its ASCII form, without scheme, port or path."""
+    lowered = text.strip().rstrip(".").lower()
+    if _HOST.fullmatch(lowered):
+        return lowered
+    bare = re.sub(r"^[a-z+]+://", "", lowered).split("/")[0].split(":")[0].rsplit("@", 1)[-1]
+    try:
+        bare = bare.encode("idna").decode("ascii")
+    except UnicodeError:
+        bare = ""
+    raise ValueError(
+        f"“{text}” is no host name: write {bare if _HOST.fullmatch(bare) else 'one such as courier.example'}"
+    )
+
+
+def web_address(text: str) -> str:
+    """An absolute http or https address without user name."""
+    typed = text.strip()
+    try:
+        parts = urlsplit(typed)
+        parts.port  # noqa: B018  reading it is what checks it
+    except ValueError:
+        raise ValueError(f"“{text}” is no web address: write one such as https://courier.example") from None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"]", typed):
+        whole = typed.lstrip("/")
+        guess = f"https://{whole}" if "." in whole and not re.search(r"[\s:<>\"]", whole) else "https://courier.example"
+        raise ValueError(f"“{text}” is no web address: write {'one such as ' if typed not in guess else ''}{guess}")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("a user name or password may not stand in an address")
+    return typed
+
+
+def public_address(text: str) -> str:
+    """Where our pages are served: a web address without query, fragment or last slash."""
+    address = web_address(text)
+    if "?" in address or "#" in address:
+        raise ValueError(f"“{text}” has a “?” or “#”: write the address alone, such as https://news.courier.example")
+    return address.rstrip("/")
+
+
+def bind(value: object) -> Bind:
+    """A host and a port, such as `127.0.0.1:8000` or `[::1]:0`."""
+    if isinstance(value, Bind):
+        return value
+    where, colon, port = str(value).rpartition(":")
+    if (
+        not colon
+        or not where
+        or not port.isascii()
+        or not port.isdigit()
+        or int(port) > 65535
+        or re.search(r"[\s/]", where)
+    ):
+        raise ValueError(f"“{value}” is no host and port: write one such as 127.0.0.1:8000 (port 0 takes a free one)")
+    return Bind(where.removeprefix("[").removesuffix("]"), int(port))
+
+
+def mailbox(value: object) -> Mailbox:
+    """A sender, `Name <address>` or an address alone."""
+    if isinstance(value, Mailbox):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    found = _MAILBOX.fullmatch(text)
+    address = (found["inside"] or found["bare"]) if found else ""
+    if found is None or not _ADDRESS.fullmatch(address):
+        loose = re.search(r"(.*?)\s*[<(]?([^\s<>(),;\"@]+@[^\s<>(),;\"@]+)[>)]?\s*$", text)
+        better = (
+            f"{loose[1]} <{loose[2]}>"
+            if loose and loose[1] and "@" not in loose[1]
+            else "The Courier <digest@courier.example>"
+        )
+        raise ValueError(f'“{value}” is no sender: write "{better}"')
+    shown = (found["name"] or "").strip().strip('"').strip()
+    return Mailbox(shown or None, address)
+
+
+def mail_address(text: str) -> str:
+    """A mail address alone, without a name."""
+    if not _ADDRESS.fullmatch(text.strip()):
+        raise ValueError(f"“{text}” is no mail address: write one such as desk@courier.example, without a name")
+    return text.strip()
+
+
+def on_loopback(where: str) -> bool:
+    """Whether a host name or address means this machine."""
+    return _LOOPBACK.fullmatch(where.lower()) is not None

@@ -1,0 +1,77 @@
+"""How single values are written."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from digest.config import values
+from digest.config.languages import language_tag
+from digest.config.values import Bind, Mailbox
+from digest.config.words import nearest
+from digest.config.zones import zone
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (values.length_of_time, "90s", timedelta(seconds=90)),
+        (values.since, "last_edition", "last_edition"),
+        (values.since, "2w", timedelta(weeks=2)),
+        (values.size, "512KB", 512_000),
+        (values.size, 1024, 1024),
+        (values.rate, "600/m", 10.0),
+        (values.bind, "0.0.0.0:0", Bind("0.0.0.0", 0)),  # noqa: S104
+        (values.bind, "[::1]:8000", Bind("::1", 8000)),
+        (values.mailbox, "a@b.example", Mailbox(None, "a@b.example")),
+        (values.mailbox, '"Post, The" <a@b.example>', Mailbox("Post, The", "a@b.example")),
+        (values.mailbox, "Почта <a@пример.example>", Mailbox("Почта", "a@пример.example")),
+        (values.public_address, "https://a.example/news/", "https://a.example/news"),
+        (values.host, "A.Example.", "a.example"),
+        (language_tag, "sr-latn-rs", "sr-Latn-RS"),
+        (language_tag, "es-419", "es-419"),
+        (language_tag, "fil", "fil"),
+        (zone, "America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+        (zone, "UTC", "UTC"),
+    ],
+)
+def test_right(read: Callable[[object], object], text: object, value: object) -> None:
+    assert read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "advice"),
+    [
+        (values.length_of_time, "0d", "no time at all"),
+        (values.length_of_time, True, "a whole number and"),
+        (values.length_of_time, "1.5h", "whole number"),
+        (values.size, "10 megabytes", "10MB"),
+        (values.rate, "fast", "50/s"),
+        (values.bind, "127.0.0.1:99999", "127.0.0.1:8000"),
+        (values.mailbox, "A <a@b.example", "A <a@b.example>"),
+        (values.mailbox, "a@b@c", "<digest@courier.example>"),
+        (values.web_address, "ftp://a.example", "https://courier.example"),
+        (values.web_address, "https://u:p@a.example", "user name"),
+        (values.web_address, "http://[::1", "https://courier.example"),
+        (values.public_address, "https://a.example/?x=1", "alone"),
+        (values.host, "https://Пример.example/x", "xn--e1afmkfd.example"),
+        (values.name, "Morning Briefing!", "write morning-briefing"),
+        (language_tag, "gb", "en, pt-BR"),
+        (language_tag, "pt_br", "write pt-BR"),
+        (language_tag, "Farsi", "write fa"),
+        (zone, "europe/paris", "Europe/Paris"),
+        (zone, "Europe", "by its place"),
+        (zone, "../../etc/passwd", "by its place"),
+        (zone, "New York", "America/New_York"),
+    ],
+)
+def test_wrong(read: Callable[[object], object], text: object, advice: str) -> None:
+    with pytest.raises(ValueError, match=advice) as caught:
+        read(text)
+    assert "p@a" not in str(caught.value)
+
+
+def test_the_nearest_word() -> None:
+    assert nearest("tilte", ["title", "text"]) == "title"
+    assert nearest("skip-if-fewer-then", ["skip_if_fewer_than", "subject"]) == "skip_if_fewer_than"
+    assert nearest("xyz", ["title"]) is None
