@@ -1,0 +1,1 @@
+"""How a message leaves: form letter, tokens, signatures, transports."""

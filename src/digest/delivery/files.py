@@ -1,0 +1,55 @@
+"""The transport `files` with `format: eml`: `PATH/DIGEST/SLUG/000001-KEY.eml` and an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from digest.delivery.durable import NewFile, cannot_write, sync_folder, write_whole
+from digest.delivery.outbox_index import add_to_index
+from digest.delivery.transport import Letter, safe_name
+from digest.model.delivery import DeliveryState, Outcome
+
+
+class EmlOutbox:
+    """Writes each letter into a file of its own.
+
+    A letter's path and bytes follow from the letter alone: delivered again, after a crash, it
+    replaces itself.
+    """
+
+    idempotent = True
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def deliver(self, batch: Sequence[Letter], at: datetime) -> list[Outcome]:
+        """Write the letters and their index; each is then `sent`, at the time `at`.
+
+        Raises DeliveryError, not permanent, if the files cannot be written.
+        """
+        for digest, slug in dict.fromkeys((letter.digest, letter.slug) for letter in batch):
+            folder = self._root / safe_name(digest) / safe_name(slug)
+            try:
+                _write(folder, [letter for letter in batch if (letter.digest, letter.slug) == (digest, slug)])
+            except OSError as fault:
+                raise cannot_write(folder, fault) from fault
+        return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in batch]
+
+
+def _write(folder: Path, letters: Sequence[Letter]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [f"{letter.delivery.number:06d}-{safe_name(letter.key)}.eml" for letter in letters]
+    write_whole(
+        [
+            NewFile(folder / f".{name}.tmp", folder / name, letter.message)
+            for name, letter in zip(names, letters, strict=True)
+        ]
+    )
+    rows = {
+        letter.delivery.number: (letter.key, name, DeliveryState.SENT.value)
+        for name, letter in zip(names, letters, strict=True)
+    }
+    add_to_index(folder, rows)
+    sync_folder(folder)

@@ -1,0 +1,59 @@
+"""What every transport is handed, and what it must be able to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from digest.model.delivery import Delivery, Outcome
+
+_SAFE_NAME = re.compile(r"\w[\w.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A finished message for one delivery: `message` has CRLF line ends and is signed.
+
+    `key` is the subscriber's keyed hash; it names the message, so no file name holds an address.
+    """
+
+    delivery: Delivery
+    key: str
+    message: bytes
+    digest: str
+    slug: str
+
+    @property
+    def needs_smtputf8(self) -> bool:
+        """Whether only a relay that announces SMTPUTF8 can take it (RFC 6531)."""
+        return not self.delivery.email.isascii()
+
+
+class Transport(Protocol):
+    """How deliveries leave.
+
+    `idempotent` says that delivering the same letter again leaves one copy, so that a batch whose
+    outcome is unknown may simply be delivered once more.
+    """
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether a second delivery of the same letter changes nothing."""
+        ...
+
+    def deliver(self, batch: Sequence[Letter], at: datetime) -> list[Outcome]:
+        """Deliver `batch`, at the time `at`, and say what became of each letter.
+
+        Raises DeliveryError where nothing can be delivered now; then no outcome is known.
+        """
+        ...
+
+
+def safe_name(text: str) -> str:
+    """`text` unchanged, if it can be a part of a file name. Raises ValueError otherwise."""
+    if not _SAFE_NAME.fullmatch(text):
+        raise ValueError(f"“{text}” cannot be part of a file name: write letters, digits, hyphens and dots")
+    return text

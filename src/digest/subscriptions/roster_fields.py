@@ -1,0 +1,100 @@
+"""The fields of one person's row in a roster, each checked; a reason in a few words where one is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import available_timezones
+
+from digest.html.clean import clean_line
+from digest.model.subscriber import Format, Person, SubscriptionState
+from digest.subscriptions.addresses import address
+
+_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LOCALE = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-[a-z0-9]{5,8})*", re.IGNORECASE)
+
+
+def read_person(fields: Mapping[str, str]) -> Person:
+    """The person in a row. Raises ValueError with the reason, naming the field, for what is wrong."""
+    for field, value in fields.items():
+        if _LINE_BREAK.search(value):
+            raise ValueError(f"there is a line break in the field {field}")
+    return Person(
+        address(fields.get("email", "")),
+        clean_line(fields.get("name")),
+        read_locale(fields.get("locale", "").strip()),
+        read_timezone(fields.get("timezone", "").strip()),
+        read_topics(fields.get("topics", "")),
+        read_format(fields.get("format", "").strip()),
+    )
+
+
+def read_locale(text: str) -> str | None:
+    """A BCP 47 tag in its usual spelling (`en-GB`, `zh-Hant`), or None. Raises ValueError."""
+    if not text:
+        return None
+    tag = text.replace("_", "-")
+    if not _LOCALE.fullmatch(tag):
+        raise ValueError(f"“{text}” is no locale: write a language such as en, or en-GB")
+    language, *rest = tag.split("-")
+    return "-".join([language.lower(), *(_subtag(part) for part in rest)])
+
+
+def read_timezone(text: str) -> str | None:
+    """An IANA time zone name, in any case, or None. Raises ValueError."""
+    if not text:
+        return None
+    zone = _zones().get(text.casefold())
+    if zone is None:
+        raise ValueError(f"“{text}” is no time zone: write a name such as Europe/Berlin")
+    return zone
+
+
+def read_topics(text: str) -> tuple[str, ...]:
+    """Topics separated by `;`, each once, in the order given."""
+    topics = (clean_line(topic) for topic in text.split(";"))
+    return tuple(dict.fromkeys(topic for topic in topics if topic))
+
+
+def read_format(text: str) -> Format:
+    """`html`, which is also what an empty field means, or `text`. Raises ValueError."""
+    match text.casefold():
+        case "" | "html":
+            return "html"
+        case "text":
+            return "text"
+    raise ValueError(f"“{text}” is no format: write html or text")
+
+
+def read_consent_time(text: str) -> datetime | None:
+    """An ISO 8601 time as UTC, or None; without a zone, and for a date alone, UTC is taken. Raises ValueError."""
+    if not text.strip():
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as fault:
+        raise ValueError(f"consent_at “{text}” is no time: write it as 2026-11-23T12:00:00Z") from fault
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def require_standing(text: str) -> None:
+    """Let an exported row in only if its subscription is confirmed. Raises ValueError otherwise.
+
+    An export also lists who left: reading it back must not subscribe them again.
+    """
+    state = text.strip().casefold()
+    if state not in ("", SubscriptionState.CONFIRMED):
+        raise ValueError(f"the state is “{state}”: only confirmed subscriptions are taken in")
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
+
+
+def _subtag(part: str) -> str:
+    if len(part) == 2:
+        return part.upper()
+    return part.title() if len(part) == 4 else part.lower()

@@ -1,0 +1,244 @@
+"""Rosters: every row in or out with its line and reason, whatever program saved the file."""
+
+import csv
+import io
+import json
+import tracemalloc
+from datetime import UTC, datetime
+from pathlib import Path
+
+import make
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import UsageError
+from digest.html.clean import clean_line
+from digest.model.subscriber import Consent, Subscription, SubscriptionState
+from digest.subscriptions.roster import Accepted, Rejected, RosterRow, read_roster, write_roster
+
+DATA = Path(__file__).parents[1] / "data"
+EXPECTED = json.loads((DATA / "subscribers.json").read_text(encoding="utf-8"))
+FAIR = Consent(make.NOW, "fair")
+GIVEN = "the sign-up sheet of the harbour fair"
+
+
+def read(text, consent=GIVEN):
+    return list(read_roster(io.StringIO(text, newline=""), consent=consent))
+
+
+def only(text, consent=GIVEN):
+    (row,) = read(text, consent)
+    return row
+
+
+def test_of_the_sample_roster_200_are_in_and_10_are_out_with_their_lines():
+    rows = list(read_roster(DATA / "subscribers.csv", consent=GIVEN))
+    rejected = [row for row in rows if isinstance(row, Rejected)]
+    assert len(rows) - len(rejected) == EXPECTED["accepted"]
+    assert [(row.line, row.email) for row in rejected] == [(row["line"], row["email"]) for row in EXPECTED["rejected"]]
+    assert all(row.reason for row in rejected)
+    people = {row.person.address.key: row.person for row in rows if isinstance(row, Accepted)}
+    assert people["rtl@example.net"].name == "ليلى نور"
+    assert people["formula@example.org"].name == '=HYPERLINK("https://evil.example";"x")'
+    assert people["comma@example.com"].name == 'Lund, Ute "Tide" <sea>'
+    assert people["empty.fields@example.org"] == make.person("empty.fields@example.org")
+    assert people["o'neil@example.com"].topics == ("news",)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("header", ["email,name,format", "Email , NAME,format", '"email","name","format"'])
+def test_whatever_program_saved_the_file_it_is_read(tmp_path, mark, end, header):
+    text = mark + end.join([header, "ada@reader.example,Ådå,text", "", ",,", ""])
+    file = tmp_path / "people.csv"
+    file.write_bytes(text.encode())
+    expected = [Accepted(2, make.person(name="Ådå", format="text"))]
+    assert list(read_roster(file, consent=GIVEN)) == expected
+    assert read(text) == expected
+
+
+def test_the_order_of_the_columns_is_free_and_only_the_address_is_needed():
+    row = only("topics,timezone,email,locale\r\nnews; energy;news;,asia/kathmandu,ada@reader.example,zh_hant-tw\r\n")
+    assert row.person == make.person(topics=("news", "energy"), timezone="Asia/Kathmandu", locale="zh-Hant-TW")
+    assert only("email\nada@reader.example\n").person == make.person()
+
+
+def test_a_line_is_where_the_record_starts():
+    broken = '"a@b.example\r\nBcc: x@y.example",One\r\nada@reader.example,"Two\nlines"\r\n'
+    text = f"email,name\r\n{broken}c@d.example,Three\r\n"
+    assert [(row.line, type(row)) for row in read(text)] == [(2, Rejected), (4, Rejected), (6, Accepted)]
+
+
+def test_of_two_rows_for_one_address_the_second_is_out():
+    first, broken, second = read(
+        "email,timezone\nada@reader.example,\nbob@reader.example,Mars\nADA@Reader.Example,UTC\n"
+    )
+    assert isinstance(first, Accepted)
+    assert broken.reason == "“Mars” is no time zone: write a name such as Europe/Berlin"
+    assert second == Rejected(4, "ADA@Reader.Example", "the address is already on line 2")
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ("nobody,,,,,", "there is no @ in the address"),
+        ("ada@reader.example,,english,,,", "“english” is no locale"),
+        ("ada@reader.example,,,Baku,,", "“Baku” is no time zone"),
+        ("ada@reader.example,,,../../etc/passwd,,", "is no time zone"),
+        ("ada@reader.example,,,,,markdown", "“markdown” is no format: write html or text"),
+        ("ada@reader.example,,,,,html,extra", "the row has 7 fields, the header 6"),
+        ('ada@reader.example,"Ada" Byron,,,,', "there is a quotation mark inside a field"),
+        ('ada@reader.example,"Ada\u2028Byron",,,,', "there is a line break in the field name"),
+        (
+            'ada@reader.example,"Ada Byron,,,,\nnext@reader.example,,,,,',
+            "a quotation mark opens here and is never closed",
+        ),
+    ],
+)
+def test_a_wrong_row_is_out_with_its_reason(fields, reason):
+    row = only(f"email,name,locale,timezone,topics,format\n{fields}\n")
+    assert isinstance(row, Rejected)
+    assert row.line == 2
+    assert reason in row.reason
+
+
+def test_a_quotation_mark_that_swallows_too_much_is_named_and_the_rest_is_read():
+    swallowed = "".join(f"p{number}@reader.example,\n" for number in range(8_000))
+    rows = read(f'email,name\nada@reader.example,"Ada\n{swallowed}')
+    assert rows[0].line == 2
+    assert "is a quotation mark never closed?" in rows[0].reason
+    assert rows[-1].person.address.email == "p7999@reader.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("", "the first line is empty: it must be a header such as email,name"),
+        ("\n", "the first line is empty"),
+        ("ada@reader.example,Ada\n", "there is no header"),
+        ("email;name\nada@reader.example;Ada\n", "separated by semicolons"),
+        ("email\tname\nada@reader.example\tAda\n", "separated by tabs"),
+        ("e-mail,name\n", "no column “e-mail”: did you mean email?"),
+        ("email,time zone\n", "no column “time zone”: did you mean timezone?"),
+        ("email,shoe\n", "no column “shoe”: the columns are email, name"),
+        ("email,name,email\n", "the column email is there twice"),
+        ("name,locale\n", "there is no column email"),
+        ('email,"name\n', "the header is not CSV"),
+    ],
+)
+def test_a_file_that_is_no_roster_is_refused_with_what_to_do(text, advice):
+    with pytest.raises(UsageError, match=advice):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    "content", ["email,name\nada@reader.example,Ådå\n".encode("cp1252"), "email\n".encode("utf-16")]
+)
+def test_a_file_in_another_encoding_is_refused_before_its_first_row(tmp_path, content):
+    file = tmp_path / "people.csv"
+    file.write_bytes(content)
+    with pytest.raises(UsageError, match=r"people\.csv:\d: the file is not UTF-8: save it as “CSV UTF-8”"):
+        next(read_roster(file, consent=GIVEN))
+    with pytest.raises(UsageError, match="is not UTF-8"):
+        list(read_roster(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline=""), consent=GIVEN))
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(UsageError, match=r"people\.csv: cannot be read \(No such file or directory\)"):
+        next(read_roster(tmp_path / "people.csv", consent=GIVEN))
+
+
+def test_nobody_is_imported_without_proof_of_consent():
+    for header in ("email", "email,consent_at", "email,consent_source"):
+        with pytest.raises(UsageError, match="no proof of consent: say where and when it was given with --consent"):
+            read(f"{header}\n", consent=None)
+    text = (
+        "email,consent_at,consent_source\nada@reader.example,2026-01-05T09:00:00+04:00,fair\n"
+        "bob@reader.example,,fair\ncyd@reader.example,last year,fair\neve@reader.example,2026-01-05,fair\n"
+    )
+    ada, bob, cyd, eve = read(text, consent=None)
+    assert (ada.consent_at, ada.consent_source) == (datetime(2026, 1, 5, 5, tzinfo=UTC), "fair")
+    assert "no proof of consent" in bob.reason
+    assert "“last year” is no time" in cyd.reason
+    assert eve.consent_at == datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def exported(*rows):
+    stream = io.StringIO(newline="")
+    write_roster(rows, stream)
+    return stream.getvalue()
+
+
+def roster_row(state=SubscriptionState.CONFIRMED, consent=FAIR, **given):
+    person = make.person(**given)
+    subscription = Subscription("morning", state, None, None, person.topics, person.format, make.NOW)
+    return RosterRow(person, subscription, consent)
+
+
+def test_an_export_has_all_columns_and_crlf():
+    text = exported(
+        roster_row(name="Ada, Countess", locale="en-GB", timezone="Europe/London", topics=("news", "energy"))
+    )
+    assert text == (
+        "email,name,locale,timezone,topics,format,digest,state,consent_at,consent_source\r\n"
+        'ada@reader.example,"Ada, Countess",en-GB,Europe/London,news;energy,html,morning,confirmed,'
+        "2026-11-23T12:00:00+00:00,fair\r\n"
+    )
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40) | st.text("'=+-@ab", max_size=6))
+def test_an_export_runs_no_formula_and_is_read_back_the_same(text):
+    name = clean_line(text)
+    written = exported(roster_row(name=name))
+    (fields,) = csv.DictReader(io.StringIO(written, newline=""))
+    assert not fields["name"].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert only(written, consent=None).person.name == name
+
+
+def test_who_has_left_is_not_subscribed_by_reading_an_export_back():
+    text = exported(
+        *(roster_row(state, email=f"{state.value}@reader.example") for state in SubscriptionState),
+    )
+    rows = read(text, consent=None)
+    assert [row.person.address.email for row in rows if isinstance(row, Accepted)] == ["confirmed@reader.example"]
+    assert [row.reason.partition(":")[0] for row in rows if isinstance(row, Rejected)] == [
+        "the state is “unconfirmed”",
+        "the state is “paused”",
+        "the state is “unsubscribed”",
+    ]
+
+
+def test_memory_does_not_grow_with_the_file_but_for_what_knows_an_address_again():
+    def lines():
+        yield "email,name\n"
+        for number in range(3_000):
+            yield f"reader{number}@example.org,{'A long name ' * 400}\n"
+
+    list(read_roster(_Stream(iter(["email\n", "ada@reader.example\n"])), consent=GIVEN))  # what is loaded once
+    tracemalloc.start()
+    accepted = sum(isinstance(row, Accepted) for row in read_roster(_Stream(lines()), consent=GIVEN))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert accepted == 3_000
+    assert peak < 1_500_000, "of a file of 14 MB"
+
+
+class _Stream(io.TextIOBase):
+    def __init__(self, lines):
+        self._lines = lines
+
+    def readline(self, size=-1):
+        return next(self._lines, "")
+
+
+def test_a_spreadsheet_shows_the_export_as_text():
+    text = exported(roster_row(name="=1+1", email="+tag@reader.example", consent=Consent(make.NOW, "@fair")))
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert (row["name"], row["email"], row["consent_source"]) == ("'=1+1", "'+tag@reader.example", "'@fair")
+    back = only(text, consent=None)
+    assert (back.person.name, back.person.address.email, back.consent_source) == (
+        "=1+1",
+        "+tag@reader.example",
+        "@fair",
+    )
