@@ -20,17 +20,18 @@ from digest.editorial.cron import parse_cron
 from digest.errors import NotFound
 from digest.model.digest import Digest, Publication
 from digest.resources import templates_dir
-from digest.store.database import Store, open_store
+from digest.store.database import Store
+from digest.store.opening import open_store
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from digest.delivery.transport import Transport
+    from digest.model.source import SourceDefaults
     from digest.pipeline.collect import Source
     from digest.pipeline.compose import Render
     from digest.pipeline.letters import Sender
     from digest.render.environment import Templates
     from digest.sources.fetch import Fetcher
+    from digest.sources.options import SourceOptions
 
 
 class App:
@@ -103,7 +104,7 @@ class App:
         mail, who = self.settings.site.mail, self.settings.sender
         return Sender(
             mailbox=Mailbox(who.address, who.name),
-            reply_to=Mailbox(mail.reply_to) if mail.reply_to else None,
+            reply_to=Mailbox.parse(mail.reply_to) if mail.reply_to else None,
             publication=self.publication,
             tokens=Tokens(self.signing_keys),
             dkim=tuple(load_key(key.domain, key.selector, key.key_file) for key in mail.dkim),
@@ -165,7 +166,7 @@ class App:
         names = wanted or [name for name, each in known.items() if each.enabled]
         return [Source(name, known[name], self._defaults(known[name])) for name in dict.fromkeys(names)]
 
-    def _defaults(self, options: Any) -> Any:
+    def _defaults(self, options: SourceOptions) -> SourceDefaults:
         from digest.model.source import SourceDefaults
 
         site = self.settings.site
@@ -216,7 +217,7 @@ def schema_of(kind: str) -> dict[str, Any]:
     return schema(kind, _source_options())
 
 
-def _source_options() -> dict[str, type[BaseModel]]:
+def _source_options() -> dict[str, type[SourceOptions]]:
     from digest.sources.kinds import SOURCE_KINDS
 
     return {name: kind.options for name, kind in SOURCE_KINDS.items()}

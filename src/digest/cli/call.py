@@ -20,14 +20,13 @@ class Call:
     """What stands before the command on its line."""
 
     config: Path
-    verbose: bool = False
 
     def app(self) -> App:
         """The application on this configuration. Raises ConfigurationError and StoreError."""
         from digest.app import App
 
         app = App.load(self.config)
-        if os.environ.get("DIGEST_CLOCK") and not app.may_move_clock:
+        if os.environ.get("DIGEST_CLOCK") and not app.may_move_clock():
             raise UsageError(
                 "DIGEST_CLOCK is set, and mail would leave this machine: unset it, or use transport: files "
                 "or relays on loopback."

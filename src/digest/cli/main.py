@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from digest import __version__
-from digest.cli import articles, database, editions, output, project, publishing, subscribers
+from digest.cli import articles, database, editions, logs, output, project, publishing, subscribers
 from digest.cli.call import Call
 from digest.errors import DigestError
 
@@ -50,7 +50,9 @@ def options(
 ) -> None:
     """Take the options that stand before the command."""
     folder = config or Path(os.environ.get("DIGEST_CONFIG") or "config")
-    context.obj = Call(config=folder, verbose=verbose)
+    if verbose:
+        logs.show_everything()
+    context.obj = Call(config=folder)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -72,6 +74,9 @@ def run(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except typer.TyperException as error:
-        error.show()
+        words = error.format_message()
+        advice = " (`digest --help`, or --help after a command, says what there is.)"
+        # Called without a command, typer raises with the whole help as its message.
+        output.note(words) if words.startswith("Usage:") else output.error(words + advice)
         return error.exit_code
     return status if isinstance(status, int) else 0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.app import App
+    from digest.model.subscriber import Address
     from digest.pipeline.preview import Preview
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -50,7 +51,8 @@ def publish(
     if serve:
         from digest.web.static import serve as serve_folder
 
-        address = bind or app.settings.site.web.bind
+        web = app.settings.site.web.bind
+        address = bind or f"{web.host}:{web.port}"
         serve_folder(folder, address, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
 
 
@@ -144,13 +146,23 @@ def _proof(app: App, name: str, to: list[str], now: datetime, as_json: bool) -> 
     from digest.pipeline.preview import preview as compose
     from digest.pipeline.preview import proof
 
-    digest = app.digest(name)
+    digest, readers = app.digest(name), [_address(text) for text in to]
     found = compose(app.store, digest, app.render, now, explain=False)
-    edition = proof(found, digest, app.sender, app.transport(), to, now)
+    edition = proof(found, digest, app.sender, app.transport(), readers, now)
     if as_json:
         output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to})
     else:
         output.line(f"A proof of “{edition.subject}” went to {', '.join(to)}. Nothing was recorded.")
+
+
+def _address(text: str) -> Address:
+    from digest.errors import UsageError
+    from digest.subscriptions.addresses import address
+
+    try:
+        return address(text)
+    except ValueError as error:
+        raise UsageError(f"--to {text}: {error}.") from error
 
 
 def schedule(

@@ -31,6 +31,7 @@ def import_(
     as_json: Json = False,
 ) -> int:
     """Import people who gave their consent; the good rows are kept."""
+    from digest.html.clean import clean_line
     from digest.subscriptions.people import bring_in
     from digest.subscriptions.roster import read_roster
 
@@ -48,7 +49,7 @@ def import_(
     else:
         output.line(f"{result.accepted:,} accepted, {result.updated:,} updated, {len(rejected):,} rejected.")
     for each in result.rejected:
-        output.error(f"{file}:{each.line}: {each.email or '(no address)'}: {each.reason}")
+        output.error(f"{file}:{each.line}: {clean_line(each.email) or '(no address)'}: {each.reason}")
     return 1 if rejected else 0
 
 

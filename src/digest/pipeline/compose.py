@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from digest.editorial.composition import compose as fill_blocks
 from digest.editorial.slots import interval
 from digest.errors import StateError
@@ -18,7 +16,7 @@ from digest.model.digest import Digest
 from digest.model.edition import Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
 from digest.store import candidates, counters, digests, editions, renditions
-from digest.store.database import Store
+from digest.store.database import Connection, Store
 
 MAIL = "mail"
 _TRIES = 5
@@ -118,7 +116,6 @@ def _record(
         edition,
         planned.composition,
         slot=planned.slot,
-        considered=planned.history.carried - planned.composition.withheld,
         salt=hmac.new(signing_key, b"edition:" + edition.id.encode(), hashlib.sha256).digest(),
         settings=frozen_settings(digest),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from digest.errors import DeliveryError, StateError, StoreError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
@@ -20,12 +19,8 @@ BATCH = 500
 TELL_EVERY = timedelta(seconds=1)
 
 
-class Dispatch(Protocol):
-    """One edition's way out: the form letter of its rendition, and the transport."""
-
-    def __call__(self, rendition: Rendition, batch: Sequence[Delivery]) -> list[Outcome]:
-        """Send a claimed batch and say what became of each. Raises DeliveryError for all of it."""
-        ...
+# One edition's way out: sends a claimed batch and says what became of each; DeliveryError is for all of it.
+Dispatch = Callable[[Rendition, Sequence[Delivery]], list[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)

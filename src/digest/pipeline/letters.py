@@ -19,6 +19,7 @@ from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.model.subscriber import Format
+from digest.pipeline.deliver import Dispatch
 
 PROOF_LINK = "proof"
 
@@ -48,9 +49,7 @@ class Letters:
         self._head = _letterhead(edition, digest, sender)
         self._cut: dict[Format, tuple[Rendition, FormLetter]] = {}
 
-    def dispatch(
-        self, transport: Transport, clock: Callable[[], datetime]
-    ) -> Callable[[Rendition, Sequence[Delivery]], list[Outcome]]:
+    def dispatch(self, transport: Transport, clock: Callable[[], datetime]) -> Dispatch:
         """A function that sends a claimed batch through `transport`.
 
         A person whose address no header can carry fails alone, as `unencodable`.

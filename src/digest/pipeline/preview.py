@@ -16,10 +16,10 @@ from digest.model.delivery import Delivery
 from digest.model.digest import Digest
 from digest.model.edition import Edition, LeftOut
 from digest.model.rendition import Hole, Rendition
+from digest.model.subscriber import Address
 from digest.pipeline.compose import Render, plan, shortage
 from digest.pipeline.letters import Letters, Sender
 from digest.store.database import Store
-from digest.subscriptions.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +67,18 @@ def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict
 
 
 def proof(
-    found: Preview, digest: Digest, sender: Sender, transport: Transport, to: Sequence[str], now: datetime
+    found: Preview, digest: Digest, sender: Sender, transport: Transport, to: Sequence[Address], now: datetime
 ) -> Edition:
-    """Send the edition to editors, marked `[Proof]`, with dead links; nothing is recorded.
-
-    Raises UsageError for an address that is none.
-    """
+    """Send the edition to editors, marked `[Proof]`, with dead links; nothing is recorded."""
     rendition = replace(found.rendition, subject=f"[Proof] {found.rendition.subject}")
     edition = replace(found.edition, slug=f"proof-{found.edition.slug}", id=f"proof-{found.edition.id}")
     letters = Letters(edition, digest, sender, _proof_salt(edition))
     batch = [
-        letters.proof(rendition, Delivery(-number, number, number, _address(text), None, "html"))
-        for number, text in enumerate(to, start=1)
+        letters.proof(rendition, Delivery(-number, number, number, each.email, None, "html"))
+        for number, each in enumerate(to, start=1)
     ]
     transport.deliver(batch, now)
     return edition
-
-
-def _address(text: str) -> str:
-    try:
-        return address(text).email
-    except ValueError as error:
-        raise UsageError(f"--to {text}: {error}.") from error
 
 
 def _proof_salt(edition: Edition) -> bytes:

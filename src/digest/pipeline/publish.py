@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from digest.config.settings import Settings
 from digest.editorial.selection import fill_feed
 from digest.model.article import Article
@@ -23,7 +21,7 @@ from digest.render.jsonfeed import json_feed
 from digest.render.opml import opml
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
 from digest.store import candidates, editions
-from digest.store.database import Store
+from digest.store.database import Connection, Store
 
 LATEST, PICKED, POPULAR = 24, 5, 5
 RECENT_EDITIONS = 3
@@ -79,9 +77,7 @@ def _digest_files(
             yield f"editions/{digest.name}/{edition.slug}/index.html", page
     if digest.archive == "public":
         yield f"editions/{digest.name}/index.html", archive_page(digest, found, publication, templates)
-        yield from _formats(
-            f"editions/{digest.name}", digest_document(digest, found[:EDITIONS_IN_FEED], publication)
-        )
+        yield from _formats(f"editions/{digest.name}", digest_document(digest, found[:EDITIONS_IN_FEED], publication))
 
 
 def _editions(connection: Connection, digests: Sequence[Digest]) -> Shown:

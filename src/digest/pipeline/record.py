@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from digest.html.direction import direction
 from digest.model.article import Article, Entry, Story
 from digest.model.source import SourceDefaults, SourceState
 from digest.pipeline.identity import identify
 from digest.pipeline.merge import Merged, merge
 from digest.store import articles, counters, sightings
+from digest.store.database import Connection
 from digest.store.sightings import Sighting
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from digest.errors import NotFound, StateError
 from digest.model.delivery import DeliveryState
 from digest.model.edition import Edition, EditionState
 from digest.store import deliveries, editions
-from digest.store.database import Store
+from digest.store.database import Connection, Store
 
 S = EditionState
 

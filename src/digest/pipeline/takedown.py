@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from digest.model.digest import Digest
 from digest.model.edition import EditionState
 from digest.pipeline.compose import MAIL, Render, as_configured
 from digest.store import articles, editions, renditions
-from digest.store.database import Store
+from digest.store.database import Connection, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,8 @@ def unhide(store: Store, article_id: str, configured: dict[str, Digest], render:
     """Put a hidden story back, into open editions too."""
     with store.write() as connection:
         articles.hide(connection, article_id, at=None, reason=None)
+        for edition_id in editions.holding(connection, article_id):
+            editions.take_back(connection, edition_id, article_id)
         return _render_open(connection, article_id, configured, render, now)
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, text, update
 from digest.errors import StoreError
 from digest.model.edition import OPEN_STATES, EditionState
 from digest.store import digests
-from digest.store.database import HEAD, Store, database_file
+from digest.store.database import Store, database_file
+from digest.store.opening import HEAD
 from digest.store.tables import editions
 
 

@@ -16,7 +16,8 @@ from digest.model.article import Article
 from digest.model.digest import Digest, Selection, Terms
 from digest.model.edition import History
 from digest.store.articles import from_row, with_picks
-from digest.store.tables import article_terms, articles, carried, edition_articles, picks
+from digest.store.digests import still_new
+from digest.store.tables import article_terms, articles, edition_articles, picks
 
 _KINDS = {"sections": "section", "topics": "topic", "authors": "author", "languages": "language", "sources": "source"}
 
@@ -63,17 +64,7 @@ def matching(
 
 
 def _new(connection: Connection, digest: str, history: History) -> Iterator[Article]:
-    if history.cutoff is None:
-        recent = or_(
-            articles.c.seq > history.horizon_seq,
-            articles.c.published >= history.horizon,
-            articles.c.publish_at >= history.horizon,
-            and_(articles.c.published.is_(None), articles.c.first_seen >= history.horizon),
-        )
-    else:
-        recent = articles.c.seq > history.cutoff
-    kept = articles.c.id.in_(select(carried.c.article_id).where(carried.c.digest == digest))
-    for row in connection.execute(with_picks().where(~articles.c.considered, or_(recent, kept))):
+    for row in connection.execute(with_picks().where(still_new(digest, history))):
         yield from_row(row)
 
 
@@ -98,9 +89,7 @@ def _ordered(query: Select[Any], selection: Selection, now: datetime) -> Select[
     last = (articles.c.seq, articles.c.id)
     if selection.picked:
         by_hand = case((and_(_hand_counts(now), picks.c.picked), picks.c.at))
-        return query.order_by(
-            by_hand.desc().nulls_last(), articles.c.mark_source, articles.c.mark_position, *last
-        )
+        return query.order_by(by_hand.desc().nulls_last(), articles.c.mark_source, articles.c.mark_position, *last)
     if selection.popular:
         return query.order_by(articles.c.popular_rank, *last)
     return query.order_by(articles.c.published.desc().nulls_last(), *last)

@@ -16,7 +16,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from digest.errors import StoreError
 
-HEAD = "0001"
+__all__ = ["BUSY_SECONDS", "Connection", "Store", "database_file", "named"]
+
 BUSY_SECONDS = 60
 
 
@@ -36,9 +37,12 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction, whole or not at all. Raises StoreError where the store cannot be written."""
-        with _explained(self.url), self.engine.connect().execution_options(writes=True) as connection:
-            with connection.begin():
-                yield connection
+        with (
+            _explained(self.url),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
     def version(self) -> str | None:
         """The migration that the store stands at, or None for an empty one."""
@@ -53,34 +57,10 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str) -> Store:
-    """Open the store at `url` and make it if it does not exist.
-
-    Raises StoreError where it is older than this program (it says how to upgrade) or newer.
-    """
-    store = Store(url)
-    version = store.version()
-    if version is None:
-        from digest.store.migrate import upgrade
-
-        upgrade(store)
-    elif version != HEAD:
-        raise StoreError(_other_version(store, version))
-    return store
-
-
-def _other_version(store: Store, version: str) -> str:
-    from digest.store.migrate import knows
-
-    if knows(version):
-        return f"The store {_named(store.url)} is at version {version}, this program needs {HEAD}: run `digest db upgrade`."
-    return f"The store {_named(store.url)} is at version {version}, made by a newer digest: upgrade this program."
-
-
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         raise StoreError(
-            f"The store {_named(url)} is not SQLite, the one kind that this version knows: sqlite:///var/digest.db"
+            f"The store {named(url)} is not SQLite, the one kind that this version knows: sqlite:///var/digest.db"
         )
     path = database_file(url)
     try:
@@ -110,7 +90,8 @@ def database_file(url: str) -> Path:
     return Path(make_url(url).database or "")
 
 
-def _named(url: str) -> str:
+def named(url: str) -> str:
+    """The store's address without its password, for messages."""
     return make_url(url).render_as_string(hide_password=True)
 
 
@@ -129,10 +110,10 @@ def _explained(url: str) -> Iterator[None]:
             advice = "it may not be written: give this user write permission on the file and its folder"
         else:
             advice = "look at the file, its folder and the disk"
-        raise StoreError(f"The store {_named(url)} cannot be used ({cause}): {advice}.") from error
+        raise StoreError(f"The store {named(url)} cannot be used ({cause}): {advice}.") from error
     except DatabaseError as error:
         if "malformed" not in str(error.orig) and "not a database" not in str(error.orig):
             raise
         raise StoreError(
-            f"The store {_named(url)} is damaged ({error.orig}): restore a backup with `digest db restore FILE`."
+            f"The store {named(url)} is damaged ({error.orig}): restore a backup with `digest db restore FILE`."
         ) from error

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, update
 
 from digest.model.edition import History
 from digest.store import counters
 from digest.store.tables import (
+    articles,
     carried,
     consents,
     digests,
@@ -62,19 +63,54 @@ def touch(connection: Connection, digest: str) -> None:
 def close(connection: Connection, digest: str, edition_id: str) -> None:
     """Move the cut-off over a closed edition (contract: What is new).
 
-    What its `carry` blocks kept, and what it could not consider when it was composed, stays new; what
-    had stayed new before and was considered by it does so no longer.
+    Below it stay new, if they still were: what the edition's `carry` blocks kept, what it could not
+    consider or lost to a takedown, and what other open editions hold, for they may yet be cancelled.
+    The rule is proved by `tests/ledger.py` and its state machine.
     """
-    cutoff = connection.scalar(select(editions.c.cutoff).where(editions.c.id == edition_id))
-    before = connection.scalar(select(digests.c.cutoff).where(digests.c.name == digest))
-    later = cutoff if before is None or cutoff is None else max(before, cutoff)
-    connection.execute(update(digests).where(digests.c.name == digest).values(cutoff=later))
-    done = _of_edition(edition_id, "considered", "used")
-    connection.execute(delete(carried).where(carried.c.digest == digest, carried.c.article_id.in_(done)))
-    kept = connection.scalars(_of_edition(edition_id, "carried", "withheld")).all()
+    before = history(connection, digest, datetime.max.replace(tzinfo=UTC))
+    cutoff = connection.execute(select(editions.c.cutoff).where(editions.c.id == edition_id)).scalar_one()
+    kept = connection.scalars(
+        select(articles.c.id).where(still_new(digest, before), articles.c.id.in_(_kept(digest, edition_id)))
+    ).all()
+    above = select(articles.c.id).where(articles.c.seq > cutoff)
+    connection.execute(delete(carried).where(carried.c.digest == digest, carried.c.article_id.not_in(above)))
     rows = [{"digest": digest, "article_id": article_id} for article_id in sorted(kept)]
     if rows:
         connection.execute(upsert(connection, carried).on_conflict_do_nothing(), rows)
+    later = cutoff if before.cutoff is None else max(before.cutoff, cutoff)
+    connection.execute(update(digests).where(digests.c.name == digest).values(cutoff=later))
+    touch(connection, digest)
+
+
+def still_new(digest: str, history: History) -> ColumnElement[bool]:
+    """The condition of being after the digest's cut-off, or carried over it; use and takedown apart."""
+    if history.cutoff is None:
+        recent = or_(
+            articles.c.seq > history.horizon_seq,
+            articles.c.published >= history.horizon,
+            articles.c.publish_at >= history.horizon,
+            and_(articles.c.published.is_(None), articles.c.first_seen >= history.horizon),
+        )
+    else:
+        recent = articles.c.seq > history.cutoff
+    kept = articles.c.id.in_(select(carried.c.article_id).where(carried.c.digest == digest))
+    return and_(~articles.c.considered, or_(recent, kept))
+
+
+def _kept(digest: str, edition_id: str) -> Select[tuple[str]]:
+    own = edition_articles.c.role.in_(("carried", "withheld", "taken_down"))
+    return select(edition_articles.c.article_id).where(
+        edition_articles.c.digest == digest,
+        or_(
+            and_(edition_articles.c.edition_id == edition_id, own),
+            and_(edition_articles.c.edition_id != edition_id, edition_articles.c.role == "reserved"),
+        ),
+    )
+
+
+def drop_carried(connection: Connection, digest: str, article_id: str) -> None:
+    """A story is no longer new below the cut-off: it is with the readers after all."""
+    connection.execute(delete(carried).where(carried.c.digest == digest, carried.c.article_id == article_id))
     touch(connection, digest)
 
 
@@ -102,14 +138,6 @@ def adopt(connection: Connection, formerly: str, name: str) -> None:
         connection.execute(update(table).where(table.c.digest == formerly).values(digest=name))
     connection.execute(delete(digests).where(digests.c.name == name))
     connection.execute(update(digests).where(digests.c.name == formerly).values(name=name))
-
-
-def _of_edition(edition_id: str, *roles: str) -> Select[tuple[str]]:
-    return (
-        select(edition_articles.c.article_id)
-        .where(edition_articles.c.edition_id == edition_id, edition_articles.c.role.in_(roles))
-        .distinct()
-    )
 
 
 def _articles(connection: Connection, digest: str, role: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,14 +47,13 @@ def add(
     composition: Composition,
     *,
     slot: str,
-    considered: Iterable[str],
     salt: bytes,
     settings: dict[str, Any],
 ) -> None:
     """Write a composed edition and reserve its articles.
 
-    `considered` are the ids that had stayed new below the cut-off and were looked at again; `settings`
-    is what its digest was configured to when it was composed.
+    `slot` is unique in the digest; `salt` the key under which its subscribers are hashed; `settings`
+    what its digest was configured to when it was composed.
     """
     connection.execute(
         insert(editions).values(
@@ -83,7 +82,6 @@ def add(
         "passed_over": [article.id for article in composition.passed_over],
         "carried": composition.carried,
         "withheld": composition.withheld,
-        "considered": considered,
     }
     rows = [
         {"edition_id": edition.id, "digest": edition.digest, "article_id": article_id, "role": role}
@@ -177,16 +175,28 @@ def close(connection: Connection, edition_id: str, now: datetime) -> None:
         update(editions).where(editions.c.id == edition_id, editions.c.closed_at.is_(None)).values(closed_at=now)
     ).rowcount
     if closed:
-        digest = connection.execute(select(editions.c.digest).where(editions.c.id == edition_id)).scalar_one()
+        hidden = articles.hidden_ids(connection)
+        _change_role(connection, edition_id, "reserved", "taken_down", among=hidden)
         _change_role(connection, edition_id, "reserved", "used")
-        digests.close(connection, digest, edition_id)
+        digests.close(connection, _digest_of(connection, edition_id), edition_id)
 
 
 def release(connection: Connection, edition_id: str) -> None:
     """Free the articles of an edition that ends before its first message."""
-    digest = connection.execute(select(editions.c.digest).where(editions.c.id == edition_id)).scalar_one()
     _change_role(connection, edition_id, "reserved", "released")
-    digests.touch(connection, digest)
+    digests.touch(connection, _digest_of(connection, edition_id))
+
+
+def take_back(connection: Connection, edition_id: str, article_id: str) -> None:
+    """Count a story that was put back into an edition under way as used by it."""
+    back = (
+        update(edition_articles)
+        .where(edition_articles.c.edition_id == edition_id, edition_articles.c.article_id == article_id)
+        .where(edition_articles.c.role == "taken_down")
+        .values(role="used")
+    )
+    if connection.execute(back).rowcount:
+        digests.drop_carried(connection, _digest_of(connection, edition_id), article_id)
 
 
 def resubject(connection: Connection, edition_id: str, subject: str) -> None:
@@ -199,7 +209,9 @@ def holding(connection: Connection, article_id: str) -> list[str]:
     query = (
         select(editions.c.id)
         .join(edition_articles, edition_articles.c.edition_id == editions.c.id)
-        .where(edition_articles.c.article_id == article_id, edition_articles.c.role.in_(("reserved", "used")))
+        .where(
+            edition_articles.c.article_id == article_id, edition_articles.c.role.in_(("reserved", "used", "taken_down"))
+        )
         .where(editions.c.state.in_(sorted(OPEN_STATES)))
     )
     return sorted(set(connection.scalars(query)))
@@ -210,12 +222,20 @@ def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(editions)) or 0
 
 
-def _change_role(connection: Connection, edition_id: str, before: str, after: str) -> None:
-    connection.execute(
-        update(edition_articles)
-        .where(edition_articles.c.edition_id == edition_id, edition_articles.c.role == before)
-        .values(role=after)
+def _change_role(
+    connection: Connection, edition_id: str, before: str, after: str, *, among: Collection[str] | None = None
+) -> None:
+    query = update(edition_articles).where(
+        edition_articles.c.edition_id == edition_id, edition_articles.c.role == before
     )
+    if among is not None:
+        query = query.where(edition_articles.c.article_id.in_(sorted(among)))
+    connection.execute(query.values(role=after))
+
+
+def _digest_of(connection: Connection, edition_id: str) -> str:
+    found: str = connection.execute(select(editions.c.digest).where(editions.c.id == edition_id)).scalar_one()
+    return found
 
 
 def _numbered(day: date, number: int) -> str:

@@ -55,7 +55,7 @@ def set_topics(connection: Connection, digest: str, wanted: dict[int, tuple[str,
     rows = [
         {"subscriber_id": each, "digest": digest, "topic": topic}
         for each, topics in wanted.items()
-        for topic in sorted(set(topics))
+        for topic in sorted({topic.casefold() for topic in topics})
     ]
     if rows:
         connection.execute(insert(subscription_topics), rows)
@@ -108,7 +108,10 @@ def wanting(digest: str, topics: Sequence[str]) -> ColumnElement[bool]:
     own = select(subscription_topics.c.topic).where(
         subscription_topics.c.subscriber_id == subscriptions.c.subscriber_id, subscription_topics.c.digest == digest
     )
-    return and_(confirmed, or_(~own.exists(), own.where(subscription_topics.c.topic.in_(topics)).exists()))
+    return and_(
+        confirmed,
+        or_(~own.exists(), own.where(subscription_topics.c.topic.in_([topic.casefold() for topic in topics])).exists()),
+    )
 
 
 def _from_row(connection: Connection, row: Row[Any]) -> Subscription:

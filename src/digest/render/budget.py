@@ -1,0 +1,65 @@
+"""What one rendering may cost: a template that loops or grows without end is stopped, not waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from jinja2.exceptions import SecurityError
+
+MAX_OUTPUT = 5_000_000
+MAX_STEPS = 200_000
+MAX_WORK = 20_000_000
+MAX_TEXT = 1_000_000
+MAX_ITEMS = 100_000
+
+
+class OverBudget(SecurityError):
+    """A template asks for more than a rendering may cost."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left for the rendering that is under way.
+
+    `steps` counts loop turns, calls and loaded templates; `work` counts characters written,
+    into macros and captured blocks too. `block` is the title of the edition's block being written.
+    """
+
+    steps: int = MAX_STEPS
+    work: int = MAX_WORK
+    block: str | None = None
+
+    def step(self, work: int = 0) -> None:
+        """Take one step that writes `work` characters; raises OverBudget where too little is left."""
+        self.steps -= 1
+        if self.steps < 0:
+            raise OverBudget(f"more than {MAX_STEPS:,} loop turns and calls: is there a loop without an end?")
+        self.write(work)
+
+    def write(self, work: int) -> None:
+        """Take the writing of `work` characters; raises OverBudget where too little is left."""
+        self.work -= work
+        if self.work < 0:
+            raise OverBudget(f"more than {MAX_WORK:,} characters were written: print less")
+
+
+_current: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def budget() -> Iterator[Budget]:
+    """A fresh budget for the rendering within."""
+    fresh = Budget()
+    token = _current.set(fresh)
+    try:
+        yield fresh
+    finally:
+        _current.reset(token)
+
+
+def current() -> Budget:
+    """The budget of the rendering under way; a fresh one where none is (a template being compiled)."""
+    return _current.get() or Budget()

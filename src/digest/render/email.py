@@ -1,0 +1,91 @@
+"""A mail: subject, HTML and text of one edition, rendered once for everybody, with holes for what is personal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from digest.html.direction import direction
+from digest.model.digest import Digest, Publication
+from digest.model.edition import Edition
+from digest.model.rendition import Hole, Rendition
+from digest.render.dates import Locale, date
+from digest.render.editions import EditionView, count_parts, edition_view, shortened
+from digest.render.environment import Templates
+from digest.render.inline import inline
+from digest.render.labels import labels
+from digest.render.links import digest_path, edition_path, public
+from digest.render.stories import line, link
+from digest.render.wrap import tidy
+
+MAX_SUBJECT = 150
+# Gmail clips a mail at 102 KB; the rest is room for links that are longer than their holes.
+MAX_HTML = 102_000 - 2_000
+_STANDARD = "briefing"
+
+
+def render_mail(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> Rendition:
+    """`edition` as a mail in the look that `digest.template` names (`templates/email/NAME/`).
+
+    The HTML has at most 102 KB in UTF-8: what does not fit is cut between items, with a link to the
+    web edition. The text part always has everything. Raises TemplateError with file, line and block.
+    """
+    view = edition_view(edition, digest, "mail")
+    values = _values(edition, digest, publication, templates) | {"edition": view, "more": False}
+    subject = _subject(digest, view, values, templates)
+    values["subject"] = subject
+    text = tidy(templates.render(_part(digest, "message.txt", templates), values))
+    return Rendition(subject, _fitting(digest, view, values, templates), text)
+
+
+def _values(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> dict[str, Any]:
+    archived = digest.archive != "none"
+    return {
+        "digest": digest,
+        "publication": publication,
+        "labels": labels(edition.language, templates),
+        "locale": Locale(edition.language, edition.timezone),
+        "language": edition.language,
+        "direction": direction(edition.language, ""),
+        "links": {
+            "web": public(publication, edition_path(digest, edition.slug)) if archived else None,
+            "archive": public(publication, digest_path(digest)) if digest.archive == "public" else None,
+            "home": link(publication.url),
+            "privacy": link(publication.privacy_url),
+            "preferences": Hole.PREFERENCES.value,
+            "unsubscribe": Hole.UNSUBSCRIBE.value,
+        },
+    }
+
+
+def _subject(digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates) -> str:
+    written = templates.render_line(digest.subject, values, file=f"digests/{digest.name}.yaml: subject")
+    subject = line(written) or f"{view.title} · {date(view.date, values['locale'])}"
+    if len(subject) <= MAX_SUBJECT:
+        return subject
+    head, blank, _ = subject[:MAX_SUBJECT].rpartition(" ")
+    return (head.rstrip(" .,;:–—-") if blank else subject[: MAX_SUBJECT - 1]) + "…"
+
+
+def _fitting(digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates) -> str:
+    name = _part(digest, "message.html", templates)
+    whole = inline(templates.render(name, values), file=name)
+    if len(whole.encode()) <= MAX_HTML:
+        return whole
+    best, most = 0, count_parts(view)
+    while best < most - 1:
+        middle = (best + most) // 2
+        if len(_cut(name, view, middle, values, templates).encode()) <= MAX_HTML:
+            best = middle
+        else:
+            most = middle
+    return _cut(name, view, best, values, templates)
+
+
+def _cut(name: str, view: EditionView, parts: int, values: dict[str, Any], templates: Templates) -> str:
+    return inline(templates.render(name, values | {"edition": shortened(view, parts), "more": True}), file=name)
+
+
+def _part(digest: Digest, file: str, templates: Templates) -> str:
+    name = f"email/{digest.template}/{file}"
+    own_look = templates.has(f"email/{digest.template}/message.html")
+    return f"email/{_STANDARD}/{file}" if own_look and not templates.has(name) else name

@@ -1,0 +1,155 @@
+"""Templates: looked up in the newsroom's folder, then in the package; run in a bounded sandbox."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.runtime import Context
+
+from digest.errors import TemplateError
+from digest.html.excerpt import excerpt
+from digest.html.text import plain_text
+from digest.render import dates
+from digest.render.budget import MAX_OUTPUT, OverBudget, budget
+from digest.render.sandbox import BoundedEnvironment
+from digest.render.wrap import wrapped
+
+_PLAIN = (".txt", ".css", ".toml")
+
+
+class Templates:
+    """All templates by name, such as `email/briefing/message.html`; the first folder that has one wins.
+
+    Raises TemplateError, with the file's name relative to its folder and the line, for whatever
+    goes wrong in a template.
+    """
+
+    def __init__(self, directories: Sequence[Path]) -> None:
+        self.directories = tuple(directories)
+        self._environment = BoundedEnvironment(
+            loader=jinja2.FileSystemLoader(self.directories),
+            autoescape=lambda name: name is None or not name.endswith(_PLAIN),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters |= _filters()
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """The template `name` filled with `values`."""
+        return self._run(name, lambda: self._environment.get_template(name), values)
+
+    def render_line(self, source: str, values: Mapping[str, Any], *, file: str) -> str:
+        """A template that stands in a setting, as plain text; `file` names the setting in errors."""
+
+        def template() -> jinja2.Template:
+            code = self._environment.compile(source, name="line.txt", filename=file)
+            return jinja2.Template.from_code(self._environment, code, self._environment.make_globals(None))
+
+        return self._run(file, template, values)
+
+    def compile(self, name: str) -> None:
+        """Read the template `name` without running it."""
+        self._run(name, lambda: self._environment.get_template(name), None)
+
+    def text(self, name: str) -> str:
+        """The file `name` as it is; raises TemplateError where there is none."""
+        return self.texts(name)[0]
+
+    def texts(self, name: str) -> list[str]:
+        """The file `name` from every folder that has one, first folder first; at least one."""
+        found = [folder / name for folder in self.directories if (folder / name).is_file()]
+        if not found:
+            raise self._missing(name)
+        return [path.read_text(encoding="utf-8") for path in found]
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file `name`."""
+        return any((folder / name).is_file() for folder in self.directories)
+
+    def names(self) -> list[str]:
+        """The names of all templates, in order."""
+        found = {path.relative_to(folder).as_posix() for folder in self.directories for path in folder.rglob("*.*")}
+        return sorted(name for name in found if not name.startswith(".") and self.has(name))
+
+    def _run(self, name: str, template: Callable[[], jinja2.Template], values: Mapping[str, Any] | None) -> str:
+        with budget() as spent:
+            try:
+                ready = template()
+                return "" if values is None else _bounded(ready.generate(**values))
+            except jinja2.TemplateNotFound as error:
+                raise self._missing(str(error.name or name)) from error
+            except jinja2.TemplateSyntaxError as error:
+                file = self._short(error.filename or name)
+                line = None if file == name else error.lineno
+                raise TemplateError(error.message or "cannot be read", file=file, line=line) from error
+            except Exception as error:
+                file, line = self._place(error, name)
+                raise TemplateError(_words(error), file=file, line=line, block=spent.block) from error
+
+    def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            short = self._short(frame.filename)
+            if short != frame.filename:
+                return short, frame.lineno
+        return name, None
+
+    def _short(self, filename: str) -> str:
+        for folder in self.directories:
+            if Path(filename).is_relative_to(folder):
+                return f"{folder.name}/{Path(filename).relative_to(folder).as_posix()}"
+        return filename
+
+    def _missing(self, name: str) -> TemplateError:
+        folder, suffix = name.rpartition("/")[0].partition("/")[0], Path(name).suffix
+        known = [other for other in self.names() if other.startswith(f"{folder}/") and other.endswith(suffix)]
+        advice = f"there is {', '.join(known[:8])}" if known else f"looked in {', '.join(map(str, self.directories))}"
+        return TemplateError(f"there is no such template: {advice}", file=f"{self.directories[0].name}/{name}")
+
+
+def _bounded(pieces: Iterator[str]) -> str:
+    written, room = [], MAX_OUTPUT
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            raise OverBudget(f"the output has more than {MAX_OUTPUT:,} characters")
+        written.append(piece)
+    return "".join(written)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "a macro or an include calls itself without an end"
+    return f"{error} ({type(error).__name__})"
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    return {
+        "excerpt": excerpt,
+        "plain_text": plain_text,
+        "wrapped": wrapped,
+        "fill": _fill,
+        "date": _in_locale(dates.date),
+        "weekday": _in_locale(dates.weekday),
+        "moment": _in_locale(dates.moment),
+    }
+
+
+def _fill(text: str, **values: object) -> str:
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def _in_locale(form: Callable[..., str]) -> Callable[..., str]:
+    @jinja2.pass_context
+    def in_locale(context: Context, value: Any) -> str:
+        return form(value, context["locale"])
+
+    return in_locale

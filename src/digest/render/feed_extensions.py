@@ -1,0 +1,70 @@
+"""What feedgen cannot say: languages, links with their kinds, authors without addresses, pictures with credits.
+
+Namespaces: Dublin Core elements, Media RSS (https://www.rssboard.org/media-rss), Atom.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from digest.html.clean import clean_characters
+from digest.model.feed import FeedDocument, FeedImage, FeedItem
+
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class Marks:
+    """The namespaces of the items' extras; a feedgen extension of the whole feed."""
+
+    def extend_ns(self) -> dict[str, str]:
+        """The namespaces that every feed declares."""
+        return {"media": MEDIA, "dc": DC}
+
+    def extend_rss(self, feed: etree._Element) -> etree._Element:
+        """Nothing beside the namespaces."""
+        return feed
+
+    extend_atom = extend_rss
+
+
+class ItemExtras:
+    """The extras of one item, a feedgen extension of an entry; `item` and `document` are set before it is written."""
+
+    item: FeedItem
+    document: FeedDocument
+
+    def extend_rss(self, entry: etree._Element) -> etree._Element:
+        """Authors as dc:creator, another language than the feed's, and the picture."""
+        for name in self.item.authors:
+            _add(entry, f"{{{DC}}}creator", name)
+        if self.item.language and self.item.language != self.document.language:
+            _add(entry, f"{{{DC}}}language", self.item.language)
+        _add_picture(entry, self.item.image)
+        return entry
+
+    def extend_atom(self, entry: etree._Element) -> etree._Element:
+        """The language, the link to the story with its kind, and the picture."""
+        if self.item.language:
+            entry.set(XML_LANG, self.item.language)
+        for bare in entry.findall("link"):
+            entry.remove(bare)
+        if self.item.url:
+            etree.SubElement(entry, "link", rel="alternate", type="text/html", href=self.item.url)
+        _add_picture(entry, self.item.image)
+        return entry
+
+
+def _add_picture(entry: etree._Element, image: FeedImage | None) -> None:
+    """The picture with its words. Not as an enclosure: that one needs a length, which nobody knows."""
+    if image is None:
+        return
+    content = etree.SubElement(entry, f"{{{MEDIA}}}content", url=clean_characters(image.url), medium="image")
+    for name, words in (("title", image.alt), ("description", image.caption), ("credit", image.credit)):
+        if words:
+            _add(content, f"{{{MEDIA}}}{name}", words)
+
+
+def _add(parent: etree._Element, tag: str, text: str) -> None:
+    etree.SubElement(parent, tag).text = clean_characters(text)

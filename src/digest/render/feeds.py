@@ -1,0 +1,128 @@
+"""RSS 2.0 and Atom 1.0 by feedgen, whose traps are sprung here so that nobody else meets them.
+
+feedgen dates everything *now*, loses `rel` and `type` of an Atom entry's links, drops authors
+without an address from RSS, and refuses a whole feed for one bad entry. One generator per format.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime
+from html import escape
+from typing import TYPE_CHECKING
+
+from digest.html.clean import clean_characters
+from digest.model.feed import FeedDocument, FeedItem
+from digest.render.feed_extensions import ItemExtras, Marks
+from digest.render.links import MEDIA_TYPES, Format
+
+if TYPE_CHECKING:
+    from feedgen.entry import FeedEntry
+    from feedgen.feed import FeedGenerator
+
+GENERATOR = "digest"
+# What an Atom feed without any item must say it was updated at.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+_log = logging.getLogger(__name__)
+# feedgen sets the locale of the whole process while it writes a date.
+_one_at_a_time = threading.Lock()
+
+
+def rss(document: FeedDocument) -> bytes:
+    """`document` as RSS 2.0 by the Advisory Board's profile; undated items have no pubDate."""
+    generator = _generator(document, "rss")
+    generator.description(_text(document.description))
+    generator.language(document.language)
+    if document.updated:
+        generator.lastBuildDate(document.updated)
+    for item in document.items:
+        _rss_entry(generator.add_entry(order="append"), item, document)
+    return _written(generator, document, "rss")
+
+
+def atom(document: FeedDocument) -> bytes:
+    """`document` as Atom 1.0 (RFC 4287); undated items are not `published`, only `updated`."""
+    generator = _generator(document, "atom")
+    generator.language(document.language)
+    generator.subtitle(_text(document.description))
+    generator.author({"name": _text(document.publisher)})
+    for item in document.items:
+        _atom_entry(generator.add_entry(order="append"), item, document)
+    return _written(generator, document, "atom")
+
+
+def _generator(document: FeedDocument, form: Format) -> FeedGenerator:
+    from feedgen.feed import FeedGenerator
+
+    own = document.feed_urls.rss if form == "rss" else document.feed_urls.atom
+    generator = FeedGenerator()
+    generator.id(document.id)
+    generator.title(_text(document.title))
+    generator.updated(document.updated or NEVER)
+    generator.generator(GENERATOR)
+    generator.link(href=own, rel="self", type=MEDIA_TYPES[form])
+    generator.link(href=document.home_url, rel="alternate", type="text/html")
+    generator.register_extension("marks", Marks, ItemExtras)
+    return generator
+
+
+def _written(generator: FeedGenerator, document: FeedDocument, form: Format) -> bytes:
+    """The bytes; where an entry cannot be written, those of all the others, and a warning."""
+    write = generator.rss_str if form == "rss" else generator.atom_str
+    with _one_at_a_time:
+        try:
+            return bytes(write(pretty=True))
+        except ValueError:
+            _drop_the_bad(generator, document, form)
+            return bytes(write(pretty=True))
+
+
+def _drop_the_bad(generator: FeedGenerator, document: FeedDocument, form: Format) -> None:
+    for entry in list(generator.entry()):
+        try:
+            _ = entry.rss_entry() if form == "rss" else entry.atom_entry()
+        except ValueError as error:
+            generator.remove_entry(entry)
+            _log.warning("an item is left out of %s: %s (%s)", document.id, entry.id(), error)
+
+
+def _rss_entry(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
+    _common(entry, item, document)
+    if item.url:
+        entry.link(href=item.url, rel="alternate")
+    if item.summary:
+        entry.description(escape(_text(item.summary), quote=False))
+    if item.content_html:
+        entry.content(_text(item.content_html), type="CDATA")
+    if item.published:
+        entry.pubDate(item.published)
+
+
+def _atom_entry(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
+    _common(entry, item, document)
+    entry.author([{"name": name} for name in item.authors or (document.publisher,)])
+    if item.url:
+        entry.link(href=item.url, rel="alternate")
+    if item.summary:
+        entry.summary(_text(item.summary))
+    if item.content_html:
+        entry.content(_text(item.content_html), type="html")
+    elif not item.url:
+        entry.content(_text(item.summary or item.title), type="text")
+    if item.published:
+        entry.published(item.published)
+
+
+def _common(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
+    entry.id(item.id)
+    entry.title(_text(item.title))
+    entry.updated(item.updated)
+    entry.category([{"term": _text(name), "label": _text(name)} for name in item.categories])
+    entry.marks.item = item
+    entry.marks.document = document
+
+
+def _text(text: str) -> str:
+    return clean_characters(text)

@@ -1,0 +1,76 @@
+"""Styles moved into `style` attributes, as mail programs want them: premailer, made safe.
+
+A mail has two style sheets: plain rules, which are moved, and one marked `data-premailer="ignore"`
+(dark mode, narrow screens, Outlook), which is kept byte for byte. Nothing is fetched: premailer
+would follow `<link>`, and cssutils `@import` even where premailer is told not to.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from digest.errors import TemplateError
+
+_DOCTYPE = "<!doctype html>"
+_OPENING = re.compile(r"\s*<!doctype[^>]*>\s*", re.IGNORECASE)
+_KEPT = re.compile(r'(<style\b[^>]*?)\s+data-premailer="ignore"([^>]*>)(.*?)(?=</style>)', re.IGNORECASE | re.DOTALL)
+_PLACE = re.compile(r"/\*kept (\d+)\*/")
+
+
+def inline(html: str, *, file: str) -> str:
+    """`html`, a whole document, with its plain rules in `style` attributes; `file` names it in errors.
+
+    The doctype becomes `<!doctype html>`. Raises TemplateError where there is no document.
+    """
+    if "<body" not in html:
+        raise TemplateError("a mail is a whole HTML document with a <body>", file=file)
+    kept: list[str] = []
+
+    def set_aside(found: re.Match[str]) -> str:
+        kept.append(found[3])
+        return f'{found[1]} data-premailer="ignore"{found[2]}/*kept {len(kept) - 1}*/'
+
+    bare = _KEPT.sub(set_aside, _OPENING.sub("", html, count=1))
+    inlined = _premailer()(html=bare, **_OPTIONS).transform(pretty_print=False)
+    whole = _PLACE.sub(lambda found: kept[int(found[1])], inlined)
+    return f"{_DOCTYPE}\n{_OPENING.sub('', whole, count=1).strip()}\n"
+
+
+_OPTIONS: dict[str, Any] = {
+    "allow_network": False,
+    "allow_loading_external_files": False,
+    "disable_link_rewrites": True,
+    "disable_basic_attributes": ["width", "height"],
+    "disable_validation": True,
+    "cache_css_parsing": False,
+    "align_floating_images": False,
+    "strip_important": False,
+    "remove_unset_properties": False,
+}
+
+
+@lru_cache(maxsize=1)
+def _premailer() -> type[Any]:
+    """premailer without a network; imported here, for it brings half a second of packages along."""
+    import logging
+
+    import cssutils
+    from premailer import Premailer
+
+    cssutils.log.setLevel(logging.CRITICAL)
+
+    class Offline(Premailer):  # type: ignore[misc]
+        def _parse_css_string(self, css_body: str, validate: bool = True) -> Any:
+            return cssutils.CSSParser(fetcher=_nothing, validate=False).parseString(css_body)
+
+        def _load_external(self, url: str) -> str:
+            raise TemplateError("a style sheet is linked; write its rules into the template", file=url)
+
+    return Offline
+
+
+def _nothing(url: str) -> None:
+    """What a style sheet that wants another one gets."""
+    return None

@@ -1,0 +1,68 @@
+"""The words around the stories, in the language of a digest: `labels/LANGUAGE.toml` of the templates."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+
+from digest.errors import TemplateError
+from digest.render.environment import Templates
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Short texts that mails and pages print; `{title}` in `why` and `about` stands for a name."""
+
+    read_on_web: str
+    unsubscribe: str
+    preferences: str
+    why: str
+    sent_by: str
+    privacy: str
+    updated: str
+    photo: str
+    more_on_web: str
+    advertisement: str
+    picked: str
+    latest: str
+    popular: str
+    more: str
+    newsletters: str
+    latest_edition: str
+    all_editions: str
+    no_editions: str
+    no_stories: str
+    feeds: str
+    feeds_about: str
+    archive: str
+    home: str
+    skip: str
+
+
+def labels(language: str, templates: Templates) -> Labels:
+    """The labels of `language` (a BCP 47 tag); what it leaves out is said in English.
+
+    A newsroom's own `templates/labels/LANGUAGE.toml` overrides single labels. Raises TemplateError
+    for a file that is no TOML or has a label that is not known.
+    """
+    words: dict[str, str] = {}
+    for tag in dict.fromkeys([FALLBACK, language.partition("-")[0].lower(), language.lower()]):
+        name = f"labels/{tag}.toml"
+        if templates.has(name):
+            for text in reversed(templates.texts(name)):
+                words |= _read(text, name)
+    return Labels(**words)
+
+
+def _read(text: str, name: str) -> dict[str, str]:
+    try:
+        words = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(f"is no TOML: {error}", file=name) from error
+    known = {field.name for field in fields(Labels)}
+    for label, value in words.items():
+        if label not in known or not isinstance(value, str):
+            raise TemplateError(f"“{label}” is no label; the labels are {', '.join(sorted(known))}", file=name)
+    return words

@@ -1,0 +1,178 @@
+"""Web pages as bytes: the home page, a digest's archive, an edition; and their style sheet.
+
+Links are from the root of the host, so that the pages work at the root of any; canonical and Open
+Graph addresses are public. Nothing is inline but the words: no style, no script (CSP).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from digest.html.direction import direction
+from digest.html.excerpt import excerpt
+from digest.model.article import Article
+from digest.model.digest import Digest, Feed, Publication
+from digest.model.edition import Edition
+from digest.render.dates import Locale
+from digest.render.editions import edition_view
+from digest.render.environment import Templates
+from digest.render.labels import labels
+from digest.render.links import digest_path, edition_path, public
+from digest.render.listings import digest_formats, digest_link, feed_formats
+from digest.render.stories import StoryView, line, link, story_view
+
+_STYLE = "web/style.css"
+_DESCRIPTION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class HomeStories:
+    """What stands on the home page; a story may be in several lists and is shown in the first."""
+
+    lead: Article | None = None
+    picked: tuple[Article, ...] = ()
+    latest: tuple[Article, ...] = ()
+    popular: tuple[Article, ...] = ()
+
+
+def stylesheet(templates: Templates) -> tuple[str, bytes]:
+    """The pages' style sheet and the name it is published under, which changes with its words."""
+    css = templates.text(_STYLE).encode()
+    return f"style.{hashlib.sha256(css).hexdigest()[:16]}.css", css
+
+
+def home_page(
+    publication: Publication,
+    articles: HomeStories,
+    digests: Sequence[tuple[Digest, Sequence[Edition]]],
+    feeds: Sequence[Feed],
+    templates: Templates,
+) -> bytes:
+    """The newsroom's front page: lead, editor's choice, the latest by section, most read, newsletters, feeds.
+
+    Only digests with a public archive and feeds that are not retired are listed.
+    """
+    lists = _once(articles)
+    listed = [(digest, editions) for digest, editions in digests if digest.archive == "public"]
+    lead = lists["lead"][0] if lists["lead"] else None
+    page = _page(publication, publication.language, publication.timezone, "/", publication.title, templates)
+    return _html(
+        "web/home.html",
+        page
+        | {
+            "lead": lead,
+            "picked": lists["picked"],
+            "sections": _by_section(lists["latest"], page["labels"].more),
+            "popular": lists["popular"],
+            "digests": [digest_link(digest, editions) for digest, editions in listed],
+            "feeds": [(line(feed.title) or feed.name, feed_formats(feed)) for feed in feeds if not feed.retired],
+            "alternates": [item for feed in feeds if not feed.retired for item in feed_formats(feed)],
+            "share_picture": _share_picture([lead] if lead else []),
+            "description": (lead.headline if lead else publication.title),
+        },
+        templates,
+    )
+
+
+def archive_page(digest: Digest, editions: Sequence[Edition], publication: Publication, templates: Templates) -> bytes:
+    """All editions of a digest in the order given, each with its date, subject and first headlines."""
+    title = line(digest.title) or digest.name
+    page = _page(publication, digest.language, digest.timezone, digest_path(digest), title, templates)
+    return _html(
+        "web/archive.html",
+        page
+        | {
+            "digest": digest_link(digest, editions),
+            "alternates": digest_formats(digest),
+            "feeds": [(title, digest_formats(digest))],
+            "description": f"{title} · {publication.title}",
+            "hidden": digest.archive != "public",
+        },
+        templates,
+    )
+
+
+def edition_page(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> bytes:
+    """One edition as a page: the mail's blocks without anything personal."""
+    view = edition_view(edition, digest, "web")
+    subject = line(edition.subject) or view.title
+    path = edition_path(digest, edition.slug)
+    page = _page(publication, edition.language, edition.timezone, path, subject, templates)
+    return _html(
+        "web/edition.html",
+        page
+        | {
+            "edition": view,
+            "digest": digest_link(digest, ()),
+            "archived": digest.archive == "public",
+            "alternates": digest_formats(digest) if digest.archive == "public" else [],
+            "share_picture": _share_picture(view.stories),
+            "description": excerpt(view.lead.teaser or subject, _DESCRIPTION),
+            "kind": "article",
+            "hidden": digest.archive != "public",
+        },
+        templates,
+    )
+
+
+def _page(
+    publication: Publication, language: str, timezone: str, path: str, title: str, templates: Templates
+) -> dict[str, Any]:
+    return {
+        "publication": publication,
+        "labels": labels(language, templates),
+        "locale": Locale(language, timezone),
+        "language": language,
+        "direction": direction(language, ""),
+        "title": title,
+        "path": path,
+        "canonical": public(publication, path),
+        "stylesheet": f"/{stylesheet(templates)[0]}",
+        "newsroom": link(publication.url),
+        "privacy": link(publication.privacy_url),
+        "description": title,
+        "share_picture": None,
+        "alternates": [],
+        "kind": "website",
+        "hidden": False,
+    }
+
+
+def _html(name: str, values: dict[str, Any], templates: Templates) -> bytes:
+    return templates.render(name, values).encode("utf-8", "replace")
+
+
+def _once(articles: HomeStories) -> dict[str, tuple[StoryView, ...]]:
+    seen: set[str] = set()
+    lead = (articles.lead,) if articles.lead else ()
+    return {
+        "lead": _fresh(lead, seen),
+        "picked": _fresh(articles.picked, seen),
+        "popular": tuple(view for article in articles.popular if (view := story_view(article, "web"))),
+        "latest": _fresh(articles.latest, seen),
+    }
+
+
+def _fresh(articles: Iterable[Article], seen: set[str]) -> tuple[StoryView, ...]:
+    views = []
+    for article in articles:
+        if article.id not in seen and (view := story_view(article, "web")):
+            seen.add(article.id)
+            views.append(view)
+    return tuple(views)
+
+
+def _by_section(stories: Iterable[StoryView], rest: str) -> list[tuple[str, list[StoryView]]]:
+    sections: dict[str, list[StoryView]] = {}
+    for story in stories:
+        sections.setdefault(story.section or rest, []).append(story)
+    return list(sections.items())
+
+
+def _share_picture(stories: Iterable[StoryView]) -> str | None:
+    """The first picture that networks can show; they take no drawings."""
+    urls = (story.picture.url for story in stories if story.picture)
+    return next((url for url in urls if not url.partition("?")[0].lower().endswith((".svg", ".svgz"))), None)

@@ -1,0 +1,164 @@
+"""Jinja2's sandbox with bounds: editors write templates, and none may eat the machine.
+
+Jinja2's own sandbox keeps templates away from Python; it lets `'x' * 10**8` and nested loops run
+freely. Here products, sums, paddings, loops, calls and output are counted against a budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from jinja2 import nodes, pass_eval_context
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.filters import FILTERS
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context, StrictUndefined, markup_join, str_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from digest.render.bounds import refuse_growth, refuse_operation, refuse_padding, refuse_width
+from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
+
+_COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
+
+
+class BoundedEnvironment(ImmutableSandboxedEnvironment):
+    """A sandbox whose templates cost a bounded amount of time and memory (see `Budget`)."""
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(undefined=StrictUndefined, finalize=_printable, **options)
+        self.globals["range"] = _range
+        self.globals.pop("lipsum", None)
+        self.filters |= {_COUNTED: _counted, _ENTERED: _entered, _JOINED: _joined, "format": _format}
+        self.filters |= {name: _padded(FILTERS[name]) for name in ("center", "indent", "batch", "slice")}
+        self.filters |= {name: _grown(name, FILTERS[name]) for name in ("join", "replace")}
+
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call `obj` for a template, at the cost of a step; text may not be padded without end."""
+        current().step()
+        if isinstance(getattr(obj, "__self__", None), str | bytes):
+            refuse_padding([*args, *kwargs.values()])
+            refuse_growth(obj.__name__, obj.__self__, args)
+        return super().call(context, obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Calculate for a template what stays within bounds."""
+        refuse_operation(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Refuse `str.format`, whose widths cannot be bounded: `~` and the filter `fill` do its work."""
+        return _no_format if super().wrap_str_format(value) is not None else None
+
+    def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002 - the name Jinja2 gives it
+        current().step()
+        return super()._load_template(name, globals)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        for loop in source.find_all(nodes.For):
+            cost = nodes.Const(_static_size(loop.body))
+            loop.iter = _filter(loop.iter, _COUNTED, cost)
+            if isinstance(loop.target, nodes.Name):
+                item = nodes.Name(loop.target.name, "load", lineno=loop.lineno)
+                loop.body.insert(0, nodes.ExprStmt(_filter(item, _ENTERED), lineno=loop.lineno))
+        for node in source.find_all(nodes.Node):
+            _replace_joins(node)
+        source.set_environment(self)
+        return super()._generate(source, name, filename, defer_init)
+
+
+def _replace_joins(node: nodes.Node) -> None:
+    for field, value in node.iter_fields():
+        if isinstance(value, nodes.Concat):
+            setattr(node, field, _join(value))
+        elif isinstance(value, list):
+            value[:] = [_join(item) if isinstance(item, nodes.Concat) else item for item in value]
+
+
+def _join(node: nodes.Concat) -> nodes.Filter:
+    return _filter(nodes.List(node.nodes, lineno=node.lineno), _JOINED)
+
+
+def _filter(subject: Any, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(subject, name, list(arguments), [], None, None, lineno=subject.lineno)
+
+
+def _static_size(body: list[nodes.Node]) -> int:
+    return sum(len(data.data) for node in body for data in _within(node) if isinstance(data, nodes.TemplateData))
+
+
+def _within(node: nodes.Node) -> Iterator[nodes.Node]:
+    if not isinstance(node, nodes.For):
+        yield node
+        for child in node.iter_child_nodes():
+            yield from _within(child)
+
+
+def _counted(items: Iterable[Any], cost: int) -> Iterator[Any]:
+    spent = current()
+    outer = spent.block
+    for item in items:
+        spent.step(cost)
+        yield item
+    spent.block = outer
+
+
+def _entered(item: Any) -> None:
+    block = getattr(item, "block_title", None)
+    if block is not None:
+        current().block = block
+
+
+@pass_eval_context
+def _joined(context: EvalContext, parts: list[Any]) -> str:
+    texts = [_printable(part) for part in parts]
+    if sum(len(str(text)) for text in texts) > MAX_TEXT:
+        raise OverBudget(f"a text of more than {MAX_TEXT:,} characters")
+    return (markup_join if context.autoescape else str_join)(texts)
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, list | dict | tuple | set | frozenset):
+        raise TemplateRuntimeError(
+            "a list cannot be printed as it is: write its items in a loop, or use the filter join"
+        )
+    current().write(len(value) if isinstance(value, str) else 0)
+    return value
+
+
+def _range(*bounds: int) -> range:
+    numbers = range(*bounds)
+    if len(numbers) > MAX_ITEMS:
+        raise OverBudget(f"a range of more than {MAX_ITEMS:,} numbers")
+    return numbers
+
+
+def _format(text: str, *values: Any, **named: Any) -> str:
+    refuse_width(text)
+    return str(FILTERS["format"](text, *values, **named))
+
+
+def _padded(plain: Callable[..., Any]) -> Callable[..., Any]:
+    def bounded(value: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse_padding([*args, *kwargs.values()])
+        return plain(value, *args, **kwargs)
+
+    return bounded
+
+
+def _grown(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
+    @pass_eval_context
+    def bounded(context: EvalContext, value: Any, *args: Any, **kwargs: Any) -> Any:
+        value = list(value) if name == "join" else value
+        refuse_growth(name, *((args[0], [value]) if name == "join" and args else (value, args)))
+        return plain(context, value, *args, **kwargs)
+
+    return bounded
+
+
+def _no_format(*_: Any, **__: Any) -> str:
+    raise SecurityError("str.format is not for templates: join with ~, or use the filter fill")

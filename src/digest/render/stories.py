@@ -1,0 +1,137 @@
+"""What templates see of stories: short, cleaned texts and safe links, nothing to decide."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from digest.html.clean import clean_line
+from digest.html.excerpt import excerpt
+from digest.html.text import plain_text
+from digest.model.article import Article, Direction, Image, Story
+from digest.model.rendition import Hole
+
+TEASER = 280
+Medium = Literal["mail", "web"]
+_CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
+HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
+_SHORTEST_DOUBLE = 20
+_LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its words; `caption` has the credit in it and is None where neither is known."""
+
+    url: str
+    alt: str
+    caption: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story as a teaser; without a headline it is no story, and false."""
+
+    headline: str
+    url: str | None = None
+    section: str | None = None
+    teaser: str | None = None
+    byline: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    picture: Picture | None = None
+    language: str | None = None
+    direction: Direction = "ltr"
+
+    def __bool__(self) -> bool:
+        return bool(self.headline)
+
+
+def story_view(article: Article, medium: Medium) -> StoryView:
+    """One article as a teaser for one medium."""
+    story = article.story
+    headline = single(line(story.headline) or "")
+    return StoryView(
+        headline=headline,
+        url=link(story.url),
+        section=section(story),
+        teaser=teaser(story, TEASER),
+        byline=line(story.byline) or line(", ".join(story.authors)),
+        published=story.published,
+        updated=story.updated if story.updated and story.updated != story.published else None,
+        picture=_picture(story.image, headline, medium),
+        language=story.language,
+        direction=article.direction,
+    )
+
+
+def teaser(story: Story, limit: int) -> str | None:
+    """The standfirst, or else the body's first paragraph, in at most `limit` characters."""
+    headline = line(story.headline) or ""
+    for text in (story.standfirst, _first_paragraph(story.body_html)):
+        words = _CLICK_HERE.sub("", line(text) or "").strip()
+        words = words.removeprefix(headline).strip() if words != headline else ""
+        if words:
+            return excerpt(words, limit)
+    return None
+
+
+def section(story: Story) -> str | None:
+    """The section's name in print: its label, else its key made readable."""
+    label = line(story.section_label)
+    return label or (line((story.section or "").replace("-", " ").replace("_", " ").capitalize()))
+
+
+def line(text: str | None) -> str | None:
+    """`text` on one clean line, without what a form letter would take for a hole of its own."""
+    clean = clean_line(text)
+    return clean.replace(HOLES, "…") if clean else None
+
+
+def link(url: str | None) -> str | None:
+    """`url` in ASCII (RFC 3986) if it may be linked: http or https with a host, and no hole of the form letter."""
+    clean = clean_line(url)
+    if clean is None or " " in clean:
+        return None
+    try:
+        parts = urlsplit(clean)
+        host = parts.netloc.encode("idna").decode()
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.hostname == urlsplit(HOLES).hostname:
+        return None
+    return quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE)
+
+
+def single(headline: str) -> str:
+    """`headline` once, where a source has it twice in a row."""
+    half = headline[: len(headline) // 2].strip()
+    doubled = len(half) >= _SHORTEST_DOUBLE and headline[len(headline) // 2 :].strip() == half
+    return half if doubled else headline
+
+
+def caption(image: Image, photo: str = "") -> str | None:
+    """The words that stand beside a picture, its credit always among them; `photo` goes before a lone credit."""
+    words, credit = line(image.caption), line(image.credit)
+    if words is None:
+        return (f"{photo}: {credit}" if photo else credit) if credit else None
+    return words if credit is None or credit.casefold() in words.casefold() else f"{words} ({credit})"
+
+
+def _picture(image: Image | None, headline: str, medium: Medium) -> Picture | None:
+    url = link(image.url) if image else None
+    if image is None or url is None or (medium == "mail" and _is_drawing(url)):
+        return None
+    return Picture(url, line(image.alt) or headline, caption(image))
+
+
+def _is_drawing(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith((".svg", ".svgz"))
+
+
+def _first_paragraph(html: str | None) -> str | None:
+    paragraphs = plain_text(html).split("\n\n") if html else []
+    return next((text for text in paragraphs if text.strip()), None)

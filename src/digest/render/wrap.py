@@ -1,0 +1,35 @@
+"""Plain text in lines that every mail program shows whole."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+WIDTH = 76
+_GAPS = re.compile(r"\n{4,}")
+_LINE_END_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """`text` in lines of at most 76 characters where possible; words and URLs are never broken.
+
+    Line ends within it stay; each line begins with `indent`.
+    """
+    return "\n".join(_fold(line, indent) for line in text.splitlines())
+
+
+def tidy(text: str) -> str:
+    """A rendered text without blanks at line ends, gaps of more than two lines, and empty ends."""
+    return _GAPS.sub("\n\n\n", _LINE_END_BLANKS.sub("", text)).strip("\n") + "\n"
+
+
+def _fold(line: str, indent: str) -> str:
+    own = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(
+        line.strip(),
+        width=WIDTH,
+        initial_indent=indent + own,
+        subsequent_indent=indent + own,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,35 @@
+"""The kinds of source that there are.
+
+To add one: a file with its options (a `SourceOptions` with its own `kind`), its address and its
+reading (`Visit` -> `Harvest`, SourceError where it cannot be read); a line here; tests that read a
+real one; its page in docs/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from digest.model.source import Harvest
+from digest.sources.feed import FeedOptions, feed_address_of, read_feed
+from digest.sources.files import FilesOptions, files_address_of, read_files
+from digest.sources.options import SourceOptions
+from digest.sources.visit import Visit
+
+__all__ = ["SOURCE_KINDS", "Kind", "Visit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of source is: its options, the address it has for reports, and how it is read."""
+
+    options: type[SourceOptions]
+    address: Callable[[Any], str]
+    read: Callable[[Any, Visit], Harvest]
+
+
+SOURCE_KINDS: dict[str, Kind] = {
+    "feed": Kind(FeedOptions, feed_address_of, read_feed),
+    "files": Kind(FilesOptions, files_address_of, read_files),
+}

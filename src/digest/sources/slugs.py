@@ -1,0 +1,15 @@
+"""Short forms of names: `Editor’s choice` is `editors-choice`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = re.compile("['’‘ʼ`´′]")
+_BETWEEN = re.compile(r"[^\w\u200c\u200d]+|_+")
+
+
+def slug(name: str) -> str:
+    """`name` in lower case with hyphens between its words; letters of every script stay, apostrophes go."""
+    plain = unicodedata.normalize("NFC", _APOSTROPHES.sub("", name).casefold())
+    return _BETWEEN.sub("-", plain).strip("-")

@@ -1,0 +1,80 @@
+"""Standfirsts: what stands between headline and body, said once."""
+
+from __future__ import annotations
+
+import re
+
+from digest.html.clean import clean_line
+from digest.html.text import visible
+
+_INVITATION = (
+    r"(?:\(\s*(?:please\s+)?(?:click|tap|press|read|see)\b[^()]{0,100}\b(?:read|more|full|article|story|commentary|here)\b[^()]{0,60}\)"
+    r"|\(\s*read\s+more\s*\)|(?<=[.!?…\]])\s*(?:read|learn)\s+more\b|continue\s+reading\b"
+    r"|the\s+post\b.{1,300}\bappeared\s+first\s+on\b.{1,200})[\s.…:»>→]*"
+)
+_AT_THE_END = re.compile(rf"\s*{_INVITATION}$", re.IGNORECASE)
+_AT_THE_END_OF_HTML = re.compile(rf"\s*{_INVITATION}(?P<tail>(?:\s*</[a-z0-9]+>)*\s*)$", re.IGNORECASE)
+_CUT_MARK = re.compile(r"\s*(?:…|\.{3}|\[\s*(?:…|\.{3})\s*\])$")
+_FIRST_PARAGRAPH = re.compile(
+    r"^(?P<before>(?:\s|<div>)*)<(?P<tag>p|h[2-6])(?: [^>]*)?>(?P<inner>.*?)</(?P=tag)>\s*", re.DOTALL
+)
+_MORE_THAN_A_LINE = re.compile(r"<(?:a|img|ul|ol|table|blockquote|figure|pre|dl|h[1-6])\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+_FIRST_WORDS = 80
+_TAIL = 600
+
+
+def without_invitation(text: str | None) -> str | None:
+    """A standfirst without what only makes sense on the page it stood on, such as “(click headline to read more)”."""
+    line = clean_line(text)
+    return clean_line(_AT_THE_END.sub("", line)) if line else None
+
+
+def body_without_invitation(body_html: str) -> str:
+    """A body without the same at its end; a paragraph that was nothing else leaves with it."""
+    found = _AT_THE_END_OF_HTML.search(body_html[-_TAIL:])
+    if found is None:
+        return body_html
+    kept = body_html[: max(0, len(body_html) - _TAIL) + found.start()] + found["tail"]
+    return re.sub(r"<p>\s*</p>\s*$", "", kept).rstrip()
+
+
+def said_once(standfirst: str | None, body_html: str | None) -> tuple[str | None, str | None]:
+    """Standfirst and sanitised body such that neither repeats the other.
+
+    A first paragraph that is the standfirst leaves the body. A standfirst that is only the beginning
+    of the body, cut off or not, is none.
+    """
+    if not standfirst or not body_html:
+        return standfirst, body_html or None
+    found = _FIRST_PARAGRAPH.match(body_html)
+    if found and _folded(visible(found["inner"])) == _folded(standfirst):
+        rest = found["before"] + body_html[found.end() :]
+        return (standfirst, rest) if visible(rest) or "<img" in rest else (None, body_html)
+    opening = _folded(_CUT_MARK.sub("", standfirst))
+    if opening and _folded(visible(body_html)).startswith(opening):
+        return None, body_html
+    return standfirst, body_html
+
+
+def lone_summary(html: str) -> tuple[str | None, str | None]:
+    """The standfirst and the body of a story whose source has a summary alone, as HTML.
+
+    A line of text is a standfirst. What has links, pictures, lists or several paragraphs is a body:
+    as a standfirst it would lose them.
+    """
+    if _MORE_THAN_A_LINE.search(html) or len(_PARAGRAPH.findall(html)) > 1:
+        return None, html
+    return visible(html) or None, None
+
+
+def first_words(text: str) -> str | None:
+    """What can stand as headline of a story without one: the beginning of its text."""
+    from digest.html.excerpt import excerpt
+
+    line = clean_line(text)
+    return excerpt(line, _FIRST_WORDS) if line else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())

@@ -1,0 +1,83 @@
+"""RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0: feedparser reads them, its results become drafts.
+
+feedparser is given bytes and their address, and nothing of its own opinion is taken: not its
+sanitiser, not its dates (it reads CEST as UTC), not its guess at an encoding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from digest.errors import SourceError
+from digest.html.text import visible
+from digest.model.article import Image
+from digest.model.source import SourceDefaults
+from digest.sources.answers import shown
+from digest.sources.draft import Document, Masthead
+from digest.sources.feedentry import Aside, draft_of
+from digest.sources.mediarss import take_pictures
+from digest.sources.xmltree import feed_tree, items_of, local_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ROOTS = frozenset({"rss", "rdf", "feed"})
+_NUMBER = "digest_press_number"
+
+
+def read_xml_feed(xml: bytes, url: str, source: str, defaults: SourceDefaults) -> Document:
+    """The feed in `xml` (UTF-8, without declaration and DOCTYPE), fetched from `url`.
+
+    Raises SourceError where it is no feed, or where it is broken and no item can be read.
+    """
+    tree = feed_tree(xml)
+    if local_name(tree.root) not in _ROOTS:
+        raise SourceError(
+            f"{shown(url)} is XML (<{local_name(tree.root)}>) but no feed: RSS or Atom was expected; check the address."
+        )
+    items = items_of(tree.root)
+    if tree.warnings and not items:
+        raise SourceError(f"{shown(url)} is {tree.warnings[0]}, but no item of it can be read")
+    asides = [_aside(item) for item in items]
+    for number, item in enumerate(items):
+        _mark(item, number)
+    parsed = _parse(tree.root, url)
+    atom = str(parsed.get("version", "")).startswith("atom")
+    drafts = tuple(draft_of(entry, asides[int(entry[_NUMBER])], atom=atom, base=url) for entry in parsed["entries"])
+    return Document(_masthead(parsed["feed"], source, defaults, atom=atom), drafts, tree.warnings)
+
+
+def _parse(root: _Element, url: str) -> Mapping[str, Any]:
+    import feedparser
+    from lxml import etree
+
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    document: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    parsed: Mapping[str, Any] = feedparser.parse(
+        document, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    return parsed
+
+
+def _mark(item: _Element, number: int) -> None:
+    """Number an item, so that what feedparser makes of it is found again whatever order it chooses."""
+    from lxml import etree
+
+    mark = etree.SubElement(item, "{urn:x-digest-press}number", nsmap={"digest_press": "urn:x-digest-press"})
+    mark.text = str(number)
+
+
+def _aside(item: _Element) -> Aside:
+    languages = [item.get(_LANG), *(child.get(_LANG) for child in item if local_name(child) in ("title", "content"))]
+    pictures: list[Image] = take_pictures(item)
+    return Aside(next((language for language in languages if language), None), tuple(pictures))
+
+
+def _masthead(feed: Mapping[str, Any], source: str, defaults: SourceDefaults, *, atom: bool) -> Masthead:
+    """Atom's authors of a feed are those of its entries (RFC 4287, 4.2.1); an RSS managingEditor wrote nothing."""
+    people = feed.get("authors") or [] if atom else []
+    names = tuple(str(person["name"]) for person in people if person.get("name"))
+    title = visible(str(feed.get("title") or "")) or None
+    return Masthead(source, defaults, title, names, feed.get("language"))

@@ -1,0 +1,35 @@
+"""Open a store: make a new one, and refuse one of another version."""
+
+from __future__ import annotations
+
+from digest.errors import StoreError
+from digest.store.database import Store, named
+
+HEAD = "0001"
+
+
+def open_store(url: str) -> Store:
+    """Open the store at `url` and make it if it does not exist.
+
+    Raises StoreError where it is older than this program (it says how to upgrade) or newer.
+    """
+    store = Store(url)
+    version = store.version()
+    if version is None:
+        from digest.store.migrate import upgrade
+
+        upgrade(store)
+    elif version != HEAD:
+        raise StoreError(_other_version(store, version))
+    return store
+
+
+def _other_version(store: Store, version: str) -> str:
+    from digest.store.migrate import knows
+
+    place = f"The store {named(store.url)} is at version {version}"
+    if knows(version):
+        return (
+            f"The store {named(store.url)} is at version {version}, this program needs {HEAD}: run `digest db upgrade`."
+        )
+    return f"{place}, made by a newer digest: upgrade this program."
