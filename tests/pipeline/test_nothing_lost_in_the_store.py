@@ -22,7 +22,7 @@ from digest.pipeline.compose import Nothing, compose
 from digest.pipeline.deliver import start
 from digest.pipeline.record import record
 from digest.store import articles, editions
-from digest.store.database import open_store
+from digest.store.opening import open_store
 
 KEY = b"a signing key for tests"
 

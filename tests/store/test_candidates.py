@@ -19,7 +19,8 @@ from digest.editorial.selection import fill_feed, ordered
 from digest.model.article import Article
 from digest.model.digest import Block, Digest, Feed, Selection, Terms
 from digest.store import articles, candidates
-from digest.store.database import Store, open_store
+from digest.store.database import Store
+from digest.store.opening import open_store
 
 WORDS = st.lists(st.sampled_from(["news", "World", "opinion"]), max_size=2, unique=True).map(tuple)
 HOURS = st.integers(0, 60)

@@ -43,6 +43,10 @@ def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: b
         output.line(f"{ended.id}: {ended.subject}")
         output.line(f"{ended.state}: {summary(progress)}")
         output.line(f"In {app.outbox()}")
+    if ended.state == "sending":
+        later = progress.audience - progress.done
+        output.error(f"{ended.id}: {later:,} are not due yet: run `digest send {ended.digest}` again later.")
+        return 1
     missed = [str(state) for state in progress.counts if state in ("failed", "uncertain")]
     if missed:
         names = ", ".join(missed)

@@ -10,7 +10,7 @@ def show_everything() -> None:
     """Log from INFO up, one line each: time in UTC, level, event, its fields."""
     import structlog
 
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -72,7 +72,7 @@ class BlockOptions(Options):
 
     title: Text | None = Field(None, description="The heading above the block.", examples=['"Latest"'])
     select: Select | None = Field(None, description="Which stories; {} takes all.", examples=["{since: last_edition}"])
-    limit: Number = Field(10, ge=1, le=200, description="The most stories in the block.", examples=[10])
+    limit: Number = Field(10, ge=1, le=10_000, description="The most stories in the block.", examples=[10])
     repeats: Flag = Field(False, description="true: stories of earlier editions may come again.", examples=["true"])
     carry: Flag = Field(False, description="true: what the limit kept out stays new.", examples=["true"])
     text: Annotated[str, AfterValidator(_editors_text)] | None = Field(

@@ -16,7 +16,7 @@ class FeedOptions(Options):
 
     title: Text = Field(description="The feed's title.", examples=['"All stories"'])
     select: FeedSelect = Field(written({}), description="Which stories; left out: all.")
-    limit: Number = Field(50, ge=1, le=1000, description="The most stories in the feed.", examples=[50])
+    limit: Number = Field(50, ge=1, le=10_000, description="The most stories in the feed.", examples=[50])
     content: Literal["full", "summary"] = Field("summary", description="The whole story, or its standfirst.")
     language: Language | None = Field(None, description="The feed's language; left out: the site's.", examples=["en"])
     formerly: tuple[Name, ...] = Field((), description="Earlier names, which lead here.", examples=["[news]"])

@@ -47,7 +47,9 @@ def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime) 
         among = [EditionState.APPROVED]
         if not editions.move(connection, edition.id, to=EditionState.SENDING, among=among, now=now):
             raise StateError(f"Edition {edition.id} is no longer approved: look at it with `digest edition show`.")
-        audience = deliveries.freeze(connection, edition.id, edition.digest, topics, now)
+        audience = deliveries.freeze(
+            connection, edition.id, edition.digest, topics, due_at=edition.scheduled_at, now=now
+        )
         editions.start(connection, edition.id, audience, now)
         if audience == 0:
             editions.close(connection, edition.id, now)

@@ -7,6 +7,7 @@ without an address from RSS, and refuses a whole feed for one bad entry. One gen
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from datetime import UTC, datetime
 from html import escape
@@ -25,6 +26,7 @@ GENERATOR = "digest"
 # What an Atom feed without any item must say it was updated at.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
+_TAG = re.compile(r"<(/?[A-Za-z!?][^<>]*)>")
 _log = logging.getLogger(__name__)
 # feedgen sets the locale of the whole process while it writes a date.
 _one_at_a_time = threading.Lock()
@@ -106,18 +108,18 @@ def _atom_entry(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> Non
     if item.url:
         entry.link(href=item.url, rel="alternate")
     if item.summary:
-        entry.summary(_text(item.summary))
+        entry.summary(_plain(item.summary))
     if item.content_html:
         entry.content(_text(item.content_html), type="html")
     elif not item.url:
-        entry.content(_text(item.summary or item.title), type="text")
+        entry.content(_plain(item.summary or item.title), type="text")
     if item.published:
         entry.published(item.published)
 
 
 def _common(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
     entry.id(item.id)
-    entry.title(_text(item.title))
+    entry.title(_plain(item.title))
     entry.updated(item.updated)
     entry.category([{"term": _text(name), "label": _text(name)} for name in item.categories])
     entry.marks.item = item
@@ -126,3 +128,8 @@ def _common(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
 
 def _text(text: str) -> str:
     return clean_characters(text)
+
+
+def _plain(text: str) -> str:
+    """Words that no reader takes for markup: titles have no type in RSS, and many readers try HTML."""
+    return _TAG.sub(r"‹\1›", clean_characters(text))

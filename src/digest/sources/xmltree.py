@@ -73,7 +73,7 @@ def _in_place(element: _Element, root: _Element) -> bool:
 
 
 def _bounded(root: _Element, *warnings: str) -> FeedTree:
-    """The tree with as many items and attributes as are read in seconds: SAX is quadratic in the attributes of one tag."""
+    """The tree with as many items and attributes as take seconds: SAX is quadratic in those of one tag."""
     for element in root.iter():
         if isinstance(element.tag, str) and len(element.attrib) > _MOST_ATTRIBUTES:
             element.attrib.clear()

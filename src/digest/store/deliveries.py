@@ -20,15 +20,17 @@ _CHUNK = 5_000
 _WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
 
 
-def freeze(connection: Connection, edition_id: str, digest: str, topics: Sequence[str], now: datetime) -> int:
-    """Write the audience of an edition into the ledger and return its size."""
+def freeze(
+    connection: Connection, edition_id: str, digest: str, topics: Sequence[str], *, due_at: datetime, now: datetime
+) -> int:
+    """Write the audience of an edition into the ledger, due at `due_at`, and return its size."""
     people = (
         select(
             literal(edition_id),
             func.row_number().over(order_by=subscriptions.c.subscriber_id),
             subscriptions.c.subscriber_id,
             literal(DeliveryState.PENDING.value),
-            literal(now, deliveries.c.due_at.type),
+            literal(due_at, deliveries.c.due_at.type),
             literal(0),
             literal(now, deliveries.c.changed_at.type),
         )

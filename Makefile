@@ -1,0 +1,71 @@
+# Needs Python 3.11 or newer, make, and a package registry for the first run. Everything else goes into .venv.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIND ?= 127.0.0.1:8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := var/demo
+DIGEST := $(BIN)/digest --config $(DEMO)/config
+
+.PHONY: help run test test-peers check bench lock clean
+
+help:
+	@echo 'make run         set up, then collect, send and publish a demo newsroom, and serve it (BIND=$(BIND))'
+	@echo 'make test        make check, then every test that needs nothing but Python'
+	@echo 'make test-peers  the tests that need Debian packages; CONTRIBUTING.md names them'
+	@echo 'make check       ruff, mypy --strict, the rules of the house'
+	@echo 'make bench       the benchmarks, one after the other'
+	@echo 'make lock        work out requirements.lock anew after a change in pyproject.toml'
+	@echo 'make clean       remove .venv and the demo'
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed and was not found: apt install python3, or make PYTHON=/path/to/python3' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '$(PYTHON) is no Python 3.11 or newer: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || $(PYTHON) -c 'import venv, pip' 2>/dev/null || { echo '$(PYTHON) comes without its venv module: apt install python3-venv' >&2; exit 1; }
+	@echo 'Setting up $(VENV): about a minute, the first time only.'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) 2>/dev/null \
+		|| { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip -q --python $(BIN)/python install pip; }
+	@$(BIN)/python -m pip --disable-pip-version-check install --progress-bar off --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip --disable-pip-version-check install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(READY)
+	@echo; echo '1. A newsroom of its own in $(DEMO)'
+	@rm -rf $(DEMO)
+	$(BIN)/digest init $(DEMO)
+	@echo; echo '2. Collect what its sources show'
+	$(DIGEST) collect
+	@echo; echo '3. Subscribers, with proof of their consent'
+	$(DIGEST) subscribers import $(DEMO)/config/demo/subscribers.csv --consent 'the demo that make run shows'
+	@echo; echo '4. Compose the morning edition and write a mail for each of them'
+	$(DIGEST) send morning
+	@echo "The mails: $$(ls $(DEMO)/var/outbox/morning/*/*.eml | wc -l) files in $(DEMO)/var/outbox, such as"
+	@ls $(DEMO)/var/outbox/morning/*/*.eml | head -n 1
+	@echo; echo '5. Publish home page, archive and feeds, and serve them until Ctrl-C'
+	$(DIGEST) publish --out $(DEMO)/public --serve --bind $(BIND)
+
+test: check
+	$(BIN)/pytest -n auto --dist loadfile -m 'not peers'
+
+test-peers: $(READY)
+	$(BIN)/pytest -m peers
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/pytest tests/test_architecture.py
+
+bench: $(READY)
+	@for question in bench/[a-z]*.py; do echo "$$question"; $(BIN)/python $$question || exit 1; done
+
+lock: $(READY)
+	$(BIN)/python -m pip --disable-pip-version-check install -q uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --extra dev --upgrade \
+		--quiet --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) $(DEMO)

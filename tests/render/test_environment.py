@@ -1,0 +1,100 @@
+"""Where templates are found, and how their errors are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import make
+import pytest
+
+from digest.errors import TemplateError
+from digest.model.digest import Digest
+from digest.model.edition import Edition
+from digest.render.email import render_mail
+from digest.render.environment import Templates
+from digest.resources import templates_dir
+
+
+def failing(folder: Path, source: str, **values: object) -> TemplateError:
+    (folder / "email").mkdir(exist_ok=True)
+    (folder / "email" / "t.html").write_text(source, encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        Templates([folder]).render("email/t.html", values)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "said"),
+    [
+        ("a\nb\n{{ nope }}", 3, "'nope' is undefined"),
+        ("a\n{% for x in y %}", 2, "endfor"),
+        ("{{ 'x' | nofilter }}", 1, "nofilter"),
+        ("\n\n\n{{ 1 / 0 }}", 4, "division by zero"),
+        ("\n{% include 'email/gone.html' %}", None, "no such template"),
+    ],
+)
+def test_errors_name_file_and_line(own: Path, source: str, line: int | None, said: str) -> None:
+    error = failing(own, source)
+    assert error.line == line
+    assert said in str(error)
+    assert error.file == ("templates/email/t.html" if line else "templates/email/gone.html")
+
+
+def test_an_error_in_an_included_file_names_that_file(own: Path) -> None:
+    (own / "part.html").write_text("\n{{ nope }}", encoding="utf-8")
+    error = failing(own, "{% include 'part.html' %}")
+    assert (error.file, error.line) == ("templates/part.html", 2)
+
+
+def test_the_failing_block_is_named(own: Path, edition: Edition, digest: Digest) -> None:
+    look = own / "email" / "briefing"
+    look.mkdir(parents=True)
+    (look / "message.txt").write_text(
+        "{% for block in edition.blocks %}\n"
+        "{% for story in block.stories if block.numbered %}{{ story.nope }}{% endfor %}{% endfor %}",
+        encoding="utf-8",
+    )
+    with pytest.raises(TemplateError) as caught:
+        render_mail(edition, digest, make.publication(), Templates([own, templates_dir()]))
+    assert (caught.value.file, caught.value.line) == ("templates/email/briefing/message.txt", 2)
+    assert caught.value.block == "Popular"
+    assert "Popular" in str(caught.value)
+
+
+def test_after_the_blocks_no_block_is_blamed(own: Path) -> None:
+    class Part:
+        block_title = "Latest"
+
+    error = failing(own, "{% for part in parts %}x{% endfor %}{{ nope }}", parts=[Part()])
+    assert error.block is None
+
+
+def test_the_newsrooms_own_file_wins(own: Path) -> None:
+    (own / "web").mkdir()
+    (own / "web" / "style.css").write_text("body { color: red }", encoding="utf-8")
+    both = Templates([own, templates_dir()])
+    assert both.text("web/style.css") == "body { color: red }"
+    assert both.has("web/page.html")
+    assert both.names().count("web/style.css") == 1
+
+
+def test_a_missing_template_says_what_there_is() -> None:
+    with pytest.raises(TemplateError, match=r"email/briefing/message\.html"):
+        Templates([templates_dir()]).render("email/brefing/message.html", {})
+
+
+def test_html_is_escaped_and_text_is_not(own: Path) -> None:
+    for name in ("a.html", "a.txt"):
+        (own / name).write_text("{{ x }}", encoding="utf-8")
+    templates = Templates([own])
+    assert templates.render("a.html", {"x": "<b> & ‘"}) == "&lt;b&gt; &amp; ‘"
+    assert templates.render("a.txt", {"x": "<b> & ‘"}) == "<b> & ‘"
+
+
+def test_a_setting_is_a_template_of_plain_text(templates: Templates) -> None:
+    assert templates.render_line("{{ a }} & co", {"a": "<Ada>"}, file="digests/x.yaml: subject") == "<Ada> & co"
+    with pytest.raises(TemplateError, match=r"^digests/x\.yaml: subject: 'b' is undefined") as caught:
+        templates.render_line("{{ b }}", {}, file="digests/x.yaml: subject")
+    assert caught.value.line is None
+    with pytest.raises(TemplateError, match=r"^digests/x\.yaml: subject: "):
+        templates.render_line("{{ b ", {}, file="digests/x.yaml: subject")

@@ -1,0 +1,76 @@
+"""Templates that would eat the machine are stopped at once; what is harmless runs as Jinja2 runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.errors import TemplateError
+from digest.render.environment import Templates
+
+
+def run(folder: Path, source: str, **values: object) -> str:
+    (folder / "t.html").write_text(source, encoding="utf-8")
+    return Templates([folder]).render("t.html", values)
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("{{ 'x' * 10**8 }}", "product of more"),
+        ("{{ 10**8 * 'x' }}", "product of more"),
+        ("{{ [0] * 10**8 }}", "product of more"),
+        ("{{ 7 ** 99999 }}", "thousands of digits"),
+        ("{% set n = namespace(x=2) %}{% for i in range(60) %}{% set n.x = n.x * n.x %}{% endfor %}", "digits"),
+        ("{% set n = namespace(x='x') %}{% for i in range(40) %}{% set n.x = n.x ~ n.x %}{% endfor %}", "text of more"),
+        ("{% set n = namespace(x='x') %}{% for i in range(40) %}{% set n.x = n.x + n.x %}{% endfor %}", "sum of more"),
+        ("{% for a in range(999) %}{% for b in range(999) %}x{% endfor %}{% endfor %}", "loop turns"),
+        ("{% macro a() %}{{ a() }}{{ a() }}{% endmacro %}{{ a() }}", "without an end"),
+        ("{% include 't.html' %}{% include 't.html' %}", "without an end"),
+        ("{{ range(10**9) | list }}", "range of more"),
+        ("{{ '%999999999d' % 1 }}", "format of more"),
+        ("{{ '%999999999d' | format(1) }}", "format of more"),
+        ("{{ '{:999999999}'.format(1) }}", "not for templates"),
+        ("{{ 'x' | center(10**9) }}", "padding of more"),
+        ("{{ 'x' | indent(width=10**9) }}", "padding of more"),
+        ("{{ 'x'.ljust(10**9) }}", "padding of more"),
+        ("{{ ('a' * 9999) | replace('a', 'b' * 9999) }}", "text of more"),
+        ("{{ ('a' * 9999).replace('a', 'b' * 9999) }}", "text of more"),
+        ("{{ range(9999) | join('b' * 9999) }}", "text of more"),
+        ("{% for i in range(99999) %}{{ 'y' * 1000 }}{% endfor %}", "output has more"),
+        ("{% filter upper %}{% for i in range(99999) %}" + "z" * 999 + "{% endfor %}{% endfilter %}", "were written"),
+        ("{{ ''.__class__.__mro__ }}", "unsafe"),
+        ("{{ items.append(1) }}", "unsafe"),
+        ("{{ items }}", "cannot be printed"),
+    ],
+)
+def test_costly_or_unsafe_templates_are_stopped(own: Path, source: str, reason: str) -> None:
+    with pytest.raises(TemplateError, match=reason):
+        run(own, source, items=[1])
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (
+            "{% for x in [1, 2, 3, 4] if x is even %}{{ loop.index }}/{{ loop.length }}:{{ x }} {% endfor %}",
+            "1/2:2 2/2:4 ",
+        ),
+        ("{% for a, b in pairs %}{{ a }}{{ b }}{{ ',' if not loop.last }}{% endfor %}", "1x,2y"),
+        ("{% for x in tree recursive %}{{ x.n }}({{ loop(x.of) }}){% endfor %}", "1(2())"),
+        ("{{ '<' ~ 1 ~ '>' }}", "&lt;1&gt;"),
+        ("{{ ['a', '<'] | join(', ') }}", "a, &lt;"),
+        ("{{ 'a-b'.replace('-', '+') }}{{ 'ab' | replace('a', 'c') }}", "a+bcb"),
+        ("{{ 3 * 4 }}{{ 2 ** 8 }}{{ 'ab' * 2 }}{{ '%02d' % 7 }}", "12256abab07"),
+        ("{{ '{who} & co' | fill(who='Ada') }}", "Ada &amp; co"),
+    ],
+)
+def test_plain_templates_run_as_ever(own: Path, source: str, written: str) -> None:
+    assert run(own, source, pairs=[(1, "x"), (2, "y")], tree=[{"n": 1, "of": [{"n": 2, "of": []}]}]) == written
+
+
+def test_a_budget_is_for_one_rendering(own: Path) -> None:
+    (own / "t.html").write_text("{% for i in range(90000) %}{% endfor %}done", encoding="utf-8")
+    templates = Templates([own])
+    assert [templates.render("t.html", {}) for _ in range(4)] == ["done"] * 4

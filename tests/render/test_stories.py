@@ -1,0 +1,111 @@
+"""What templates see of a story: clean, short, once."""
+
+from __future__ import annotations
+
+import make
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.model.rendition import Hole
+from digest.render.editions import count_parts, edition_view, shortened
+from digest.render.stories import caption, line, link, section, single, story_view, teaser
+
+
+@pytest.mark.parametrize(
+    ("given_to_it", "shown"),
+    [
+        ({"standfirst": "What it says."}, "What it says."),
+        ({"standfirst": "What it says. (click headline to read more)"}, "What it says."),
+        ({"standfirst": "What it says. (click the image to read the full commentary)."}, "What it says."),
+        ({"standfirst": "Harbour opens Harbour opens in May."}, "Harbour opens in May."),
+        ({"standfirst": "Harbour opens", "body_html": "<p>In May.</p>"}, "In May."),
+        ({"body_html": "<p>First &amp; best.</p><p>Second.</p>"}, "First & best."),
+        ({"standfirst": "(click headline to read more)"}, None),
+        ({}, None),
+    ],
+)
+def test_teaser(given_to_it: dict[str, str], shown: str | None) -> None:
+    assert teaser(make.story(**given_to_it), 280) == shown
+
+
+@pytest.mark.parametrize(
+    ("given_to_it", "shown"),
+    [
+        (
+            {"caption": "Photo: A pier (picture courtesy of X).", "credit": "picture courtesy of X"},
+            "Photo: A pier (picture courtesy of X).",
+        ),
+        ({"caption": "Photo: A pier", "credit": "A. Reed"}, "Photo: A pier (A. Reed)"),
+        ({"caption": None, "credit": "A. Reed"}, "A. Reed"),
+        ({"caption": None, "credit": None}, None),
+    ],
+)
+def test_the_credit_is_always_in_the_caption(given_to_it: dict[str, str | None], shown: str | None) -> None:
+    assert caption(make.image(**given_to_it)) == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://courier.example/a", True),
+        ("HTTP://courier.example/a", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//courier.example/a", False),
+        ("https://", False),
+        ("https://[::1", False),
+        ("https://a.example/x y", False),
+        (Hole.UNSUBSCRIBE.value, False),
+        ("HTTPS://HOLE.INVALID/preferences", False),
+        (None, False),
+    ],
+)
+def test_links_are_of_the_web(url: str | None, linked: bool) -> None:
+    assert (link(url) is not None) == linked
+
+
+def test_links_are_in_ascii() -> None:
+    assert (
+        link("https://köln.example/straße?a=[1]&b=%C3%A9") == "https://xn--kln-sna.example/stra%C3%9Fe?a=[1]&b=%C3%A9"
+    )
+
+
+def test_sections_are_readable() -> None:
+    assert section(make.story(section="world-news")) == "World news"
+    assert section(make.story(section="world", section_label="The World")) == "The World"
+    assert section(make.story()) is None
+
+
+def test_only_a_long_headline_is_halved() -> None:
+    assert single("Ferry line reopens today Ferry line reopens today") == "Ferry line reopens today"
+    assert single("Bora Bora") == "Bora Bora"
+
+
+def test_an_update_at_publication_is_none() -> None:
+    assert story_view(make.article(updated=make.ago(hours=1)), "mail").updated is None
+    assert story_view(make.article(updated=make.NOW), "mail").updated == make.NOW
+
+
+def test_a_drawing_is_for_the_web_alone() -> None:
+    drawing = make.article(image=make.image("emblem.svg"))
+    assert story_view(drawing, "mail").picture is None
+    assert story_view(drawing, "web").picture is not None
+
+
+@given(st.text())
+def test_no_line_carries_a_hole_or_a_line_end(text: str) -> None:
+    shown = line(f"{text} {Hole.UNSUBSCRIBE}") or ""
+    assert "hole.invalid" not in shown
+    assert len(shown.splitlines()) <= 1
+
+
+@given(st.integers(0, 12))
+def test_an_edition_is_shortened_from_its_end(parts: int) -> None:
+    stories = [make.article(f"Story {seq}", seq=seq) for seq in range(1, 9)]
+    whole = edition_view(make.edition(*stories, intro_html="<p>Hello.</p>"), make.digest(), "mail")
+    short = shortened(whole, parts)
+    assert count_parts(whole) == 9
+    assert count_parts(short) == min(parts, 9)
+    assert short.stories == whole.stories[: max(parts - 1, 0)]
+    assert short.intro == (whole.intro if parts else None)
