@@ -39,7 +39,7 @@ def read_xml_feed(xml: bytes, url: str, source: str, defaults: SourceDefaults) -
         )
     items = items_of(tree.root)
     if tree.warnings and not items:
-        raise SourceError(f"{shown(url)} is {tree.warnings[0]}, but no item of it can be read")
+        raise SourceError(f"{shown(url)} is {tree.warnings[0]}, and no item of it can be read.")
     asides = [_aside(item) for item in items]
     for number, item in enumerate(items):
         _mark(item, number)

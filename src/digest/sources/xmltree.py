@@ -21,7 +21,9 @@ MOST_ITEMS = 10_000
 """How many items of one feed are read."""
 
 _MOST_ATTRIBUTES = 100
-_MOST_REFERENCES = 200_000
+_MOST_TO_MEND = 1_000_000
+_SHORT = frozenset({"author", "contributor", "creator", "name", "email", "managingeditor", "webmaster", "category"})
+_MOST_IN_SHORT = 2_000
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _ENTITY = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));|&")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -52,7 +54,7 @@ def feed_tree(xml: bytes) -> FeedTree:
     try:
         return _bounded(etree.fromstring(xml, _parser(recover=False)))
     except etree.XMLSyntaxError as fault:
-        notice = f"not well-formed{_near(xml, *fault.position)}: read as far as possible"
+        notice = f"not well-formed{_near(xml, *fault.position)}"
     tree = _mended(xml.decode("utf-8", "replace"))
     return _bounded(tree.root, notice, *tree.warnings)
 
@@ -73,10 +75,15 @@ def _in_place(element: _Element, root: _Element) -> bool:
 
 
 def _bounded(root: _Element, *warnings: str) -> FeedTree:
-    """The tree with as many items and attributes as take seconds: SAX is quadratic in those of one tag."""
+    """The tree cut down to what is read in seconds.
+
+    SAX is quadratic in the attributes of one tag, feedparser in the length of a name.
+    """
     for element in root.iter():
         if isinstance(element.tag, str) and len(element.attrib) > _MOST_ATTRIBUTES:
             element.attrib.clear()
+        if element.text and len(element.text) > _MOST_IN_SHORT and local_name(element) in _SHORT:
+            element.text = element.text[:_MOST_IN_SHORT]
     beyond = items_of(root)[MOST_ITEMS:]
     for item in beyond:
         parent = item.getparent()
@@ -143,7 +150,7 @@ def _item(opened: str, closing: str) -> _Element | None:
     try:
         root = etree.fromstring((opened + closing).encode(), _parser(recover=False))
     except etree.XMLSyntaxError:
-        mended = _read(_TEXT_ELEMENT.sub(_as_text, opened) + closing)
+        mended = _read(_TEXT_ELEMENT.sub(_as_text, opened) + closing) if len(opened) <= _MOST_TO_MEND else None
         if mended is None:
             return None
         root = mended
@@ -155,7 +162,7 @@ def _item(opened: str, closing: str) -> _Element | None:
 def _read(text: str) -> _Element | None:
     from lxml import etree
 
-    if text.count("&") > _MOST_REFERENCES:
+    if len(text) > _MOST_TO_MEND:
         return None
     parts = [part if part.startswith("<![CDATA[") else _ENTITY.sub(_known, part) for part in _CDATA.split(text)]
     return etree.fromstring("".join(parts).encode(), _parser(recover=True))
