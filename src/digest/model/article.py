@@ -78,7 +78,8 @@ class HandPick:
 class Mark:
     """A source's editor's choice: when it was first seen, and its place in the source's list.
 
-    `order` is (the source's rank in the configuration, the position in its list).
+    `order` is (the source's rank in the configuration, the position in its list); a story that has
+    scrolled out of every list comes after all that are in one.
     """
 
     at: datetime

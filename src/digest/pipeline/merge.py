@@ -90,8 +90,12 @@ def _image(images: Sequence[Image]) -> Image | None:
 
 
 def _mark(by_rank: Sequence[Sighting], ranks: Mapping[str, int]) -> Mark | None:
+    """The place of an editor's choice: where a source shows it, else after all of those, the latest first."""
     marked = [(each, each.marked_at) for each in by_rank if each.marked_at]
     if not marked:
         return None
-    first = marked[0][0]
-    return Mark(min(at for _, at in marked), (ranks.get(first.source, len(ranks)), first.position))
+    at = min(at for _, at in marked)
+    shown = next((each for each, _ in marked if each.current), None)
+    if shown is None:
+        return Mark(at, (len(ranks) + 1, -int(at.timestamp())))
+    return Mark(at, (ranks.get(shown.source, len(ranks)), shown.position))

@@ -13,7 +13,6 @@ from digest.sources.answers import shown
 from digest.sources.charset import decode, parseable_xml
 from digest.sources.discovery import BLANK, feed_address, form_of
 from digest.sources.draft import Document
-from digest.sources.editing import edit_all
 from digest.sources.fetch import Fetched
 from digest.sources.identity import each_once
 from digest.sources.options import SourceOptions, WebAddress
@@ -48,6 +47,8 @@ def read_feed(options: FeedOptions, visit: Visit) -> Harvest:
         fetched = _announced(text, fetched, visit)
     if fetched.unchanged:
         return Harvest((), fetched.validators, unchanged=True)
+    from digest.sources.editing import edit_all
+
     document = _document(fetched, visit)
     entries, warnings = edit_all(document.drafts, document.masthead, visit.now)
     return Harvest(each_once(entries), fetched.validators, warnings=(*document.warnings, *warnings))

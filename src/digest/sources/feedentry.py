@@ -17,9 +17,10 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What was read of an item beside feedparser: its own language and its Media RSS pictures."""
+    """What was read of an item beside feedparser: its own language, its people and its Media RSS pictures."""
 
     language: str | None = None
+    names: tuple[str, ...] = ()
     pictures: tuple[Image, ...] = ()
 
 
@@ -41,7 +42,7 @@ def draft_of(entry: Mapping[str, Any], aside: Aside, *, atom: bool, base: str) -
         standfirst=standfirst,
         body_html=body,
         categories=tuple(_categories(entry)),
-        names=_names(entry),
+        names=aside.names,
         language=aside.language or _own(entry, "language"),
         published=published,
         updated=updated,
@@ -118,12 +119,6 @@ def _categories(entry: Mapping[str, Any]) -> list[Category]:
         if term or label:
             found.append(Category(label or term, term or None, tag.get("scheme") or None))
     return found
-
-
-def _names(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    people = dict(entry).get("authors") or []
-    names = [visible(str(person.get("name") or "")) for person in people]
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _source(entry: Mapping[str, Any]) -> str | None:

@@ -16,7 +16,6 @@ from digest.model.article import Entry
 from digest.model.source import Harvest, Validators
 from digest.sources import folder
 from digest.sources.draft import Draft, Masthead
-from digest.sources.editing import edited
 from digest.sources.filestories import FileStory, stories_in
 from digest.sources.identity import each_once, guid_key, headline_key
 from digest.sources.options import SourceOptions, WebAddress
@@ -126,6 +125,8 @@ def _joined(placed: Iterable[_Placed]) -> list[_Placed]:
 
 
 def _edit_all(placed: Iterable[_Placed], options: FilesOptions, visit: Visit) -> tuple[list[Entry], list[str]]:
+    from digest.sources.editing import edited
+
     entries: list[Entry] = []
     warnings: list[str] = []
     for one in placed:

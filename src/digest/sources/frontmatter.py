@@ -13,6 +13,7 @@ from digest.sources.record import FieldError, draft_of_record
 _FENCE = re.compile(r"---[ \t]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _MOST = 64_000
+_ADVICE = "; put the text in quotes if it holds a colon, a hash, a brace or quotation marks"
 
 
 class FrontMatterError(ValueError):
@@ -65,8 +66,9 @@ def _fields(text: str) -> Mapping[str, Any]:
         raise FrontMatterError("the front matter is nested too deep", 2) from fault
     except MarkedYAMLError as fault:
         place = fault.problem_mark or fault.context_mark
-        advice = "; put the text in quotes if it holds a colon, a hash or quotation marks"
-        raise FrontMatterError(f"{fault.problem or fault.context}{advice}", place.line + 2 if place else 2) from fault
+        problem = fault.problem or fault.context or "this is no YAML"
+        advice = "" if problem.startswith("found duplicate") else _ADVICE
+        raise FrontMatterError(problem + advice, place.line + 2 if place else 2) from fault
     except YAMLError as fault:
         raise FrontMatterError(" ".join(str(fault).split()), 2) from fault
     if fields is None:

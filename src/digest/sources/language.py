@@ -17,6 +17,13 @@ _SCRIPTS = {
     "CYRILLIC": "ru uk be bg sr mk kk ky mn tg tt ba cv ce av os ab ady kbd lez inh krc kum az uz bs sh",
     "DEVANAGARI": "hi mr ne sa bho mai kok",
     "BENGALI": "bn as",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "ETHIOPIC": "am ti",
+    "KHMER": "km",
+    "CJK": "zh ja ko yue",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
 }
 _HOMES = {script: frozenset(tags.split()) for script, tags in _SCRIPTS.items()}
 _OTHER_SCRIPTS_ONLY = frozenset(
@@ -48,7 +55,7 @@ _OTHER_SCRIPTS_ONLY = frozenset(
 
 
 _WITHOUT_ACCENTS = frozenset({"en", "id", "ms"})
-_MOST_ACCENTS = 0.04
+_MOST_ACCENTS = 0.08
 
 
 def language_tag(text: str | None) -> str | None:
@@ -102,4 +109,4 @@ def _accented(words: str) -> bool:
     """Whether more letters are beyond the plain alphabet than a few foreign names bring."""
     letters = [character for character in words[:400] if character.isalpha()]
     beyond = sum(not character.isascii() for character in letters)
-    return beyond > max(2, _MOST_ACCENTS * len(letters))
+    return beyond > max(3, _MOST_ACCENTS * len(letters))

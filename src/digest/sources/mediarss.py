@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from digest.html.text import visible
 from digest.model.article import Image
 from digest.sources.credits import picture
-from digest.sources.xmltree import local_name
+from digest.sources.xmlelements import local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

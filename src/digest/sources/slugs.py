@@ -6,10 +6,10 @@ import re
 import unicodedata
 
 _APOSTROPHES = re.compile("['’‘ʼ`´′]")
-_BETWEEN = re.compile(r"[^\w\u200c\u200d]+|_+")
+_BETWEEN = re.compile(r"(?:[^\w\u200c\u200d]|_)+")
 
 
 def slug(name: str) -> str:
     """`name` in lower case with hyphens between its words; letters of every script stay, apostrophes go."""
-    plain = unicodedata.normalize("NFC", _APOSTROPHES.sub("", name).casefold())
-    return _BETWEEN.sub("-", plain).strip("-")
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return _BETWEEN.sub("-", _APOSTROPHES.sub("", plain)).strip("-")

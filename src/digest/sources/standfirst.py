@@ -8,15 +8,18 @@ from digest.html.clean import clean_line
 from digest.html.text import visible
 
 _INVITATION = (
-    r"(?:\(\s*(?:please\s+)?(?:click|tap|press|read|see)\b[^()]{0,100}\b(?:read|more|full|article|story|commentary|here)\b[^()]{0,60}\)"
-    r"|\(\s*read\s+more\s*\)|(?<=[.!?…\]])\s*(?:read|learn)\s+more\b|continue\s+reading\b"
-    r"|the\s+post\b.{1,300}\bappeared\s+first\s+on\b.{1,200})[\s.…:»>→]*"
+    r"(?:\(\s*(?:please\s+)?(?:click|tap|press)\b[^()]{0,100}\b(?:read|more|full|article|story|here)\b[^()]{0,60}\)"
+    r"|\(\s*(?:read|see|learn)\s+(?:more|the\s+full\s+\w+)\b[^()]{0,40}\)"
+    r"|(?<=[.!?…\]])\s*(?:read|learn)\s+more\b|continue\s+reading\b"
+    r"|the\s+post\b.{1,300}\bappeared\s+first\s+on\b(?:(?!</p>).){1,200})[\s.…:»>→]*"
 )
 _AT_THE_END = re.compile(rf"\s*{_INVITATION}$", re.IGNORECASE)
 _AT_THE_END_OF_HTML = re.compile(rf"\s*{_INVITATION}(?P<tail>(?:\s*</[a-z0-9]+>)*\s*)$", re.IGNORECASE)
 _CUT_MARK = re.compile(r"\s*(?:…|\.{3}|\[\s*(?:…|\.{3})\s*\])$")
 _FIRST_PARAGRAPH = re.compile(
-    r"^(?P<before>(?:\s|<div>)*)<(?P<tag>p|h[2-6])(?: [^>]*)?>(?P<inner>.*?)</(?P=tag)>\s*", re.DOTALL
+    r"^(?P<before>(?:\s|<div>|<img\b[^>]*>|(?><figure\b[^>]*>.*?</figure>))*+)"
+    r"<(?P<tag>p|h[2-6])(?: [^>]*)?>(?P<inner>.*?)</(?P=tag)>\s*",
+    re.DOTALL,
 )
 _MORE_THAN_A_LINE = re.compile(r"<(?:a|img|ul|ol|table|blockquote|figure|pre|dl|h[1-6])\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
@@ -52,7 +55,8 @@ def said_once(standfirst: str | None, body_html: str | None) -> tuple[str | None
         rest = found["before"] + body_html[found.end() :]
         return (standfirst, rest) if visible(rest) or "<img" in rest else (None, body_html)
     opening = _folded(_CUT_MARK.sub("", standfirst))
-    if opening and _folded(visible(body_html)).startswith(opening):
+    words = body_html[found.start("tag") - 1 :] if found else body_html
+    if opening and _folded(visible(words)).startswith(opening):
         return None, body_html
     return standfirst, body_html
 

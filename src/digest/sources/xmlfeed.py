@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from digest.errors import SourceError
 from digest.html.text import visible
-from digest.model.article import Image
 from digest.model.source import SourceDefaults
 from digest.sources.answers import shown
 from digest.sources.draft import Document, Masthead
 from digest.sources.feedentry import Aside, draft_of
 from digest.sources.mediarss import take_pictures
-from digest.sources.xmltree import feed_tree, items_of, local_name
+from digest.sources.xmlelements import items_of, local_name
+from digest.sources.xmltree import feed_tree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,7 +45,11 @@ def read_xml_feed(xml: bytes, url: str, source: str, defaults: SourceDefaults) -
         _mark(item, number)
     parsed = _parse(tree.root, url)
     atom = str(parsed.get("version", "")).startswith("atom")
-    drafts = tuple(draft_of(entry, asides[int(entry[_NUMBER])], atom=atom, base=url) for entry in parsed["entries"])
+    numbers = [int(entry[_NUMBER]) for entry in parsed["entries"]]
+    drafts = tuple(
+        draft_of(entry, asides[number], atom=atom, base=url)
+        for number, entry in zip(numbers, parsed["entries"], strict=True)
+    )
     return Document(_masthead(parsed["feed"], source, defaults, atom=atom), drafts, tree.warnings)
 
 
@@ -70,9 +74,23 @@ def _mark(item: _Element, number: int) -> None:
 
 
 def _aside(item: _Element) -> Aside:
+    """What is read of an item without feedparser, which cuts names at the dots of a mail address."""
     languages = [item.get(_LANG), *(child.get(_LANG) for child in item if local_name(child) in ("title", "content"))]
-    pictures: list[Image] = take_pictures(item)
-    return Aside(next((language for language in languages if language), None), tuple(pictures))
+    people = [_person(child) for child in item if local_name(child) in ("author", "creator")]
+    pictures = take_pictures(item)
+    for child in item:
+        if local_name(child) == "guid" and not (child.text or "").strip().lower().startswith(("http://", "https://")):
+            child.set("isPermaLink", "false")
+    return Aside(
+        language=next((language for language in languages if language), None),
+        names=tuple(name for name in people if name),
+        pictures=tuple(pictures),
+    )
+
+
+def _person(element: _Element) -> str:
+    named = next((child for child in element if local_name(child) == "name"), element)
+    return visible("".join(map(str, named.itertext())))
 
 
 def _masthead(feed: Mapping[str, Any], source: str, defaults: SourceDefaults, *, atom: bool) -> Masthead:

@@ -13,17 +13,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.errors import SourceError
+from digest.sources.xmlelements import MOST_ITEMS, cut_down, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
 
-MOST_ITEMS = 10_000
-"""How many items of one feed are read."""
-
-_MOST_ATTRIBUTES = 100
 _MOST_TO_MEND = 1_000_000
-_SHORT = frozenset({"author", "contributor", "creator", "name", "email", "managingeditor", "webmaster", "category"})
-_MOST_IN_SHORT = 2_000
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _ENTITY = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));|&")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -52,45 +47,12 @@ def feed_tree(xml: bytes) -> FeedTree:
     from lxml import etree
 
     try:
-        return _bounded(etree.fromstring(xml, _parser(recover=False)))
+        tree = FeedTree(etree.fromstring(xml, _parser(recover=False)))
     except etree.XMLSyntaxError as fault:
-        notice = f"not well-formed{_near(xml, *fault.position)}"
-    tree = _mended(xml.decode("utf-8", "replace"))
-    return _bounded(tree.root, notice, *tree.warnings)
-
-
-def items_of(root: _Element) -> list[_Element]:
-    """The items or entries of a feed in document order."""
-    return [element for element in root.iter() if local_name(element) in ("item", "entry") and _in_place(element, root)]
-
-
-def local_name(element: _Element) -> str:
-    """An element's name without its namespace; empty for comments and instructions."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
-
-
-def _in_place(element: _Element, root: _Element) -> bool:
-    parent = element.getparent()
-    return parent is not None and (parent is root or (parent.getparent() is root and local_name(parent) == "channel"))
-
-
-def _bounded(root: _Element, *warnings: str) -> FeedTree:
-    """The tree cut down to what is read in seconds.
-
-    SAX is quadratic in the attributes of one tag, feedparser in the length of a name.
-    """
-    for element in root.iter():
-        if isinstance(element.tag, str) and len(element.attrib) > _MOST_ATTRIBUTES:
-            element.attrib.clear()
-        if element.text and len(element.text) > _MOST_IN_SHORT and local_name(element) in _SHORT:
-            element.text = element.text[:_MOST_IN_SHORT]
-    beyond = items_of(root)[MOST_ITEMS:]
-    for item in beyond:
-        parent = item.getparent()
-        if parent is not None:
-            parent.remove(item)
-    left_out = [f"only the first {MOST_ITEMS:,} items were read, {len(beyond):,} were left out"] if beyond else []
-    return FeedTree(root, (*warnings, *left_out))
+        mended = _mended(xml.decode("utf-8", "replace"))
+        tree = FeedTree(mended.root, (f"not well-formed{_near(xml, *fault.position)}", *mended.warnings))
+    left_out = cut_down(tree.root)
+    return FeedTree(tree.root, (*tree.warnings, left_out)) if left_out else tree
 
 
 def _near(xml: bytes, line: int, column: int) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from digest.model.article import Article
 from digest.model.digest import Digest, Selection, Terms
@@ -19,6 +20,8 @@ from digest.store.articles import from_row, with_picks
 from digest.store.digests import still_new
 from digest.store.tables import article_terms, articles, edition_articles, picks
 
+# A range, where IS NOT NULL would say the same: SQLite takes an index for the one and not for the other.
+_IS_MARKED = articles.c.mark_source >= 0
 _KINDS = {"sections": "section", "topics": "topic", "authors": "author", "languages": "language", "sources": "source"}
 
 
@@ -59,8 +62,8 @@ def matching(
         query = query.where(or_(articles.c.publish_at.is_(None), articles.c.publish_at <= now))
     if unused_in:
         query = query.where(~_used(unused_in))
-    for row in connection.execute(_ordered(query, selection, now).limit(limit)):
-        yield from_row(row)
+    rows = chain.from_iterable(connection.execute(part.limit(limit)) for part in _in_order(query, selection, now))
+    yield from map(from_row, islice(rows, limit))
 
 
 def _new(connection: Connection, digest: str, history: History) -> Iterator[Article]:
@@ -71,42 +74,41 @@ def _new(connection: Connection, digest: str, history: History) -> Iterator[Arti
 def _conditions(selection: Selection, now: datetime) -> Iterator[ColumnElement[bool]]:
     yield from (_having(kind, words) for kind, words in _words(selection.terms))
     yield from (~_having(kind, words) for kind, words in _words(selection.exclude))
-    if selection.picked is not None:
-        yield _picked(now) if selection.picked else ~_picked(now)
+    if selection.picked is False:
+        yield ~or_(_picked_by_hand(now), and_(articles.c.marked_at.is_not(None), ~_hand_counts(now)))
     if selection.popular is not None:
         ranked = articles.c.popular_rank
         yield ranked.is_not(None) if selection.popular else ranked.is_(None)
-    if isinstance(selection.since, timedelta):
-        start = now - selection.since
-        if selection.picked:
-            hand = _hand_counts(now)
-            yield or_(and_(hand, picks.c.at.between(start, now)), and_(~hand, articles.c.marked_at.between(start, now)))
-        else:
-            yield articles.c.published.between(start, now)
+    if isinstance(selection.since, timedelta) and not selection.picked:
+        yield articles.c.published.between(now - selection.since, now)
 
 
-def _ordered(query: Select[Any], selection: Selection, now: datetime) -> Select[Any]:
+def _in_order(query: Select[Any], selection: Selection, now: datetime) -> Iterator[Select[Any]]:
+    """The query in its selection's order, in parts that each walk an index."""
     last = (articles.c.seq, articles.c.id)
     if selection.picked:
-        by_hand = case((and_(_hand_counts(now), picks.c.picked), picks.c.at))
-        return query.order_by(by_hand.desc().nulls_last(), articles.c.mark_source, articles.c.mark_position, *last)
-    if selection.popular:
-        return query.order_by(articles.c.popular_rank, *last)
-    return query.order_by(articles.c.published.desc().nulls_last(), *last)
+        hand, marked = query.where(_picked_by_hand(now)), query.where(~_hand_counts(now))
+        if isinstance(selection.since, timedelta):
+            start = now - selection.since
+            hand = hand.where(picks.c.at.between(start, now))
+            marked = marked.where(articles.c.marked_at.between(start, now))
+        else:
+            marked = marked.where(_IS_MARKED)
+        yield hand.order_by(picks.c.at.desc(), *last)
+        yield marked.order_by(articles.c.mark_source, articles.c.mark_position, *last)
+    elif selection.popular:
+        yield query.order_by(articles.c.popular_rank, *last)
+    else:
+        yield query.order_by(articles.c.published.desc().nulls_last(), *last)
+
+
+def _picked_by_hand(now: datetime) -> ColumnElement[bool]:
+    by_hand = select(picks.c.article_id)
+    return and_(articles.c.id.in_(by_hand), func.coalesce(picks.c.picked, false()), _hand_counts(now))
 
 
 def _hand_counts(now: datetime) -> ColumnElement[bool]:
     return and_(picks.c.at.is_not(None), or_(picks.c.until.is_(None), picks.c.until > now))
-
-
-def _picked(now: datetime) -> ColumnElement[bool]:
-    marked = select(articles.c.id).where(articles.c.marked_at.is_not(None))
-    by_hand = select(picks.c.article_id)
-    hand = _hand_counts(now)
-    return and_(
-        articles.c.id.in_(marked.union(by_hand)),
-        or_(and_(hand, picks.c.picked == true()), and_(~hand, articles.c.marked_at.is_not(None))),
-    )
 
 
 def _words(terms: Terms) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, union, update
 
 from digest.model.edition import History
 from digest.store import counters
@@ -83,18 +83,22 @@ def close(connection: Connection, digest: str, edition_id: str) -> None:
 
 
 def still_new(digest: str, history: History) -> ColumnElement[bool]:
-    """The condition of being after the digest's cut-off, or carried over it; use and takedown apart."""
+    """The condition of being after the digest's cut-off, or carried over it; use and takedown apart.
+
+    A union and no OR: each part is found by its own index, however large the archive.
+    """
+    parts = [select(carried.c.article_id).where(carried.c.digest == digest)]
     if history.cutoff is None:
-        recent = or_(
+        recent = (
             articles.c.seq > history.horizon_seq,
             articles.c.published >= history.horizon,
             articles.c.publish_at >= history.horizon,
             and_(articles.c.published.is_(None), articles.c.first_seen >= history.horizon),
         )
+        parts += [select(articles.c.id).where(condition) for condition in recent]
     else:
-        recent = articles.c.seq > history.cutoff
-    kept = articles.c.id.in_(select(carried.c.article_id).where(carried.c.digest == digest))
-    return and_(~articles.c.considered, or_(recent, kept))
+        parts.append(select(articles.c.id).where(articles.c.seq > history.cutoff))
+    return and_(~articles.c.considered, articles.c.id.in_(union(*parts)))
 
 
 def _kept(digest: str, edition_id: str) -> Select[tuple[str]]:

@@ -70,9 +70,9 @@ articles = Table(
     Column("mark_source", Integer),
     Column("mark_position", Integer),
     Column("popular_rank", Integer),
-    Index("articles_published", "published"),
+    Index("articles_published", "published", "first_seen"),
     Index("articles_publish_at", "publish_at"),
-    Index("articles_first_seen", "first_seen"),
+    Index("articles_mark", "mark_source", "mark_position"),
     Index("articles_marked_at", "marked_at"),
     Index("articles_popular_rank", "popular_rank"),
 )

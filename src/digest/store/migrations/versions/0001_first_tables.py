@@ -79,11 +79,11 @@ def _articles() -> None:
         sa.Column("popular_rank", sa.Integer()),
         sa.UniqueConstraint("seq"),
     )
-    op.create_index("articles_first_seen", "articles", ["first_seen"])
+    op.create_index("articles_mark", "articles", ["mark_source", "mark_position"])
     op.create_index("articles_marked_at", "articles", ["marked_at"])
     op.create_index("articles_popular_rank", "articles", ["popular_rank"])
     op.create_index("articles_publish_at", "articles", ["publish_at"])
-    op.create_index("articles_published", "articles", ["published"])
+    op.create_index("articles_published", "articles", ["published", "first_seen"])
 
 
 def _article_keys() -> None:
