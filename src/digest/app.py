@@ -17,7 +17,7 @@ from digest import __version__
 from digest.config.load import load as load_settings
 from digest.config.settings import Settings
 from digest.editorial.cron import parse_cron
-from digest.errors import NotFound
+from digest.errors import UsageError
 from digest.model.digest import Digest, Publication
 from digest.resources import templates_dir
 from digest.store.database import Store
@@ -131,17 +131,17 @@ class App:
         return self.settings.site.mail.files.path
 
     def digest(self, name: str) -> Digest:
-        """A configured digest. Raises NotFound, naming the ones there are."""
+        """A configured digest. Raises UsageError, naming the ones there are."""
         for digest in self.settings.digests:
             if digest.name == name or name in digest.formerly:
                 return digest
         known = ", ".join(digest.name for digest in self.settings.digests)
-        raise NotFound(
+        raise UsageError(
             f"There is no digest {name} in {self.settings.config_dir}/digests; there are: {known or 'none'}."
         )
 
     def digest_names(self, wanted: list[str] | None) -> list[str]:
-        """These digests' names, or all. Raises NotFound for one that is not configured."""
+        """These digests' names, or all. Raises UsageError for one that is not configured."""
         return [self.digest(name).name for name in wanted] if wanted else [each.name for each in self.settings.digests]
 
     @cached_property
@@ -155,14 +155,14 @@ class App:
         return {name: rank for rank, name in enumerate(self.settings.sources)}
 
     def sources(self, wanted: list[str] | None = None) -> list[Source]:
-        """These sources, or all that are enabled. Raises NotFound for one that is not configured."""
+        """These sources, or all that are enabled. Raises UsageError for one that is not configured."""
         from digest.pipeline.collect import Source
         from digest.sources.options import SourceOptions
 
         known = {name: each for name, each in self.settings.sources.items() if isinstance(each, SourceOptions)}
         for name in wanted or ():
             if name not in known:
-                raise NotFound(f"There is no source {name} in sources.yaml; there are: {', '.join(known) or 'none'}.")
+                raise UsageError(f"There is no source {name} in sources.yaml; there are: {', '.join(known) or 'none'}.")
         names = wanted or [name for name, each in known.items() if each.enabled]
         return [Source(name, known[name], self._defaults(known[name])) for name in dict.fromkeys(names)]
 

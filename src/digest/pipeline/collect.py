@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -86,7 +87,12 @@ def visit(source: Source, state: SourceState, fetcher: Fetcher, root: Path, now:
 
 
 def _address(source: Source) -> str:
-    return SOURCE_KINDS[source.options.kind].address(source.options)
+    """Where the source is and how it is read: if either changes, nothing is taken as unchanged."""
+    options = source.options.model_dump_json(exclude={"every", "enabled"})
+    defaults = source.defaults
+    how = f"{options} {defaults.timezone} {defaults.language} {sorted(defaults.picked_categories)}"
+    reading = hashlib.sha256(how.encode()).hexdigest()[:16]
+    return f"{SOURCE_KINDS[source.options.kind].address(source.options)} {reading}"
 
 
 def _settle(

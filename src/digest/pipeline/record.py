@@ -85,7 +85,14 @@ def _sighting(source: str, article_id: str, group: Sequence[Entry], old: Sightin
     if any(entry.picked for entry in group):
         marked_at = old.marked_at if old and old.marked_at else now
     rank = min((entry.popular_rank for entry in group if entry.popular_rank is not None), default=None)
-    return Sighting(source, article_id, first.story, first.position, first.guid, True, marked_at, rank)
+    return Sighting(source, article_id, _steady(first.story, old), first.position, first.guid, True, marked_at, rank)
+
+
+def _steady(story: Story, old: Sighting | None) -> Story:
+    """The story with its first date, where a source has but one date and moves it at every edit."""
+    if old is None or old.story.published is None or story.published is None or story.published != story.updated:
+        return story
+    return replace(story, published=min(old.story.published, story.published))
 
 
 def _came_in_old(story: Story, max_age: timedelta, first_visit: bool, now: datetime) -> bool:

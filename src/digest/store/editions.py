@@ -108,7 +108,9 @@ def listed(
     limit: int | None = None,
 ) -> Iterator[Edition]:
     """Editions, latest first; `closed` asks for those that have begun to go out."""
-    query = select(editions).order_by(editions.c.scheduled_at.desc(), editions.c.composed_at.desc(), editions.c.id)
+    query = select(editions).order_by(
+        editions.c.scheduled_at.desc(), func.length(editions.c.slug).desc(), editions.c.slug.desc(), editions.c.id
+    )
     if digest:
         query = query.where(editions.c.digest == digest)
     if states is not None:

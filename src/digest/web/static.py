@@ -17,7 +17,7 @@ _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
 }
-_POLICY = "default-src 'none'; img-src 'self' https:; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+_POLICY = "default-src 'none'; img-src 'self' https: http:; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def serve(folder: Path, bind: str, started: Callable[[str], None]) -> None:

@@ -1,0 +1,219 @@
+"""Editions through the command line: what is new, who gets it, and what an editor can do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.cli.main import run
+
+SITE = """
+title: "The Test Post"
+url: https://test.example
+authority: test.example
+web: {public_url: "https://news.test.example"}
+"""
+SOURCES = 'desk: {kind: files, path: stories, url: "https://test.example/{slug}"}\n'
+DIGEST = """
+title: "Morning"
+blocks:
+  - {title: "Latest", select: {since: last_edition}, limit: 3}
+"""
+T = "2026-11-23T12:00:00+00:00"
+
+
+class Desk:
+    """A newsroom on disk, and the commands that are run on it."""
+
+    def __init__(self, root: Path, capture: Callable[[], Any], clock: Callable[[str], None]) -> None:
+        self.root = root
+        self.capture = capture
+        self.clock = clock
+        files = {"site.yaml": SITE, "sources.yaml": SOURCES, "digests/morning.yaml": DIGEST}
+        for name, text in files.items():
+            path = root / "config" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        (root / "stories").mkdir()
+
+    def write(self, slug: str, published: str | None = "2026-11-23T10:00:00Z", **fields: object) -> None:
+        front = {"headline": f"About {slug}", "published": published, "slug": slug, **fields}
+        lines = [f"{name}: {json.dumps(value)}" for name, value in front.items() if value is not None]
+        path = self.root / "stories" / f"{slug}.md"
+        path.write_text("\n".join(["---", *lines, "---", f"Words about {slug}.", ""]), encoding="utf-8")
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        got = run(["--config", str(self.root / "config"), *arguments])
+        out, err = self.capture()
+        assert got == status, f"{arguments}: {got}\n{out}\n{err}"
+        return f"{out}{err}" if status else str(out)
+
+    def json(self, *arguments: str) -> Any:
+        return json.loads(self.run(*arguments, "--json"))
+
+    def collect(self) -> None:
+        self.run("collect")
+
+    def sent(self, at: str = T) -> list[str] | None:
+        """The headlines of the edition that `send` delivers, or None where it sends nothing."""
+        self.clock(at)
+        found = self.json("send", "morning")
+        if found["edition"] is None:
+            assert found["reason"]
+            return None
+        assert found["edition"]["state"] == "sent"
+        return [
+            each["headline"].removeprefix("About ")
+            for block in found["edition"]["blocks"]
+            for each in block["articles"]
+        ]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("DIGEST_CLOCK", T)
+    made = Desk(tmp_path, capsys.readouterr, lambda at: monkeypatch.setenv("DIGEST_CLOCK", at))
+    made.write("one")
+    made.collect()
+    return made
+
+
+def readers(desk: Desk, *names: str) -> None:
+    path = desk.root / "readers.csv"
+    path.write_text("email\n" + "".join(f"{name}@example.com\n" for name in names), encoding="utf-8")
+    desk.run("subscribers", "import", str(path), "--consent", "a test")
+
+
+def test_each_story_goes_out_once(desk: Desk) -> None:
+    readers(desk, "ada")
+    assert desk.sent() == ["one"]
+    assert desk.sent() is None
+    desk.write("two")
+    desk.write("three", "2026-11-23T11:00:00Z")
+    desk.collect()
+    assert desk.sent() == ["three", "two"]
+    assert desk.sent() is None
+    assert [each["slug"] for each in desk.json("editions")["editions"]] == ["2026-11-23-2", "2026-11-23"]
+
+
+def test_a_story_that_arrives_late_is_new_and_an_updated_one_is_not(desk: Desk) -> None:
+    assert desk.sent() == ["one"]
+    desk.write("late", "2026-11-20T08:00:00Z")
+    desk.write("one", standfirst="Corrected.")
+    desk.collect()
+    assert desk.sent("2026-11-24T12:00:00+00:00") == ["late"]
+
+
+def test_too_few_stories_wait_for_the_next_edition(desk: Desk) -> None:
+    digest = desk.root / "config" / "digests" / "morning.yaml"
+    digest.write_text(DIGEST + "skip_if_fewer_than: 2\n", encoding="utf-8")
+    assert desk.sent() is None
+    desk.write("two", "2026-11-26T11:00:00Z")
+    desk.clock("2026-11-26T12:00:00+00:00")
+    desk.collect()
+    assert desk.sent("2026-11-26T12:00:00+00:00") == ["two", "one"]
+
+
+def test_what_a_limit_kept_out_is_listed_once_and_then_considered(desk: Desk) -> None:
+    for number, slug in enumerate(("two", "three", "four")):
+        desk.write(slug, f"2026-11-23T0{number + 5}:00:00Z")
+    desk.collect()
+    found = desk.json("send", "morning")["edition"]
+    assert [each["headline"] for each in found["passed_over"]] == ["About two"]
+    assert desk.sent() is None
+
+
+def test_an_embargo_ends_after_the_edition_that_could_not_have_it(desk: Desk) -> None:
+    desk.write("secret", publish_at="2026-11-24T06:00:00Z")
+    desk.collect()
+    assert desk.sent() == ["one"]
+    assert desk.sent("2026-11-24T05:00:00+00:00") is None
+    assert desk.sent("2026-11-24T07:00:00+00:00") == ["secret"]
+
+
+def test_a_hidden_story_is_in_nothing_and_comes_back_if_it_was_never_out(desk: Desk) -> None:
+    desk.write("two")
+    desk.collect()
+    desk.run("hide", "https://test.example/two", "--reason", "a court asked")
+    assert desk.sent() == ["one"]
+    desk.run("unhide", "https://test.example/two")
+    assert desk.sent() == ["two"]
+
+
+def test_after_a_restore_the_next_edition_waits_and_an_early_end_loses_nothing(desk: Desk) -> None:
+    backup = desk.root / "backup.db"
+    desk.run("db", "backup", str(backup))
+    assert desk.sent() == ["one"]
+    desk.run("db", "restore", str(backup))
+    assert "morning-2026-11-23 is held" in desk.run("send", "morning", status=1)
+    assert "digest edition approve" in desk.run("send", "morning", status=1)
+    assert desk.json("edition", "cancel", "morning-2026-11-23")["edition"]["state"] == "cancelled"
+    assert desk.sent() == ["one"]
+
+
+def test_a_held_edition_goes_out_once_approved(desk: Desk) -> None:
+    readers(desk, "ada", "bo")
+    desk.run("db", "backup", str(desk.root / "backup.db"))
+    desk.run("db", "restore", str(desk.root / "backup.db"))
+    desk.run("send", "morning", status=1)
+    desk.run("edition", "approve", "morning-2026-11-23")
+    assert desk.sent() == ["one"]
+    shown = desk.json("edition", "show", "morning-2026-11-23")
+    assert shown["deliveries"] == {"sent": 2}
+
+
+def test_a_takedown_reaches_an_edition_that_has_not_gone_out(desk: Desk) -> None:
+    desk.write("two")
+    desk.collect()
+    desk.run("db", "backup", str(desk.root / "backup.db"))
+    desk.run("db", "restore", str(desk.root / "backup.db"))
+    desk.run("send", "morning", status=1)
+    assert "rendered anew" in desk.run("hide", "https://test.example/one", "--reason", "wrong")
+    desk.run("edition", "approve", "morning-2026-11-23")
+    readers(desk, "ada")
+    assert desk.sent() == ["two"]
+    (letter,) = (desk.root / "var" / "outbox" / "morning" / "2026-11-23").glob("*.eml")
+    assert b"About one" not in letter.read_bytes()
+    assert b"Subject: About two" in letter.read_bytes()
+
+
+def test_nobody_who_left_is_written_to(desk: Desk) -> None:
+    readers(desk, "ada", "bo", "cy")
+    desk.run("subscribers", "unsubscribe", "bo@example.com")
+    assert desk.sent() == ["one"]
+    assert desk.json("edition", "show", "morning-2026-11-23")["deliveries"] == {"sent": 2}
+    assert desk.json("subscribers", "stats")["digests"] == {"morning": {"confirmed": 2, "unsubscribed": 1}}
+    assert "only they can" in desk.run("subscribers", "add", "bo@example.com", "--consent", "x", status=2)
+
+
+def test_a_proof_records_nothing(desk: Desk) -> None:
+    desk.run("send", "morning", "--to", "editor@test.example")
+    (letter,) = (desk.root / "var" / "outbox").rglob("*.eml")
+    assert b"Subject: [Proof] About one" in letter.read_bytes()
+    assert b"/unsubscribe/proof>" in letter.read_bytes()
+    assert desk.json("editions") == {"editions": []}
+    assert desk.sent() == ["one"]
+
+
+def test_a_renamed_digest_keeps_its_history_and_its_people(desk: Desk) -> None:
+    readers(desk, "ada")
+    assert desk.sent() == ["one"]
+    folder = desk.root / "config" / "digests"
+    (folder / "morning.yaml").unlink()
+    (folder / "dawn.yaml").write_text(DIGEST + "formerly: [morning]\n", encoding="utf-8")
+    assert desk.json("send", "dawn")["edition"] is None
+    desk.write("two")
+    desk.collect()
+    assert desk.json("send", "dawn")["deliveries"] == {"sent": 1}
+
+
+def test_what_makes_no_sense_ends_with_two_and_says_what_does(desk: Desk) -> None:
+    assert "there are: morning" in desk.run("send", "mourning", status=2)
+    assert "no time" in desk.run("pick", "https://test.example/one", "--until", "soon", status=2)
+    assert "offset" in desk.run("preview", "morning", "--as-of", "2026-11-23T12:00:00", status=2)
+    assert "No such command" in desk.run("sned", status=2)
+    assert "latest are" in ((desk.sent() and desk.run("edition", "show", "nothing", status=1)) or "")
