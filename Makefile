@@ -3,6 +3,8 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIND ?= 127.0.0.1:8000
+# If that port is taken, `make run` takes a free one.
+FREE_BIND = $(shell $(BIN)/python -c "import socket, sys; h, p = sys.argv[1].rsplit(chr(58), 1); s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); print(sys.argv[1] if not s.connect_ex((h, int(p))) == 0 else h + chr(58) + chr(48))" $(BIND))
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -45,7 +47,7 @@ run: $(READY)
 	@echo "The mails: $$(ls $(DEMO)/var/outbox/morning/*/*.eml | wc -l) files in $(DEMO)/var/outbox, such as"
 	@ls $(DEMO)/var/outbox/morning/*/*.eml | head -n 1
 	@echo; echo '5. Publish home page, archive and feeds, and serve them until Ctrl-C'
-	$(DIGEST) publish --out $(DEMO)/public --serve --bind $(BIND)
+	$(DIGEST) publish --out $(DEMO)/public --serve --bind $(FREE_BIND)
 
 test: check
 	$(BIN)/pytest -n auto --dist loadfile -m 'not peers'

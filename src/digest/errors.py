@@ -73,7 +73,7 @@ class SourceError(DigestError):
 
 
 class TemplateError(DigestError):
-    """A template fails; `file` and `line` say where, `block` which block of the edition."""
+    """A template fails; `file` and `line` say where, `block` which block of the edition, `fault` what is wrong."""
 
     exit_status = 2
 
@@ -81,9 +81,8 @@ class TemplateError(DigestError):
         self.file = file
         self.line = line
         self.block = block
-        place = file if line is None else f"{file}:{line}"
-        where = f" (block “{block}”)" if block else ""
-        super().__init__(f"{place}: {message}{where}")
+        self.fault = f"{message} (block “{block}”)" if block else message
+        super().__init__(f"{file if line is None else f'{file}:{line}'}: {self.fault}")
 
 
 class StoreError(DigestError):

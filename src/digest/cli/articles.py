@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from digest.model.article import Article
     from digest.pipeline.takedown import Takedown
 
-Url = Annotated[str, typer.Argument(metavar="URL", help="The story's address, or its id.")]
+Url = Annotated[str, typer.Argument(metavar="URL", help="The story's address, or the start of its id.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="T", help="When this ends (ISO 8601 with offset).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 def collect(
     context: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these sources.")] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Only these sources.")] = None,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="URL", help="Say what each source says of one story.")
     ] = None,
@@ -83,10 +83,10 @@ def articles(
     if as_json:
         output.document({"articles": [shapes.article(each, now) for each in found]})
         return
-    output.table(("published", "section", "headline", "marks"), [_row(app, each, now) for each in found])
+    output.table(("id", "published", "section", "headline", "marks"), [_row(app, each, now) for each in found])
 
 
-def _row(app: App, found: Article, now: datetime) -> tuple[str, str, str, str]:
+def _row(app: App, found: Article, now: datetime) -> tuple[str, str, str, str, str]:
     story = found.story
     published = app.local(story.published).strftime("%Y-%m-%d %H:%M") if story.published else "undated"
     marks = [
@@ -95,7 +95,13 @@ def _row(app: App, found: Article, now: datetime) -> tuple[str, str, str, str]:
         "hidden" if found.hidden_at else "",
         "embargo" if found.embargoed(now) else "",
     ]
-    return published, story.section_label or story.section or "", story.headline, ", ".join(filter(None, marks))
+    return (
+        output.short(found.id),
+        published,
+        story.section_label or story.section or "",
+        story.headline,
+        ", ".join(filter(None, marks)),
+    )
 
 
 def article(context: typer.Context, url: Url, as_json: Json = False) -> None:
@@ -127,7 +133,7 @@ def pick(context: typer.Context, url: Url, until: Until = None) -> None:
 
 
 def unpick(context: typer.Context, url: Url, until: Until = None) -> None:
-    """Take a story out of editor's choice, whatever its sources say."""
+    """Take a story out of editor's choice by hand."""
     _pick(context.obj, url, False, until)
 
 
@@ -145,7 +151,7 @@ def hide(
     url: Url,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept with the story.")],
 ) -> None:
-    """Take a story out of feeds, archive and open editions at once."""
+    """Take a story out of everything at once."""
     from digest.pipeline.stories import article as find
     from digest.pipeline.takedown import hide as take_down
 

@@ -63,5 +63,6 @@ def instant(text: str, name: str) -> datetime:
     except ValueError as error:
         raise UsageError(f"{name}: “{text}” is no time: write one such as 2026-11-23T07:00:00+04:00.") from error
     if moment.tzinfo is None:
-        raise UsageError(f"{name}: “{text}” has no offset: write {text}+00:00 or {text}Z for UTC.")
+        whole = moment.isoformat(timespec="minutes")
+        raise UsageError(f"{name}: “{text}” has no offset: write {whole}+00:00 for UTC, or your own zone's offset.")
     return moment.astimezone(UTC)

@@ -42,7 +42,10 @@ def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: b
     else:
         output.line(f"{ended.id}: {ended.subject}")
         output.line(f"{ended.state}: {summary(progress)}")
-        output.line(f"In {app.outbox()}")
+        if progress.audience:
+            output.line(f"In {app.outbox()}")
+    if not progress.audience:
+        output.note(f"Nobody subscribes to {ended.digest}, so nobody was written to; its stories count as used.")
     if ended.state == "sending":
         later = progress.audience - progress.done
         output.error(f"{ended.id}: {later:,} are not due yet: run `digest send {ended.digest}` again later.")
@@ -59,4 +62,4 @@ def summary(progress: Progress) -> str:
     if not progress.audience:
         return "published without an audience"
     parts = ", ".join(f"{number:,} {state}" for state, number in progress.counts.items())
-    return f"{progress.audience:,} recipients: {parts}"
+    return f"to {progress.audience:,} recipients ({parts})"

@@ -140,6 +140,10 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
         output.line(f"\n{block.title or block.label or 'Text'}")
         for placed in block.articles:
             output.line(f"  {placed.article.story.headline}\n    {placed.reason}")
+    if found.taken_down:
+        output.line("\nTaken down since it was composed")
+        for headline in found.taken_down:
+            output.line(f"  {headline}")
     if found.passed_over:
         output.line("\nKept out by a limit")
         for article in found.passed_over:

@@ -75,6 +75,8 @@ def run(arguments: list[str] | None = None) -> int:
         return 0
     except typer.TyperException as error:
         words = error.format_message()
+        if "No such option: --config" in words:
+            words += " It goes before the command: `digest --config DIR COMMAND`."
         advice = " (`digest --help`, or --help after a command, says what there is.)"
         # Called without a command, typer raises with the whole help as its message.
         output.note(words) if words.startswith("Usage:") else output.error(words + advice)

@@ -23,6 +23,11 @@ def error(text: str) -> None:
     sys.stderr.write(f"digest: {text}\n" if "\n" not in text else text + "\n")
 
 
+def short(article_id: str) -> str:
+    """Enough of an id to tell stories apart, and to name one by."""
+    return article_id[:8]
+
+
 def document(data: Any) -> None:
     """One JSON document on stdout."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

@@ -36,10 +36,10 @@ def init(
 
 def check(
     context: typer.Context,
-    online: Annotated[bool, typer.Option("--online", help="Reach the sources too.")] = False,
+    online: Annotated[bool, typer.Option("--online", help="Reach sources on the network too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
-    """Validate configuration, templates and what they would produce."""
+    """Say what is wrong in configuration and templates."""
     problems = _problems(context.obj, online)
     if as_json:
         output.document({"problems": [shapes.problem(each) for each in problems]})
@@ -61,8 +61,8 @@ def _problems(call: Call, online: bool) -> list[Problem]:
 
     now = clock()()
     found = examine(app.settings, app.store, app.templates, app.render, now)
-    if online:
-        found += check_sources(app.sources(), app.fetcher, app.settings.root, now)
+    sources = [each for each in app.sources() if online or each.options.kind == "files"]
+    found += check_sources(sources, app.fetcher, app.settings.root, now)
     return found
 
 

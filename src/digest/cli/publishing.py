@@ -35,7 +35,7 @@ def publish(
     bind: Annotated[str | None, typer.Option("--bind", metavar="HOST:PORT", help="Where to serve [web.bind].")] = None,
     as_json: Json = False,
 ) -> None:
-    """Write feeds, edition archive and index as a static site."""
+    """Write feeds, archive and home page as files."""
     from digest.pipeline.publish import publish as write
 
     app: App = context.obj.app()
@@ -64,7 +64,7 @@ def preview(
     explain: Annotated[bool, typer.Option("--explain", help="Say why each story is in or not.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Compose without recording anything, and write the result to look at."""
+    """Compose an edition to look at; record nothing."""
     from digest.pipeline.preview import preview as compose
     from digest.pipeline.preview import write_preview
 
@@ -102,15 +102,17 @@ def _show(found: Preview, folder: Path, explain: bool) -> None:
         for placed in block.articles:
             output.line(f"    {placed.article.story.headline}")
             if explain:
-                output.line(f"      {placed.reason}")
+                output.line(f"      {output.short(placed.article.id)}: {placed.reason}")
     if edition.passed_over:
         output.line("\n  Kept out by a limit")
         for article in edition.passed_over:
             output.line(f"    {article.story.headline}")
-    if explain and found.left_out:
+    passed_over = {article.id for article in edition.passed_over}
+    left_out = [left for left in found.left_out if left.article.id not in passed_over]
+    if left_out:
         output.line("\n  Not in")
-        for left in found.left_out:
-            output.line(f"    {left.article.story.headline}\n      {left.reason}")
+        for left in left_out:
+            output.line(f"    {left.article.story.headline}\n      {output.short(left.article.id)}: {left.reason}")
     output.line(f"\n  Look at {folder}/edition.html")
 
 
@@ -122,7 +124,11 @@ def send(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Go on with the digest's interrupted edition, or compose one as of now, and deliver it."""
+    """Compose an edition and deliver it, or go on with one.
+
+    An interrupted or approved edition of the digest is continued; else one is composed as of now. With
+    nothing new nothing is sent.
+    """
     from digest.pipeline.compose import Nothing
     from digest.pipeline.send import alone, edition_to_send
 
@@ -171,7 +177,7 @@ def schedule(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Show what will be due when, in each digest's time zone and in UTC."""
+    """Show when digests are due."""
     from datetime import timedelta
     from zoneinfo import ZoneInfo
 

@@ -79,6 +79,7 @@ def edition(found: Edition) -> dict[str, Any]:
             for block in found.blocks
         ],
         "passed_over": [brief(each) for each in found.passed_over],
+        "taken_down": list(found.taken_down),
     }
 
 

@@ -98,7 +98,8 @@ class Edition:
     """A composed edition: its blocks hold the articles as they were at `composed_at`.
 
     `id` is the digest's name and the `slug`; the slug is the slot's local date, then `-2`, `-3`.
-    `closed_at` is when its first message left or it was published without an audience.
+    `closed_at` is when its first message left or it was published without an audience. `taken_down`
+    are headlines that it held when it was composed, and that were hidden since.
     """
 
     id: str
@@ -117,6 +118,7 @@ class Edition:
     reason: str | None = None
     closed_at: datetime | None = None
     passed_over: tuple[Article, ...] = ()
+    taken_down: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:

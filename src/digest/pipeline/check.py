@@ -25,12 +25,12 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
         try:
             preview(store, digest, render, now, explain=False)
         except TemplateError as error:
-            found.append(Problem(error.file, str(error), error.line))
+            found.append(Problem(error.file, error.fault, error.line))
     return list(dict.fromkeys(found))
 
 
 def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: datetime) -> Iterator[Problem]:
-    """Visit every source without recording anything; a problem for each that cannot be read."""
+    """Visit sources without recording anything; a problem for each that cannot be read."""
     for source in sources:
         state = SourceState(source.name, "")
         try:

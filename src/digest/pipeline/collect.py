@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from digest.store import sources
 from digest.store.database import Store
 
 AT_ONCE = 8
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ def collect(
 
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="collect") as threads:
         for source, state, result in zip(wanted, states, threads.map(attempt, wanted, states), strict=True):
-            yield _settle(store, source, state, result, ranks, now)
+            report = _settle(store, source, state, result, ranks, now)
+            _log.info("source collected", extra={"source": source.name, "state": report.state, "new": report.new})
+            yield report
 
 
 def visit(source: Source, state: SourceState, fetcher: Fetcher, root: Path, now: datetime) -> Harvest:

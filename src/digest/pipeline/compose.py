@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from digest.editorial.composition import compose as fill_blocks
 from digest.editorial.slots import interval
 from digest.errors import StateError
-from digest.model.digest import Digest
+from digest.model.digest import Digest, Selection
 from digest.model.edition import Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
 from digest.store import candidates, counters, digests, editions, renditions
 from digest.store.database import Connection, Store
 
 MAIL = "mail"
+EXPLAINED = 500
 _TRIES = 5
 
 Render = Callable[[Edition, Digest], Rendition]
@@ -43,9 +44,15 @@ class Nothing:
 
 
 def plan(connection: Connection, digest: Digest, now: datetime, *, explain: bool = False) -> Plan:
-    """Compose without recording anything; the edition is a draft that is in no store."""
+    """Compose without recording anything; the edition is a draft that is in no store.
+
+    `explain` gives a reason for each of the latest `EXPLAINED` stories that is not in.
+    """
     history = digests.history(connection, digest.name, now - interval(digest.schedule, now))
     pool = candidates.pool(connection, digest, history, now)
+    if explain:
+        everything = candidates.matching(connection, Selection(), now, limit=EXPLAINED, visible=False)
+        pool = list({article.id: article for article in [*pool, *everything]}.values())
     composition = fill_blocks(digest, pool, history, now, explain=explain)
     place = editions.free_slot(connection, digest.name, now.astimezone(ZoneInfo(digest.timezone)).date(), None)
     if place is None:
@@ -67,15 +74,18 @@ def plan(connection: Connection, digest: Digest, now: datetime, *, explain: bool
     return Plan(composition, history, edition, place.key, digests.revision(connection, digest.name))
 
 
-def shortage(digest: Digest, composition: Composition) -> str | None:
+def shortage(digest: Digest, planned: Plan) -> str | None:
     """Why an edition is not worth sending, or None if it is (contract: `skip_if_fewer_than`)."""
-    least = digest.skip_if_fewer_than
-    if composition.fresh >= least:
+    least, fresh, history = digest.skip_if_fewer_than, planned.composition.fresh, planned.history
+    if fresh >= least:
         return None
-    if composition.fresh == 0:
-        return "nothing is new since the last edition"
-    stories = "story is" if composition.fresh == 1 else "stories are"
-    return f"{composition.fresh} {stories} new, and skip_if_fewer_than asks for {least}"
+    if fresh:
+        return f"{fresh} {'story is' if fresh == 1 else 'stories are'} new, and skip_if_fewer_than asks for {least}"
+    if planned.edition.cutoff == 0:
+        return "no story is stored yet: run `digest collect`"
+    if history.cutoff is None:
+        return f"nothing is new: a first edition reaches back to {history.horizon:%Y-%m-%d %H:%M} UTC"
+    return "nothing is new since the last edition"
 
 
 def compose(store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime) -> Edition | Nothing:
@@ -87,7 +97,7 @@ def compose(store: Store, digest: Digest, render: Render, signing_key: bytes, no
     for _ in range(_TRIES):
         with store.read() as connection:
             planned = plan(connection, digest, now)
-        if reason := shortage(digest, planned.composition):
+        if reason := shortage(digest, planned):
             with store.write() as connection:
                 digests.begin(connection, digest.name, planned.history)
             return Nothing(reason)

@@ -38,7 +38,7 @@ def preview(store: Store, digest: Digest, render: Render, now: datetime, *, expl
         planned = plan(connection, digest, now, explain=explain)
     rendition = render(planned.edition, digest)
     edition = replace(planned.edition, subject=rendition.subject)
-    return Preview(edition, rendition, shortage(digest, planned.composition), planned.composition.left_out)
+    return Preview(edition, rendition, shortage(digest, planned), planned.composition.left_out)
 
 
 def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict[str, Any], folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digest.config.settings import Settings
 from digest.editorial.selection import fill_feed
+from digest.errors import UsageError
 from digest.model.article import Article
 from digest.model.digest import Digest, Feed, Publication, Selection
 from digest.model.edition import Edition
@@ -36,9 +37,24 @@ def publish(store: Store, settings: Settings, templates: Templates, folder: Path
     Raises UsageError where the folder cannot be written, TemplateError where a template fails; then
     nothing was changed.
     """
+    _refuse_private(settings, folder)
     with store.read() as connection:
         files = dict(_files(connection, settings, templates, now))
     return write_site(folder, files)
+
+
+def _refuse_private(settings: Settings, folder: Path) -> None:
+    """A site is for everybody: it must neither hold the newsroom's own files nor lie among them."""
+    out, data = folder.resolve(), settings.data.resolve()
+    outbox = settings.site.mail.files.path.resolve()
+    private = [settings.config_dir.resolve(), data, outbox, data / "keys"]
+    inside = [place for place in private if place.is_relative_to(out)]
+    among = [place for place in private if place != data and out.is_relative_to(place)]
+    if inside or among:
+        raise UsageError(
+            f"{folder} cannot be published to: {(inside + among)[0]} is private, and would be served with it. "
+            "Choose another --out, such as public."
+        )
 
 
 def _files(

@@ -16,25 +16,21 @@ from digest.store.database import Store
 def listed(
     store: Store, *, section: str | None, picked: bool, popular: bool, limit: int, now: datetime
 ) -> list[Article]:
-    """Stored articles, newest first; hidden ones and those under embargo too.
-
-    Editor's choice comes in the editors' order and popular stories by rank.
-    """
+    """Stored articles, newest first; hidden ones and those under embargo too."""
     selection = Selection(
         terms=Terms(sections=(section,) if section else ()),
         picked=True if picked else None,
         popular=True if popular else None,
     )
     with store.read() as connection:
-        return list(candidates.matching(connection, selection, now, limit=limit, visible=False))
+        return list(candidates.matching(connection, selection, now, limit=limit, visible=False, newest_first=True))
 
 
 def article(store: Store, url: str) -> Article:
-    """The story with this address or id, however the address is spelled. Raises NotFound."""
+    """The story with this address, or an id that begins so and no other does. Raises NotFound."""
     clean = canonical(url)
     with store.read() as connection:
-        found = articles.by_key(connection, f"url:{url_key(clean)}") if clean else None
-        found = found or articles.by_ids(connection, [url]).get(url)
+        found = articles.by_key(connection, f"url:{url_key(clean)}") if clean else articles.beginning(connection, url)
     if found is None:
         raise NotFound(f"No story with the address {url} is stored: `digest articles` lists them.")
     return found

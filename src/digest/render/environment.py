@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ from digest.render.sandbox import BoundedEnvironment
 from digest.render.wrap import wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
+
+_NO_SUCH = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 
 
 class Templates:
@@ -123,10 +126,15 @@ def _bounded(pieces: Iterator[str]) -> str:
 
 def _words(error: Exception) -> str:
     if isinstance(error, jinja2.TemplateError):
-        return str(error)
+        return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", str(error))
     if isinstance(error, RecursionError):
         return "a macro or an include calls itself without an end"
     return f"{error} ({type(error).__name__})"
+
+
+def _noun(name: str) -> str:
+    """How templates call an object of this class: `EditionView` is their `edition`."""
+    return name.rpartition(".")[2].removesuffix("View").lower()
 
 
 def _filters() -> dict[str, Callable[..., Any]]:

@@ -27,7 +27,7 @@ def feed_document(feed: Feed, articles: Iterable[Article], publication: Publicat
     return FeedDocument(
         id=f"tag:{publication.authority},{_FEEDS_SINCE}:feed/{feed.name}",
         title=line(feed.title) or feed.name,
-        description=f"{line(feed.title) or feed.name} · {publication.title}",
+        description=_described(line(feed.title) or feed.name, publication),
         publisher=publication.title,
         home_url=public(publication, "/"),
         feed_urls=FeedUrls(*(public(publication, feed_path(feed.name, form)) for form in ("rss", "atom", "json"))),
@@ -43,7 +43,7 @@ def digest_document(digest: Digest, editions: Iterable[Edition], publication: Pu
     return FeedDocument(
         id=f"tag:{publication.authority},{_FEEDS_SINCE}:digest/{digest.name}",
         title=line(digest.title) or digest.name,
-        description=f"{line(digest.title) or digest.name} · {publication.title}",
+        description=_described(line(digest.title) or digest.name, publication),
         publisher=publication.title,
         home_url=public(publication, digest_path(digest)),
         feed_urls=FeedUrls(*(public(publication, digest_feed_path(digest, form)) for form in ("rss", "atom", "json"))),
@@ -102,6 +102,10 @@ def _item(article: Article, publication: Publication, now: datetime, *, full: bo
         language=story.language,
         image=_image(story.image),
     )
+
+
+def _described(title: str, publication: Publication) -> str:
+    return title if title == publication.title else f"{title} · {publication.title}"
 
 
 def _byline(story: Story) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
 _SHORTEST_DOUBLE = 20
 _LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
 
+_LINK_TAGS = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -133,5 +135,6 @@ def _is_drawing(url: str) -> bool:
 
 
 def _first_paragraph(html: str | None) -> str | None:
-    paragraphs = plain_text(html).split("\n\n") if html else []
-    return next((text for text in paragraphs if text.strip()), None)
+    # Words only: in plain text a link would show its address, which no teaser should.
+    bare = _LINK_TAGS.sub("", html) if html else ""
+    return next((text for text in plain_text(bare).split("\n\n") if text.strip()), None) if bare else None

@@ -73,6 +73,13 @@ def by_key(connection: Connection, key: str) -> Article | None:
     return by_ids(connection, [article_id])[article_id] if article_id else None
 
 
+def beginning(connection: Connection, start: str) -> Article | None:
+    """The article whose id begins with `start`, if there is one and not several."""
+    query = _COLUMNS.where(articles.c.id.startswith(start, autoescape=True)).limit(2)
+    found = [from_row(row) for row in connection.execute(query)]
+    return found[0] if start and len(found) == 1 else None
+
+
 def put(connection: Connection, article: Article) -> None:
     """Write an article whole, new or known."""
     story, mark = article.story, article.mark

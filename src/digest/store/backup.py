@@ -26,7 +26,6 @@ def backup(store: Store, target: Path) -> None:
     """
     partial = target.with_name(target.name + ".partial")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         with closing(sqlite3.connect(database_file(store.url))) as live, closing(sqlite3.connect(partial)) as copy:
             live.backup(copy)

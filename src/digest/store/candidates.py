@@ -50,11 +50,12 @@ def matching(
     limit: int | None = None,
     unused_in: str | None = None,
     visible: bool = True,
+    newest_first: bool = False,
 ) -> Iterator[Article]:
     """The articles of a selection, best first; `unused_in` leaves out what that digest has used or reserved.
 
     `since: last_edition` needs a history and is ignored here. `visible=False` brings what is hidden or
-    under embargo too.
+    under embargo too; `newest_first` orders by publication, whatever the selection's own order is.
     """
     query = with_picks().where(*_conditions(selection, now))
     if visible:
@@ -62,7 +63,11 @@ def matching(
         query = query.where(or_(articles.c.publish_at.is_(None), articles.c.publish_at <= now))
     if unused_in:
         query = query.where(~_used(unused_in))
-    rows = chain.from_iterable(connection.execute(part.limit(limit)) for part in _in_order(query, selection, now))
+    if newest_first:
+        parts = [_newest(query.where(_picked(now)) if selection.picked else query)]
+    else:
+        parts = list(_in_order(query, selection, now))
+    rows = chain.from_iterable(connection.execute(part.limit(limit)) for part in parts)
     yield from map(from_row, islice(rows, limit))
 
 
@@ -75,7 +80,7 @@ def _conditions(selection: Selection, now: datetime) -> Iterator[ColumnElement[b
     yield from (_having(kind, words) for kind, words in _words(selection.terms))
     yield from (~_having(kind, words) for kind, words in _words(selection.exclude))
     if selection.picked is False:
-        yield ~or_(_picked_by_hand(now), and_(articles.c.marked_at.is_not(None), ~_hand_counts(now)))
+        yield ~_picked(now)
     if selection.popular is not None:
         ranked = articles.c.popular_rank
         yield ranked.is_not(None) if selection.popular else ranked.is_(None)
@@ -99,7 +104,15 @@ def _in_order(query: Select[Any], selection: Selection, now: datetime) -> Iterat
     elif selection.popular:
         yield query.order_by(articles.c.popular_rank, *last)
     else:
-        yield query.order_by(articles.c.published.desc().nulls_last(), *last)
+        yield _newest(query)
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(articles.c.published.desc().nulls_last(), articles.c.seq, articles.c.id)
+
+
+def _picked(now: datetime) -> ColumnElement[bool]:
+    return or_(_picked_by_hand(now), and_(articles.c.marked_at.is_not(None), ~_hand_counts(now)))
 
 
 def _picked_by_hand(now: datetime) -> ColumnElement[bool]:

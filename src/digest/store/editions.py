@@ -252,7 +252,13 @@ def _passed_over(connection: Connection, edition_id: str) -> tuple[Article, ...]
     return tuple(sorted(found.values(), key=lambda article: article.seq))
 
 
+def _taken_down(blocks: list[dict[str, Any]], hidden: frozenset[str]) -> tuple[str, ...]:
+    held = (each["article"] for block in blocks for each in block["articles"])
+    return tuple(article["story"]["headline"] for article in held if article["id"] in hidden)
+
+
 def _from_row(connection: Connection, row: Row[Any]) -> Edition:
+    hidden = articles.hidden_ids(connection)
     return Edition(
         id=row.id,
         digest=row.digest,
@@ -264,10 +270,11 @@ def _from_row(connection: Connection, row: Row[Any]) -> Edition:
         composed_at=row.composed_at,
         cutoff=row.cutoff,
         state=EditionState(row.state),
-        blocks=blocks_from_json(row.blocks, articles.hidden_ids(connection)),
+        blocks=blocks_from_json(row.blocks, hidden),
         subject=row.subject,
         intro_html=row.intro_html,
         reason=row.reason,
         closed_at=row.closed_at,
         passed_over=_passed_over(connection, row.id),
+        taken_down=_taken_down(row.blocks, hidden),
     )

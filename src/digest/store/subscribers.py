@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,8 +54,15 @@ def put(connection: Connection, people: Sequence[Person], now: datetime) -> dict
     return by_keys(connection, keys)
 
 
-def add_consents(connection: Connection, rows: Iterable[tuple[int, str, Consent]]) -> None:
-    """Keep proof of consent: (subscriber, digest, consent)."""
+def add_consents(connection: Connection, rows: Sequence[tuple[int, str, Consent]]) -> None:
+    """Keep proof of consent: (subscriber, digest, consent). The same proof given again is kept once."""
+    ids = sorted({subscriber_id for subscriber_id, _, _ in rows})
+    known: set[tuple[int, str, str]] = set()
+    for start in range(0, len(ids), _CHUNK):
+        query = select(consents.c.subscriber_id, consents.c.digest, consents.c.source).where(
+            consents.c.subscriber_id.in_(ids[start : start + _CHUNK])
+        )
+        known.update((row.subscriber_id, row.digest, row.source) for row in connection.execute(query))
     values = [
         {
             "subscriber_id": subscriber_id,
@@ -67,6 +74,7 @@ def add_consents(connection: Connection, rows: Iterable[tuple[int, str, Consent]
             "form": consent.form,
         }
         for subscriber_id, digest, consent in rows
+        if (subscriber_id, digest, consent.source) not in known
     ]
     if values:
         connection.execute(insert(consents), values)

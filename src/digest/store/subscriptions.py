@@ -33,7 +33,9 @@ def put(connection: Connection, digest: str, ids: Sequence[int], state: Subscrip
     statement = upsert(connection, subscriptions)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["subscriber_id", "digest"], set_={"state": state, "changed_at": now}
+            index_elements=["subscriber_id", "digest"],
+            set_={"state": state, "changed_at": now},
+            where=subscriptions.c.state != state,
         ),
         [
             {"subscriber_id": each, "digest": digest, "state": state, "created_at": now, "changed_at": now}

@@ -151,7 +151,7 @@ def _keep(
             wanted = {ids[row.person.address.key]: row.person.topics for row in staying}
             subscriptions.set_topics(connection, name, wanted)
             subscribers.add_consents(
-                connection, ((ids[row.person.address.key], name, _consent(row, consent, now)) for row in staying)
+                connection, [(ids[row.person.address.key], name, _consent(row, consent, now)) for row in staying]
             )
         known = sum(1 for row in rows if row.person.address.key in before)
         return len(rows) - known, known, refused

@@ -29,9 +29,8 @@ def serve(folder: Path, bind: str, started: Callable[[str], None]) -> None:
     try:
         server = ThreadingHTTPServer((host.strip("[]"), int(port)), partial(_Handler, directory=str(folder)))
     except (OSError, ValueError, OverflowError) as error:
-        raise UsageError(
-            f"{bind} cannot be served at ({error}): choose another --bind, such as 127.0.0.1:0."
-        ) from error
+        cause = error.strerror if isinstance(error, OSError) else "no host and port"
+        raise UsageError(f"{bind} cannot be served at ({cause}): give another --bind, such as 127.0.0.1:0.") from error
     with server:
         started(f"http://{host}:{server.server_address[1]}/")
         try:
