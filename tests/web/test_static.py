@@ -1,0 +1,53 @@
+"""The look at a published folder: right types, nothing hidden, nothing listed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from queue import Queue
+from urllib.parse import urlsplit
+
+import pytest
+
+from digest.errors import UsageError
+from digest.web.static import serve
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    (tmp_path / "site" / "feeds").mkdir(parents=True)
+    (tmp_path / "site" / "index.html").write_text("<p>home</p>")
+    (tmp_path / "site" / "feeds" / "all.rss").write_text("<rss/>")
+    (tmp_path / "site" / ".digest-files.json").write_text("[]")
+    (tmp_path / "secret").write_text("secret")
+    found: Queue[str] = Queue()
+    threading.Thread(target=serve, args=(tmp_path / "site", "127.0.0.1:0", found.put), daemon=True).start()
+    yield found.get(timeout=10)
+
+
+def get(address: str, path: str) -> tuple[int, str | None, bytes]:
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.hostname or "", parts.port or 0, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    return answer.status, answer.getheader("Content-Type"), answer.read()
+
+
+def test_pages_and_feeds_have_their_types(address: str) -> None:
+    assert get(address, "/") == (200, "text/html; charset=utf-8", b"<p>home</p>")
+    assert get(address, "/feeds/all.rss") == (200, "application/rss+xml; charset=utf-8", b"<rss/>")
+
+
+@pytest.mark.parametrize("path", ["/.digest-files.json", "/feeds/", "/../secret", "/%2e%2e/secret", "/none"])
+def test_what_is_not_published_is_not_there(address: str, path: str) -> None:
+    assert get(address, path)[0] == 404
+
+
+def test_an_address_that_is_taken_is_said_so(address: str, tmp_path: Path) -> None:
+    taken = address.removeprefix("http://").rstrip("/")
+    with pytest.raises(UsageError, match="give another --bind"):
+        serve(tmp_path, taken, lambda _: None)
+    with pytest.raises(UsageError, match="no host and port"):
+        serve(tmp_path, "nonsense", lambda _: None)
