@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
+import zlib
 from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ GENERATOR = "digest"
 # What an Atom feed without any item must say it was updated at.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
+_RSS_TITLE = re.compile(rb"<title>[^<]*</title>")
 _TAG = re.compile(r"<(/?[A-Za-z!?][^<>]*)>")
 _log = logging.getLogger(__name__)
 # feedgen sets the locale of the whole process while it writes a date.
@@ -75,10 +77,16 @@ def _written(generator: FeedGenerator, document: FeedDocument, form: Format) -> 
     write = generator.rss_str if form == "rss" else generator.atom_str
     with _one_at_a_time:
         try:
-            return bytes(write(pretty=True))
+            feed = bytes(write(pretty=True))
         except ValueError:
             _drop_the_bad(generator, document, form)
-            return bytes(write(pretty=True))
+            feed = bytes(write(pretty=True))
+    return _RSS_TITLE.sub(_numbered, feed) if form == "rss" else feed
+
+
+def _numbered(title: re.Match[bytes]) -> bytes:
+    """A title with `&` and `<` as numbers: the one spelling that old readers do not decode twice (RSS profile)."""
+    return title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def _drop_the_bad(generator: FeedGenerator, document: FeedDocument, form: Format) -> None:
@@ -113,6 +121,9 @@ def _atom_entry(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> Non
         entry.content(_text(item.content_html), type="html")
     elif not item.url:
         entry.content(_plain(item.summary or item.title), type="text")
+    elif not item.summary:
+        entry.summary(_plain(item.title))
+    entry.updated(_apart(item))
     if item.published:
         entry.published(item.published)
 
@@ -124,6 +135,13 @@ def _common(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
     entry.category([{"term": _text(name), "label": _text(name)} for name in item.categories])
     entry.marks.item = item
     entry.marks.document = document
+
+
+def _apart(item: FeedItem) -> datetime:
+    """The time of its update, its own to the microsecond: no two entries of a feed should have the same."""
+    if item.updated.microsecond:
+        return item.updated
+    return item.updated.replace(microsecond=1 + zlib.crc32(item.id.encode()) % 999_999)
 
 
 def _text(text: str) -> str:

@@ -122,8 +122,8 @@ def _dates(draft: Draft, masthead: Masthead, language: str | None, now: datetime
     published, updated, embargo = read(draft.published), read(draft.updated), read(draft.publish_at)
     if published is None:
         published = None if draft.published else updated
-    elif updated is not None and updated <= published:
-        updated = None
+    elif updated is not None and (updated <= published or updated > now):
+        updated = None  # no update; and nothing was updated in the future
     if embargo is None and published is not None and published > now.astimezone(UTC):
         embargo = published
     return _Dates(published, updated, embargo)

@@ -84,4 +84,4 @@ class SourceOptions(BaseModel):
     language: Language | None = Field(default=None, description="The language of stories that do not name one.")
     enabled: bool = Field(default=True, description="false: the source is not visited.")
     picked: PickedOptions | None = Field(default=None, description="What marks editor's choice, if not the usual.")
-    max_age: Duration | None = Field(default=None, description="Older stories come in as considered; 14d if left out.")
+    max_age: Duration | None = Field(default=None, description="Older stories come in as considered; else the site's.")
