@@ -37,6 +37,9 @@ class EmlOutbox:
                 raise cannot_write(folder, fault) from fault
         return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in batch]
 
+    def close(self) -> None:
+        """Nothing stays open between batches."""
+
 
 def _write(folder: Path, letters: Sequence[Letter]) -> None:
     folder.mkdir(parents=True, exist_ok=True)

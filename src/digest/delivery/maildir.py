@@ -39,6 +39,9 @@ class Maildir:
             raise cannot_write(self._root, fault) from fault
         return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in batch]
 
+    def close(self) -> None:
+        """Nothing stays open between batches."""
+
     def _write(self, batch: Sequence[Letter]) -> None:
         for part in ("tmp", "new", "cur"):
             (self._root / part).mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,11 +44,26 @@ class Transport(Protocol):
         """Whether a second delivery of the same letter changes nothing."""
         ...
 
-    def deliver(self, batch: Sequence[Letter], at: datetime) -> list[Outcome]:
-        """Deliver `batch`, at the time `at`, and say what became of each letter.
+    def deliver(self, batch: Sequence[Letter], at: datetime) -> Iterable[Outcome]:
+        """Deliver `batch`, beginning at the time `at`, and say what became of each letter.
 
-        Raises DeliveryError where nothing can be delivered now; then no outcome is known.
+        Outcomes come as they become known, in any order: each letter gets exactly one, unless
+        DeliveryError is raised. Then a letter without an outcome was not sent in full. States:
+
+        - SENT;
+        - FAILED: `refused` (this reader's address or mailbox) or `unencodable` (no relay can be
+          handed it as it is);
+        - DEFERRED: `deferred`, with the relay's `reply`; without one, the connection ended before
+          the message was sent in full. `due_at` is left to the caller;
+        - IN_DOUBT: sent in full, and no reply came.
+
+        Raises RelayRefusal where we are refused and not a reader, RelayDown where no relay can be
+        reached, and DeliveryError where nothing can be written.
         """
+        ...
+
+    def close(self) -> None:
+        """End what is open. The next `deliver` opens it anew."""
         ...
 
 
