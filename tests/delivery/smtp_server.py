@@ -88,6 +88,7 @@ class Server:
                 accepted, _ = self._listener.accept()
             except OSError:
                 return
+            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self.connections += 1
                 self._sockets.append(accepted)
@@ -158,8 +159,8 @@ class Session:
         self.socket = self.server.context.wrap_socket(self.socket, server_side=True)
         self.secure = True
 
-    def answer(self, verb: str, line: str, usual: bytes) -> bool:
-        """Answer; whether yes was said."""
+    def answer(self, verb: str, line: str, usual: bytes, accept: Callable[[], None] = lambda: None) -> bool:
+        """Answer; whether yes was said. `accept` is done just before a yes."""
         acted = self.server.act(self, verb, line)
         if acted == DROP:
             raise _Gone
@@ -172,6 +173,8 @@ class Session:
             raise _Gone
         reply = usual if acted is None else acted
         assert isinstance(reply, bytes)
+        if reply[:1] == b"2":
+            accept()
         if reply:
             self.say(reply)
         return reply[:1] in (b"2", b"3")
@@ -225,9 +228,10 @@ class Session:
         self.count += 1
         if not self.rcpt:
             self.answer("NOBODY", "", b"554 5.5.1 No valid recipients")
-        elif self.answer("DOT", self.rcpt, b"250 2.0.0 Queued"):
+        else:
             text = (content + b"\r\n").replace(b"\r\n..", b"\r\n.")[2:]
-            self.server.messages.append(Message(self.mail, self.rcpt, text, self.number))
+            message = Message(self.mail, self.rcpt, text, self.number)
+            self.answer("DOT", self.rcpt, b"250 2.0.0 Queued", lambda: self.server.messages.append(message))
         self.mail = self.rcpt = ""
 
     def on_rset(self, verb: str, line: str) -> None:

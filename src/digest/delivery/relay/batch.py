@@ -32,6 +32,7 @@ class Batch:
         self._time = time
         self._waiting: deque[Letter] = deque()
         self._under_way: dict[int, Letter] = {}
+        self._announced: set[int] = set()
         self._returned: Counter[int] = Counter()
         self._outcomes: list[Outcome] = []
         self.refusal: str | None = None
@@ -76,6 +77,7 @@ class Batch:
             if isinstance(event, Answer):
                 self._answered(relay, event.envelope, event.stage, event.reply)
             else:
+                self._announced.add(event.envelope.number)
                 self._conclude(event.envelope.number, DeliveryState.SENDING, None)
 
     def lose(self, left: Iterable[tuple[Envelope, Fate]], *, blameless: bool) -> None:
@@ -94,6 +96,22 @@ class Batch:
             else:
                 self._returned[envelope.number] += 1
                 self._waiting.appendleft(letter)
+
+    def withdraw(self, left: Iterable[tuple[Envelope, Fate]]) -> None:
+        """Take back what a connection had on it that is hung up before the messages themselves went out.
+
+        No outcome is told, as for a letter that was never taken; but one that was announced needs one.
+        """
+        for envelope, _ in left:
+            del self._under_way[envelope.number]
+            before = len(self._outcomes)
+            self._outcomes = [
+                each
+                for each in self._outcomes
+                if each.delivery_id != envelope.number or each.state is not DeliveryState.SENDING
+            ]
+            if len(self._outcomes) == before and envelope.number in self._announced:
+                self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred")
 
     def take(self) -> list[Outcome]:
         """The outcomes since the last call."""

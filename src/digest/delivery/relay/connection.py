@@ -66,6 +66,11 @@ class Connection:
         return self.ready and self.exchange is not None and self.exchange.idle and not self._unsent
 
     @property
+    def out(self) -> bool:
+        """Whether a message, or the beginning of one, has left on it and is not answered."""
+        return self.exchange is not None and self.exchange.past_data
+
+    @property
     def deadline(self) -> float:
         """When to give it up if nothing happens until then."""
         return self._since + self._patience()

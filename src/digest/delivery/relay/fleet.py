@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from digest.delivery.relay.connection import Connection
 from digest.delivery.relay.dialling import addresses
@@ -94,9 +94,9 @@ class Fleet:
         """It has just taken a letter."""
         self._barren = 0
 
-    def dismiss(self, which: Callable[[Connection], bool]) -> None:
+    def dismiss(self, doomed: Iterable[Connection]) -> None:
         """Hang up on those."""
-        for connection in [each for each in self.connections if which(each)]:
+        for connection in doomed:
             connection.close()
             self.connections.remove(connection)
 

@@ -28,6 +28,8 @@ class Line:
     def wrap(self, context: ssl.SSLContext, host: str) -> None:
         """From now on TLS is spoken; call `handshake` until it says True."""
         self.socket = context.wrap_socket(self.socket, server_hostname=host, do_handshake_on_connect=False)
+        # In TLS the client speaks first.
+        self.blocked = True
 
     def handshake(self) -> bool:
         """Whether the connection is encrypted, and the other end proven to be who it should be.

@@ -53,7 +53,7 @@ class Run:
         finally:
             # What is still open and not idle was left in the middle of something.
             for fleet in self._fleets:
-                fleet.dismiss(lambda connection: not connection.idle)
+                fleet.dismiss([each for each in fleet.connections if not each.idle])
 
     def _connections(self) -> list[Connection]:
         return [connection for fleet in self._fleets for connection in fleet.connections]
@@ -111,7 +111,8 @@ class Run:
         return max(0.0, min([_LONGEST_WAIT, *times]))
 
     def _take_in(self, seconds: float) -> None:
-        ready = self._watch.wait(self._connections(), seconds)
+        alive = [each for each in self._connections() if each.failure is None]
+        ready = self._watch.wait(alive, seconds if len(alive) == len(self._connections()) else 0.0)
         now = self._now = time.monotonic()
         for connection in ready:
             connection.absorb(now)
@@ -137,13 +138,21 @@ class Run:
         """Begin nothing more, and hear what becomes of the messages that are out."""
         self._ending = True
         while True:
-            for fleet in self._fleets:
-                fleet.dismiss(lambda each: not each.idle and not (each.exchange and each.exchange.past_data))
+            self._withdraw()
             yield from self._letters.take()
             self._flush()
             if all(connection.idle for connection in self._connections()):
                 return
             self._take_in(self._pause())
+
+    def _withdraw(self) -> None:
+        """Hang up wherever no message is out."""
+        for fleet in self._fleets:
+            doomed = [each for each in fleet.connections if each.failure is None and not each.idle and not each.out]
+            fleet.dismiss(doomed)
+            for connection in doomed:
+                if connection.exchange is not None:
+                    self._letters.withdraw(connection.exchange.end())
 
     def _failure(self) -> RelayRefusal | RelayDown:
         if self._letters.refusal is not None:

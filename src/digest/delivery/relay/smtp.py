@@ -62,7 +62,7 @@ class SmtpTransport:
             parting = [each for each in parting if each.failure is None]
             now = time.monotonic()
         for fleet in self._fleets:
-            fleet.dismiss(lambda _: True)
+            fleet.dismiss(list(fleet.connections))
         self._watch.close()
         self._watch = Watch()
 

@@ -24,14 +24,19 @@ class Entrance:
         Nothing may come between the reply to STARTTLS and TLS itself: what is slipped in there would
         be taken for the server's own word (CVE-2011-0411).
         """
-        for reply in self._reader.feed(data):
+        try:
+            for reply in self._reader.feed(data):
+                if self.wants_tls:
+                    raise _slipped_in()
+                if self.capabilities is not None:
+                    raise ProtocolFault("an answer too many")
+                self._step(reply)
+        except ProtocolFault as fault:
             if self.wants_tls:
-                raise Closed(Door.UNSAFE, "it says more than it may before TLS begins")
-            if self.capabilities is not None:
-                raise ProtocolFault("an answer too many")
-            self._step(reply)
+                raise _slipped_in() from fault
+            raise
         if self.wants_tls and self._reader.half:
-            raise Closed(Door.UNSAFE, "it says more than it may before TLS begins")
+            raise _slipped_in()
 
     def secured(self) -> None:
         """The connection is encrypted now."""
@@ -53,3 +58,7 @@ class Entrance:
             self.wants_tls = True
         else:
             self._outgoing += step
+
+
+def _slipped_in() -> Closed:
+    return Closed(Door.UNSAFE, "it says more than it may before TLS begins")

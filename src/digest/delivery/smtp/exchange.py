@@ -70,7 +70,7 @@ class Exchange:
         self._awaited: deque[_Awaited] = deque()
         self._script: deque[tuple[_Awaited, bytes]] = deque()
         self._outgoing: list[bytes] = []
-        self._queued = self._written = self._dot_at = 0
+        self._queued = self._written = self._body_at = self._dot_at = 0
         self._dirty = False
         self._touched = False
         self.sent = 0
@@ -91,8 +91,10 @@ class Exchange:
 
     @property
     def past_data(self) -> bool:
-        """Whether a message, or a part of one, is out and not answered."""
-        return any(each.stage is Stage.DOT and each.envelope for each in self._awaited)
+        """Whether a message, or the beginning of one, is out and not answered."""
+        return self._written > self._body_at and any(
+            each.stage is Stage.DOT and each.envelope is not None for each in self._awaited
+        )
 
     def begin(self) -> None:
         """Start with the next letter, where the exchange is idle and there is one."""
@@ -146,6 +148,7 @@ class Exchange:
             first = False
         self._awaited.clear()
         self._script.clear()
+        self._outgoing.clear()
         return left
 
     def _fate(self, stage: Stage, *, first: bool) -> Fate:
@@ -208,6 +211,7 @@ class Exchange:
     def _body(self, envelope: Envelope | None, events: list[Event]) -> None:
         # A server may ask for the message of a letter that it has refused: it gets none, for nobody
         # (RFC 2920, section 3.1).
+        self._body_at = self._queued
         self._queue(b".\r\n" if envelope is None else envelope.body)
         self._dot_at = self._queued
         if envelope is not None:
