@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,13 +13,18 @@ from smtp_newsroom import CLOCK, EDITION, Newsroom
 from digest.app import App
 from digest.delivery.retry import Patience
 from digest.errors import DeliveryError
+from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.edition import Edition, EditionState
 from digest.pipeline import steer
 from digest.pipeline.conditions import Conditions
+from digest.pipeline.deliver import start
+from digest.pipeline.journal import Journal
 from digest.pipeline.progress import Progress
+from digest.pipeline.recover import recover
 from digest.pipeline.send import edition_to_send, send
 from digest.pipeline.stop import Stop
-from digest.subscriptions.people import leave
+from digest.store import deliveries
+from digest.subscriptions import people
 
 READERS = 12
 START = datetime.fromisoformat(CLOCK)
@@ -66,6 +72,11 @@ class Desk:
 
     def copies(self, number: int) -> list[str]:
         return self.newsroom.copies().get(self.newsroom.address(number), [])
+
+
+def number(delivery: Delivery) -> int:
+    """Which reader of the newsroom it is."""
+    return int(delivery.email.removeprefix("reader").partition("@")[0])
 
 
 @pytest.fixture
@@ -156,7 +167,7 @@ def test_whoever_leaves_while_it_is_sent_gets_nothing(desk: Desk) -> None:
     def go() -> None:
         if len(list(desk.newsroom.received.glob("*.eml"))) >= 2:
             desk.on_clock = lambda: None
-            leave(desk.app.store, last, None, desk.now)
+            people.leave(desk.app.store, last, None, desk.now)
 
     desk.on_clock = go
     assert desk.send().counts == {"sent": READERS - 1, "suppressed": 1}
@@ -202,3 +213,62 @@ def test_cancelling_ends_doubts_as_uncertain_and_retrying_leaves_those_alone(des
     assert steer.retry(desk.app.store, EDITION, desk.now) == 1
     assert desk.send().counts == {"sent": READERS - 1, "uncertain": 1}
     assert len(desk.copies(4)) == 1
+
+
+def test_what_a_dead_sender_had_in_hand_is_settled_by_its_journal(desk: Desk) -> None:
+    store, journal = desk.app.store, Journal(desk.app.journal(EDITION))
+    edition = edition_to_send(store, desk.app.digest("morning"), desk.app.render, desk.app.signing_keys[0], START)
+    assert isinstance(edition, Edition)
+    start(store, edition, (), START)
+    journal.begin("dead-1")
+    with store.write() as connection:
+        claimed = deliveries.claim(connection, EDITION, "morning", "dead-1", limit=6, now=START)
+    sent, refused, doubtful, unharmed, erased, left = claimed
+    for each in (sent, refused, doubtful):
+        journal.leaves(each.id)
+    journal.tell(Outcome(sent.id, DeliveryState.SENT, START))
+    journal.tell(Outcome(refused.id, DeliveryState.FAILED, START, "refused", "550 5.1.1 no such user"))
+    journal.close()
+    people.erase(store, erased.email, b"key", START)
+    people.leave(store, left.email, None, START)
+    assert desk.send().counts == {"sent": READERS - 3, "failed": 1, "suppressed": 2}
+    got = {number(each): len(desk.copies(number(each))) for each in claimed}
+    assert got == {number(each): int(each in (doubtful, unharmed)) for each in claimed}
+    with store.read() as connection:
+        rows = {each.id: each for each, _ in deliveries.in_hand(connection, EDITION, "morning")}
+    assert rows == {}
+    assert not desk.app.journal(EDITION).exists()
+
+
+def test_where_the_journal_is_gone_all_that_was_in_hand_is_in_doubt(desk: Desk) -> None:
+    store = desk.app.store
+    edition = edition_to_send(store, desk.app.digest("morning"), desk.app.render, desk.app.signing_keys[0], START)
+    assert isinstance(edition, Edition)
+    start(store, edition, (), START)
+    for claim in ("dead-1", "dead-2"):
+        with store.write() as connection:
+            deliveries.claim(connection, EDITION, "morning", claim, limit=3, now=START)
+            recover(connection, edition, desk.app.journal(EDITION), HASTE, START, idempotent=False)
+    assert desk.send().counts == {"sent": READERS - 3, "uncertain": 3}
+
+
+def test_a_store_that_is_locked_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("digest.pipeline.conditions._STORE_PAUSE", 0.1)
+    other = sqlite3.connect(desk.newsroom.root / "var" / "digest.db", isolation_level=None)
+
+    def lock() -> None:
+        if not other.in_transaction and list(desk.newsroom.received.glob("*.eml")):
+            other.execute("begin immediate")
+            desk.on_clock = unlock
+
+    def unlock() -> None:
+        if len(desk.notes) >= 2:
+            other.execute("rollback")
+            desk.on_clock = lambda: None
+
+    desk.on_clock = lock
+    assert desk.send().counts == {"sent": READERS}
+    other.close()
+    assert any("Nothing is lost; trying again" in note for note in desk.notes)
+    assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))

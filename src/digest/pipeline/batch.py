@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from digest.delivery.retry import LOST, concluded, letters_to_blame
+from digest.errors import StoreError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.edition import Edition, EditionState
 from digest.pipeline.conditions import Conditions
@@ -68,9 +69,9 @@ class Batch:
                 yield delivery
 
     def take(self, outcome: Outcome) -> None:
-        """Note what a transport says of a letter; about once a second the ledger is told.
+        """Note what a transport says of a letter; about once a second the ledger is told, if it can be.
 
-        Raises DeliveryError where the journal cannot be written, and StoreError.
+        Raises DeliveryError where the journal cannot be written.
         """
         if outcome.state is DeliveryState.SENDING:
             if self._journal:
@@ -83,15 +84,22 @@ class Batch:
         self._unsettled.append((self._open.pop(outcome.delivery_id), outcome))
         now = self._conditions.clock()
         if now - self._settled >= _SETTLE_EVERY:
-            self._settle(final=False)
             self._settled = now
+            try:
+                self._settle(final=False)
+            except StoreError as error:
+                # Letters are in flight, and the journal has what was told: the end of the batch is soon enough.
+                self._conditions.note(str(error))
 
     def end(self) -> None:
-        """Account for every letter: told, in doubt if it may have left, else given back."""
+        """Account for every letter: told, in doubt if it may have left, else given back.
+
+        Raises StoreError after many tries; then the next start does it from the journal.
+        """
         now = self._conditions.clock()
         doubtful = [(self._open.pop(each), Outcome(each, DeliveryState.IN_DOUBT, now)) for each in self._left_open()]
         self._unsettled += doubtful
-        self._settle(final=True)
+        self._conditions.patiently(lambda: self._settle(final=True))
         if self._journal:
             self._journal.clear()
 

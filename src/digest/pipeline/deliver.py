@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 
 from digest.errors import DeliveryError, RelayDown, StateError, StoreError
 from digest.model.delivery import Delivery, Outcome
@@ -84,7 +85,10 @@ class _Delivery:
         told: datetime | None = None
         while not self._conditions.stop.wanted:
             number += 1
-            batch, rendition = self._claim(f"{self._conditions.owner}-{number}")
+            claim = f"{self._conditions.owner}-{number}"
+            batch, rendition = self._conditions.patiently(partial(self._claim, claim))
+            if rendition is None:
+                raise StoreError(f"Edition {self._edition.id} has no rendition: run `digest db check`.")
             if batch:
                 self._send(rendition, batch)
             elif not self._more_to_come():
@@ -94,15 +98,13 @@ class _Delivery:
                 self._conditions.progress(tally(self._store, self._edition.id))
                 told = now
 
-    def _claim(self, claim: str) -> tuple[list[Delivery], Rendition]:
+    def _claim(self, claim: str) -> tuple[list[Delivery], Rendition | None]:
         if self._journal:
             self._journal.begin(claim)
         edition = self._edition
         with self._store.write() as connection:
             rendition = renditions.get(connection, edition.id, MAIL)
-            if rendition is None:
-                raise StoreError(f"Edition {edition.id} has no rendition: run `digest db check`.")
-            if editions.state(connection, edition.id) is not EditionState.SENDING:
+            if rendition is None or editions.state(connection, edition.id) is not EditionState.SENDING:
                 return [], rendition
             now = self._conditions.clock()
             return deliveries.claim(connection, edition.id, edition.digest, claim, limit=self._size, now=now), rendition
