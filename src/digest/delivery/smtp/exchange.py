@@ -39,6 +39,10 @@ class Committed:
 Event = Answer | Committed
 
 
+class _Mixed(ProtocolFault):
+    """A reply that cannot be the answer to what was asked."""
+
+
 class Fate(Enum):
     """How far a letter was when its connection ended; only one IN_DOUBT can have arrived."""
 
@@ -73,6 +77,9 @@ class Exchange:
         self._queued = self._written = self._body_at = self._dot_at = 0
         self._dirty = False
         self._touched = False
+        self._settled = False
+        self._held: Answer | None = None
+        self._doubted: list[Envelope] = []
         self.sent = 0
         self.replies = 0
         self.begun = False
@@ -124,6 +131,9 @@ class Exchange:
             for reply in self._reader.feed(data):
                 if self.ended is None:
                     self._reply(reply, events)
+        except _Mixed as fault:
+            self.ended = self.ended or str(fault)
+            self._doubt(events)
         except ProtocolFault as fault:
             self.ended = self.ended or str(fault)
         if self.ended is None:
@@ -136,7 +146,9 @@ class Exchange:
 
     def end(self) -> list[tuple[Envelope, Fate]]:
         """The letters under way when the connection ended, and how far each was."""
-        left: list[tuple[Envelope, Fate]] = []
+        doubted = [*self._doubted, *([self._held.envelope] if self._held else [])]
+        left = [(envelope, Fate.IN_DOUBT) for envelope in doubted]
+        self._held, self._doubted = None, []
         seen: set[int] = set()
         first = True
         for each in [*self._awaited, *(command for command, _ in self._script)]:
@@ -155,7 +167,7 @@ class Exchange:
         if stage is Stage.DOT and self._written >= self._dot_at:
             return Fate.IN_DOUBT
         # A server that hangs up on a quiet connection has not seen the letter that was just begun.
-        return Fate.DROPPED if first and (self._touched or not self.sent) else Fate.UNTOUCHED
+        return Fate.DROPPED if first and (self._touched or not self._settled) else Fate.UNTOUCHED
 
     def _reply(self, reply: Reply, events: list[Event]) -> None:
         if not self._awaited:
@@ -165,7 +177,7 @@ class Exchange:
         awaited = self._awaited[0]
         if not _answers(awaited.stage, reply):
             self.misled = self._grouped and awaited.stage is not Stage.DOT
-            raise ProtocolFault(f"{reply.code} is no answer to {awaited.stage.value}")
+            raise _Mixed(f"{reply.code} is no answer to {awaited.stage.value}")
         if reply.code == 503 and awaited.envelope and awaited.stage is not Stage.DOT and not about_us(reply):
             self.misled = self._grouped
             raise ProtocolFault(f"it has lost its place: {reply.text()}")
@@ -187,15 +199,31 @@ class Exchange:
             self._body(envelope, events)
         elif stage is Stage.DOT:
             self.sent += reply.good and envelope is not None
-            self._settle(envelope, stage, reply, events)
+            if envelope is not None and self._awaited and reply.good and reply.enhanced and reply.enhanced[1] == 1:
+                # It speaks of an address: perhaps it answers the next MAIL, out of turn.
+                self._held = Answer(envelope, stage, reply)
+            else:
+                self._settle(envelope, stage, reply, events)
         elif stage is not Stage.RSET and reply.refuses:
             self._settle(envelope, stage, reply, events)
             self._abandon(envelope)
+        if self._held is not None and (stage is Stage.DATA or self.idle):
+            events.append(self._held)
+            self._held = None
         if self.idle:
             self._start()
 
+    def _doubt(self, events: list[Event]) -> None:
+        """Replies that come out of turn may have said yes to a message in another's name: take that back."""
+        for event in reversed(events):
+            if isinstance(event, Answer) and event.stage is Stage.DOT and event.reply.good:
+                events.remove(event)
+                self._doubted.append(event.envelope)
+                return
+
     def _settle(self, envelope: Envelope | None, stage: Stage, reply: Reply, events: list[Event]) -> None:
         if envelope is not None:
+            self._settled = True
             events.append(Answer(envelope, stage, reply))
 
     def _abandon(self, envelope: Envelope | None) -> None:
