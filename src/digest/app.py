@@ -6,6 +6,7 @@ Parts are made when they are first asked for, so that a command pays only for wh
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from digest import __version__
 from digest.config.load import load as load_settings
 from digest.config.settings import Settings
+from digest.config.values import on_loopback
 from digest.editorial.cron import parse_cron
 from digest.errors import UsageError
 from digest.model.digest import Digest, Publication
@@ -24,11 +26,15 @@ from digest.store.database import Store
 from digest.store.opening import open_store
 
 if TYPE_CHECKING:
+    from digest.config.mail import Relay as ConfiguredRelay
+    from digest.delivery.relay.options import Relay
+    from digest.delivery.retry import Patience
     from digest.delivery.transport import Transport
     from digest.model.source import SourceDefaults
     from digest.pipeline.collect import Source
     from digest.pipeline.compose import Render
     from digest.pipeline.letters import Sender
+    from digest.pipeline.progress import Progress
     from digest.render.environment import Templates
     from digest.sources.fetch import Fetcher
     from digest.sources.options import SourceOptions
@@ -124,11 +130,19 @@ class App:
         from digest.delivery.kinds import TRANSPORT_KINDS
 
         mail = self.settings.site.mail
-        return TRANSPORT_KINDS[mail.transport](path=mail.files.path, format=mail.files.format)
+        if mail.transport == "files":
+            return TRANSPORT_KINDS[mail.transport](path=mail.files.path, format=mail.files.format)
+        relays = [_relay(each) for each in mail.relays]
+        return TRANSPORT_KINDS[mail.transport](
+            relays=relays, sender=self.sender.mailbox, bounce_domain=mail.bounce_domain
+        )
 
-    def outbox(self) -> Path:
-        """Where `transport: files` writes."""
-        return self.settings.site.mail.files.path
+    def way_out(self) -> str:
+        """Where mail goes, for people."""
+        mail = self.settings.site.mail
+        if mail.transport == "files":
+            return f"In {mail.files.path}"
+        return "Through " + ", ".join(f"{relay.host}:{relay.real_port}" for relay in mail.relays)
 
     def digest(self, name: str) -> Digest:
         """A configured digest. Raises UsageError, naming the ones there are."""
@@ -195,12 +209,47 @@ class App:
         return self.settings.data / "delivery.lock"
 
     def owner(self) -> str:
-        """A name for this process in the ledger."""
-        return f"{os.uname().nodename}-{os.getpid()}"
+        """A name in the ledger for this process and no other, not even after a restart of the machine."""
+        return f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(4)}"
+
+    def journal(self, edition_id: str) -> Path:
+        """Where a sender notes what left and what was replied."""
+        return self.settings.data / "journal" / edition_id
+
+    def tally(self, edition_id: str) -> Progress:
+        """The states of an edition's deliveries. Raises StoreError where they do not add up."""
+        from digest.pipeline.progress import tally
+
+        return tally(self.store, edition_id)
+
+    @cached_property
+    def patience(self) -> Patience:
+        """How long deliveries are tried."""
+        from digest.delivery.retry import Patience
+
+        return Patience(give_up_after=self.settings.site.mail.give_up_after)
 
     def may_move_clock(self) -> bool:
         """Whether a moved clock can do no harm: no mail leaves this machine."""
-        return self.settings.site.mail.transport == "files"
+        mail = self.settings.site.mail
+        return mail.transport == "files" or all(on_loopback(relay.host) for relay in mail.relays)
+
+
+def _relay(configured: ConfiguredRelay) -> Relay:
+    from digest.delivery.relay.options import Relay
+    from digest.delivery.smtp.authentication import Credentials
+
+    credentials = None
+    if configured.user is not None and configured.password is not None:
+        credentials = Credentials(configured.user, configured.password.get_secret_value())
+    return Relay(
+        host=configured.host,
+        port=configured.real_port,
+        security=configured.security,
+        credentials=credentials,
+        connections=configured.connections,
+        rate=configured.rate,
+    )
 
 
 def initialise(folder: Path, *, templates: bool, now: datetime) -> list[Path]:

@@ -9,6 +9,8 @@
     ├── NotFound (1)            a named article, edition, digest or subscriber does not exist
     ├── StateError (1)          the edition is in a state that does not allow this; says what does
     └── DeliveryError (1)       a message could not be handed over; `permanent` decides on a retry
+        ├── RelayRefusal        a relay refuses us, not one reader: the edition is paused
+        └── RelayDown           no relay can be reached now: waiting helps
 
 The message is one or two sentences for the person who can mend it: what, where, what to do.
 """
@@ -103,3 +105,23 @@ class DeliveryError(DigestError):
     def __init__(self, message: str, *, permanent: bool) -> None:
         self.permanent = permanent
         super().__init__(message)
+
+
+class RelayRefusal(DeliveryError):
+    """A relay refuses us, whoever the reader is: nothing can leave until somebody has mended that.
+
+    Nothing is known of letters without an outcome except that none of them was sent in full.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class RelayDown(DeliveryError):
+    """No relay can be reached now; trying again later helps.
+
+    Nothing is known of letters without an outcome except that none of them was sent in full.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=False)

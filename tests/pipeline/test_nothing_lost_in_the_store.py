@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from digest.delivery.retry import Patience
 from digest.model.article import Entry
 from digest.model.digest import Digest
 from digest.model.edition import Edition, EditionState
@@ -25,6 +26,7 @@ from digest.store import articles, editions
 from digest.store.opening import open_store
 
 KEY = b"a signing key for tests"
+PATIENCE = Patience()
 
 
 def render(edition: Edition, digest: Digest) -> Rendition:
@@ -38,6 +40,7 @@ class Newsroom(RuleBasedStateMachine):
     def open(self, limit: int, least: int) -> None:
         self.folder = TemporaryDirectory()
         self.store = open_store(f"sqlite:///{Path(self.folder.name) / 'digest.db'}")
+        self.journal = Path(self.folder.name) / "journal"
         self.now = make.NOW
         block = make.block("Latest", limit=limit, since="last_edition", carry=True)
         self.digest = make.digest(block, skip_if_fewer_than=least)
@@ -79,12 +82,26 @@ class Newsroom(RuleBasedStateMachine):
     @precondition(lambda self: self.some(EditionState.APPROVED))
     @rule(data=st.data())
     def cancel_early(self, data: st.DataObject) -> None:
-        steer.cancel(self.store, data.draw(st.sampled_from(self.some(EditionState.APPROVED))).id, self.now, alone=True)
+        steer.cancel(
+            self.store,
+            data.draw(st.sampled_from(self.some(EditionState.APPROVED))).id,
+            self.now,
+            self.journal,
+            PATIENCE,
+            alone=True,
+        )
 
     @precondition(lambda self: self.some(EditionState.SENDING))
     @rule(data=st.data())
     def cancel_late(self, data: st.DataObject) -> None:
-        steer.cancel(self.store, data.draw(st.sampled_from(self.some(EditionState.SENDING))).id, self.now, alone=True)
+        steer.cancel(
+            self.store,
+            data.draw(st.sampled_from(self.some(EditionState.SENDING))).id,
+            self.now,
+            self.journal,
+            PATIENCE,
+            alone=True,
+        )
 
     @precondition(lambda self: self.number)
     @rule(data=st.data(), hidden=st.booleans())

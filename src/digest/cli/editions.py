@@ -8,7 +8,7 @@ import typer
 
 from digest.cli import output, shapes
 from digest.cli.call import clock
-from digest.cli.delivering import carry_on, summary
+from digest.cli.delivering import carry_on, report, summary
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -77,7 +77,7 @@ def hold(context: typer.Context, edition: Id, as_json: Json = False) -> None:
 
 @app.command()
 def pause(context: typer.Context, edition: Id, as_json: Json = False) -> None:
-    """Stop an edition that is going out, after the batch in hand."""
+    """Stop an edition that is going out, after the letters in flight."""
     from digest.pipeline import steer
 
     parts: App = context.obj.app()
@@ -104,7 +104,7 @@ def cancel(context: typer.Context, edition: Id, as_json: Json = False) -> None:
 
     parts: App = context.obj.app()
     with held(parts.delivery_lock) as alone:
-        found = steer.cancel(parts.store, edition, clock()(), alone=alone)
+        found = steer.cancel(parts.store, edition, clock()(), parts.journal(edition), parts.patience, alone=alone)
     _show(parts, found, as_json)
 
 
@@ -127,11 +127,11 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 
 
 def _show(parts: App, found: Edition, as_json: bool) -> None:
-    from digest.pipeline.deliver import tally
+    from digest.pipeline.progress import pace
 
-    progress = tally(parts.store, found.id)
+    progress, now = parts.tally(found.id), clock()()
     if as_json:
-        output.document({"edition": shapes.edition(found), "deliveries": shapes.counts(progress.counts)})
+        output.document(report(parts, found, progress, now))
         return
     output.line(f"{found.id}  {found.state}" + (f" ({found.reason})" if found.reason else ""))
     output.line(found.subject)
@@ -150,3 +150,7 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
             output.line(f"  {article.story.headline}")
     output.line()
     output.line(summary(progress) if progress.started else "Not started.")
+    if progress.next_due and found.state == "sending":
+        rate = pace(parts.store, found.id, now)
+        due = f"the next is due at {parts.local(progress.next_due):%Y-%m-%d %H:%M:%S %Z}"
+        output.line(f"{progress.done:,} done, {rate:,.1f}/s in the last ten seconds; {due}")

@@ -59,6 +59,11 @@ class Meter:
             sys.stderr.write(f"\r\x1b[2K{text}")
             sys.stderr.flush()
 
+    def note(self, text: str) -> None:
+        """A sentence that stays, above the line that renews itself."""
+        self.done()
+        note(text)
+
     def done(self) -> None:
         """Leave the line empty for what follows."""
         if self._live:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from digest.model.delivery import DeliveryState
     from digest.model.edition import Edition
     from digest.pipeline.collect import Report
+    from digest.pipeline.progress import Progress
     from digest.subscriptions.people import Standing
 
 
@@ -86,6 +87,18 @@ def edition(found: Edition) -> dict[str, Any]:
 def counts(found: Mapping[DeliveryState, int]) -> dict[str, int]:
     """Deliveries by state."""
     return {str(state): number for state, number in found.items()}
+
+
+def progress(found: Progress, per_second: float) -> dict[str, Any]:
+    """How far a delivery is, and how fast it has been of late."""
+    left = found.audience - found.done
+    return {
+        "audience": found.audience,
+        "done": found.done,
+        "per_second": per_second,
+        "seconds_left": round(left / per_second, 1) if per_second and left else None,
+        "next_due": instant(found.next_due),
+    }
 
 
 def report(found: Report) -> dict[str, Any]:

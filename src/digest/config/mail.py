@@ -89,7 +89,7 @@ class Mail(Options):
     files: FilesTransport = Field(written({}), description="Where `transport: files` writes.")
     dkim: tuple[DkimKey, ...] = Field((), description="Keys that sign every message.")
     relays: tuple[Relay, ...] = Field((), description="Relays for `transport: smtp`, by priority.")
-    give_up_after: Duration = Field(written("5d"), description="How long a delivery is tried.")
+    give_up_after: Duration = Field(written("4d"), description="How long a delivery is tried.")
 
     @field_validator("transport")
     @classmethod

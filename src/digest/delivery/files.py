@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -24,18 +24,22 @@ class EmlOutbox:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def deliver(self, batch: Sequence[Letter], at: datetime) -> list[Outcome]:
+    def deliver(self, batch: Iterable[Letter], at: datetime) -> list[Outcome]:
         """Write the letters and their index; each is then `sent`, at the time `at`.
 
         Raises DeliveryError, not permanent, if the files cannot be written.
         """
-        for digest, slug in dict.fromkeys((letter.digest, letter.slug) for letter in batch):
+        letters = list(batch)
+        for digest, slug in dict.fromkeys((letter.digest, letter.slug) for letter in letters):
             folder = self._root / safe_name(digest) / safe_name(slug)
             try:
-                _write(folder, [letter for letter in batch if (letter.digest, letter.slug) == (digest, slug)])
+                _write(folder, [letter for letter in letters if (letter.digest, letter.slug) == (digest, slug)])
             except OSError as fault:
                 raise cannot_write(folder, fault) from fault
-        return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in batch]
+        return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in letters]
+
+    def close(self) -> None:
+        """Nothing stays open between batches."""
 
 
 def _write(folder: Path, letters: Sequence[Letter]) -> None:

@@ -8,7 +8,7 @@ opened it, in cur/ with flags after its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,16 +28,20 @@ class Maildir:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def deliver(self, batch: Sequence[Letter], at: datetime) -> list[Outcome]:
+    def deliver(self, batch: Iterable[Letter], at: datetime) -> list[Outcome]:
         """Put the letters that are not there yet into new/; each is then `sent`, at the time `at`.
 
         Raises DeliveryError, not permanent, if the files cannot be written.
         """
+        letters = list(batch)
         try:
-            self._write(batch)
+            self._write(letters)
         except OSError as fault:
             raise cannot_write(self._root, fault) from fault
-        return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in batch]
+        return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in letters]
+
+    def close(self) -> None:
+        """Nothing stays open between batches."""
 
     def _write(self, batch: Sequence[Letter]) -> None:
         for part in ("tmp", "new", "cur"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,11 +44,31 @@ class Transport(Protocol):
         """Whether a second delivery of the same letter changes nothing."""
         ...
 
-    def deliver(self, batch: Sequence[Letter], at: datetime) -> list[Outcome]:
-        """Deliver `batch`, at the time `at`, and say what became of each letter.
+    def deliver(self, batch: Iterable[Letter], at: datetime) -> Iterable[Outcome]:
+        """Deliver `batch`, beginning at the time `at`, and say what became of each letter.
 
-        Raises DeliveryError where nothing can be delivered now; then no outcome is known.
+        A letter is taken from `batch` when there is a place for it: taken, it counts as in flight, and
+        a batch that ends early has been stopped. Outcomes come as they become known, in any order:
+        each letter taken gets exactly one final one, unless DeliveryError is raised. States:
+
+        - SENDING, not final, from a transport that is not idempotent: yielded before the bytes that
+          end the letter are written, which happens only when the next outcome is asked for. Whoever
+          is killed later has this one in doubt, and none that was not announced;
+        - SENT;
+        - FAILED: `refused` (this reader's address or mailbox) or `unencodable` (no relay can be
+          handed it as it is);
+        - DEFERRED: `deferred`, with the relay's `reply`; `lost`, without one, where the connection
+          ended at this letter before it was sent in full. `due_at` is left to the caller;
+        - IN_DOUBT: sent in full, and no reply came.
+
+        The caller may close the generator at any outcome. Raises RelayRefusal where we are refused and
+        not a reader, RelayDown where no relay can be reached, and DeliveryError where nothing can be
+        written; then a letter without an outcome was not sent in full, or was announced as SENDING.
         """
+        ...
+
+    def close(self) -> None:
+        """End what is open. The next `deliver` opens it anew."""
         ...
 
 

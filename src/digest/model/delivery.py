@@ -34,7 +34,9 @@ OPEN_DELIVERIES = frozenset(
 class Delivery:
     """A claimed delivery: everything that a form letter's holes need.
 
-    `number` counts the edition's audience from 1; `email` is in A-labels; `name` may be None.
+    `number` counts the edition's audience from 1; `email` is in A-labels; `name` may be None. `tries`
+    counts this claim too, since `first_at`; `doubts` are the copies that may be out without a reply,
+    `drops` the tries that ended their connection.
     """
 
     id: int
@@ -43,11 +45,18 @@ class Delivery:
     email: str
     name: str | None
     format: Format
+    tries: int = 1
+    first_at: datetime | None = None
+    doubts: int = 0
+    drops: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a delivery; `reason` and `reply` explain a failure, `due_at` a later try."""
+    """What became of a delivery; `reason` and `reply` explain a failure, `due_at` a later try.
+
+    `sending` is what a transport says of a letter just before it can no longer be called back.
+    """
 
     delivery_id: int
     state: DeliveryState

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 
-from digest.errors import DeliveryError, StateError, StoreError
-from digest.model.delivery import Delivery, DeliveryState, Outcome
+from digest.errors import DeliveryError, RelayDown, StateError, StoreError
+from digest.model.delivery import Delivery, Outcome
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
+from digest.pipeline.batch import Batch
 from digest.pipeline.compose import MAIL
+from digest.pipeline.conditions import Conditions
+from digest.pipeline.journal import Journal, opened
+from digest.pipeline.progress import Progress, tally
+from digest.pipeline.recover import recover
 from digest.store import deliveries, editions, renditions
 from digest.store.database import Store
 
-BATCH = 500
 # Counting all states reads the whole audience: not after every batch.
 TELL_EVERY = timedelta(seconds=1)
+_BATCH_SECONDS = 5
+_FIRST_BATCH, _LEAST, _MOST = 100, 10, 1_000
+_LONGEST_PAUSE = 60.0
 
-
-# One edition's way out: sends a claimed batch and says what became of each; DeliveryError is for all of it.
-Dispatch = Callable[[Rendition, Sequence[Delivery]], list[Outcome]]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a delivery is: the counts of all states, which add up to `audience`."""
-
-    audience: int
-    counts: dict[DeliveryState, int]
-    started: bool = True
-
-    @property
-    def done(self) -> int:
-        """How many are accounted for."""
-        open_states = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT, DeliveryState.DEFERRED)
-        return self.audience - sum(self.counts.get(state, 0) for state in open_states)
+# One edition's way out: sends those whose turn it is and says what becomes of each, as it becomes known.
+Dispatch = Callable[[Rendition, Iterable[Delivery]], Generator[Outcome, None, None]]
 
 
 def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime) -> None:
@@ -56,96 +48,131 @@ def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime) 
 
 
 def deliver(
-    store: Store,
-    edition: Edition,
-    dispatch: Dispatch,
-    clock: Callable[[], datetime],
-    owner: str,
-    progress: Callable[[Progress], None],
-    *,
-    idempotent: bool,
+    store: Store, edition: Edition, dispatch: Dispatch, conditions: Conditions, *, idempotent: bool
 ) -> Progress:
-    """Send an edition in state `sending` until nobody is due any more, it is paused or cancelled.
+    """Send an edition in state `sending` until nobody is due soon, it is paused, cancelled or to stop.
 
     The caller holds the edition: no other process sends it. `idempotent` says that sending a message
-    again changes nothing (files): what a dead sender had in hand is simply done again. Raises
-    DeliveryError where the transport fails as a whole (the edition is paused and says why), and
-    StoreError where the states do not add up to the audience.
+    again changes nothing (files): such a transport needs no journal. Raises DeliveryError where the
+    transport fails as a whole (the edition is paused and says why) or no relay is reached for long (it
+    stays as it is), and StoreError where the store fails or the states do not add up to the audience.
     """
-    with store.write() as connection:
-        lost = DeliveryState.PENDING if idempotent else DeliveryState.IN_DOUBT
-        deliveries.recover(connection, edition.id, to=lost, now=clock())
-    number = 0
-    told: datetime | None = None
-    while True:
-        number += 1
-        batch, rendition = _claim(store, edition, f"{owner}-{number}", clock())
-        if batch:
-            _send(store, edition, dispatch, rendition, batch, clock)
-        elif not _waiting(store, edition.id, clock()):
-            break
-        if told is None or clock() - told >= TELL_EVERY:
-            progress(tally(store, edition.id))
-            told = clock()
-    ended = _finish(store, edition, clock())
-    progress(ended)
+    _settle_the_past(store, edition, conditions, idempotent=idempotent)
+    with opened(None if idempotent else conditions.journal) as journal:
+        _Delivery(store, edition, dispatch, conditions, journal).run()
+    ended = _finish(store, edition, conditions.clock())
+    conditions.progress(ended)
     return ended
 
 
-def tally(store: Store, edition_id: str) -> Progress:
-    """The states of an edition's deliveries. Raises StoreError where they do not add up."""
-    with store.read() as connection:
-        counts = deliveries.counts(connection, edition_id)
-        frozen = editions.audience(connection, edition_id)
-    audience = frozen or 0
-    if sum(counts.values()) != audience:
-        raise StoreError(
-            f"The deliveries of edition {edition_id} do not add up: {sum(counts.values())} of {audience}. "
-            "Run `digest db check`."
-        )
-    return Progress(audience, counts, started=frozen is not None)
+class _Delivery:
+    """The loop over batches, and what it remembers from one to the next."""
 
+    def __init__(
+        self, store: Store, edition: Edition, dispatch: Dispatch, conditions: Conditions, journal: Journal | None
+    ) -> None:
+        self._store = store
+        self._edition = edition
+        self._dispatch = dispatch
+        self._conditions = conditions
+        self._journal = journal
+        self._size = _FIRST_BATCH
+        self._down_for = 0.0
+        self._pause = 1.0
 
-def _claim(store: Store, edition: Edition, owner: str, now: datetime) -> tuple[list[Delivery], Rendition]:
-    with store.write() as connection:
-        rendition = renditions.get(connection, edition.id, MAIL)
-        if rendition is None:
-            raise StoreError(f"Edition {edition.id} has no rendition: run `digest db check`.")
-        if editions.state(connection, edition.id) is not EditionState.SENDING:
-            return [], rendition
-        return deliveries.claim(connection, edition.id, edition.digest, owner, limit=BATCH, now=now), rendition
+    def run(self) -> None:
+        number = 0
+        told: datetime | None = None
+        while not self._conditions.stop.wanted:
+            number += 1
+            claim = f"{self._conditions.owner}-{number}"
+            batch, rendition = self._conditions.patiently(partial(self._claim, claim))
+            if rendition is None:
+                raise StoreError(f"Edition {self._edition.id} has no rendition: run `digest db check`.")
+            if batch:
+                self._send(rendition, batch)
+            elif not self._more_to_come():
+                break
+            now = self._conditions.clock()
+            if told is None or now - told >= TELL_EVERY:
+                self._conditions.progress(tally(self._store, self._edition.id))
+                told = now
 
+    def _claim(self, claim: str) -> tuple[list[Delivery], Rendition | None]:
+        if self._journal:
+            self._journal.begin(claim)
+        edition = self._edition
+        with self._store.write() as connection:
+            rendition = renditions.get(connection, edition.id, MAIL)
+            if rendition is None or editions.state(connection, edition.id) is not EditionState.SENDING:
+                return [], rendition
+            now = self._conditions.clock()
+            return deliveries.claim(connection, edition.id, edition.digest, claim, limit=self._size, now=now), rendition
 
-def _send(
-    store: Store,
-    edition: Edition,
-    dispatch: Dispatch,
-    rendition: Rendition,
-    batch: Sequence[Delivery],
-    clock: Callable[[], datetime],
-) -> None:
-    try:
-        outcomes = dispatch(rendition, batch)
-    except DeliveryError as error:
-        with store.write() as connection:
-            deliveries.recover(connection, edition.id, to=DeliveryState.PENDING, now=clock())
+    def _send(self, rendition: Rendition, claimed: Sequence[Delivery]) -> None:
+        began = self._conditions.clock()
+        batch = Batch(self._store, self._edition, claimed, self._conditions, self._journal)
+        try:
+            try:
+                with closing(self._dispatch(rendition, batch.turn())) as outcomes:
+                    for outcome in outcomes:
+                        batch.take(outcome)
+                if batch.unaccounted:
+                    raise DeliveryError("the transport left letters without a word: report this.", permanent=True)
+            finally:
+                batch.end()
+        except RelayDown as error:
+            self._wait_for_a_relay(error, answered=batch.answered)
+            return
+        except DeliveryError as error:
+            raise self._paused(error) from error
+        self._down_for, self._pause = 0.0, 1.0
+        seconds = (self._conditions.clock() - began).total_seconds()
+        pace = len(claimed) / seconds if seconds > 0 else _MOST
+        self._size = max(_LEAST, min(_MOST, int(pace * _BATCH_SECONDS)))
+
+    def _paused(self, error: DeliveryError) -> DeliveryError:
+        edition_id, now = self._edition.id, self._conditions.clock()
+        with self._store.write() as connection:
             among = [EditionState.SENDING]
-            editions.move(connection, edition.id, to=EditionState.PAUSED, among=among, now=clock(), reason=str(error))
-        raise DeliveryError(
-            f"Edition {edition.id} is paused: {error} Then go on with `digest edition resume {edition.id}`.",
-            permanent=error.permanent,
-        ) from error
+            editions.move(connection, edition_id, to=EditionState.PAUSED, among=among, now=now, reason=str(error))
+        advice = f"Then go on with `digest edition resume {edition_id}`."
+        return DeliveryError(f"Edition {edition_id} is paused: {error} {advice}", permanent=error.permanent)
+
+    def _wait_for_a_relay(self, error: RelayDown, *, answered: bool) -> None:
+        if answered:
+            self._down_for, self._pause = 0.0, 1.0
+        if self._down_for >= self._conditions.patience.relay.total_seconds():
+            raise DeliveryError(
+                f"Edition {self._edition.id} waits, since no relay takes mail: {error} Nothing is lost: "
+                f"`digest send {self._edition.digest}` goes on.",
+                permanent=False,
+            ) from error
+        self._conditions.note(f"{error} Trying again in {self._pause:.0f} s.")
+        self._conditions.stop.wait(self._pause)
+        self._down_for += self._pause
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+
+    def _more_to_come(self) -> bool:
+        """Whether somebody is due, now or after a wait that a command in the foreground may take."""
+        with self._store.read() as connection:
+            if editions.state(connection, self._edition.id) is not EditionState.SENDING:
+                return False
+            due = deliveries.next_due(connection, self._edition.id)
+        if due is None:
+            return False
+        ahead = due - self._conditions.clock()
+        if ahead > self._conditions.patience.deferred:
+            return False
+        self._conditions.stop.wait(max(ahead.total_seconds(), 0.0))
+        return True
+
+
+def _settle_the_past(store: Store, edition: Edition, conditions: Conditions, *, idempotent: bool) -> None:
+    now = conditions.clock()
     with store.write() as connection:
-        deliveries.settle(connection, outcomes)
-        if any(each.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN) for each in outcomes):
-            editions.close(connection, edition.id, clock())
-
-
-def _waiting(store: Store, edition_id: str, now: datetime) -> bool:
-    """Whether somebody could be claimed right now (a batch of people who had all left looks empty)."""
-    with store.read() as connection:
-        sending = editions.state(connection, edition_id) is EditionState.SENDING
-        return sending and deliveries.due_count(connection, edition_id, now) > 0
+        recover(connection, edition, conditions.journal, conditions.patience, now, idempotent=idempotent)
+    conditions.journal.unlink(missing_ok=True)
 
 
 def _finish(store: Store, edition: Edition, now: datetime) -> Progress:

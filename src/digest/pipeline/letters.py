@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,24 +50,33 @@ class Letters:
         self._cut: dict[Format, tuple[Rendition, FormLetter]] = {}
 
     def dispatch(self, transport: Transport, clock: Callable[[], datetime]) -> Dispatch:
-        """A function that sends a claimed batch through `transport`.
+        """A function that sends those of a claimed batch whose turn comes through `transport`.
 
         A person whose address no header can carry fails alone, as `unencodable`.
         """
 
-        def send(rendition: Rendition, batch: Sequence[Delivery]) -> list[Outcome]:
-            letters: list[Letter] = []
+        def send(rendition: Rendition, batch: Iterable[Delivery]) -> Generator[Outcome, None, None]:
             failed: list[Outcome] = []
-            for delivery in batch:
-                try:
-                    letters.append(self.letter(rendition, delivery))
-                except DeliveryError as error:
-                    failed.append(
-                        Outcome(delivery.id, DeliveryState.FAILED, clock(), reason="unencodable", reply=str(error))
-                    )
-            return [*transport.deliver(letters, clock()), *failed]
+            yield from transport.deliver(self._filled(rendition, batch, clock, failed), clock())
+            yield from failed
 
         return send
+
+    def _filled(
+        self,
+        rendition: Rendition,
+        batch: Iterable[Delivery],
+        clock: Callable[[], datetime],
+        failed: list[Outcome],
+    ) -> Iterator[Letter]:
+        """A letter each, written when its turn comes: a batch never stands in memory."""
+        for delivery in batch:
+            try:
+                yield self.letter(rendition, delivery)
+            except DeliveryError as error:
+                failed.append(
+                    Outcome(delivery.id, DeliveryState.FAILED, clock(), reason="unencodable", reply=str(error))
+                )
 
     def letter(self, rendition: Rendition, delivery: Delivery) -> Letter:
         """The signed message for one person. Raises DeliveryError where it cannot be written."""

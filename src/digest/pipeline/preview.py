@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from digest.delivery.transport import Transport
-from digest.errors import UsageError
-from digest.model.delivery import Delivery
+from digest.errors import DeliveryError, UsageError
+from digest.model.delivery import Delivery, DeliveryState
 from digest.model.digest import Digest
 from digest.model.edition import Edition, LeftOut
 from digest.model.rendition import Hole, Rendition
@@ -69,7 +70,10 @@ def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict
 def proof(
     found: Preview, digest: Digest, sender: Sender, transport: Transport, to: Sequence[Address], now: datetime
 ) -> Edition:
-    """Send the edition to editors, marked `[Proof]`, with dead links; nothing is recorded."""
+    """Send the edition to editors, marked `[Proof]`, with dead links; nothing is recorded.
+
+    Raises DeliveryError, naming those whom it did not reach.
+    """
     rendition = replace(found.rendition, subject=f"[Proof] {found.rendition.subject}")
     edition = replace(found.edition, slug=f"proof-{found.edition.slug}", id=f"proof-{found.edition.id}")
     letters = Letters(edition, digest, sender, _proof_salt(edition))
@@ -77,7 +81,12 @@ def proof(
         letters.proof(rendition, Delivery(-number, number, number, each.email, None, "html"))
         for number, each in enumerate(to, start=1)
     ]
-    transport.deliver(batch, now)
+    with closing(transport):
+        outcomes = [each for each in transport.deliver(batch, now) if each.state is not DeliveryState.SENDING]
+    missed = [each for each in outcomes if each.state is not DeliveryState.SENT]
+    if missed:
+        why = "; ".join(f"{to[-1 - each.delivery_id].email}: {each.reply or each.state}" for each in missed)
+        raise DeliveryError(f"The proof did not reach everybody: {why}.", permanent=False)
     return edition
 
 

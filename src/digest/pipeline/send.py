@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from digest.errors import StateError
 from digest.model.digest import Digest
 from digest.model.edition import OPEN_STATES, Edition, EditionState
 from digest.pipeline.compose import Nothing, Render, as_configured, compose
-from digest.pipeline.deliver import Progress, deliver, start
+from digest.pipeline.conditions import Conditions
+from digest.pipeline.deliver import deliver, start
 from digest.pipeline.hold_file import held
 from digest.pipeline.letters import Letters, Sender
+from digest.pipeline.progress import Progress
 from digest.pipeline.steer import found
 from digest.store import editions
 from digest.store.database import Store
@@ -53,9 +55,7 @@ def send(
     configured: Digest | None,
     sender: Sender,
     transport: Transport,
-    clock: Callable[[], datetime],
-    owner: str,
-    progress: Callable[[Progress], None],
+    conditions: Conditions,
 ) -> Progress:
     """Deliver an approved or sending edition; the caller is the only sender (`alone`)."""
     with store.read() as connection:
@@ -63,9 +63,10 @@ def send(
         settings, salt = editions.settings(connection, edition.id), editions.salt(connection, edition.id)
     digest = as_configured(edition, settings, configured)
     if edition.state is EditionState.APPROVED:
-        start(store, edition, digest.topics, clock())
-    dispatch = Letters(edition, digest, sender, salt).dispatch(transport, clock)
-    return deliver(store, edition, dispatch, clock, owner, progress, idempotent=transport.idempotent)
+        start(store, edition, digest.topics, conditions.clock())
+    dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
+    with closing(transport):
+        return deliver(store, edition, dispatch, conditions, idempotent=transport.idempotent)
 
 
 @contextmanager

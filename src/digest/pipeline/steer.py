@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from pathlib import Path
 
+from digest.delivery.retry import Patience
 from digest.errors import NotFound, StateError
 from digest.model.delivery import DeliveryState
 from digest.model.edition import Edition, EditionState
+from digest.pipeline.recover import recover
 from digest.store import deliveries, editions
 from digest.store.database import Connection, Store
 
@@ -25,7 +28,7 @@ def hold(store: Store, edition_id: str, now: datetime) -> Edition:
 
 
 def pause(store: Store, edition_id: str, now: datetime) -> Edition:
-    """Stop an edition that is going out after the batch in hand."""
+    """Stop an edition that is going out, after the letters in flight."""
     return _move(store, edition_id, S.PAUSED, (S.SENDING,), now, "paused by hand")
 
 
@@ -34,27 +37,31 @@ def resume(store: Store, edition_id: str, now: datetime) -> Edition:
     return _move(store, edition_id, S.SENDING, (S.PAUSED,), now, None)
 
 
-def cancel(store: Store, edition_id: str, now: datetime, *, alone: bool) -> Edition:
+def cancel(store: Store, edition_id: str, now: datetime, journal: Path, patience: Patience, *, alone: bool) -> Edition:
     """End an edition for good.
 
     Before its first message its articles are free again and the cut-off stays; later it counts as
-    closed, and whoever was not reached yet is `cancelled`. Messages in hand count as gone: a live
-    sender settles them; `alone` says that there is none, and then their fate is `uncertain`.
+    closed. Whoever was not reached is `cancelled`, or `uncertain` where a message may be out. Messages
+    in hand count as gone: a live sender settles them. `alone` says that there is none, and then the
+    `journal` of a dead one does.
     """
     with store.write() as connection:
         edition = found(connection, edition_id)
         among = (S.DRAFT, S.APPROVED, S.HELD, S.SENDING, S.PAUSED)
         if not editions.move(connection, edition_id, to=S.CANCELLED, among=among, now=now, reason="cancelled by hand"):
             raise StateError(f"Edition {edition_id} is {edition.state}: it cannot be cancelled any more.")
-        deliveries.end_open(connection, edition_id, to=DeliveryState.CANCELLED, now=now)
-        in_hand = deliveries.open_count(connection, edition_id)
         if alone:
-            deliveries.recover(connection, edition_id, to=DeliveryState.UNCERTAIN, now=now)
-        if in_hand:
+            recover(connection, edition, journal, patience, now, idempotent=False)
+        deliveries.end_open(connection, edition_id, now=now)
+        left = deliveries.counts(connection, edition_id).keys() & {DeliveryState.SENDING, DeliveryState.UNCERTAIN}
+        if left:
             editions.close(connection, edition_id, now)
-        elif edition.closed_at is None:
+        elif found(connection, edition_id).closed_at is None:
             editions.release(connection, edition_id)
-        return found(connection, edition_id)
+        ended = found(connection, edition_id)
+    if alone:
+        journal.unlink(missing_ok=True)
+    return ended
 
 
 def retry(store: Store, edition_id: str, now: datetime) -> int:

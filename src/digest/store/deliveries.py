@@ -1,23 +1,42 @@
 """The ledger of recipients: one row each before the first message leaves, and none is ever deleted while open.
 
-A row is claimed by one conditional UPDATE and leaves its state only through `settle`, so that the
-counts of all states add up to the audience at every moment.
+A row is claimed by a conditional UPDATE and leaves its state only through `settle` and `give_back`, so
+that the counts of all states add up to the audience at every moment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Exists,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from digest.model.delivery import OPEN_DELIVERIES, Delivery, DeliveryState, Outcome
 from digest.model.subscriber import SubscriptionState
 from digest.store.subscriptions import wanting
 from digest.store.tables import deliveries, subscribers, subscriptions
 
+# In the order in which they are claimed: what was promised first goes first.
+WAITING = (DeliveryState.IN_DOUBT, DeliveryState.DEFERRED, DeliveryState.PENDING)
 _CHUNK = 5_000
-_WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
+_DOUBTED = (DeliveryState.IN_DOUBT, DeliveryState.UNCERTAIN)
+_DROPPED = ("lost", "poison")
 
 
 def freeze(
@@ -58,74 +77,122 @@ def claim(
 ) -> list[Delivery]:
     """Take up to `limit` due deliveries and return those that may still be sent.
 
-    `owner` names this claim and no other. Whoever has left since the audience was frozen is settled as
-    suppressed here.
+    `owner` names this claim and no other. Whoever has left since the audience was frozen is settled
+    here: as suppressed, or as uncertain where a copy may be out.
     """
-    due = (
-        select(deliveries.c.id)
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now)
-        .order_by(deliveries.c.number)
-        .limit(limit)
+    taken = 0
+    for state in WAITING:
+        due = (
+            select(deliveries.c.id)
+            .where(deliveries.c.edition_id == edition_id, deliveries.c.state == state, deliveries.c.due_at <= now)
+            .order_by(deliveries.c.due_at, deliveries.c.id)
+            .limit(limit - taken)
+        )
+        taken += connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(due), deliveries.c.state == state)
+            .values(
+                state=DeliveryState.SENDING,
+                owner=owner,
+                tries=deliveries.c.tries + 1,
+                first_at=func.coalesce(deliveries.c.first_at, literal(now, deliveries.c.first_at.type)),
+                changed_at=now,
+            )
+        ).rowcount
+    gone = case(
+        (deliveries.c.doubts > 0, DeliveryState.UNCERTAIN.value),
+        else_=DeliveryState.SUPPRESSED.value,
     )
     connection.execute(
         update(deliveries)
-        .where(deliveries.c.id.in_(due), deliveries.c.state.in_(_WAITING))
-        .values(state=DeliveryState.SENDING, owner=owner, tries=deliveries.c.tries + 1, changed_at=now)
+        .where(*_in_hand(edition_id), deliveries.c.owner == owner, ~_stays(digest))
+        .values(state=gone, reason="left", owner=None)
     )
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.owner == owner)
-        .where(deliveries.c.subscriber_id.not_in(_staying(digest)))
-        .values(state=DeliveryState.SUPPRESSED, reason="left", owner=None)
-    )
-    return _claimed(connection, edition_id, digest, owner)
+    return [
+        _delivery(row) for row in connection.execute(_claimed(edition_id, digest).where(deliveries.c.owner == owner))
+    ]
+
+
+def in_hand(connection: Connection, edition_id: str, digest: str) -> list[tuple[Delivery, str]]:
+    """All claimed deliveries of an edition, each with the name of its claim; erased people have no address."""
+    return [(_delivery(row), row.owner) for row in connection.execute(_claimed(edition_id, digest))]
+
+
+def gone(connection: Connection, edition_id: str, digest: str) -> set[int]:
+    """The claimed deliveries whose people have left since."""
+    query = select(deliveries.c.id).where(*_in_hand(edition_id), ~_stays(digest))
+    return set(connection.scalars(query))
 
 
 def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:
-    """Record what became of claimed deliveries, many of one kind in one statement."""
-    kinds: dict[tuple[object, ...], list[int]] = {}
-    for each in outcomes:
-        kinds.setdefault((each.state, each.reason, each.reply, each.at, each.due_at), []).append(each.delivery_id)
-    for (state, reason, reply, at, due_at), ids in kinds.items():
-        values = {"state": state, "reason": reason, "reply": reply, "changed_at": at, "owner": None}
-        for start in range(0, len(ids), _CHUNK):
-            connection.execute(
-                update(deliveries)
-                .where(deliveries.c.id.in_(ids[start : start + _CHUNK]), deliveries.c.state == DeliveryState.SENDING)
-                .values(**values | ({"due_at": due_at} if due_at else {}))
-            )
-
-
-def recover(connection: Connection, edition_id: str, *, to: DeliveryState, now: datetime) -> int:
-    """Give back what a sender that died had claimed; returns how many there were.
-
-    Only the one process that holds the edition may ask for this.
-    """
-    return connection.execute(
+    """Record what became of claimed deliveries; one that is no longer claimed stays as it is."""
+    if not outcomes:
+        return
+    statement = (
         update(deliveries)
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.state == DeliveryState.SENDING)
-        .values(state=to, owner=None, changed_at=now)
-    ).rowcount
+        .where(deliveries.c.id == bindparam("_id"), deliveries.c.state == DeliveryState.SENDING)
+        .values(
+            state=bindparam("_state"),
+            reason=bindparam("_reason"),
+            reply=bindparam("_reply"),
+            changed_at=bindparam("_at"),
+            due_at=func.coalesce(bindparam("_due_at", type_=deliveries.c.due_at.type), deliveries.c.due_at),
+            doubts=deliveries.c.doubts + bindparam("_doubts"),
+            drops=deliveries.c.drops + bindparam("_drops"),
+            owner=None,
+        )
+    )
+    rows = [
+        {
+            "_id": each.delivery_id,
+            "_state": each.state.value,
+            "_reason": each.reason,
+            "_reply": each.reply,
+            "_at": each.at,
+            "_due_at": each.due_at,
+            "_doubts": int(each.state in _DOUBTED),
+            "_drops": int(each.reason in _DROPPED),
+        }
+        for each in outcomes
+    ]
+    connection.execute(statement, rows)
 
 
-def end_open(connection: Connection, edition_id: str, *, to: DeliveryState, now: datetime) -> int:
-    """End every delivery that has not left yet (a cancelled edition)."""
-    return connection.execute(
+def give_back(connection: Connection, ids: Collection[int], *, now: datetime) -> None:
+    """Put claimed deliveries that were not begun back to where they were before the claim; it was no try."""
+    before = case(
+        (deliveries.c.doubts > 0, DeliveryState.IN_DOUBT.value),
+        (deliveries.c.tries > 1, DeliveryState.DEFERRED.value),
+        else_=DeliveryState.PENDING.value,
+    )
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(wanted[start : start + _CHUNK]), deliveries.c.state == DeliveryState.SENDING)
+            .values(state=before, tries=deliveries.c.tries - 1, owner=None, changed_at=now)
+        )
+
+
+def end_open(connection: Connection, edition_id: str, *, now: datetime) -> None:
+    """End every delivery that waits (a cancelled edition): cancelled, or uncertain where a copy may be out."""
+    ended = case((deliveries.c.doubts > 0, DeliveryState.UNCERTAIN.value), else_=DeliveryState.CANCELLED.value)
+    connection.execute(
         update(deliveries)
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(_WAITING))
-        .values(state=to, changed_at=now)
-    ).rowcount
+        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(WAITING))
+        .values(state=ended, changed_at=now)
+    )
 
 
 def reopen(
     connection: Connection, edition_id: str, digest: str, among: Collection[DeliveryState], now: datetime
 ) -> int:
     """Put deliveries that ended without a message back in line, for people who still subscribe."""
+    anew = {"tries": 0, "drops": 0, "first_at": None, "reason": None, "reply": None}
     return connection.execute(
         update(deliveries)
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(sorted(among)))
-        .where(deliveries.c.subscriber_id.in_(_staying(digest)))
-        .values(state=DeliveryState.PENDING, due_at=now, changed_at=now, reason=None, reply=None)
+        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(sorted(among)), _stays(digest))
+        .values(state=DeliveryState.PENDING, due_at=now, changed_at=now, **anew)
     ).rowcount
 
 
@@ -135,40 +202,70 @@ def open_count(connection: Connection, edition_id: str) -> int:
     return sum(number for state, number in found.items() if state in OPEN_DELIVERIES)
 
 
-def due_count(connection: Connection, edition_id: str, now: datetime) -> int:
-    """How many deliveries could be claimed at `now`."""
+def next_due(connection: Connection, edition_id: str) -> datetime | None:
+    """When the next delivery that waits is due, or None where nobody waits."""
+    query = select(func.min(deliveries.c.due_at)).where(deliveries.c.edition_id == edition_id)
+    moments = [connection.scalar(query.where(deliveries.c.state == state)) for state in WAITING]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def reached_since(connection: Connection, edition_id: str, moment: datetime) -> int:
+    """How many deliveries have been sent since then."""
     query = select(func.count()).where(
-        deliveries.c.edition_id == edition_id, deliveries.c.state.in_(_WAITING), deliveries.c.due_at <= now
+        deliveries.c.edition_id == edition_id,
+        deliveries.c.state == DeliveryState.SENT,
+        deliveries.c.changed_at >= moment,
     )
     return connection.scalar(query) or 0
 
 
-def _staying(digest: str) -> Select[tuple[int]]:
-    return select(subscriptions.c.subscriber_id).where(
-        subscriptions.c.digest == digest, subscriptions.c.state == SubscriptionState.CONFIRMED
+def _in_hand(edition_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (deliveries.c.edition_id == edition_id, deliveries.c.state == DeliveryState.SENDING)
+
+
+def _stays(digest: str) -> Exists:
+    return exists().where(
+        subscriptions.c.subscriber_id == deliveries.c.subscriber_id,
+        subscriptions.c.digest == digest,
+        subscriptions.c.state == SubscriptionState.CONFIRMED,
     )
 
 
-def _claimed(connection: Connection, edition_id: str, digest: str, owner: str) -> list[Delivery]:
-    query = (
+def _claimed(edition_id: str, digest: str) -> Select[Any]:
+    return (
         select(
             deliveries.c.id,
             deliveries.c.number,
             deliveries.c.subscriber_id,
-            subscribers.c.email,
+            func.coalesce(subscribers.c.email, "").label("email"),
             subscribers.c.name,
-            func.coalesce(subscriptions.c.format, subscribers.c.format).label("format"),
+            func.coalesce(subscriptions.c.format, subscribers.c.format, "html").label("format"),
+            deliveries.c.tries,
+            deliveries.c.first_at,
+            deliveries.c.doubts,
+            deliveries.c.drops,
+            deliveries.c.owner,
         )
-        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .join(
+        .outerjoin(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+        .outerjoin(
             subscriptions,
             and_(subscriptions.c.subscriber_id == deliveries.c.subscriber_id, subscriptions.c.digest == digest),
         )
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.owner == owner)
-        .where(deliveries.c.state == DeliveryState.SENDING)
+        .where(*_in_hand(edition_id))
         .order_by(deliveries.c.number)
     )
-    return [
-        Delivery(row.id, row.number, row.subscriber_id, row.email, row.name, row.format)
-        for row in connection.execute(query)
-    ]
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        row.id,
+        row.number,
+        row.subscriber_id,
+        row.email,
+        row.name,
+        row.format,
+        row.tries,
+        row.first_at,
+        row.doubts,
+        row.drops,
+    )

@@ -255,6 +255,9 @@ deliveries = Table(
     Column("changed_at", Instant, nullable=False),
     Column("reason", String),
     Column("reply", Text),
+    Column("first_at", Instant),
+    Column("doubts", Integer, nullable=False, server_default="0"),
+    Column("drops", Integer, nullable=False, server_default="0"),
     UniqueConstraint("edition_id", "subscriber_id"),
     Index("deliveries_due", "edition_id", "state", "due_at"),
 )

@@ -1,0 +1,120 @@
+"""The connections to one relay, and what is known of it: its pace, its room, and whether it keeps its word."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterable
+
+from digest.delivery.relay.connection import Connection
+from digest.delivery.relay.dialling import addresses
+from digest.delivery.relay.options import Relay, Timeouts
+from digest.delivery.relay.pace import Pace
+from digest.delivery.smtp.capabilities import Capabilities
+from digest.delivery.smtp.envelope import Envelope
+from digest.delivery.smtp.exchange import Exchange
+from digest.delivery.smtp.opening import Closed, Door
+
+_BARREN = 3
+_ALIVE = float("-inf")
+
+Pull = Callable[["Fleet", Capabilities], Envelope | None]
+
+
+class Fleet:
+    """One relay's connections, kept from batch to batch. All times are of one clock, in seconds."""
+
+    def __init__(self, relay: Relay, context: ssl.SSLContext | None, timeouts: Timeouts) -> None:
+        self.relay = relay
+        self.pace = Pace(relay.rate)
+        self.connections: list[Connection] = []
+        self.reason = ""
+        self.unsafe = False
+        self._context = context
+        self._timeouts = timeouts
+        self._room = relay.connections
+        self._down_until = _ALIVE
+        self._barren = 0
+        self._grouped = True
+        self._pull: Pull | None = None
+
+    def hire(self, pull: Pull) -> None:
+        """A batch begins, whose letters `pull` gives."""
+        self._pull = pull
+        self._room = self.relay.connections
+
+    def is_down(self, now: float) -> bool:
+        """Whether it failed a short while ago."""
+        return now < self._down_until
+
+    def revive(self) -> None:
+        """Give it another chance at once."""
+        self._down_until = _ALIVE
+
+    @property
+    def has_ready(self) -> bool:
+        """Whether a letter can be handed to it without more ado."""
+        return any(connection.ready for connection in self.connections)
+
+    def places(self) -> int:
+        """How many connections to open at once, if there are letters for them: at first one, to see.
+
+        After that as many as have been opened already, so that a relay is asked for no more than it grants.
+        """
+        opening = sum(not connection.ready for connection in self.connections)
+        ready = len(self.connections) - opening
+        room = min(self._room, self.relay.connections) - len(self.connections)
+        return max(0, min(room, max(ready, 1) - opening))
+
+    def open(self, now: float) -> Door | None:
+        """Begin to open a connection; says why where not even that can be done."""
+        try:
+            waiting = iter(addresses(self.relay))
+            self.connections.append(Connection(self.relay, waiting, self._context, self._timeouts, self._exchange, now))
+        except Closed as closed:
+            return self._shut(closed.door, closed.reason, now)
+        return None
+
+    def lose(self, connection: Connection, now: float) -> Door | None:
+        """A connection has ended; says why where the relay does not let us in, and no other is open."""
+        self.connections.remove(connection)
+        exchange = connection.exchange
+        if exchange is None:
+            return self._shut(connection.door or Door.AWAY, connection.failure or "", now)
+        if exchange.misled:
+            self._grouped = False
+        elif exchange.begun and not exchange.sent:
+            self._barren += 1
+            # Some servers hang up on commands that come in a group.
+            self._grouped = self._grouped and self._barren < _BARREN - 1
+        if self._barren >= _BARREN:
+            self._down(f"it ends every connection ({connection.failure})", now)
+        return None
+
+    def prove(self) -> None:
+        """It has just taken a letter."""
+        self._barren = 0
+
+    def dismiss(self, doomed: Iterable[Connection]) -> None:
+        """Hang up on those."""
+        for connection in doomed:
+            connection.close()
+            self.connections.remove(connection)
+
+    def _shut(self, door: Door, reason: str, now: float) -> Door | None:
+        if self.has_ready:
+            self._room = len(self.connections)
+            return None
+        self.unsafe = door is Door.UNSAFE
+        self._down(reason, now)
+        return door
+
+    def _down(self, reason: str, now: float) -> None:
+        self._barren = 0
+        self.reason = reason
+        self._down_until = now + self._timeouts.rest
+
+    def _exchange(self, capabilities: Capabilities) -> Exchange:
+        return Exchange(capabilities, lambda: self._next(capabilities), pipelined=self._grouped)
+
+    def _next(self, capabilities: Capabilities) -> Envelope | None:
+        return self._pull(self, capabilities) if self._pull is not None else None

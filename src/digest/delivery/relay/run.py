@@ -1,0 +1,168 @@
+"""Takes one batch through the connections that there are, opening more and doing without those that fail.
+
+Nothing here blocks but one wait for all connections together. What has come is taken in, then the
+outcomes are told, and only then is anything sent: so a letter's end never leaves unannounced.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+from digest.delivery.relay.batch import Batch
+from digest.delivery.relay.connection import Connection
+from digest.delivery.relay.fleet import Fleet
+from digest.delivery.relay.watch import Watch
+from digest.delivery.smtp.capabilities import Capabilities
+from digest.delivery.smtp.envelope import Envelope
+from digest.delivery.smtp.opening import Door
+from digest.errors import RelayDown, RelayRefusal
+from digest.model.delivery import Outcome
+
+_LONGEST_WAIT = 60.0
+
+
+class Run:
+    """One batch on `fleets`, which are in order of priority."""
+
+    def __init__(self, fleets: Sequence[Fleet], watch: Watch, letters: Batch) -> None:
+        self._fleets = fleets
+        self._watch = watch
+        self._letters = letters
+        self._now = time.monotonic()
+        self._ending = False
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What becomes of each letter, as it becomes known. Raises RelayRefusal and RelayDown."""
+        for fleet in self._fleets:
+            fleet.hire(self._pull)
+        if not self._up():
+            for fleet in self._fleets:
+                fleet.revive()
+        try:
+            self._take_in(0.0)
+            while not self._letters.over:
+                self._staff()
+                if self._letters.refusal is not None or not self._up():
+                    yield from self._wind_up()
+                    raise self._failure()
+                yield from self._letters.take()
+                self._flush()
+                self._take_in(self._pause())
+            yield from self._letters.take()
+        finally:
+            # What is still open and not idle was left in the middle of something.
+            for fleet in self._fleets:
+                fleet.dismiss([each for each in fleet.connections if not each.idle])
+
+    def _connections(self) -> list[Connection]:
+        return [connection for fleet in self._fleets for connection in fleet.connections]
+
+    def _up(self) -> bool:
+        return any(not fleet.is_down(self._now) for fleet in self._fleets)
+
+    def _chosen(self, fleet: Fleet) -> bool:
+        """Whether letters go to this relay now: it is the first one that takes any."""
+        if fleet.is_down(self._now):
+            return False
+        before = self._fleets[: self._fleets.index(fleet)]
+        return not any(other.has_ready and not other.is_down(self._now) for other in before)
+
+    def _pull(self, fleet: Fleet, server: Capabilities) -> Envelope | None:
+        if self._ending or fleet.pace.wait(self._now) > 0 or not self._chosen(fleet):
+            return None
+        envelope = self._letters.pull(fleet.relay, server)
+        if envelope is not None:
+            fleet.pace.start(self._now)
+        return envelope
+
+    def _staff(self) -> None:
+        """Give idle connections letters, and open connections for letters that wait."""
+        for connection in self._connections():
+            if connection.idle and connection.exchange is not None:
+                connection.exchange.begin()
+        for fleet in self._fleets:
+            if self._letters.refusal is not None or fleet.is_down(self._now) or fleet.pace.wait(self._now) > 0:
+                continue
+            self._open(fleet)
+            if not fleet.is_down(self._now):
+                return
+
+    def _open(self, fleet: Fleet) -> None:
+        for _ in range(self._letters.waiting(fleet.places())):
+            if self._turned_away(fleet, fleet.open(self._now)):
+                return
+
+    def _turned_away(self, fleet: Fleet, door: Door | None) -> bool:
+        if door is Door.REFUSED:
+            self._letters.refuse(fleet.relay, fleet.reason)
+        return door is not None
+
+    def _flush(self) -> None:
+        now = self._now = time.monotonic()
+        for connection in self._connections():
+            connection.flush(now)
+
+    def _pause(self) -> float:
+        """How long to wait for something to happen."""
+        times = [connection.deadline - self._now for connection in self._connections()]
+        if any(connection.idle for connection in self._connections()) and self._letters.waiting():
+            times += [fleet.pace.wait(self._now) for fleet in self._fleets if self._chosen(fleet)]
+        return max(0.0, min([_LONGEST_WAIT, *times]))
+
+    def _take_in(self, seconds: float) -> None:
+        alive = [each for each in self._connections() if each.failure is None]
+        ready = self._watch.wait(alive, seconds if len(alive) == len(self._connections()) else 0.0)
+        now = self._now = time.monotonic()
+        for connection in ready:
+            connection.absorb(now)
+        for fleet in self._fleets:
+            for connection in list(fleet.connections):
+                connection.expire(now)
+                self._note(fleet, connection)
+
+    def _note(self, fleet: Fleet, connection: Connection) -> None:
+        if connection.events:
+            events, connection.events = connection.events, []
+            self._letters.note(fleet.relay, events)
+            if connection.exchange is not None and connection.exchange.sent:
+                fleet.prove()
+        if connection.failure is None:
+            return
+        exchange = connection.exchange
+        if exchange is not None:
+            self._letters.lose(exchange.end(), blameless=exchange.misled)
+        self._turned_away(fleet, fleet.lose(connection, self._now))
+
+    def _wind_up(self) -> Iterator[Outcome]:
+        """Begin nothing more, and hear what becomes of the messages that are out."""
+        self._ending = True
+        while True:
+            self._withdraw()
+            yield from self._letters.take()
+            self._flush()
+            if all(connection.idle for connection in self._connections()):
+                return
+            self._take_in(self._pause())
+
+    def _withdraw(self) -> None:
+        """Hang up wherever no message is out."""
+        for fleet in self._fleets:
+            doomed = [each for each in fleet.connections if each.failure is None and not each.idle and not each.out]
+            fleet.dismiss(doomed)
+            for connection in doomed:
+                if connection.exchange is not None:
+                    self._letters.withdraw(connection.exchange.end())
+
+    def _failure(self) -> RelayRefusal | RelayDown:
+        if self._letters.refusal is not None:
+            return RelayRefusal(
+                f"{self._letters.refusal} Settle that with whoever runs it, or check `from`, user and "
+                "password under `mail` in site.yaml."
+            )
+        reasons = "; ".join(f"{fleet.relay}: {fleet.reason}" for fleet in self._fleets)
+        if all(fleet.unsafe for fleet in self._fleets):
+            return RelayRefusal(
+                f"No relay can be reached safely ({reasons}). Check `host` and `security` of the relays in site.yaml."
+            )
+        return RelayDown(f"No relay can be reached ({reasons}). Check `relays` in site.yaml if that does not pass.")

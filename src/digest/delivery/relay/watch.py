@@ -1,0 +1,44 @@
+"""Waits for whichever connection has something to say, or can be told something."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+from collections.abc import Collection
+
+from digest.delivery.relay.connection import Connection
+
+
+class Watch:
+    """A selector that follows its connections from socket to socket, as they dial anew and turn to TLS."""
+
+    def __init__(self) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._known: dict[Connection, tuple[socket.socket, int]] = {}
+
+    def wait(self, connections: Collection[Connection], seconds: float) -> list[Connection]:
+        """The connections that are ready, after at most `seconds`."""
+        # First out with the old: the number of a closed socket may be that of a new one.
+        for gone in [each for each in self._known if each not in connections]:
+            self._forget(gone)
+        moved = [each for each in connections if self._known.get(each) != _wish(each)]
+        for connection in moved:
+            if connection in self._known:
+                self._forget(connection)
+        for connection in moved:
+            self._known[connection] = _wish(connection)
+            self._selector.register(connection.line.socket, _wish(connection)[1], connection)
+        return [key.data for key, _ in self._selector.select(seconds)]
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._known.clear()
+        self._selector.close()
+
+    def _forget(self, connection: Connection) -> None:
+        self._selector.unregister(self._known.pop(connection)[0])
+
+
+def _wish(connection: Connection) -> tuple[socket.socket, int]:
+    line = connection.line
+    return line.socket, selectors.EVENT_READ | (selectors.EVENT_WRITE if line.blocked else 0)

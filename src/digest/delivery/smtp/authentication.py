@@ -1,0 +1,87 @@
+"""Logging in (RFC 4954) by PLAIN (RFC 4616), LOGIN, CRAM-MD5 (RFC 2195) or XOAUTH2."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+
+from digest.delivery.smtp.replies import ProtocolFault, Reply
+
+_TURNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A user and a password; for XOAUTH2 the password is the access token. Neither shows in a traceback."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+def mechanisms(offered: Sequence[str], *, encrypted: bool) -> list[str]:
+    """The mechanisms to try, best first. On a line that others can read, CRAM-MD5 shows no password."""
+    order = ["PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2"] if encrypted else ["CRAM-MD5", "PLAIN", "LOGIN", "XOAUTH2"]
+    return [name for name in order if name in offered]
+
+
+def log_in(mechanism: str, credentials: Credentials) -> Generator[bytes, Reply, Reply]:
+    """The dialogue of one mechanism: yields lines to send, is sent the replies, returns the last one.
+
+    Raises ProtocolFault where the server asks on without end, or for what cannot be understood.
+    """
+    first, respond = _MECHANISMS[mechanism](credentials)
+    reply = yield b"AUTH " + mechanism.encode("ascii") + (b"" if first is None else b" " + _coded(first)) + b"\r\n"
+    for turn in range(_TURNS):
+        if reply.code != 334:
+            return reply
+        reply = yield _coded(respond(turn, _challenge(reply))) + b"\r\n"
+    raise ProtocolFault("logging in never ends")
+
+
+_Respond = Callable[[int, bytes], bytes]
+
+
+def _plain(credentials: Credentials) -> tuple[bytes | None, _Respond]:
+    line = f"\0{credentials.user}\0{credentials.password}".encode()
+    return line, lambda _turn, _asked: line
+
+
+def _login(credentials: Credentials) -> tuple[bytes | None, _Respond]:
+    lines = [credentials.user.encode(), credentials.password.encode()]
+    return None, lambda turn, _asked: lines[min(turn, 1)]
+
+
+def _cram_md5(credentials: Credentials) -> tuple[bytes | None, _Respond]:
+    def respond(_turn: int, asked: bytes) -> bytes:
+        proof = hmac.new(credentials.password.encode(), asked, "md5").hexdigest()
+        return f"{credentials.user} {proof}".encode()
+
+    return None, respond
+
+
+def _xoauth2(credentials: Credentials) -> tuple[bytes | None, _Respond]:
+    # A challenge after the token explains a failure; an empty answer brings on the reply that ends it.
+    token = f"user={credentials.user}\x01auth=Bearer {credentials.password}\x01\x01".encode()
+    return token, lambda _turn, _asked: b""
+
+
+_MECHANISMS: dict[str, Callable[[Credentials], tuple[bytes | None, _Respond]]] = {
+    "PLAIN": _plain,
+    "LOGIN": _login,
+    "CRAM-MD5": _cram_md5,
+    "XOAUTH2": _xoauth2,
+}
+
+
+def _coded(answer: bytes) -> bytes:
+    return base64.b64encode(answer)
+
+
+def _challenge(reply: Reply) -> bytes:
+    try:
+        return base64.b64decode(reply.lines[0].strip(), validate=True)
+    except (binascii.Error, ValueError) as fault:
+        raise ProtocolFault("a challenge is no base64") from fault

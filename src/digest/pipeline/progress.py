@@ -1,0 +1,50 @@
+"""How far a delivery is: the states of everybody in the audience, which always add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.errors import StoreError
+from digest.model.delivery import OPEN_DELIVERIES, DeliveryState
+from digest.store import deliveries, editions
+from digest.store.database import Store
+
+_RECENTLY = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The counts of all states, which add up to `audience`; `next_due` is the next try of those who wait."""
+
+    audience: int
+    counts: dict[DeliveryState, int]
+    started: bool = True
+    next_due: datetime | None = None
+
+    @property
+    def done(self) -> int:
+        """How many are accounted for."""
+        return self.audience - sum(self.counts.get(state, 0) for state in OPEN_DELIVERIES)
+
+
+def tally(store: Store, edition_id: str) -> Progress:
+    """The states of an edition's deliveries. Raises StoreError where they do not add up."""
+    with store.read() as connection:
+        counts = deliveries.counts(connection, edition_id)
+        frozen = editions.audience(connection, edition_id)
+        next_due = deliveries.next_due(connection, edition_id)
+    audience = frozen or 0
+    if sum(counts.values()) != audience:
+        raise StoreError(
+            f"The deliveries of edition {edition_id} do not add up: {sum(counts.values())} of {audience}. "
+            "Run `digest db check`."
+        )
+    return Progress(audience, counts, started=frozen is not None, next_due=next_due)
+
+
+def pace(store: Store, edition_id: str, now: datetime) -> float:
+    """How many messages a second have left of late, whoever sends them."""
+    with store.read() as connection:
+        recent = deliveries.reached_since(connection, edition_id, now - _RECENTLY)
+    return recent / _RECENTLY.total_seconds()

@@ -1,0 +1,62 @@
+"""SIGTERM, Ctrl-C and pause, as a user meets them: a command that sends ends soon, and the next one goes on."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from smtp_newsroom import EDITION, Newsroom
+
+READERS = 400
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    made = Newsroom(tmp_path, READERS, connections=2, delay=20)
+    yield made
+    made.close()
+
+
+def under_way(newsroom: Newsroom, *command: str) -> subprocess.Popen[str]:
+    """A command that has sent some more messages and is not done."""
+    before, process, end = len(newsroom.copies()), newsroom.start(*command), time.monotonic() + 60
+    while len(newsroom.copies()) < before + 5 and time.monotonic() < end:
+        time.sleep(0.02)
+    assert process.poll() is None
+    return process
+
+
+def test_signals_pause_and_going_on(newsroom: Newsroom) -> None:
+    for number, status in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+        process = under_way(newsroom, "send", "morning")
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == status, errors
+        assert "Stopping" in errors
+        assert f"{EDITION}: " in errors
+        counts = newsroom.states()
+        assert set(counts) == {"sent", "pending"}
+        assert counts["sent"] == len(newsroom.copies())
+
+    process = under_way(newsroom, "send", "morning", "--json")
+    newsroom.run("edition", "pause", EDITION)
+    out, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"digest edition resume {EDITION}" in errors
+    assert json.loads(out)["edition"]["state"] == "paused"
+    assert f"digest edition resume {EDITION}" in newsroom.run("send", "morning", status=1)
+
+    process = under_way(newsroom, "edition", "resume", EDITION)
+    shown = json.loads(newsroom.run("edition", "show", EDITION, "--json"))["progress"]
+    assert shown["audience"] == READERS
+    assert 0 < shown["done"] < READERS
+    assert process.wait(timeout=120) == 0
+    process.communicate()
+    assert newsroom.states() == {"sent": READERS}
+    assert all(len(ids) == 1 for ids in newsroom.copies().values())
+    assert len(newsroom.copies()) == READERS

@@ -1,0 +1,274 @@
+"""What becomes of deliveries when a relay refuses, defers, drops, is away or is stopped: on a real relay and store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from smtp_newsroom import CLOCK, EDITION, Newsroom
+
+from digest.app import App
+from digest.delivery.retry import Patience
+from digest.errors import DeliveryError
+from digest.model.delivery import Delivery, DeliveryState, Outcome
+from digest.model.edition import Edition, EditionState
+from digest.pipeline import steer
+from digest.pipeline.conditions import Conditions
+from digest.pipeline.deliver import start
+from digest.pipeline.journal import Journal
+from digest.pipeline.progress import Progress
+from digest.pipeline.recover import recover
+from digest.pipeline.send import edition_to_send, send
+from digest.pipeline.stop import Stop
+from digest.store import deliveries
+from digest.subscriptions import people
+
+READERS = 12
+START = datetime.fromisoformat(CLOCK)
+HASTE = Patience(deferred=timedelta(0), relay=timedelta(seconds=2))
+
+
+class Desk:
+    """Sends the newsroom's edition in this process; `now` is its clock, which stands still unless a test moves it."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = newsroom
+        self.app = App.load(newsroom.root / "config")
+        self.now = START
+        self.notes: list[str] = []
+        self.on_clock: Callable[[], None] = lambda: None
+        self.stop = Stop()
+
+    def clock(self) -> datetime:
+        self.on_clock()
+        self.now += timedelta(milliseconds=20)
+        return self.now
+
+    def send(self, owner: str = "test") -> Progress:
+        edition = edition_to_send(
+            self.app.store, self.app.digest("morning"), self.app.render, self.app.signing_keys[0], self.now
+        )
+        assert isinstance(edition, Edition)
+        conditions = Conditions(
+            clock=self.clock,
+            owner=f"{owner}-{self.now.timestamp()}",
+            journal=self.app.journal(EDITION),
+            progress=lambda _: None,
+            note=self.notes.append,
+            patience=HASTE,
+            stop=self.stop,
+        )
+        configured = self.app.digests["morning"]
+        return send(self.app.store, edition, configured, self.app.sender, self.app.transport(), conditions)
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def state(self) -> EditionState:
+        return steer.find(self.app.store, EDITION).state
+
+    def copies(self, number: int) -> list[str]:
+        return self.newsroom.copies().get(self.newsroom.address(number), [])
+
+
+def number(delivery: Delivery) -> int:
+    """Which reader of the newsroom it is."""
+    return int(delivery.email.removeprefix("reader").partition("@")[0])
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    newsroom = Newsroom(tmp_path, READERS, connections=2)
+    yield Desk(newsroom)
+    newsroom.close()
+
+
+def test_one_who_is_refused_and_one_who_is_put_off_hold_nobody_up(desk: Desk) -> None:
+    one, two = desk.newsroom.address(1), desk.newsroom.address(2)
+    desk.newsroom.answers(f"{one} rcpt 550 5.1.1 no such user", f"{two} dot 451 4.7.1 come back later")
+    assert desk.send().counts == {"sent": READERS - 2, "failed": 1, "deferred": 1}
+    assert desk.state() is EditionState.SENDING
+    desk.newsroom.answers()
+    assert desk.send().counts["deferred"] == 1
+    desk.later(minutes=1)
+    assert desk.send().counts == {"sent": READERS - 1, "failed": 1}
+    assert desk.state() is EditionState.SENT
+    assert (len(desk.copies(1)), len(desk.copies(2))) == (0, 1)
+
+
+def test_what_is_put_off_for_four_days_has_failed(desk: Desk) -> None:
+    desk.newsroom.answers(f"{desk.newsroom.address(3)} rcpt 452 4.2.2 mailbox full")
+    assert desk.send().counts["deferred"] == 1
+    tries = 1
+    while desk.state() is EditionState.SENDING and tries < 60:
+        desk.later(hours=4.8)
+        desk.send()
+        tries += 1
+    assert 15 < tries < 30
+    assert desk.app.tally(EDITION).counts == {"sent": READERS - 1, "failed": 1}
+    assert desk.state() is EditionState.SENT
+
+
+def test_no_reply_twice_is_uncertain_after_two_copies_of_one_message(desk: Desk) -> None:
+    desk.newsroom.answers(f"{desk.newsroom.address(4)} dot drop")
+    assert desk.send().counts == {"sent": READERS - 1, "in_doubt": 1}
+    desk.later(minutes=1)
+    assert desk.send().counts == {"sent": READERS - 1, "uncertain": 1}
+    assert desk.state() is EditionState.SENT
+    first, second = desk.copies(4)
+    assert first == second
+
+
+def test_a_doubt_is_settled_by_the_second_try(desk: Desk) -> None:
+    desk.newsroom.answers(f"{desk.newsroom.address(4)} dot drop")
+    desk.send()
+    desk.newsroom.answers()
+    desk.later(minutes=1)
+    assert desk.send().counts == {"sent": READERS}
+
+
+def test_an_address_that_ends_three_connections_is_set_aside(desk: Desk) -> None:
+    desk.newsroom.answers(f"{desk.newsroom.address(5)} rcpt drop")
+    assert desk.send().counts == {"sent": READERS - 1, "deferred": 1}
+    for _ in range(2):
+        desk.later(minutes=10)
+        ended = desk.send()
+    assert ended.counts == {"sent": READERS - 1, "failed": 1}
+    assert desk.copies(5) == []
+
+
+def test_a_relay_that_refuses_us_pauses_the_edition(desk: Desk) -> None:
+    desk.newsroom.answers("* rcpt 550 5.7.1 your address is on a list")
+    with pytest.raises(DeliveryError, match=rf"is paused: .*5\.7\.1.*digest edition resume {EDITION}"):
+        desk.send()
+    assert desk.state() is EditionState.PAUSED
+    assert desk.app.tally(EDITION).counts == {"pending": READERS}
+    assert steer.find(desk.app.store, EDITION).closed_at is None
+    desk.newsroom.answers()
+    steer.resume(desk.app.store, EDITION, desk.now)
+    assert desk.send().counts == {"sent": READERS}
+
+
+def test_a_relay_that_is_away_is_waited_for_and_nothing_is_lost(desk: Desk) -> None:
+    desk.newsroom.close()
+    with pytest.raises(DeliveryError, match="Nothing is lost: `digest send morning` goes on"):
+        desk.send()
+    assert any("Trying again in" in note for note in desk.notes)
+    assert desk.state() is EditionState.SENDING
+    assert desk.app.tally(EDITION).counts == {"pending": READERS}
+
+
+def test_whoever_leaves_while_it_is_sent_gets_nothing(desk: Desk) -> None:
+    last = desk.newsroom.address(READERS - 1)
+
+    def go() -> None:
+        if len(list(desk.newsroom.received.glob("*.eml"))) >= 2:
+            desk.on_clock = lambda: None
+            people.leave(desk.app.store, last, None, desk.now)
+
+    desk.on_clock = go
+    assert desk.send().counts == {"sent": READERS - 1, "suppressed": 1}
+    assert desk.copies(READERS - 1) == []
+
+
+def test_a_stop_finishes_what_is_in_flight_and_the_next_start_goes_on(desk: Desk) -> None:
+    def ask() -> None:
+        desk.stop.wanted = bool(list(desk.newsroom.received.glob("*.eml")))
+
+    desk.on_clock = ask
+    stopped = desk.send()
+    assert desk.state() is EditionState.SENDING
+    assert 0 < stopped.counts["sent"] < READERS
+    assert stopped.counts == {"sent": stopped.done, "pending": READERS - stopped.done}
+    desk.on_clock, desk.stop.wanted = lambda: None, False
+    assert desk.send().counts == {"sent": READERS}
+    assert all(len(desk.copies(number)) == 1 for number in range(READERS))
+
+
+def test_a_pause_stops_it_and_resuming_repeats_nobody(desk: Desk) -> None:
+    def pause() -> None:
+        if list(desk.newsroom.received.glob("*.eml")):
+            desk.on_clock = lambda: None
+            steer.pause(desk.app.store, EDITION, desk.now)
+
+    desk.on_clock = pause
+    paused = desk.send()
+    assert desk.state() is EditionState.PAUSED
+    assert 0 < paused.counts["sent"] < READERS
+    steer.resume(desk.app.store, EDITION, desk.now)
+    assert desk.send().counts == {"sent": READERS}
+    assert all(len(desk.copies(number)) == 1 for number in range(READERS))
+
+
+def test_cancelling_ends_doubts_as_uncertain_and_retrying_leaves_those_alone(desk: Desk) -> None:
+    four, five = desk.newsroom.address(4), desk.newsroom.address(5)
+    desk.newsroom.answers(f"{four} dot drop", f"{five} rcpt 450 4.2.1 busy")
+    assert desk.send().counts == {"sent": READERS - 2, "in_doubt": 1, "deferred": 1}
+    steer.cancel(desk.app.store, EDITION, desk.now, desk.app.journal(EDITION), HASTE, alone=True)
+    assert desk.app.tally(EDITION).counts == {"sent": READERS - 2, "uncertain": 1, "cancelled": 1}
+    desk.newsroom.answers()
+    assert steer.retry(desk.app.store, EDITION, desk.now) == 1
+    assert desk.send().counts == {"sent": READERS - 1, "uncertain": 1}
+    assert len(desk.copies(4)) == 1
+
+
+def test_what_a_dead_sender_had_in_hand_is_settled_by_its_journal(desk: Desk) -> None:
+    store, journal = desk.app.store, Journal(desk.app.journal(EDITION))
+    edition = edition_to_send(store, desk.app.digest("morning"), desk.app.render, desk.app.signing_keys[0], START)
+    assert isinstance(edition, Edition)
+    start(store, edition, (), START)
+    journal.begin("dead-1")
+    with store.write() as connection:
+        claimed = deliveries.claim(connection, EDITION, "morning", "dead-1", limit=6, now=START)
+    sent, refused, doubtful, unharmed, erased, left = claimed
+    for each in (sent, refused, doubtful):
+        journal.leaves(each.id)
+    journal.tell(Outcome(sent.id, DeliveryState.SENT, START))
+    journal.tell(Outcome(refused.id, DeliveryState.FAILED, START, "refused", "550 5.1.1 no such user"))
+    journal.close()
+    people.erase(store, erased.email, b"key", START)
+    people.leave(store, left.email, None, START)
+    assert desk.send().counts == {"sent": READERS - 3, "failed": 1, "suppressed": 2}
+    got = {number(each): len(desk.copies(number(each))) for each in claimed}
+    assert got == {number(each): int(each in (doubtful, unharmed)) for each in claimed}
+    with store.read() as connection:
+        rows = {each.id: each for each, _ in deliveries.in_hand(connection, EDITION, "morning")}
+    assert rows == {}
+    assert not desk.app.journal(EDITION).exists()
+
+
+def test_where_the_journal_is_gone_all_that_was_in_hand_is_in_doubt(desk: Desk) -> None:
+    store = desk.app.store
+    edition = edition_to_send(store, desk.app.digest("morning"), desk.app.render, desk.app.signing_keys[0], START)
+    assert isinstance(edition, Edition)
+    start(store, edition, (), START)
+    for claim in ("dead-1", "dead-2"):
+        with store.write() as connection:
+            deliveries.claim(connection, EDITION, "morning", claim, limit=3, now=START)
+            recover(connection, edition, desk.app.journal(EDITION), HASTE, START, idempotent=False)
+    assert desk.send().counts == {"sent": READERS - 3, "uncertain": 3}
+
+
+def test_a_store_that_is_locked_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("digest.pipeline.conditions._STORE_PAUSE", 0.1)
+    other = sqlite3.connect(desk.newsroom.root / "var" / "digest.db", isolation_level=None)
+
+    def lock() -> None:
+        if not other.in_transaction and list(desk.newsroom.received.glob("*.eml")):
+            other.execute("begin immediate")
+            desk.on_clock = unlock
+
+    def unlock() -> None:
+        if len(desk.notes) >= 2:
+            other.execute("rollback")
+            desk.on_clock = lambda: None
+
+    desk.on_clock = lock
+    assert desk.send().counts == {"sent": READERS}
+    other.close()
+    assert any("Nothing is lost; trying again" in note for note in desk.notes)
+    assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))

@@ -1,0 +1,65 @@
+"""kill -9 at random while mail leaves: nobody is lost, nobody gets more than two copies, the states add up.
+
+`DIGEST_KILLS` says how many kills (5 without it), shared by sends with 1, 4 and 8 connections.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from smtp_newsroom import Newsroom, kill
+
+KILLS = int(os.environ.get("DIGEST_KILLS", "5"))
+READERS = int(os.environ.get("DIGEST_READERS", "2000"))
+SECONDS = 120
+
+
+@pytest.fixture(params=[1, 4, 8])
+def connections(request: pytest.FixtureRequest) -> int:
+    found: int = request.param
+    return found
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, connections: int) -> Iterator[Newsroom]:
+    made = Newsroom(tmp_path, READERS, connections=connections, delay=2)
+    yield made
+    made.close()
+
+
+def received(newsroom: Newsroom) -> int:
+    return sum(1 for _ in newsroom.received.glob("*.eml"))
+
+
+def killed(newsroom: Newsroom, chance: random.Random, process: subprocess.Popen[str]) -> bool:
+    """Kill the process after its first message, within the time that some hundred take."""
+    before, end = received(newsroom), time.monotonic() + SECONDS
+    while received(newsroom) == before and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(chance.uniform(0, 0.3))
+    return kill(process)
+
+
+def test_kills_at_random_moments(newsroom: Newsroom, connections: int) -> None:
+    chance = random.Random(20261123 + connections)
+    struck = 0
+    for _ in range(-(-KILLS // 3)):
+        struck += killed(newsroom, chance, newsroom.start("send", "morning"))
+        newsroom.states()
+    newsroom.run("send", "morning")
+    assert struck
+    assert newsroom.states() == {"sent": READERS}
+    copies = newsroom.copies()
+    assert sorted(copies) == sorted(newsroom.address(number) for number in range(READERS))
+    assert all(len(ids) <= 2 for ids in copies.values())
+    assert all(len(set(ids)) == 1 for ids in copies.values())
+    assert len({ids[0] for ids in copies.values()}) == READERS
+    assert sum(len(ids) - 1 for ids in copies.values()) <= struck * connections
+    assert not newsroom.journal().exists()
+    assert newsroom.run("db", "check", "--json") == '{\n  "faults": []\n}\n'
