@@ -32,13 +32,13 @@ def test_what_was_not_reached_is_named_and_shown(newsroom: Newsroom) -> None:
     newsroom.answers(f"{newsroom.address(1)} rcpt 550 5.1.1 no such user")
     said = newsroom.run("send", "morning", status=1)
     assert f"Through 127.0.0.1:{newsroom.port}" in said
-    assert "3 recipients: 1 failed, 2 sent" in said
+    assert "to 3 recipients (1 failed, 2 sent)" in said
     assert "somebody was not reached (1 failed)" in said
     shown = json.loads(newsroom.run("edition", "show", EDITION, "--json"))
     assert shown["deliveries"] == {"failed": 1, "sent": 2}
     assert shown["progress"]["done"] == shown["progress"]["audience"] == 3
     newsroom.answers()
-    assert "3 recipients: 3 sent" in newsroom.run("edition", "retry", EDITION)
+    assert "to 3 recipients (3 sent)" in newsroom.run("edition", "retry", EDITION)
 
 
 def test_the_clock_is_not_moved_where_mail_could_leave_this_machine(newsroom: Newsroom) -> None:
