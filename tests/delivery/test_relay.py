@@ -237,3 +237,15 @@ def test_a_rate_is_held():
         assert len(states(smtp.deliver(letters(25), NOW))) == 25
         assert time.monotonic() - begin >= 24 / 50 * 1.02 - 0.02
         smtp.close()
+
+
+def test_a_rate_goes_on_when_a_connection_ends_while_it_holds_letters_back():
+    def act(session, verb, _line):
+        return DROP if verb == "DOT" and session.number == 1 else None
+
+    with Server(act=act) as server:
+        smtp = transport(to(server.port, rate=4.0))
+        begin = time.monotonic()
+        assert states(smtp.deliver(letters(3), NOW)) == {1: "in_doubt", 2: "sent", 3: "sent"}
+        assert 0.4 <= time.monotonic() - begin < 10
+        smtp.close()

@@ -1,5 +1,7 @@
 """kill -9 at random while mail leaves: nobody is lost, nobody gets more than two copies, the states add up.
 
+Whom two kills struck in flight is `uncertain`, and nobody else is.
+
 `DIGEST_KILLS` says how many kills (5 without it), shared by sends with 1, 4 and 8 connections.
 """
 
@@ -52,14 +54,18 @@ def test_kills_at_random_moments(newsroom: Newsroom, connections: int) -> None:
     for _ in range(-(-KILLS // 3)):
         struck += killed(newsroom, chance, newsroom.start("send", "morning"))
         newsroom.states()
-    newsroom.run("send", "morning")
+    newsroom.start("send", "morning").communicate()
     assert struck
-    assert newsroom.states() == {"sent": READERS}
+    counts = newsroom.states()
+    assert set(counts) <= {"sent", "uncertain"}
+    uncertain = counts.get("uncertain", 0)
+    assert uncertain <= (struck - 1) * connections
     copies = newsroom.copies()
-    assert sorted(copies) == sorted(newsroom.address(number) for number in range(READERS))
+    assert READERS - uncertain <= len(copies) <= READERS
+    assert set(copies) <= {newsroom.address(number) for number in range(READERS)}
     assert all(len(ids) <= 2 for ids in copies.values())
     assert all(len(set(ids)) == 1 for ids in copies.values())
-    assert len({ids[0] for ids in copies.values()}) == READERS
+    assert len({ids[0] for ids in copies.values()}) == len(copies)
     assert sum(len(ids) - 1 for ids in copies.values()) <= struck * connections
     assert not newsroom.journal().exists()
     assert newsroom.run("db", "check", "--json") == '{\n  "faults": []\n}\n'

@@ -32,8 +32,9 @@ from digest.model.subscriber import SubscriptionState
 from digest.store.subscriptions import wanting
 from digest.store.tables import deliveries, subscribers, subscriptions
 
-# In the order in which they are claimed: what was promised first goes first.
-WAITING = (DeliveryState.IN_DOUBT, DeliveryState.DEFERRED, DeliveryState.PENDING)
+# In the order in which they are claimed. Doubts come last: were they first, whatever kills a sender soon after
+# its start would put the same people in doubt again, and for good.
+WAITING = (DeliveryState.DEFERRED, DeliveryState.PENDING, DeliveryState.IN_DOUBT)
 _CHUNK = 5_000
 _DOUBTED = (DeliveryState.IN_DOUBT, DeliveryState.UNCERTAIN)
 _DROPPED = ("lost", "poison")

@@ -106,8 +106,9 @@ class Run:
     def _pause(self) -> float:
         """How long to wait for something to happen."""
         times = [connection.deadline - self._now for connection in self._connections()]
-        if any(connection.idle for connection in self._connections()) and self._letters.waiting():
-            times += [fleet.pace.wait(self._now) for fleet in self._fleets if self._chosen(fleet)]
+        if not self._ending and self._letters.waiting():
+            paces = [fleet.pace.wait(self._now) for fleet in self._fleets if self._chosen(fleet)]
+            times += [seconds for seconds in paces if seconds > 0]
         return max(0.0, min([_LONGEST_WAIT, *times]))
 
     def _take_in(self, seconds: float) -> None:
