@@ -22,7 +22,7 @@ from digest.editorial.cron import parse_cron
 from digest.errors import UsageError
 from digest.model.digest import Digest, Publication
 from digest.resources import templates_dir
-from digest.store.database import Store
+from digest.store.database import Store, database_file
 from digest.store.opening import open_store
 
 if TYPE_CHECKING:
@@ -67,9 +67,11 @@ class App:
 
         store = open_store(self.settings.store_url)
         renamed = [(old, digest.name) for digest in self.settings.digests for old in digest.formerly]
-        if renamed:
+        with store.read() as connection:
+            found = [(old, name) for old, name in renamed if digests.is_known(connection, old)]
+        if found:
             with store.write() as connection:
-                for old, name in renamed:
+                for old, name in found:
                     digests.adopt(connection, old, name)
         return store
 
@@ -205,8 +207,8 @@ class App:
 
     @property
     def delivery_lock(self) -> Path:
-        """The file whose lock makes a process the one that sends."""
-        return self.settings.data / "delivery.lock"
+        """The file whose lock makes a process the one that sends; beside the store, whoever's `data` it is."""
+        return database_file(self.settings.store_url).with_name("delivery.lock")
 
     def owner(self) -> str:
         """A name in the ledger for this process and no other, not even after a restart of the machine."""

@@ -178,7 +178,9 @@ def roster_row(state=SubscriptionState.CONFIRMED, consent=FAIR, **given):
 
 def test_an_export_has_all_columns_and_crlf():
     text = exported(
-        roster_row(name="Ada, Countess", locale="en-GB", timezone="Europe/London", topics=("news", "energy"))
+        roster_row(
+            name="Ada, Countess", locale="en-GB", timezone="Europe/London", topics=("news", "energy"), format="html"
+        )
     )
     assert text == (
         "email,name,locale,timezone,topics,format,digest,state,consent_at,consent_source\r\n"

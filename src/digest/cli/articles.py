@@ -71,7 +71,7 @@ def articles(
     section: Annotated[str | None, typer.Option("--section", metavar="S", help="Only this section.")] = None,
     picked: Annotated[bool, typer.Option("--picked", help="Only editor's choice.")] = False,
     popular: Annotated[bool, typer.Option("--popular", help="Only those with a rank.")] = False,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1_000_000, help="At most so many.")] = 50,
     as_json: Json = False,
 ) -> None:
     """Show the stored articles, newest first."""
@@ -181,7 +181,7 @@ def _say(app: App, takedown: Takedown, now: datetime) -> None:
     for edition_id in takedown.changed:
         output.line(f"Edition {edition_id} was rendered anew.")
     for edition_id in takedown.stopped:
-        output.line(f"Edition {edition_id} has no story left and was stopped: look at it, then cancel it.")
+        output.line(f"Edition {edition_id} cannot be rendered without it and was stopped: look at it, then cancel it.")
     if is_published(app.public_folder):
         publish(app.store, app.settings, app.templates, app.public_folder, now)
         output.line(f"{app.public_folder} was published anew; publish other folders with `digest publish --out DIR`.")

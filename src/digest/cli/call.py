@@ -65,4 +65,6 @@ def instant(text: str, name: str) -> datetime:
     if moment.tzinfo is None:
         whole = moment.isoformat(timespec="minutes")
         raise UsageError(f"{name}: “{text}” has no offset: write {whole}+00:00 for UTC, or your own zone's offset.")
+    if not 1970 <= moment.year <= 2200:
+        raise UsageError(f"{name}: the year {moment.year} is out of reach: give one from 1970 to 2200.")
     return moment.astimezone(UTC)

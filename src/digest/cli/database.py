@@ -43,10 +43,11 @@ def restore(context: typer.Context, file: File) -> None:
     """Replace the store by a backup; the next edition of every digest is then held."""
     from digest.pipeline.send import alone
     from digest.store.backup import restore as bring_back
+    from digest.store.database import Store
 
     parts: App = context.obj.app()
     with alone(parts.delivery_lock):
-        bring_back(parts.store, file, parts.digests, clock()())
+        bring_back(Store(parts.settings.store_url), file, parts.digests, parts.signing_keys, clock()())
     output.line("Restored. The next edition of every digest is held until somebody approves it.")
 
 

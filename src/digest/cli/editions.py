@@ -28,7 +28,7 @@ def register(parent: typer.Typer) -> None:
 def editions(
     context: typer.Context,
     digest: Annotated[str | None, typer.Argument(metavar="[DIGEST]", help="Only this digest's.")] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1_000_000, help="At most so many.")] = 50,
     as_json: Json = False,
 ) -> None:
     """List editions, latest first."""

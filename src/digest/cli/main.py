@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -57,6 +58,9 @@ def options(
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command line and return its exit status; a person's mistake never shows a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         status = app(args=arguments, prog_name="digest", standalone_mode=False)
     except DigestError as error:
@@ -73,6 +77,10 @@ def run(arguments: list[str] | None = None) -> int:
         # Whoever read our output has left; writing to it again at exit would be a second error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        output.error(f"{where}{error.strerror or error}. Look at the file, its permissions and the disk.")
+        return 1
     except typer.TyperException as error:
         words = error.format_message()
         if "No such option: --config" in words:

@@ -138,6 +138,7 @@ def send(
         _proof(app, digest, to, now(), as_json)
         return 0
     with alone(app.delivery_lock):
+        _ = app.sender  # a key that cannot be read is better known before anything is composed
         edition = edition_to_send(app.store, wanted, app.render, app.signing_keys[0], now())
         if not isinstance(edition, Nothing):
             return carry_on(app, edition, now, as_json)

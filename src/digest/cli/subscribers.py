@@ -59,6 +59,7 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to [stdout].")] = None,
 ) -> None:
     """Write everybody and their subscriptions as CSV."""
+    from digest.errors import UsageError
     from digest.subscriptions.people import everybody
     from digest.subscriptions.roster import write_roster
 
@@ -66,8 +67,14 @@ def export(
     if out is None:
         write_roster(everybody(parts.store), sys.stdout)
         return
-    with out.open("w", encoding="utf-8", newline="") as stream:
-        write_roster(everybody(parts.store), stream)
+    partial = out.with_name(f".{out.name}.partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as stream:
+            partial.chmod(0o600)
+            write_roster(everybody(parts.store), stream)
+        partial.replace(out)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written ({error.strerror}): give another --out.") from error
     output.note(f"Written to {out}.")
 
 
@@ -94,7 +101,7 @@ def add(
     parts: App = context.obj.app()
     names = parts.digest_names(digest)
     fields = {"email": email, "name": name, "locale": locale, "timezone": timezone, "topics": ";".join(topic or ())}
-    fields["format"] = "text" if text else "html"
+    fields["format"] = "text" if text else None
     try:
         row = Accepted(1, read_person({key: value or "" for key, value in fields.items()}))
     except ValueError as error:

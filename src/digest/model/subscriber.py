@@ -51,7 +51,7 @@ class Person:
     locale: str | None = None
     timezone: str | None = None
     topics: tuple[str, ...] = ()
-    format: Format = "html"
+    format: Format | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ def collect(
             return visit(source, state, fetcher, root, now)
         except SourceError as error:
             return error
+        except Exception as error:  # noqa: BLE001  # one source must not take the others' harvest with it
+            _log.error("a source could not be read", exc_info=error, extra={"source": source.name})
+            return SourceError(f"it could not be read for a fault of digest ({type(error).__name__}): please report it")
 
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="collect") as threads:
         for source, state, result in zip(wanted, states, threads.map(attempt, wanted, states), strict=True):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from digest.errors import StateError
 from digest.model.digest import Digest, Selection
 from digest.model.edition import Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
-from digest.store import candidates, counters, digests, editions, renditions
+from digest.store import articles, candidates, counters, digests, editions, renditions
 from digest.store.database import Connection, Store
 
 MAIL = "mail"
@@ -91,8 +91,8 @@ def shortage(digest: Digest, planned: Plan) -> str | None:
 def compose(store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime) -> Edition | Nothing:
     """Compose an edition as of now and record it with its rendition, whole or not at all.
 
-    Rendering happens outside the transaction; if another edition of the digest was recorded meanwhile,
-    it is done again on what is new after that one.
+    Rendering happens outside the transaction; if another edition of the digest was recorded or a story
+    of this one taken down meanwhile, it is done again on what is there then.
     """
     for _ in range(_TRIES):
         with store.read() as connection:
@@ -104,7 +104,9 @@ def compose(store: Store, digest: Digest, render: Render, signing_key: bytes, no
         rendition = render(planned.edition, digest)
         edition = replace(planned.edition, state=EditionState.APPROVED, subject=rendition.subject)
         with store.write() as connection:
-            if digests.revision(connection, digest.name) == planned.revision:
+            planned_ids = {article.id for article in edition.articles}
+            taken_down = planned_ids & articles.hidden_ids(connection)
+            if digests.revision(connection, digest.name) == planned.revision and not taken_down:
                 return _record(connection, digest, planned, edition, rendition, signing_key)
     raise StateError(f"Editions of {digest.name} are being composed elsewhere: run the command again.")
 
@@ -126,7 +128,8 @@ def _record(
         edition,
         planned.composition,
         slot=planned.slot,
-        salt=hmac.new(signing_key, b"edition:" + edition.id.encode(), hashlib.sha256).digest(),
+        # The random part: after a restore the same id may come again, for other people.
+        salt=hmac.digest(signing_key, b"edition:" + edition.id.encode() + secrets.token_bytes(16), "sha256"),
         settings=frozen_settings(digest),
     )
     renditions.put(connection, edition.id, MAIL, rendition, edition.composed_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -75,7 +76,8 @@ def proof(
     Raises DeliveryError, naming those whom it did not reach.
     """
     rendition = replace(found.rendition, subject=f"[Proof] {found.rendition.subject}")
-    edition = replace(found.edition, slug=f"proof-{found.edition.slug}", id=f"proof-{found.edition.id}")
+    mark = f"proof-{now:%H%M%S}-{secrets.token_hex(3)}"
+    edition = replace(found.edition, slug=f"{mark}-{found.edition.slug}", id=f"{mark}-{found.edition.id}")
     letters = Letters(edition, digest, sender, _proof_salt(edition))
     batch = [
         letters.proof(rendition, Delivery(-number, number, number, each.email, None, "html"))

@@ -14,7 +14,8 @@ from digest.model.digest import Digest, Feed, Publication, Selection
 from digest.model.edition import Edition
 from digest.model.feed import FeedDocument
 from digest.pipeline.compose import as_configured
-from digest.pipeline.site_files import Written, write_site
+from digest.pipeline.hold_file import held
+from digest.pipeline.site_files import LOCK, Written, write_site
 from digest.render.environment import Templates
 from digest.render.feeds import atom, rss
 from digest.render.items import digest_document, feed_document
@@ -34,13 +35,15 @@ Shown = list[tuple[Digest, list[Edition]]]
 def publish(store: Store, settings: Settings, templates: Templates, folder: Path, now: datetime) -> Written:
     """Make `folder` the site as of `now`; what has not changed is not touched.
 
+    One publisher at a time: what a later one read is never overwritten by what an earlier one had read.
     Raises UsageError where the folder cannot be written, TemplateError where a template fails; then
     nothing was changed.
     """
     _refuse_private(settings, folder)
-    with store.read() as connection:
-        files = dict(_files(connection, settings, templates, now))
-    return write_site(folder, files)
+    with held(folder / LOCK, wait=True):
+        with store.read() as connection:
+            files = dict(_files(connection, settings, templates, now))
+        return write_site(folder, files)
 
 
 def _refuse_private(settings: Settings, folder: Path) -> None:
@@ -88,17 +91,26 @@ def _digest_files(
 ) -> Iterator[tuple[str, bytes]]:
     for edition in found:
         composed_for = as_configured(edition, editions.settings(connection, edition.id), digest)
-        if composed_for.archive != "none":
-            page = edition_page(edition, composed_for, publication, templates)
-            yield f"editions/{digest.name}/{edition.slug}/index.html", page
+        page = edition_page(edition, composed_for, publication, templates)
+        yield f"editions/{digest.name}/{edition.slug}/index.html", page
     if digest.archive == "public":
         yield f"editions/{digest.name}/index.html", archive_page(digest, found, publication, templates)
         yield from _formats(f"editions/{digest.name}", digest_document(digest, found[:EDITIONS_IN_FEED], publication))
 
 
 def _editions(connection: Connection, digests: Sequence[Digest]) -> Shown:
-    """What has begun to go out, latest first."""
-    return [(digest, list(editions.listed(connection, digest.name, closed=True))) for digest in digests]
+    """What has begun to go out, latest first; not what was composed for no archive."""
+    return [
+        (
+            digest,
+            [
+                edition
+                for edition in editions.listed(connection, digest.name, closed=True)
+                if editions.settings(connection, edition.id)["archive"] != "none"
+            ],
+        )
+        for digest in digests
+    ]
 
 
 def _home(connection: Connection, now: datetime) -> HomeStories:

@@ -14,6 +14,7 @@ import brotli
 from digest.errors import UsageError
 
 MANIFEST = ".digest-files.json"
+LOCK = ".digest-lock"
 _PARTIAL = ".digest-partial"
 _COMPRESSED = {".gz", ".br"}
 _TEXT = {".html", ".css", ".rss", ".atom", ".json", ".xml", ".opml", ".txt", ".svg"}
@@ -67,7 +68,9 @@ def _put(path: Path, content: bytes) -> bool:
         beside = [path.with_name(path.name + suffix) for suffix in sorted(_COMPRESSED)]
         if same and all(each.is_file() for each in beside):
             return False
-        wanted |= {beside[0]: brotli.compress(content, quality=9), beside[1]: gzip.compress(content, 9, mtime=0)}
+        # The plain file last: if it is there and the same, so are the others, whenever we were killed.
+        compressed = {beside[0]: brotli.compress(content, quality=9), beside[1]: gzip.compress(content, 9, mtime=0)}
+        wanted = compressed | wanted
     elif path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,6 +105,8 @@ def _manifest(folder: Path) -> set[str]:
         return set()
     except ValueError as error:
         raise UsageError(f"{folder / MANIFEST} is damaged: delete the folder and publish again.") from error
+    if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
+        raise UsageError(f"{folder / MANIFEST} is damaged: delete the folder and publish again.")
     # A name that leads out of the folder was not written by us.
     return {name for name in listed if not Path(name).is_absolute() and ".." not in Path(name).parts}
 

@@ -10,8 +10,9 @@ from digest.delivery.retry import Patience
 from digest.errors import NotFound, StateError
 from digest.model.delivery import DeliveryState
 from digest.model.edition import Edition, EditionState
+from digest.pipeline.compose import MAIL
 from digest.pipeline.recover import recover
-from digest.store import deliveries, editions
+from digest.store import deliveries, editions, renditions
 from digest.store.database import Connection, Store
 
 S = EditionState
@@ -71,6 +72,7 @@ def retry(store: Store, edition_id: str, now: datetime) -> int:
         edition = found(connection, edition_id)
         if edition.closed_at is None or edition.state not in (S.SENT, S.CANCELLED, S.FAILED):
             raise StateError(f"Edition {edition_id} is {edition.state}: only one that has ended is retried.")
+        _require_rendition(connection, edition)
         again = deliveries.reopen(connection, edition_id, edition.digest, missed, now)
         if again:
             editions.move(connection, edition_id, to=S.SENDING, among=[edition.state], now=now)
@@ -98,11 +100,21 @@ def found(connection: Connection, edition_id: str) -> Edition:
     return edition
 
 
+def _require_rendition(connection: Connection, edition: Edition) -> None:
+    if renditions.get(connection, edition.id, MAIL) is None:
+        raise StateError(
+            f"Edition {edition.id} has nothing to send since a story was taken down: put that back with "
+            f"`digest unhide`, or end the edition with `digest edition cancel {edition.id}`."
+        )
+
+
 def _move(
     store: Store, edition_id: str, to: EditionState, among: Collection[EditionState], now: datetime, reason: str | None
 ) -> Edition:
     with store.write() as connection:
         edition = found(connection, edition_id)
+        if to in (S.APPROVED, S.SENDING):
+            _require_rendition(connection, edition)
         if not editions.move(connection, edition_id, to=to, among=among, now=now, reason=reason):
             allowed = " or ".join(among)
             raise StateError(f"Edition {edition_id} is {edition.state}; this needs one that is {allowed}.")

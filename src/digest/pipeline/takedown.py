@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.errors import TemplateError
 from digest.model.digest import Digest
-from digest.model.edition import EditionState
+from digest.model.edition import OPEN_STATES, EditionState
 from digest.pipeline.compose import MAIL, Render, as_configured
 from digest.store import articles, editions, renditions
 from digest.store.database import Connection, Store
@@ -14,7 +15,7 @@ from digest.store.database import Connection, Store
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
-    """The open editions that were rendered anew, and those that had to be stopped because nothing was left."""
+    """The editions that were rendered anew, and those that had to be stopped for want of a rendition."""
 
     changed: tuple[str, ...]
     stopped: tuple[str, ...]
@@ -23,22 +24,26 @@ class Takedown:
 def hide(
     store: Store, article_id: str, reason: str, configured: dict[str, Digest], render: Render, now: datetime
 ) -> Takedown:
-    """Hide a story; every open edition that holds it is rendered without it, in the same transaction."""
+    """Hide a story, and render every edition that holds it without it, in the same transaction.
+
+    An edition that cannot be rendered so is stopped: a takedown never waits for a template.
+    """
     with store.write() as connection:
         articles.hide(connection, article_id, at=now, reason=reason)
-        return _render_open(connection, article_id, configured, render, now)
+        return _render_again(connection, article_id, configured, render, now)
 
 
 def unhide(store: Store, article_id: str, configured: dict[str, Digest], render: Render, now: datetime) -> Takedown:
-    """Put a hidden story back, into open editions too."""
+    """Put a hidden story back, into editions that have not ended too."""
     with store.write() as connection:
         articles.hide(connection, article_id, at=None, reason=None)
         for edition_id in editions.holding(connection, article_id):
-            editions.take_back(connection, edition_id, article_id)
-        return _render_open(connection, article_id, configured, render, now)
+            if editions.state(connection, edition_id) in OPEN_STATES:
+                editions.take_back(connection, edition_id, article_id)
+        return _render_again(connection, article_id, configured, render, now)
 
 
-def _render_open(
+def _render_again(
     connection: Connection, article_id: str, configured: dict[str, Digest], render: Render, now: datetime
 ) -> Takedown:
     changed, stopped = [], []
@@ -46,18 +51,27 @@ def _render_open(
         edition = editions.get(connection, edition_id)
         if edition is None:
             continue
-        if not edition.articles:
-            _stop(connection, edition_id, edition.state, now)
-            stopped.append(edition_id)
-            continue
         digest = as_configured(edition, editions.settings(connection, edition_id), configured.get(edition.digest))
-        rendition = render(edition, digest)
+        going = edition.state in OPEN_STATES
+        try:
+            rendition = render(edition, digest) if edition.articles else None
+        except TemplateError:
+            rendition = None
+        if rendition is None:
+            renditions.drop(connection, edition_id)
+            if going:
+                _stop(connection, edition_id, edition.state, now)
+                stopped.append(edition_id)
+            continue
         renditions.put(connection, edition_id, MAIL, rendition, now)
-        editions.resubject(connection, edition_id, rendition.subject)
-        changed.append(edition_id)
+        if going:
+            editions.resubject(connection, edition_id, rendition.subject)
+            changed.append(edition_id)
     return Takedown(tuple(changed), tuple(stopped))
 
 
 def _stop(connection: Connection, edition_id: str, state: EditionState, now: datetime) -> None:
     to = EditionState.PAUSED if state in (EditionState.SENDING, EditionState.PAUSED) else EditionState.HELD
-    editions.move(connection, edition_id, to=to, among=[state], now=now, reason="its last story was taken down")
+    editions.move(
+        connection, edition_id, to=to, among=[state], now=now, reason="it cannot be rendered since a takedown"
+    )

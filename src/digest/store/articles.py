@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
@@ -134,8 +134,13 @@ def hide(connection: Connection, article_id: str, *, at: datetime | None, reason
 
 
 def hidden_ids(connection: Connection) -> frozenset[str]:
-    """The ids of all stories that were taken down."""
-    return frozenset(connection.scalars(select(articles.c.id).where(articles.c.hidden_at.is_not(None))))
+    """The ids of all stories that were taken down.
+
+    A range, where IS NOT NULL would say the same: SQLite takes an index for the one and not for the other.
+    """
+    return frozenset(
+        connection.scalars(select(articles.c.id).where(articles.c.hidden_at >= datetime.min.replace(tzinfo=UTC)))
+    )
 
 
 def terms_of(article: Article) -> set[tuple[str, str]]:

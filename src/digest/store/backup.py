@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text, update
 
 from digest.errors import StoreError
 from digest.model.edition import OPEN_STATES, EditionState
-from digest.store import digests
+from digest.store import digests, subscribers, suppressions
 from digest.store.database import Store, database_file
 from digest.store.opening import HEAD
 from digest.store.tables import editions
@@ -30,6 +30,7 @@ def backup(store: Store, target: Path) -> None:
         with closing(sqlite3.connect(database_file(store.url))) as live, closing(sqlite3.connect(partial)) as copy:
             live.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
+        partial.chmod(0o600)
         with partial.open("rb") as written:
             os.fsync(written.fileno())
         partial.replace(target)
@@ -38,30 +39,96 @@ def backup(store: Store, target: Path) -> None:
         raise StoreError(f"The backup {target} cannot be written: {error}.") from error
 
 
-def restore(store: Store, copy: Path, names: Iterable[str], now: datetime) -> None:
-    """Replace the store's contents by a backup's, in one transaction of the database.
+def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes], now: datetime) -> None:
+    """Replace the store's contents by a backup's: at once, or not at all.
 
     What was sent after the backup is not known to it: the next edition of every digest, of those in
-    `names` too, is held until somebody approves it, and editions under way are paused. Raises
-    StoreError where the file is no whole backup of a version that this program knows.
+    `names` too, is held until somebody approves it, and editions under way are paused. Who left or was
+    erased since then stays so, as far as the present store can be read; one that cannot is put aside.
+    `keys` are the signing keys, under which erased addresses are known. Raises StoreError where the file
+    is no whole backup of a version that this program knows.
     """
     _examine(copy)
-    store.close()
-    with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(database_file(store.url))) as live:
-        source.backup(live)
-    with store.write() as connection:
-        digests.hold_next(connection, names)
-        going = sorted(OPEN_STATES - {EditionState.DRAFT, EditionState.HELD})
-        connection.execute(
-            update(editions)
-            .where(editions.c.state.in_(going), editions.c.started_at.is_not(None))
-            .values(state=EditionState.PAUSED, reason=f"a backup was restored on {now:%Y-%m-%d %H:%M} UTC")
-        )
-        connection.execute(
-            update(editions)
-            .where(editions.c.state.in_(going), editions.c.started_at.is_(None))
-            .values(state=EditionState.HELD, reason=f"a backup was restored on {now:%Y-%m-%d %H:%M} UTC")
-        )
+    live = database_file(store.url)
+    prepared = live.with_name(live.name + ".restoring")
+    try:
+        for left in (prepared, *_beside(prepared)):
+            left.unlink(missing_ok=True)
+        with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(prepared)) as target:
+            source.backup(target)
+        store.close()
+        if _readable(live):
+            with closing(sqlite3.connect(prepared)) as target:
+                _carry_over(target, live)
+        else:
+            _put_aside(live)
+        draft = Store(f"sqlite:///{prepared}")
+        with draft.write() as connection:
+            _hold(connection, names, now)
+            _erase_again(connection, keys)
+        draft.close()
+        with closing(sqlite3.connect(prepared)) as source, closing(sqlite3.connect(live)) as target:
+            source.backup(target)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{copy} cannot be restored ({error}): make room, or give write permission.") from error
+    finally:
+        for left in (prepared, *_beside(prepared)):
+            left.unlink(missing_ok=True)
+
+
+def _hold(connection: Connection, names: Iterable[str], now: datetime) -> None:
+    digests.hold_next(connection, names)
+    reason = f"a backup was restored on {now:%Y-%m-%d %H:%M} UTC"
+    going = editions.c.state.in_(sorted(OPEN_STATES - {EditionState.DRAFT, EditionState.HELD}))
+    for started, state in ((True, EditionState.PAUSED), (False, EditionState.HELD)):
+        begun = editions.c.started_at.is_not(None) if started else editions.c.started_at.is_(None)
+        connection.execute(update(editions).where(going, begun).values(state=state, reason=reason))
+
+
+def _erase_again(connection: Connection, keys: Sequence[bytes]) -> None:
+    people = {each.person.address.key: each.id for each in subscribers.everybody(connection)}
+    for key, reason in suppressions.among(connection, list(people), keys).items():
+        if reason == suppressions.ERASED:
+            subscribers.erase(connection, people[key])
+
+
+_CARRIED_OVER = (
+    "insert or ignore into suppressions select * from live.suppressions",
+    "update subscriptions set state = 'unsubscribed', changed_at = now.changed_at from live.subscriptions now"
+    " join live.subscribers person on person.id = now.subscriber_id"
+    " join subscribers mine on mine.email_key = person.email_key"
+    " where subscriptions.subscriber_id = mine.id and subscriptions.digest = now.digest"
+    " and now.state = 'unsubscribed' and now.changed_at >= subscriptions.changed_at",
+    # Numbers given out since the backup name other people in links that are out already.
+    "update sqlite_sequence set seq = max(seq, coalesce((select seq from live.sqlite_sequence l"
+    " where l.name = sqlite_sequence.name), 0))",
+)
+
+
+def _carry_over(target: sqlite3.Connection, live: Path) -> None:
+    target.execute("attach database ? as live", (str(live),))
+    for statement in _CARRIED_OVER:
+        target.execute(statement)
+    target.commit()
+
+
+def _readable(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as found:
+            ok = found.execute("pragma quick_check").fetchone()[0] == "ok"
+            return bool(ok and found.execute("select version_num from alembic_version").fetchone()[0] == HEAD)
+    except (sqlite3.Error, TypeError):
+        return False
+
+
+def _put_aside(path: Path) -> None:
+    for each in (path, *_beside(path)):
+        if each.exists():
+            each.replace(each.with_name(each.name + ".damaged"))
+
+
+def _beside(path: Path) -> tuple[Path, Path]:
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
 def faults(connection: Connection) -> list[str]:

@@ -134,14 +134,39 @@ def hold_next(connection: Connection, names: Iterable[str]) -> None:
     connection.execute(update(digests).values(hold_next=True))
 
 
+def is_known(connection: Connection, name: str) -> bool:
+    """Whether anything is kept under this name."""
+    tables = (digests, subscriptions)
+    columns = (digests.c.name, subscriptions.c.digest)
+    return any(
+        connection.scalar(select(column).select_from(table).where(column == name).limit(1)) is not None
+        for table, column in zip(tables, columns, strict=True)
+    )
+
+
 def adopt(connection: Connection, formerly: str, name: str) -> None:
-    """Hand everything that belongs to a digest's earlier name to its present one."""
-    if connection.scalar(select(digests.c.name).where(digests.c.name == formerly)) is None:
+    """Hand everything that belongs to a digest's earlier name to its present one.
+
+    People who subscribe to both keep the present subscription. Where the present name has editions of its
+    own, the two histories stay apart: joined, one's cut-off would lose the other's stories.
+    """
+    for table in (subscriptions, subscription_topics):
+        here, there = table.alias(), table
+        twice = select(here.c.subscriber_id).where(here.c.digest == name)
+        connection.execute(delete(there).where(there.c.digest == formerly, there.c.subscriber_id.in_(twice)))
+        connection.execute(update(there).where(there.c.digest == formerly).values(digest=name))
+    connection.execute(update(consents).where(consents.c.digest == formerly).values(digest=name))
+    if connection.scalar(select(editions.c.id).where(editions.c.digest == name).limit(1)) is not None:
         return
-    for table in (carried, editions, edition_articles, subscriptions, subscription_topics, consents):
+    for table in (carried, edition_articles):
+        connection.execute(delete(table).where(table.c.digest == name))
+    for table in (carried, editions, edition_articles):
         connection.execute(update(table).where(table.c.digest == formerly).values(digest=name))
+    held = connection.scalar(select(digests.c.hold_next).where(digests.c.name == name))
     connection.execute(delete(digests).where(digests.c.name == name))
     connection.execute(update(digests).where(digests.c.name == formerly).values(name=name))
+    if held:
+        connection.execute(update(digests).where(digests.c.name == name).values(hold_next=True))
 
 
 def _articles(connection: Connection, digest: str, role: str) -> frozenset[str]:

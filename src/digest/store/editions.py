@@ -33,9 +33,12 @@ def free_slot(connection: Connection, digest: str, day: date, wanted: str | None
     taken = set(connection.scalars(select(editions.c.slot).where(editions.c.digest == digest)))
     if wanted in taken:
         return None
-    slugs = set(connection.scalars(select(editions.c.slug).where(editions.c.digest == digest)))
+    # The id too must be free: an edition keeps its id when its digest is renamed.
+    ids = select(editions.c.id).where(editions.c.id.startswith(f"{digest}-{day.isoformat()}", autoescape=True))
+    slugs = select(editions.c.slug).where(editions.c.digest == digest)
+    used = {each.removeprefix(f"{digest}-") for each in connection.scalars(ids)} | set(connection.scalars(slugs))
     number = 1
-    while _numbered(day, number) in slugs:
+    while _numbered(day, number) in used:
         number += 1
     slug = _numbered(day, number)
     return Slot(wanted or f"by hand {slug}", slug)
@@ -96,7 +99,9 @@ def add(
 def get(connection: Connection, edition_id: str) -> Edition | None:
     """One edition, without the articles taken down since."""
     row = connection.execute(select(editions).where(editions.c.id == edition_id)).first()
-    return _from_row(connection, row) if row else None
+    if row is None:
+        return None
+    return _from_row(row, articles.hidden_ids(connection), _passed_over(connection, edition_id))
 
 
 def listed(
@@ -107,7 +112,7 @@ def listed(
     closed: bool = False,
     limit: int | None = None,
 ) -> Iterator[Edition]:
-    """Editions, latest first; `closed` asks for those that have begun to go out."""
+    """Editions, latest first, without what was passed over; `closed` asks for those that have begun to go out."""
     query = select(editions).order_by(
         editions.c.scheduled_at.desc(), func.length(editions.c.slug).desc(), editions.c.slug.desc(), editions.c.id
     )
@@ -117,8 +122,9 @@ def listed(
         query = query.where(editions.c.state.in_(sorted(states)))
     if closed:
         query = query.where(editions.c.closed_at.is_not(None))
+    hidden = articles.hidden_ids(connection)
     for row in connection.execute(query.limit(limit)).all():
-        yield _from_row(connection, row)
+        yield _from_row(row, hidden)
 
 
 def state(connection: Connection, edition_id: str) -> EditionState | None:
@@ -207,21 +213,11 @@ def resubject(connection: Connection, edition_id: str, subject: str) -> None:
 
 
 def holding(connection: Connection, article_id: str) -> list[str]:
-    """The ids of the open editions that hold an article."""
-    query = (
-        select(editions.c.id)
-        .join(edition_articles, edition_articles.c.edition_id == editions.c.id)
-        .where(
-            edition_articles.c.article_id == article_id, edition_articles.c.role.in_(("reserved", "used", "taken_down"))
-        )
-        .where(editions.c.state.in_(sorted(OPEN_STATES)))
+    """The ids of the editions that hold an article; also of ended ones, which may be sent again to who was missed."""
+    query = select(edition_articles.c.edition_id).where(
+        edition_articles.c.article_id == article_id, edition_articles.c.role.in_(("reserved", "used", "taken_down"))
     )
     return sorted(set(connection.scalars(query)))
-
-
-def count(connection: Connection) -> int:
-    """How many editions there are."""
-    return connection.scalar(select(func.count()).select_from(editions)) or 0
 
 
 def _change_role(
@@ -257,8 +253,7 @@ def _taken_down(blocks: list[dict[str, Any]], hidden: frozenset[str]) -> tuple[s
     return tuple(article["story"]["headline"] for article in held if article["id"] in hidden)
 
 
-def _from_row(connection: Connection, row: Row[Any]) -> Edition:
-    hidden = articles.hidden_ids(connection)
+def _from_row(row: Row[Any], hidden: frozenset[str], passed_over: tuple[Article, ...] = ()) -> Edition:
     return Edition(
         id=row.id,
         digest=row.digest,
@@ -275,6 +270,6 @@ def _from_row(connection: Connection, row: Row[Any]) -> Edition:
         intro_html=row.intro_html,
         reason=row.reason,
         closed_at=row.closed_at,
-        passed_over=_passed_over(connection, row.id),
+        passed_over=passed_over,
         taken_down=_taken_down(row.blocks, hidden),
     )

@@ -29,7 +29,5 @@ def _other_version(store: Store, version: str) -> str:
 
     place = f"The store {named(store.url)} is at version {version}"
     if knows(version):
-        return (
-            f"The store {named(store.url)} is at version {version}, this program needs {HEAD}: run `digest db upgrade`."
-        )
+        return f"{place}, this program needs {HEAD}: run `digest db upgrade`."
     return f"{place}, made by a newer digest: upgrade this program."

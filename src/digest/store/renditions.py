@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from digest.model.rendition import Rendition
 from digest.store.tables import renditions
@@ -19,6 +19,11 @@ def put(connection: Connection, edition_id: str, variant: str, rendition: Rendit
         .values(edition_id=edition_id, variant=variant, **values)
         .on_conflict_do_update(index_elements=["edition_id", "variant"], set_=values)
     )
+
+
+def drop(connection: Connection, edition_id: str) -> None:
+    """Forget an edition's renditions: nothing of it may go out."""
+    connection.execute(delete(renditions).where(renditions.c.edition_id == edition_id))
 
 
 def get(connection: Connection, edition_id: str, variant: str) -> Rendition | None:

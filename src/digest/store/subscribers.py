@@ -45,7 +45,9 @@ def put(connection: Connection, people: Sequence[Person], now: datetime) -> dict
         connection.execute(insert(subscribers), new)
     for person in people:
         if person.address.key in known:
-            values = {name: value for name, value in _to_row(person).items() if value not in (None, "")}
+            values = {name: value for name, value in _to_row(person).items() if value}
+            if person.format is None:
+                del values["format"]
             connection.execute(
                 update(subscribers)
                 .where(subscribers.c.id == known[person.address.key])
@@ -114,7 +116,7 @@ def _to_row(person: Person) -> dict[str, Any]:
         "name": person.name,
         "locale": person.locale,
         "timezone": person.timezone,
-        "format": person.format,
+        "format": person.format or "html",
     }
 
 

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, select
 from digest.store.tables import suppressions
 from digest.store.upsert import upsert
 
+ERASED = "erased"
+
 
 def hashed(address_key: str, key: bytes) -> str:
     """The keyed hash under which an address is remembered."""

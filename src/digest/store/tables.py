@@ -74,6 +74,7 @@ articles = Table(
     Index("articles_publish_at", "publish_at"),
     Index("articles_mark", "mark_source", "mark_position"),
     Index("articles_marked_at", "marked_at"),
+    Index("articles_hidden_at", "hidden_at"),
     Index("articles_popular_rank", "popular_rank"),
 )
 

@@ -10,7 +10,7 @@ from itertools import islice
 from digest.errors import NotFound
 from digest.model.subscriber import Consent, Subscriber, Subscription, SubscriptionState
 from digest.store import subscribers, subscriptions, suppressions
-from digest.store.database import Store
+from digest.store.database import Connection, Store
 from digest.subscriptions.addresses import address
 from digest.subscriptions.roster import Accepted, Rejected, RosterRow
 
@@ -46,7 +46,8 @@ def bring_in(
 ) -> Imported:
     """Subscribe people to `digests` with proof of consent: their row's own, else `consent` given now.
 
-    A thousand rows at a time are one transaction. Somebody who left, or whose address is suppressed,
+    A thousand rows at a time are one transaction. Of somebody known only what a row says is changed, and
+    a pause stays one. Somebody who left, or whose address is suppressed,
     is refused: only they can come back, by themselves. `keys` are the signing keys, newest first.
     """
     accepted = updated = seen = 0
@@ -66,22 +67,22 @@ def bring_in(
 def leave(store: Store, email: str, digests: Sequence[str] | None, now: datetime) -> int:
     """End a person's subscriptions to these digests, or to all; returns how many. Raises NotFound."""
     with store.write() as connection:
-        person = _known(store, email)
+        person = _known(connection, email)
         return subscriptions.unsubscribe(connection, person.id, digests, now)
 
 
 def erase(store: Store, email: str, key: bytes, now: datetime) -> None:
     """Delete a person; a keyed hash of the address keeps it from being imported again. Raises NotFound."""
     with store.write() as connection:
-        person = _known(store, email)
-        suppressions.add(connection, person.person.address.key, key, "erased", now)
+        person = _known(connection, email)
+        suppressions.add(connection, person.person.address.key, key, suppressions.ERASED, now)
         subscribers.erase(connection, person.id)
 
 
 def standing(store: Store, email: str) -> Standing:
     """What is known of a person. Raises NotFound."""
     with store.read() as connection:
-        person = _known(store, email)
+        person = _known(connection, email)
         return Standing(
             person,
             tuple(subscriptions.of_person(connection, person.id)),
@@ -105,13 +106,12 @@ def stats(store: Store) -> tuple[int, dict[str, dict[str, int]]]:
         return subscribers.count(connection), subscriptions.counts(connection)
 
 
-def _known(store: Store, email: str) -> Subscriber:
+def _known(connection: Connection, email: str) -> Subscriber:
     try:
         key = address(email).key
     except ValueError as error:
         raise NotFound(f"“{email}” is no mail address: {error}.") from error
-    with store.read() as connection:
-        found = subscribers.get(connection, key)
+    found = subscribers.get(connection, key)
     if found is None:
         raise NotFound(f"Nobody with the address {email} is known.")
     return found
@@ -147,8 +147,10 @@ def _keep(
         ids = subscribers.put(connection, [row.person for row in rows], now)
         for name in digests:
             staying = [row for row in rows if not _left(states[name].get(ids[row.person.address.key]))]
-            subscriptions.put(connection, name, [ids[row.person.address.key] for row in staying], _CONFIRMED, now)
-            wanted = {ids[row.person.address.key]: row.person.topics for row in staying}
+            joining = [each for row in staying if (each := ids[row.person.address.key]) not in states[name]]
+            waiting = [each for each, state in states[name].items() if state is SubscriptionState.UNCONFIRMED]
+            subscriptions.put(connection, name, [*joining, *waiting], _CONFIRMED, now)
+            wanted = {ids[row.person.address.key]: row.person.topics for row in staying if row.person.topics}
             subscriptions.set_topics(connection, name, wanted)
             subscribers.add_consents(
                 connection, [(ids[row.person.address.key], name, _consent(row, consent, now)) for row in staying]

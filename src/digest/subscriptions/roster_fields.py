@@ -58,10 +58,12 @@ def read_topics(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(topic for topic in topics if topic))
 
 
-def read_format(text: str) -> Format:
-    """`html`, which is also what an empty field means, or `text`. Raises ValueError."""
+def read_format(text: str) -> Format | None:
+    """`html` or `text`; None for an empty field. Raises ValueError."""
     match text.casefold():
-        case "" | "html":
+        case "":
+            return None
+        case "html":
             return "html"
         case "text":
             return "text"

@@ -27,6 +27,8 @@ def serve(folder: Path, bind: str, started: Callable[[str], None]) -> None:
     """
     host, _, port = bind.rpartition(":")
     try:
+        if not host:
+            raise ValueError("no host")
         server = ThreadingHTTPServer((host.strip("[]"), int(port)), partial(_Handler, directory=str(folder)))
     except (OSError, ValueError, OverflowError) as error:
         cause = error.strerror if isinstance(error, OSError) else "no host and port"
@@ -52,10 +54,16 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def translate_path(self, path: str) -> str:
-        """The file of a request; hidden ones are not there."""
-        found = super().translate_path(path)
-        hidden = any(part.startswith(".") for part in Path(found).relative_to(self.directory).parts)
-        return str(Path(self.directory) / "absent") if hidden else found
+        """The file of a request; hidden ones and what a link leads out to are not there."""
+        root, found = Path(self.directory).resolve(), Path(super().translate_path(path.replace("%00", "")))
+        inside = found.resolve().is_relative_to(root)
+        hidden = any(part.startswith(".") for part in found.relative_to(self.directory).parts)
+        return str(root / "absent") if hidden or not inside else self._like(found, path)
+
+    @staticmethod
+    def _like(found: Path, path: str) -> str:
+        """With the slash at its end that a folder's request has: without it the request is redirected."""
+        return f"{found}/" if path.partition("?")[0].endswith("/") else str(found)
 
     def list_directory(self, path: object) -> None:
         """Refuse: a folder without an index is not published."""

@@ -81,6 +81,7 @@ def _articles() -> None:
     )
     op.create_index("articles_mark", "articles", ["mark_source", "mark_position"])
     op.create_index("articles_marked_at", "articles", ["marked_at"])
+    op.create_index("articles_hidden_at", "articles", ["hidden_at"])
     op.create_index("articles_popular_rank", "articles", ["popular_rank"])
     op.create_index("articles_publish_at", "articles", ["publish_at"])
     op.create_index("articles_published", "articles", ["published", "first_seen"])
