@@ -91,3 +91,33 @@ def test_the_store_is_for_its_user_alone(desk: Desk) -> None:
     modes = {name: (desk.root / name).stat().st_mode & 0o077 for name in ("var/digest.db", "backup.db", "people.csv")}
     assert modes == dict.fromkeys(modes, 0)
     assert "cannot be written" in desk.run("subscribers", "export", "--out", str(desk.root / "no" / "x.csv"), status=2)
+
+
+def test_the_headline_of_a_takedown_is_nowhere_in_the_archive(desk: Desk) -> None:
+    desk.write("libel", "2026-11-23T11:00:00Z")
+    desk.collect()
+    assert desk.sent() == ["libel", "one"]
+    desk.run("hide", "https://test.example/libel", "--reason", "a court asked")
+    desk.run("publish", "--out", str(desk.root / "public"))
+    texts = [path for path in (desk.root / "public").rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")]
+    assert [path.name for path in texts if b"About libel" in path.read_bytes()] == []
+
+
+def test_a_cancelled_send_to_files_can_be_made_good(desk: Desk) -> None:
+    readers(desk, "ada", "bo")
+    desk.sent()
+    with closing(sqlite3.connect(desk.root / "var" / "digest.db")) as store:
+        store.execute("update deliveries set state = 'sending', owner = 'a dead sender'")
+        store.execute("update editions set state = 'sending'")
+        store.commit()
+    assert desk.json("edition", "cancel", EDITION)["deliveries"] == {"cancelled": 2}
+    assert desk.json("edition", "retry", EDITION)["deliveries"] == {"sent": 2}
+    assert len(list((desk.root / "var" / "outbox").rglob("*.eml"))) == 2
+
+
+def test_a_fault_of_a_subject_is_named_where_it_stands(desk: Desk) -> None:
+    digest = desk.root / "config" / "digests" / "morning.yaml"
+    digest.write_text(DIGEST + 'subject: "{{ edition.led.headline }}"\n', encoding="utf-8")
+    assert "config/digests/morning.yaml:5:1: error: subject: “edition” has no “led”" in desk.run("check", status=2)
+    digest.write_text(DIGEST + 'template: "nosuch"\n', encoding="utf-8")
+    assert "config/digests/morning.yaml:5:1: error: template: there is no such template" in desk.run("check", status=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,24 +14,29 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from digest.delivery.retry import Patience
+from digest.errors import StateError
 from digest.model.article import Entry
 from digest.model.digest import Digest
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
 from digest.model.source import SourceDefaults, SourceState
 from digest.pipeline import steer
-from digest.pipeline.compose import Nothing, compose
+from digest.pipeline.compose import MAIL, Nothing, compose
 from digest.pipeline.deliver import start
 from digest.pipeline.record import record
-from digest.store import articles, editions
+from digest.pipeline.takedown import hide, unhide
+from digest.store import articles, editions, renditions
 from digest.store.opening import open_store
 
 KEY = b"a signing key for tests"
+BEFORE = (EditionState.APPROVED, EditionState.HELD)
+UNDER_WAY = (EditionState.SENDING, EditionState.PAUSED)
 PATIENCE = Patience()
 
 
 def render(edition: Edition, digest: Digest) -> Rendition:
-    return Rendition(f"{digest.title} {edition.slug}", "<p>html</p>", "text")
+    headlines = "\n".join(article.story.headline for article in edition.articles)
+    return Rendition(f"{digest.title} {edition.slug}", f"<p>{headlines}</p>", headlines)
 
 
 class Newsroom(RuleBasedStateMachine):
@@ -45,6 +51,7 @@ class Newsroom(RuleBasedStateMachine):
         block = make.block("Latest", limit=limit, since="last_edition", carry=True)
         self.digest = make.digest(block, skip_if_fewer_than=least)
         self.number = 0
+        self.shown: dict[str, set[str]] = {}
 
     def later(self, hours: float = 1) -> datetime:
         self.now += timedelta(hours=hours)
@@ -79,29 +86,25 @@ class Newsroom(RuleBasedStateMachine):
     def send(self, data: st.DataObject) -> None:
         start(self.store, data.draw(st.sampled_from(self.some(EditionState.APPROVED))), (), self.later())
 
-    @precondition(lambda self: self.some(EditionState.APPROVED))
+    @precondition(lambda self: self.some(*BEFORE))
     @rule(data=st.data())
     def cancel_early(self, data: st.DataObject) -> None:
-        steer.cancel(
-            self.store,
-            data.draw(st.sampled_from(self.some(EditionState.APPROVED))).id,
-            self.now,
-            self.journal,
-            PATIENCE,
-            alone=True,
-        )
+        self.cancel(data.draw(st.sampled_from(self.some(*BEFORE))))
 
-    @precondition(lambda self: self.some(EditionState.SENDING))
+    @precondition(lambda self: self.some(*UNDER_WAY))
     @rule(data=st.data())
     def cancel_late(self, data: st.DataObject) -> None:
-        steer.cancel(
-            self.store,
-            data.draw(st.sampled_from(self.some(EditionState.SENDING))).id,
-            self.now,
-            self.journal,
-            PATIENCE,
-            alone=True,
-        )
+        self.cancel(data.draw(st.sampled_from(self.some(*UNDER_WAY))))
+
+    def cancel(self, edition: Edition) -> None:
+        steer.cancel(self.store, edition.id, self.now, self.journal, PATIENCE, alone=True)
+
+    @precondition(lambda self: self.some(EditionState.HELD))
+    @rule(data=st.data())
+    def approve(self, data: st.DataObject) -> None:
+        edition = data.draw(st.sampled_from(self.some(EditionState.HELD)))
+        with suppress(StateError):  # there is nothing in it as long as its stories are hidden
+            steer.approve(self.store, edition.id, self.later())
 
     @precondition(lambda self: self.number)
     @rule(data=st.data(), hidden=st.booleans())
@@ -110,43 +113,61 @@ class Newsroom(RuleBasedStateMachine):
         self.set_hidden(f"url:{(story.url or '').removeprefix('https://').rstrip('/')}", hidden)
 
     def set_hidden(self, key: str, hidden: bool) -> None:
-        with self.store.write() as connection:
+        with self.store.read() as connection:
             article_id = articles.by_keys(connection, [key])[key]
-            articles.hide(connection, article_id, at=self.now if hidden else None, reason=None)
+        configured = {self.digest.name: self.digest}
+        if hidden:
+            hide(self.store, article_id, "a test", configured, render, self.later())
+        else:
+            unhide(self.store, article_id, configured, render, self.later())
+
+    @invariant()
+    def nothing_that_waits_holds_a_hidden_story(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        with self.store.read() as connection:
+            hidden = articles.by_ids(connection, sorted(articles.hidden_ids(connection)))
+            words = {article.story.headline for article in hidden.values()}
+            for edition in editions.listed(connection):
+                if edition.state is EditionState.CANCELLED and edition.closed_at is None:
+                    continue  # it never went out, and never can
+                rendition = renditions.get(connection, edition.id, MAIL)
+                assert rendition is None or not words & set(rendition.text.splitlines())
 
     @invariant()
     def nobody_gets_a_story_twice(self) -> None:
         if hasattr(self, "store"):
-            counts = Counter(headline for edition in self.closed() for headline in edition)
+            self.look()
+            counts = Counter(headline for headlines in self.shown.values() for headline in headlines)
             assert [headline for headline, times in counts.items() if times > 1] == []
 
-    def closed(self) -> list[list[str]]:
-        """The headlines of every edition that went out; also of stories hidden since."""
-        with self.store.write() as connection:
-            hidden = articles.hidden_ids(connection)
-            for each in hidden:
-                articles.hide(connection, each, at=None, reason=None)
-            found = [
-                [article.story.headline for article in edition.articles]
-                for edition in editions.listed(connection, closed=True)
-            ]
-            for each in hidden:
-                articles.hide(connection, each, at=self.now, reason=None)
-            return found
+    def look(self) -> None:
+        """Note what readers of the editions under way are shown now."""
+        with self.store.read() as connection:
+            for edition in editions.listed(connection, states=UNDER_WAY, closed=True):
+                rendition = renditions.get(connection, edition.id, MAIL)
+                if rendition:
+                    self.shown.setdefault(edition.id, set()).update(rendition.text.splitlines())
 
     def teardown(self) -> None:
         if not hasattr(self, "store"):
             return
-        with self.store.write() as connection:
-            for each in articles.hidden_ids(connection):
-                articles.hide(connection, each, at=None, reason=None)
+        with self.store.read() as connection:
+            hidden = sorted(articles.hidden_ids(connection))
+        for each in hidden:
+            unhide(self.store, each, {self.digest.name: self.digest}, render, self.later())
+        self.look()
         for edition in self.some(EditionState.APPROVED):
             start(self.store, edition, (), self.later())
+        for edition in self.some(EditionState.HELD):
+            self.cancel(edition)
         self.later(100)
         self.digest = make.digest(*self.digest.blocks)
         while not isinstance(edition := compose(self.store, self.digest, render, KEY, self.later()), Nothing):
             start(self.store, edition, (), self.later())
-        sent = {headline for edition in self.closed() for headline in edition}
+            self.look()
+        self.look()
+        sent = {headline for headlines in self.shown.values() for headline in headlines}
         due = {f"Story {number}" for number in range(1, self.number + 1)}
         lost = due - sent - self.before_the_beginning()
         self.store.close()

@@ -87,6 +87,7 @@ def test_seen_again_nothing_changes(store: Store) -> None:
         ({"published": None}, True, True),
         ({"published": None}, False, False),
         ({"published": make.ago(days=15), "publish_at": make.ahead(days=1)}, True, False),
+        ({"published": None, "publish_at": make.ahead(days=1)}, True, False),
     ],
 )
 def test_what_comes_in_as_considered(store: Store, story: dict[str, Any], first: bool, considered: bool) -> None:

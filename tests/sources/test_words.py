@@ -14,7 +14,14 @@ from digest.sources.draft import Category
 from digest.sources.language import language_tag, spoken
 from digest.sources.people import authors_of
 from digest.sources.slugs import slug
-from digest.sources.standfirst import body_without_invitation, lone_summary, said_once, without_invitation
+from digest.sources.standfirst import (
+    body_without_invitation,
+    headline_alone,
+    lone_summary,
+    said_once,
+    without_echo,
+    without_invitation,
+)
 
 MARKS = SourceDefaults("UTC").picked_categories
 
@@ -172,3 +179,18 @@ def test_language_tags(given_tag: str | None, tag: str | None) -> None:
 )
 def test_the_language_of_words(own: str | None, general: str | None, words: str, language: str | None) -> None:
     assert spoken(own, general, words) == language
+
+
+@pytest.mark.parametrize(
+    ("printed", "headline"),
+    [
+        ("Tram – (click headline to read more)", "Tram"),
+        ("Tram (click headline to read more)", "Tram"),
+        ("Tram – and nothing else", "Tram – and nothing else"),
+        ("Ferry line reopens Ferry line reopens", "Ferry line reopens"),
+        ("New York New York", "New York"),
+        ("Pizza pizza", "Pizza pizza"),
+    ],
+)
+def test_a_headline_stands_alone_and_once(printed: str, headline: str) -> None:
+    assert without_echo(headline_alone(printed)) == headline

@@ -112,6 +112,11 @@ def _status(app: App, ended: Edition, progress: Progress) -> int:
     if ended.state == "paused":
         output.error(f"{ended.id} was paused with {later:,} to go: `digest edition resume {ended.id}` goes on.")
         return 1
+    if ended.state == "cancelled":
+        output.error(
+            f"{ended.id} was cancelled while it went out: `digest edition show {ended.id}` says whom it reached."
+        )
+        return 1
     missed = [f"{progress.counts[state]:,} {state}" for state in progress.counts if state in ("failed", "uncertain")]
     if missed:
         names = ", ".join(missed)

@@ -104,7 +104,15 @@ def cancel(context: typer.Context, edition: Id, as_json: Json = False) -> None:
 
     parts: App = context.obj.app()
     with held(parts.delivery_lock) as alone:
-        found = steer.cancel(parts.store, edition, clock()(), parts.journal(edition), parts.patience, alone=alone)
+        found = steer.cancel(
+            parts.store,
+            edition,
+            clock()(),
+            parts.journal(edition),
+            parts.patience,
+            alone=alone,
+            idempotent=parts.transport().idempotent,
+        )
     _show(parts, found, as_json)
 
 

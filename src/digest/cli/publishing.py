@@ -84,7 +84,7 @@ def preview(
 
 
 def _document(found: Preview, explain: bool) -> dict[str, Any]:
-    shown: dict[str, Any] = {"edition": shapes.edition(found.edition), "deliveries": {}}
+    shown: dict[str, Any] = {"edition": None if found.reason else shapes.edition(found.edition), "deliveries": {}}
     if found.reason:
         shown["reason"] = found.reason
     if explain:

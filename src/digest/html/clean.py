@@ -10,7 +10,9 @@ _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
     "\u061c\u200b\u2060-\u2064\u206a-\u206f\ufeff"  # zero width; U+200C and U+200D shape words and stay
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: one left open turns all that follows
-    "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+    "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))  # noncharacters
+    + "]"
 )
 _SOFT_HYPHEN = "\u00ad"
 _TO_BLANK = dict.fromkeys(map(ord, _BLANK), " ")

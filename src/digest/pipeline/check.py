@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digest.config.settings import Settings
 from digest.errors import Problem, SourceError, TemplateError
+from digest.model.digest import Digest
 from digest.model.source import SourceState
 from digest.pipeline.collect import Source, visit
 from digest.pipeline.compose import Render
@@ -25,8 +26,22 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
         try:
             preview(store, digest, render, now, explain=False)
         except TemplateError as error:
-            found.append(Problem(error.file, error.fault, error.line))
-    return list(dict.fromkeys(found))
+            found.append(_placed(error, digest, settings))
+    places = {(each.file, each.line) for each in found[len(settings.warnings) :]}
+    return [
+        next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)
+    ] + list(settings.warnings)
+
+
+def _placed(error: TemplateError, digest: Digest, settings: Settings) -> Problem:
+    """The fault where an editor mends it: of a subject, or of a template that is not there, in the digest's file."""
+    key = "subject" if error.file.endswith(": subject") else "template" if error.line is None else None
+    if key is None:
+        return Problem(error.file, error.fault, error.line)
+    path = settings.config_dir / "digests" / f"{digest.name}.yaml"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if text.startswith(f"{key}:")), 1)
+    return Problem(f"{settings.config_dir.name}/digests/{digest.name}.yaml", f"{key}: {error.fault}", line, 1)
 
 
 def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: datetime) -> Iterator[Problem]:

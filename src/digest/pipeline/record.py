@@ -96,9 +96,8 @@ def _steady(story: Story, old: Sighting | None) -> Story:
 
 
 def _came_in_old(story: Story, max_age: timedelta, first_visit: bool, now: datetime) -> bool:
-    if story.published is None:
-        return first_visit
-    return max(story.published, story.publish_at or story.published) < now - max_age
+    dates = [date for date in (story.published, story.publish_at) if date is not None]
+    return max(dates) < now - max_age if dates else first_visit
 
 
 def _new_article(article_id: str, seq: int, result: Merged, considered: bool, now: datetime) -> Article:

@@ -42,17 +42,22 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> Written:
         for left in folder.rglob(f"*{_PARTIAL}"):
             left.unlink()
         # Named before they are written: after a crash the next call knows them as its own.
-        _write(folder / MANIFEST, _listed({*ours, *files}))
+        _name(folder, {*ours, *files}, ours)
         changed = [name for name in sorted(files) if _put(folder / name, files[name])]
         gone = sorted(ours - set(files))
         for name in gone:
             _remove(folder, name)
-        _write(folder / MANIFEST, _listed(set(files)))
+        _name(folder, set(files), {*ours, *files})
     except OSError as error:
         raise UsageError(
             f"{folder} cannot be written ({error.strerror}): choose another --out or make room."
         ) from error
     return Written(tuple(changed), len(files) - len(changed), tuple(gone))
+
+
+def _name(folder: Path, names: set[str], before: set[str]) -> None:
+    if names != before or not (folder / MANIFEST).exists():
+        _write(folder / MANIFEST, _listed(names))
 
 
 def is_published(folder: Path) -> bool:

@@ -38,24 +38,35 @@ def resume(store: Store, edition_id: str, now: datetime) -> Edition:
     return _move(store, edition_id, S.SENDING, (S.PAUSED,), now, None)
 
 
-def cancel(store: Store, edition_id: str, now: datetime, journal: Path, patience: Patience, *, alone: bool) -> Edition:
+def cancel(
+    store: Store,
+    edition_id: str,
+    now: datetime,
+    journal: Path,
+    patience: Patience,
+    *,
+    alone: bool,
+    idempotent: bool = False,
+) -> Edition:
     """End an edition for good.
 
     Before its first message its articles are free again and the cut-off stays; later it counts as
     closed. Whoever was not reached is `cancelled`, or `uncertain` where a message may be out. Messages
     in hand count as gone: a live sender settles them. `alone` says that there is none, and then the
-    `journal` of a dead one does.
+    `journal` of a dead one does. Where sending again changes nothing (`idempotent`), what a dead sender had
+    in hand is `cancelled` too: a retry reaches everybody, and nobody twice.
     """
     with store.write() as connection:
         edition = found(connection, edition_id)
         among = (S.DRAFT, S.APPROVED, S.HELD, S.SENDING, S.PAUSED)
         if not editions.move(connection, edition_id, to=S.CANCELLED, among=among, now=now, reason="cancelled by hand"):
             raise StateError(f"Edition {edition_id} is {edition.state}: it cannot be cancelled any more.")
+        in_hand = DeliveryState.SENDING in deliveries.counts(connection, edition_id)
         if alone:
-            recover(connection, edition, journal, patience, now, idempotent=False)
+            recover(connection, edition, journal, patience, now, idempotent=idempotent)
         deliveries.end_open(connection, edition_id, now=now)
         left = deliveries.counts(connection, edition_id).keys() & {DeliveryState.SENDING, DeliveryState.UNCERTAIN}
-        if left:
+        if left or (in_hand and idempotent):
             editions.close(connection, edition_id, now)
         elif found(connection, edition_id).closed_at is None:
             editions.release(connection, edition_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,24 +31,25 @@ def hide(
     """
     with store.write() as connection:
         articles.hide(connection, article_id, at=now, reason=reason)
-        return _render_again(connection, article_id, configured, render, now)
+        return _render_again(connection, editions.holding(connection, article_id), configured, render, now)
 
 
 def unhide(store: Store, article_id: str, configured: dict[str, Digest], render: Render, now: datetime) -> Takedown:
     """Put a hidden story back, into editions that have not ended too."""
     with store.write() as connection:
         articles.hide(connection, article_id, at=None, reason=None)
-        for edition_id in editions.holding(connection, article_id):
-            if editions.state(connection, edition_id) in OPEN_STATES:
-                editions.take_back(connection, edition_id, article_id)
-        return _render_again(connection, article_id, configured, render, now)
+        held = editions.holding(connection, article_id)
+        going = [each for each in held if editions.state(connection, each) in OPEN_STATES]
+        for edition_id in going:
+            editions.take_back(connection, edition_id, article_id)
+        return _render_again(connection, going, configured, render, now)
 
 
 def _render_again(
-    connection: Connection, article_id: str, configured: dict[str, Digest], render: Render, now: datetime
+    connection: Connection, ids: Sequence[str], configured: dict[str, Digest], render: Render, now: datetime
 ) -> Takedown:
     changed, stopped = [], []
-    for edition_id in editions.holding(connection, article_id):
+    for edition_id in ids:
         edition = editions.get(connection, edition_id)
         if edition is None:
             continue
@@ -57,6 +59,8 @@ def _render_again(
             rendition = render(edition, digest) if edition.articles else None
         except TemplateError:
             rendition = None
+        # A headline is often the subject: it must not live on in the archive.
+        editions.resubject(connection, edition_id, rendition.subject if rendition else edition.title)
         if rendition is None:
             renditions.drop(connection, edition_id)
             if going:
@@ -65,7 +69,6 @@ def _render_again(
             continue
         renditions.put(connection, edition_id, MAIL, rendition, now)
         if going:
-            editions.resubject(connection, edition_id, rendition.subject)
             changed.append(edition_id)
     return Takedown(tuple(changed), tuple(stopped))
 

@@ -20,7 +20,14 @@ from digest.sources.draft import Draft, Masthead
 from digest.sources.identity import guid_key, keys_of
 from digest.sources.language import spoken
 from digest.sources.people import authors_of
-from digest.sources.standfirst import body_without_invitation, first_words, said_once, without_invitation
+from digest.sources.standfirst import (
+    body_without_invitation,
+    first_words,
+    headline_alone,
+    said_once,
+    without_echo,
+    without_invitation,
+)
 from digest.sources.urls import canonical
 
 _EMPTY_SOURCE = re.compile(r"^\w[\w ]*:\s*$")
@@ -94,7 +101,8 @@ def _words(draft: Draft) -> _Words:
     standfirst = without_invitation(draft.standfirst)
     shown = body_without_invitation(body) if body else None
     once, rest = said_once(standfirst, shown)
-    headline = clean_line(draft.headline) or first_words(standfirst or "") or first_words(visible(body or ""))
+    printed = without_echo(headline_alone(draft.headline))
+    headline = printed or first_words(standfirst or "") or first_words(visible(body or ""))
     if headline is None:
         raise ValueError("it has neither a headline nor a text; left out")
     return _Words(headline, once, rest, body)

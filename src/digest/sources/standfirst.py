@@ -33,6 +33,21 @@ def without_invitation(text: str | None) -> str | None:
     return clean_line(_AT_THE_END.sub("", line)) if line else None
 
 
+def headline_alone(headline: str | None) -> str | None:
+    """A headline without such an invitation, and without the dash that led to it."""
+    line = clean_line(headline)
+    alone = without_invitation(line)
+    return alone if alone is None or alone == line else alone.rstrip(" –—-:") or None
+
+
+def without_echo(headline: str | None) -> str | None:
+    """A headline that stands there twice, as where a picture's link and the words' were joined, once."""
+    words = (headline or "").split(" ")
+    half = len(words) // 2
+    doubled = half > 1 and len(words) == 2 * half and words[:half] == words[half:]
+    return " ".join(words[:half]) if doubled else headline
+
+
 def body_without_invitation(body_html: str) -> str:
     """A body without the same at its end; a paragraph that was nothing else leaves with it."""
     found = _AT_THE_END_OF_HTML.search(body_html[-_TAIL:])

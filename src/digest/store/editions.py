@@ -208,7 +208,7 @@ def take_back(connection: Connection, edition_id: str, article_id: str) -> None:
 
 
 def resubject(connection: Connection, edition_id: str, subject: str) -> None:
-    """Give an open edition another subject (its lead was taken down)."""
+    """Give an edition another subject (a story in it was taken down)."""
     connection.execute(update(editions).where(editions.c.id == edition_id).values(subject=subject))
 
 
