@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from digest.store.types import Instant
@@ -74,7 +75,13 @@ articles = Table(
     Index("articles_publish_at", "publish_at"),
     Index("articles_mark", "mark_source", "mark_position"),
     Index("articles_marked_at", "marked_at"),
-    Index("articles_hidden_at", "hidden_at"),
+    # Of the hidden alone: an index of all would be taken for finding those that are not.
+    Index(
+        "articles_hidden_at",
+        "hidden_at",
+        sqlite_where=text("hidden_at IS NOT NULL"),
+        postgresql_where=text("hidden_at IS NOT NULL"),
+    ),
     Index("articles_popular_rank", "popular_rank"),
 )
 

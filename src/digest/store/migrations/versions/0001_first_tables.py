@@ -81,7 +81,10 @@ def _articles() -> None:
     )
     op.create_index("articles_mark", "articles", ["mark_source", "mark_position"])
     op.create_index("articles_marked_at", "articles", ["marked_at"])
-    op.create_index("articles_hidden_at", "articles", ["hidden_at"])
+    only_hidden = sa.text("hidden_at IS NOT NULL")
+    op.create_index(
+        "articles_hidden_at", "articles", ["hidden_at"], sqlite_where=only_hidden, postgresql_where=only_hidden
+    )
     op.create_index("articles_popular_rank", "articles", ["popular_rank"])
     op.create_index("articles_publish_at", "articles", ["publish_at"])
     op.create_index("articles_published", "articles", ["published", "first_seen"])

@@ -1,0 +1,69 @@
+"""The queries behind an edition walk indexes: none reads or sorts the whole archive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import make
+import pytest
+from sqlalchemy import event
+
+from digest.model.digest import Selection
+from digest.store import articles, candidates
+from digest.store.opening import open_store
+
+SELECTIONS = {
+    "latest": (make.selection(), "articles_published"),
+    "recent": (make.selection(since=timedelta(days=1)), "articles_published"),
+    "picked": (make.selection(picked=True), "articles_mark"),
+    "picked lately": (make.selection(picked=True, since=timedelta(days=7)), "articles_marked_at"),
+    "popular": (make.selection(popular=True), "articles_popular_rank"),
+}
+
+
+def plans(folder: Path, selection: Selection) -> list[str]:
+    """What SQLite says it does for each statement of one selection."""
+    store = open_store(f"sqlite:///{folder / 'digest.db'}")
+    found: list[str] = []
+
+    def explain(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            found.append("\n".join(row[3] for row in rows))
+
+    with store.write() as connection:
+        for seq in range(1, 200):
+            articles.put(connection, make.article(f"Story {seq}", seq=seq, picked=seq % 9 == 0))
+        event.listen(store.engine, "before_cursor_execute", explain)
+        list(candidates.matching(connection, selection, make.NOW, limit=3, unused_in="morning"))
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_a_selection_walks_its_index(name: str, tmp_path: Path) -> None:
+    selection, index = SELECTIONS[name]
+    found = plans(tmp_path, selection)
+    assert any(index in plan for plan in found), found
+    # A scan in the order of an index ends at the limit; one of the table does not.
+    assert [plan for plan in found if "SCAN articles\n" in plan or plan.endswith("SCAN articles")] == []
+    assert [plan for plan in found if "articles_hidden_at" in plan] == []
+
+
+def test_hidden_stories_are_found_without_reading_the_others(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'digest.db'}")
+    found: list[str] = []
+    with store.write() as connection:
+        articles.put(connection, make.article())
+        articles.hide(connection, "a1", at=make.NOW, reason="a test")
+
+        def explain(inner: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            rows = inner.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            found.extend(row[3] for row in rows)
+
+        event.listen(store.engine, "before_cursor_execute", explain)
+        assert articles.hidden_ids(connection) == {"a1"}
+    assert "articles_hidden_at" in found[0]
+    store.close()
