@@ -20,7 +20,7 @@ from digest.model.edition import Edition, LeftOut
 from digest.model.rendition import Hole, Rendition
 from digest.model.subscriber import Address
 from digest.pipeline.compose import Render, plan, shortage
-from digest.pipeline.letters import Letters, Sender
+from digest.pipeline.letters import PROOF_LINK, Letters, Sender
 from digest.store.database import Store
 
 
@@ -46,8 +46,8 @@ def preview(store: Store, digest: Digest, render: Render, now: datetime, *, expl
 def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict[str, Any], folder: Path) -> None:
     """Write edition.html, .txt, .eml and .json. Raises UsageError where the folder cannot be written."""
     dead = {
-        Hole.UNSUBSCRIBE: f"{sender.publication.public_url}/unsubscribe/proof",
-        Hole.PREFERENCES: f"{sender.publication.public_url}/preferences/proof",
+        Hole.UNSUBSCRIBE: f"{sender.publication.public_url}/unsubscribe/{PROOF_LINK}",
+        Hole.PREFERENCES: f"{sender.publication.public_url}/preferences/{PROOF_LINK}",
     }
     html, text = found.rendition.html, found.rendition.text
     for hole, link in dead.items():
