@@ -77,12 +77,15 @@ def send(
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Be the one process that sends. Raises StateError where another one does."""
+def alone(lock: Path, *, or_service: bool = False) -> Iterator[bool]:
+    """Be the one process that sends; False where a service does, if that will do (`or_service`).
+
+    Raises StateError where another process sends.
+    """
     with held(lock) as got:
-        if not got:
+        if not got and not or_service:
             raise StateError("Another process is sending from this store: wait for it, or end it.")
-        yield
+        yield got
 
 
 def _waits(edition: Edition) -> StateError:
