@@ -29,9 +29,7 @@ def calendar(runs: Sequence[Run], digests: Sequence[Digest], start: datetime, da
         marks[run.digest.name, run.turn.local.date()].append(run)
     planned = [digest for digest in digests if digest.schedule]
     first = min(start.astimezone(ZoneInfo(digest.timezone)).date() for digest in planned)
-    last = max((day for _, day in marks), default=first)
-    shown = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    shown = shown[: days + 1] if days % ACROSS else shown[: max(days, 1)] or shown
+    shown = [first + timedelta(days=offset) for offset in range(days)]
     weeks = [shown[at : at + ACROSS] for at in range(0, len(shown), ACROSS)]
     return Group(*(_fortnight(week, planned, marks) for week in weeks), _legend(planned, runs))
 
@@ -42,15 +40,16 @@ def _fortnight(
     table = Table(box=None, padding=(0, 0), show_header=True, header_style="")
     table.add_column(Text(f"{shown[0]:%B %Y}", style="bold"), width=_NAME + 2, no_wrap=True, overflow="ellipsis")
     for day in shown:
-        table.add_column(_heading(day), width=4, justify="center", no_wrap=True)
+        table.add_column(Text(f"{day:%a}"[:2], style=_tone(day)), width=4, justify="center", no_wrap=True)
+    table.add_row("", *(Text(str(day.day), style=_tone(day)) for day in shown))
     for digest in digests:
-        cells = [_cell(marks[digest.name, day], day) for day in shown]
+        cells = [_cell(marks[digest.name, day]) for day in shown]
         table.add_row(_name(digest), *cells)
     return table
 
 
-def _heading(day: date) -> Text:
-    return Text(f"{day:%a}"[:2] + f"\n{day.day}", style="dim" if day.weekday() >= 5 else "", justify="center")
+def _tone(day: date) -> str:
+    return "dim" if day.weekday() >= 5 else "bold"
 
 
 def _name(digest: Digest) -> Text:
@@ -58,7 +57,7 @@ def _name(digest: Digest) -> Text:
     return Text(name)
 
 
-def _cell(runs: Sequence[Run], day: date) -> Text:
+def _cell(runs: Sequence[Run]) -> Text:
     if not runs:
         return Text("·", style="dim")
     if len(runs) > _MANY:
@@ -78,7 +77,7 @@ def _mark(run: Run) -> tuple[str, str]:
 def _legend(digests: Sequence[Digest], runs: Sequence[Run]) -> Text:
     text = Text("\n")
     seen = {_mark(run) for run in runs}
-    meanings = {"●": "an edition", "◐": "an edition that is reviewed first", "✓": "has had its edition"}
+    meanings = {"●": "an edition", "◐": "an edition that is reviewed first", "✓": "composed already"}
     parts = [(mark, style, meanings[mark]) for mark, style in sorted(seen)]
     for number, (mark, style, meaning) in enumerate(parts):
         text.append("   " if number else "")

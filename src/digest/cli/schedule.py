@@ -68,12 +68,12 @@ def _row(run: Run) -> tuple[str, str, str, str]:
     local, turn = _local(run, run.turn.at), run.turn
     notes = []
     if run.used:
-        notes.append("has its edition")
+        notes.append("composed already")
     if run.digest.review:
         notes.append(f"review from {_local(run, turn.compose_at):%H:%M}, else {run.digest.review.unanswered}")
     if run.digest.clock == "subscriber" and turn.begins_at != turn.ends_at:
         notes.append(f"{len(run.zones)} zones, {turn.begins_at:%a %H:%M} to {turn.ends_at:%a %H:%M} UTC")
-    return run.digest.name, f"{local:%a %Y-%m-%d %H:%M %Z}", f"{turn.at:%a %H:%M}", "; ".join(notes)
+    return run.digest.name, f"{local:%a %d %b %H:%M %Z}", f"{turn.at:%a %H:%M}", "; ".join(notes)
 
 
 def _local(run: Run, moment: datetime) -> datetime:
