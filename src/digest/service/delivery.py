@@ -27,13 +27,13 @@ def deliver_all(around: Surroundings) -> None:
     """Send what is due until the part is to end; only while it sends does it keep other senders out."""
     while not around.stop.wanted:
         try:
-            around.stop.wait(_LOOK_EVERY if _turn(around) else _AFTER_A_FAULT)
+            around.stop.wait(_LOOK_EVERY if deliver_once(around) else _AFTER_A_FAULT)
         except DigestError as error:
             _log.error("nothing can be sent", extra={"reason": str(error)})
             around.stop.wait(_AFTER_A_FAULT)
 
 
-def _turn(around: Surroundings) -> bool:
+def deliver_once(around: Surroundings) -> bool:
     """Send what is due now; False where something is in the way that waiting may mend."""
     app = around.current()
     with app.store.read() as connection:
