@@ -8,7 +8,7 @@ from typing import Any
 from digest.app import App
 from digest.render.notices import Notice, notice_page
 from digest.sources.options import SourceOptions
-from digest.web.headers import SECURITY
+from digest.web.headers import PRIVATE, SECURITY
 from digest.web.published import Message, Published, Scope, Send, Site
 from digest.web.service import PATHS, service
 from digest.web.signposts import LONGEST, Signposts
@@ -30,7 +30,7 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["path"].startswith(PATHS):
-            await self._service(scope, receive, _secured(send))
+            await self._service(scope, receive, _guarded(send))
         else:
             await self._published(scope, receive, send)
 
@@ -50,14 +50,14 @@ def _site_of(app: App) -> Site:
     return Site(app.public_folder, signs, pages)
 
 
-def _secured(send: Send) -> Send:
-    """The same, with the header fields that every answer carries unless it has its own."""
+def _guarded(send: Send) -> Send:
+    """The same, with the header fields that an answer of the service carries unless it has its own."""
 
-    async def secured(message: Message) -> None:
+    async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers: list[Any] = list(message.get("headers", ()))
             present = {name.lower() for name, _ in headers}
-            message["headers"] = [*headers, *(field for field in SECURITY if field[0] not in present)]
+            message["headers"] = [*headers, *(field for field in (*SECURITY, *PRIVATE) if field[0] not in present)]
         await send(message)
 
-    return secured
+    return guarded
