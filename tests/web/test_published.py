@@ -216,3 +216,15 @@ def test_a_foreign_file_is_served_as_what_it_is(served: Served) -> None:
     assert got.fields["content-type"] == "text/plain; charset=utf-8"
     assert got.fields["last-modified"] == "Tue, 14 Nov 2023 22:13:20 GMT"
     assert served.get("/page.exe").fields["content-type"] == "application/octet-stream"
+
+
+def test_a_newsroom_s_own_page_that_fails_does_not_take_the_site_down(served: Served) -> None:
+    own = served.root / "templates" / "web" / "notice.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("<h1>Ours: {{ title }}</h1>")
+    served.reload()
+    assert served.get("/nowhere").body == b"<h1>Ours: There is no such page</h1>"
+    own.write_text("{{ nonsense.of.theirs }}")
+    served.reload()
+    assert served.get("/feeds/all.rss").status == 200
+    assert b"There is no such page" in served.get("/nowhere").body

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from digest.app import App
+from digest.errors import TemplateError
+from digest.render.environment import Templates
 from digest.render.notices import Notice, notice_page
+from digest.resources import templates_dir
 from digest.sources.options import SourceOptions
 from digest.web.headers import PRIVATE, SECURITY
 from digest.web.published import Message, Published, Scope, Send, Site
@@ -14,6 +18,8 @@ from digest.web.service import PATHS, service
 from digest.web.signposts import LONGEST, Signposts
 
 Receive = Callable[[], Awaitable[Message]]
+
+log = logging.getLogger(__name__)
 
 _NOTICES: dict[int, Notice] = {404: "not_found", 405: "not_found", 406: "not_found", 410: "gone"}
 
@@ -45,9 +51,21 @@ def _site_of(app: App) -> Site:
     settings = app.settings
     paces = [each.every for each in settings.sources.values() if isinstance(each, SourceOptions) and each.enabled]
     signs = Signposts(settings.feeds, settings.digests, min(paces, default=LONGEST))
-    language, templates = app.publication.language, app.templates
-    pages = {status: notice_page(notice, app.publication, language, templates) for status, notice in _NOTICES.items()}
-    return Site(app.public_folder, signs, pages)
+    return Site(app.public_folder, signs, _pages(app))
+
+
+def _pages(app: App) -> dict[int, bytes]:
+    """The pages for what is not there, by status; from our own templates where the newsroom's fail."""
+
+    def rendered(templates: Templates) -> dict[int, bytes]:
+        news = app.publication
+        return {status: notice_page(notice, news, news.language, templates) for status, notice in _NOTICES.items()}
+
+    try:
+        return rendered(app.templates)
+    except TemplateError as error:
+        log.warning("%s", error)
+        return rendered(Templates([templates_dir()]))
 
 
 def _guarded(send: Send) -> Send:
