@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, delete, insert, select, update
 
 from digest.model.article import Article, HandPick, Mark
 from digest.store.codec import story_from_json, story_to_json
@@ -17,14 +19,32 @@ from digest.store.upsert import upsert
 # SQLite takes at most 32,766 values in a statement.
 CHUNK = 5_000
 
-_COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until).select_from(
-    articles.outerjoin(picks, picks.c.article_id == articles.c.id)
-)
+_WITH_PICKS = articles.outerjoin(picks, picks.c.article_id == articles.c.id)
+_COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until).select_from(_WITH_PICKS)
+_SHOWN = (articles.c.year, articles.c.direction, articles.c.first_seen, articles.c.changed_at, articles.c.story)
+_OUTLINES = select(articles.c.id, *(cast(column, Text) for column in _SHOWN)).select_from(_WITH_PICKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A story in the store that need not be read: two of one `revision` look the same in feeds and on pages.
+
+    `picked` says whether it is editor's choice, which is no part of the revision.
+    """
+
+    id: str
+    revision: bytes
+    picked: bool
 
 
 def with_picks() -> Select[Any]:
     """All articles with their hand picks; what `from_row` reads."""
     return _COLUMNS
+
+
+def outlines(picked: ColumnElement[bool]) -> Select[Any]:
+    """All articles in outline; what `outline_from_row` reads. `picked` is the condition of being editor's choice."""
+    return _OUTLINES.add_columns(picked.label("picked"))
 
 
 def from_row(row: Row[Any]) -> Article:
@@ -47,6 +67,13 @@ def from_row(row: Row[Any]) -> Article:
         hand_pick=HandPick(found["picked"], found["at"], found["until"]) if found["at"] else None,
         popular_rank=found["popular_rank"],
     )
+
+
+def outline_from_row(row: Row[Any]) -> Outline:
+    """The article in a row of `outlines`."""
+    *shown, picked = row
+    written = "\0".join([value or "" for value in shown])
+    return Outline(row[0], hashlib.blake2b(written.encode(), digest_size=20).digest(), bool(picked))
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
