@@ -18,6 +18,8 @@ from digest.store.upsert import upsert
 
 # SQLite takes at most 32,766 values in a statement.
 CHUNK = 5_000
+# A range, where IS NOT NULL would say the same: SQLite takes an index for the one and not for the other.
+IS_HIDDEN = articles.c.hidden_at >= datetime.min.replace(tzinfo=UTC)
 
 _WITH_PICKS = articles.outerjoin(picks, picks.c.article_id == articles.c.id)
 _COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until).select_from(_WITH_PICKS)
@@ -71,9 +73,9 @@ def from_row(row: Row[Any]) -> Article:
 
 def outline_from_row(row: Row[Any]) -> Outline:
     """The article in a row of `outlines`."""
-    *shown, picked = row
+    shown: tuple[str | None, ...] = tuple(row)[:-1]
     written = "\0".join([value or "" for value in shown])
-    return Outline(row[0], hashlib.blake2b(written.encode(), digest_size=20).digest(), bool(picked))
+    return Outline(row[0], hashlib.blake2b(written.encode(), digest_size=20).digest(), bool(row[-1]))
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
@@ -161,13 +163,8 @@ def hide(connection: Connection, article_id: str, *, at: datetime | None, reason
 
 
 def hidden_ids(connection: Connection) -> frozenset[str]:
-    """The ids of all stories that were taken down.
-
-    A range, where IS NOT NULL would say the same: SQLite takes an index for the one and not for the other.
-    """
-    return frozenset(
-        connection.scalars(select(articles.c.id).where(articles.c.hidden_at >= datetime.min.replace(tzinfo=UTC)))
-    )
+    """The ids of all stories that were taken down."""
+    return frozenset(connection.scalars(select(articles.c.id).where(IS_HIDDEN)))
 
 
 def terms_of(article: Article) -> set[tuple[str, str]]:
