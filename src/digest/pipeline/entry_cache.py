@@ -40,7 +40,7 @@ class EntryCache:
         found: dict[bytes, RenderedEntry] = {}
         if not self.path.exists():
             return found
-        with self._open() as connection:
+        with self._forgiving(), self._transaction() as connection:
             for start in range(0, len(keys), _CHUNK):
                 some = keys[start : start + _CHUNK]
                 query = f"SELECT * FROM entries WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608
@@ -52,7 +52,7 @@ class EntryCache:
     def put(self, entries: Mapping[bytes, RenderedEntry]) -> None:
         """Keep these entries too."""
         rows = [(key, each.updated.isoformat(), each.rss, each.atom, each.json) for key, each in entries.items()]
-        with self._open() as connection:
+        with self._forgiving(), self._transaction() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?)", [(*row, _checksum(row)) for row in rows]
             )
@@ -61,23 +61,27 @@ class EntryCache:
         """Forget every entry but these; what is forgotten is overwritten in the file."""
         if not self.path.exists():
             return
-        with self._open() as connection:
+        with self._forgiving(), self._transaction() as connection:
             connection.execute("CREATE TEMP TABLE kept (key BLOB PRIMARY KEY)")
             connection.executemany("INSERT OR IGNORE INTO kept VALUES (?)", [(key,) for key in keys])
             connection.execute("DELETE FROM entries WHERE key NOT IN (SELECT key FROM kept)")
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, or none of it where the file fails."""
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._make_private()
+        with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS)) as connection:
+            # Without a sync: what a power loss takes is rendered again.
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            with connection:
+                connection.execute(_TABLE)
+                yield connection
+
+    @contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        """End the block, with a warning, where the file fails; begin a new one where it is damaged."""
         try:
-            self._make_private()
-            with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS)) as connection:
-                # Without a sync: what a power loss takes is rendered again.
-                for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-                    connection.execute(f"PRAGMA {pragma}")
-                with connection:
-                    connection.execute(_TABLE)
-                    yield connection
+            yield
         except (sqlite3.Error, OSError) as error:
             if isinstance(error, OSError) or any(words in str(error) for words in _NO_DAMAGE):
                 _log.warning("%s cannot be used (%s): entries of feeds are rendered anew", self.path, error)
