@@ -16,7 +16,7 @@ from digest.pipeline.feed_pages import FeedPages
 from digest.pipeline.site_files import Page
 from digest.render.environment import Templates
 from digest.render.feeds import atom, rss
-from digest.render.fingerprint import fingerprint, program, templates_fingerprint
+from digest.render.fingerprint import fingerprint, program
 from digest.render.items import digest_document
 from digest.render.jsonfeed import json_feed
 from digest.render.opml import opml
@@ -34,14 +34,20 @@ Shown = Sequence[tuple[Digest, Sequence[Archived]]]
 
 
 def site_pages(
-    connection: Connection, settings: Settings, templates: Templates, feeds: FeedPages, now: datetime
+    connection: Connection,
+    settings: Settings,
+    templates: Templates,
+    templates_stamp: str,
+    feeds: FeedPages,
+    now: datetime,
 ) -> dict[str, Page]:
     """Every page of the site as of `now` (aware) by its path; they are rendered while `connection` is open.
 
     A page's stamp is a hash over whatever it can show, and over the program and the templates. Nothing
-    but stamps is worked out here: no edition is read, and no story.
+    but stamps is worked out here: no edition is read, and no story. `templates_stamp` is the
+    fingerprint of the templates.
     """
-    around = fingerprint(program(), templates_fingerprint(templates), settings.publication)
+    around = fingerprint(program(), templates_stamp, settings.publication)
     desk = _Desk(connection, settings, templates, around, now)
     shown = [(digest, archived(connection, digest.name)) for digest in settings.digests]
     pages = dict([desk.stylesheet(), desk.opml(), desk.home(shown)])
