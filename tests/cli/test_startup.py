@@ -13,6 +13,7 @@ HEAVY = {
     "cryptography",
     "dateparser",
     "email_validator",
+    "fastapi",
     "feedgen",
     "feedparser",
     "httpx2",
@@ -21,11 +22,13 @@ HEAVY = {
     "lxml",
     "nh3",
     "premailer",
+    "prometheus_client",
     "pydantic",
     "rich",
     "ruamel",
     "sqlalchemy",
     "structlog",
+    "uvicorn",
 }
 
 

@@ -27,7 +27,12 @@ def test_every_language_is_whole(language: str) -> None:
     words, english = catalogue(language), catalogue("en")
     assert list(words) == list(english)
     assert all(text.strip() for text in words.values())
-    assert [name for name, text in words.items() if "{title}" in text] == ["why", "sent_by"]
+    assert [name for name, text in words.items() if "{title}" in text] == [
+        "why",
+        "sent_by",
+        "leave",
+        "left_about",
+    ]
 
 
 def test_a_region_reads_its_language_and_others_read_english(templates: Templates) -> None:

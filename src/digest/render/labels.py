@@ -13,7 +13,7 @@ FALLBACK = "en"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Short texts that mails and pages print; `{title}` in `why` and `about` stands for a name."""
+    """Short texts that mails and pages print; `{title}` in some stands for the name of a newsletter or the newsroom."""
 
     read_on_web: str
     unsubscribe: str
@@ -39,6 +39,22 @@ class Labels:
     archive: str
     home: str
     skip: str
+    leave: str
+    leave_about: str
+    left: str
+    left_about: str
+    come_back: str
+    your_newsletters: str
+    leave_all: str
+    none_left: str
+    wrong_link: str
+    wrong_link_about: str
+    not_found: str
+    not_found_about: str
+    gone: str
+    gone_about: str
+    try_later: str
+    try_later_about: str
 
 
 def labels(language: str, templates: Templates) -> Labels:

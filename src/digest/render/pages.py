@@ -58,8 +58,8 @@ def home_page(
     lists = _once(articles)
     listed = [(digest, editions) for digest, editions in digests if digest.archive == "public"]
     lead = lists["lead"][0] if lists["lead"] else None
-    page = _page(publication, publication.language, publication.timezone, "/", publication.title, templates)
-    return _html(
+    page = frame(publication, publication.language, publication.timezone, "/", publication.title, templates)
+    return as_bytes(
         "web/home.html",
         page
         | {
@@ -80,8 +80,8 @@ def home_page(
 def archive_page(digest: Digest, editions: Iterable[Edition], publication: Publication, templates: Templates) -> bytes:
     """All editions of a digest in the order given, each with its date, subject and first headlines."""
     title = line(digest.title) or digest.name
-    page = _page(publication, digest.language, digest.timezone, digest_path(digest), title, templates)
-    return _html(
+    page = frame(publication, digest.language, digest.timezone, digest_path(digest), title, templates)
+    return as_bytes(
         "web/archive.html",
         page
         | {
@@ -100,8 +100,8 @@ def edition_page(edition: Edition, digest: Digest, publication: Publication, tem
     view = edition_view(edition, digest, "web")
     subject = line(edition.subject) or view.title
     path = edition_path(digest, edition.slug)
-    page = _page(publication, edition.language, edition.timezone, path, subject, templates)
-    return _html(
+    page = frame(publication, edition.language, edition.timezone, path, subject, templates)
+    return as_bytes(
         "web/edition.html",
         page
         | {
@@ -118,9 +118,10 @@ def edition_page(edition: Edition, digest: Digest, publication: Publication, tem
     )
 
 
-def _page(
+def frame(
     publication: Publication, language: str, timezone: str, path: str, title: str, templates: Templates
 ) -> dict[str, Any]:
+    """What `web/page.html` needs of every page: its place, its language, its publisher."""
     return {
         "publication": publication,
         "labels": labels(language, templates),
@@ -141,7 +142,8 @@ def _page(
     }
 
 
-def _html(name: str, values: dict[str, Any], templates: Templates) -> bytes:
+def as_bytes(name: str, values: dict[str, Any], templates: Templates) -> bytes:
+    """The page that a template makes of these values, in UTF-8."""
     return templates.render(name, values).encode("utf-8", "replace")
 
 

@@ -48,6 +48,7 @@ sources = Table(
     Column("retry_at", Instant),
     Column("gone_at", Instant),
     Column("error", Text),
+    Column("next_due", Instant),
 )
 
 articles = Table(
@@ -132,6 +133,8 @@ digests = Table(
     Column("cutoff", Integer),
     Column("revision", Integer, nullable=False, default=0),
     Column("hold_next", Boolean, nullable=False, default=False),
+    Column("schedule", Text),
+    Column("schedule_since", Instant),
 )
 
 carried = Table(
@@ -165,6 +168,7 @@ editions = Table(
     Column("started_at", Instant),
     Column("closed_at", Instant),
     Column("ended_at", Instant),
+    Column("due_at", Instant),
     UniqueConstraint("digest", "slot"),
     UniqueConstraint("digest", "slug"),
     Index("editions_state", "state"),

@@ -1,0 +1,78 @@
+"""Pages of a few words: what is not there, a question before leaving, a person's newsletters.
+
+They carry no address of their own and no Open Graph: nobody shares or finds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from digest.model.digest import Publication
+from digest.render.environment import Templates
+from digest.render.labels import labels
+from digest.render.pages import as_bytes, frame
+from digest.render.stories import line
+
+Notice = Literal["not_found", "gone", "wrong_link", "try_later"]
+
+
+def notice_page(notice: Notice, publication: Publication, language: str, templates: Templates) -> bytes:
+    """A page that says why something is not shown, in `language`."""
+    words = labels(language, templates)
+    said: dict[Notice, tuple[str, str]] = {
+        "not_found": (words.not_found, words.not_found_about),
+        "gone": (words.gone, words.gone_about),
+        "wrong_link": (words.wrong_link, words.wrong_link_about),
+        "try_later": (words.try_later, words.try_later_about),
+    }
+    title, about = said[notice]
+    return _page(title, {"about": [about]}, publication, language, templates)
+
+
+def leave_page(name: str, title: str, publication: Publication, language: str, templates: Templates) -> bytes:
+    """The question whether to leave the digest `name`, with a button that posts `leave` to the page's address."""
+    words = labels(language, templates)
+    values = {"about": [words.leave_about], "question": name}
+    return _page(_of(words.leave, title), values, publication, language, templates)
+
+
+def left_page(
+    title: str, publication: Publication, language: str, templates: Templates, *, preferences: str | None = None
+) -> bytes:
+    """That somebody has left, and how to come back; `preferences` leads to their other newsletters."""
+    words = labels(language, templates)
+    values = {"about": [_of(words.left_about, title), words.come_back], "preferences": preferences}
+    return _page(words.left, values, publication, language, templates)
+
+
+def preferences_page(
+    digests: Sequence[tuple[str, str]],
+    left: Sequence[str],
+    publication: Publication,
+    language: str,
+    templates: Templates,
+) -> bytes:
+    """The digests that a person gets, by name and title, each with a button to leave; `left` are titles just left."""
+    words = labels(language, templates)
+    values = {"about": [_of(words.left_about, title) for title in left], "digests": _shown(digests)}
+    page = _frame(words.your_newsletters, publication, language, templates)
+    return as_bytes("web/preferences.html", page | values, templates)
+
+
+def _page(title: str, values: dict[str, Any], publication: Publication, language: str, templates: Templates) -> bytes:
+    plain = {"question": None, "preferences": None}
+    return as_bytes("web/notice.html", _frame(title, publication, language, templates) | plain | values, templates)
+
+
+def _frame(title: str, publication: Publication, language: str, templates: Templates) -> dict[str, Any]:
+    page = frame(publication, language, publication.timezone, "/", title, templates)
+    return page | {"canonical": None, "hidden": True}
+
+
+def _shown(digests: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, line(title) or name) for name, title in digests]
+
+
+def _of(words: str, title: str) -> str:
+    return words.replace("{title}", line(title) or "")

@@ -1,0 +1,60 @@
+"""The web server: uvicorn on a socket that somebody else has bound, until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from digest.app import App
+from digest.web.connection import Connection
+from digest.web.door import Door
+
+KEEP_ALIVE_SECONDS = 15
+FINISH_SECONDS = 8
+MOST_CONNECTIONS = 2_000
+
+
+def serve_web(current: Callable[[], App], listener: socket.socket, stop: threading.Event) -> None:
+    """Serve the newsroom's site and its service pages on `listener` until `stop` is set.
+
+    `current` gives the application in force and is asked at every request, so that a reload is one
+    assignment. Requests under way are finished within ten seconds. `listener` is closed at the end. Signals
+    are left to the caller.
+    """
+    config = uvicorn.Config(
+        Door(current),
+        http=Connection,
+        loop="uvloop",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=FINISH_SECONDS,
+        limit_concurrency=MOST_CONNECTIONS,
+    )
+    _Server(config, stop).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends when an event is set."""
+
+    def __init__(self, config: uvicorn.Config, stop: threading.Event) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to whoever called us."""
+        yield
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second."""
+        return await super().on_tick(counter) or self._stop.is_set()

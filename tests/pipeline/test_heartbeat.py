@@ -1,0 +1,47 @@
+"""Signs of life: what one process says, another one reads."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import make
+
+from digest.pipeline import heartbeat
+from digest.pipeline.heartbeat import Beat, alive, beat, beats
+
+
+def test_a_beat_is_read_as_it_was_written(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    assert beats(folder) == {}
+    beat(folder, "clock", make.NOW, "f1")
+    beat(folder, "web", make.NOW, "f1")
+    beat(folder, "clock", make.ahead(seconds=5), "f2")
+    assert beats(folder) == {
+        "clock": Beat("clock", os.getpid(), make.ahead(seconds=5), "f2"),
+        "web": Beat("web", os.getpid(), make.NOW, "f1"),
+    }
+    assert sorted(path.name for path in folder.iterdir()) == ["clock.json", "web.json"]
+
+
+def test_an_old_beat_is_no_sign_of_life(tmp_path: Path) -> None:
+    assert not alive(tmp_path, "delivery", make.NOW)
+    beat(tmp_path, "delivery", make.NOW, "f1")
+    assert alive(tmp_path, "delivery", make.NOW + heartbeat.STALE)
+    assert not alive(tmp_path, "delivery", make.NOW + heartbeat.STALE + timedelta(seconds=1))
+
+
+def test_what_cannot_be_read_is_no_beat(tmp_path: Path) -> None:
+    for name, text in {"clock": "{", "web": "{}", "delivery": '{"pid": 1, "at": 3, "fingerprint": ""}'}.items():
+        (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
+    assert beats(tmp_path) == {}
+
+
+def test_only_one_s_own_beat_is_taken_away(tmp_path: Path) -> None:
+    beat(tmp_path, "clock", make.NOW, "f1")
+    text = (tmp_path / "clock.json").read_text(encoding="utf-8")
+    (tmp_path / "web.json").write_text(text.replace(str(os.getpid()), "1"), encoding="utf-8")
+    heartbeat.end(tmp_path, "clock")
+    heartbeat.end(tmp_path, "web")
+    assert set(beats(tmp_path)) == {"web"}
