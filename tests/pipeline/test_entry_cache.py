@@ -61,14 +61,15 @@ def test_what_is_not_used_goes_and_leaves_no_trace(kept: EntryCache) -> None:
     assert [key for key in others if ENTRIES[key].rss[:200] in on_disk] == []
 
 
-@pytest.mark.parametrize("column", ["updated", "rss", "atom", "json", "key"])
+@pytest.mark.parametrize("column", ["updated", "rss", "atom", "json", "key", "nothing", "checksum"])
 def test_a_damaged_row_is_not_found(kept: EntryCache, column: str) -> None:
     """A bit that the disk turned, in a file that SQLite still reads."""
     first, *others = ENTRIES
-    values = {"updated": "2026-01-01T00:00:00+00:00", "key": b"9" * 20}
+    values = {"updated": "2026-01-01T00:00:00+00:00", "key": b"9" * 20, "nothing": None}
+    column, value = column.replace("nothing", "rss"), values.get(column, b"<item/>")
     with sqlite3.connect(kept.path) as connection:
         update = f"UPDATE entries SET {column} = ? WHERE key = ?"  # noqa: S608
-        connection.execute(update, (values.get(column, b"<item/>"), first))
+        connection.execute(update, (value, first))
     connection.close()
     assert kept.get([*ENTRIES, b"9" * 20]) == {key: ENTRIES[key] for key in others}
 

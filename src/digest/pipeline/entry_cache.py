@@ -44,9 +44,10 @@ class EntryCache:
             for start in range(0, len(keys), _CHUNK):
                 some = keys[start : start + _CHUNK]
                 query = f"SELECT * FROM entries WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608
-                for row in connection.execute(query, some):
-                    if row[-1] == _checksum(row[:-1]):
-                        found[row[0]] = RenderedEntry(datetime.fromisoformat(row[1]), *row[2:5])
+                for key, updated, rss, atom, json, checksum in connection.execute(query, some):
+                    with suppress(TypeError, AttributeError):  # something else than bytes and text
+                        if checksum == _checksum(key, updated, rss, atom, json):
+                            found[key] = RenderedEntry(datetime.fromisoformat(updated), rss, atom, json)
         return found
 
     def put(self, entries: Mapping[bytes, RenderedEntry]) -> None:
@@ -54,7 +55,7 @@ class EntryCache:
         rows = [(key, each.updated.isoformat(), each.rss, each.atom, each.json) for key, each in entries.items()]
         with self._forgiving(), self._transaction() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?)", [(*row, _checksum(row)) for row in rows]
+                "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?)", [(*row, _checksum(*row)) for row in rows]
             )
 
     def keep_only(self, keys: Iterable[bytes]) -> None:
@@ -100,8 +101,5 @@ class EntryCache:
                 self.path.with_name(self.path.name + end).unlink(missing_ok=True)
 
 
-def _checksum(row: Sequence[object]) -> int:
-    total = 0
-    for value in row:
-        total = zlib.crc32(value if isinstance(value, bytes) else str(value).encode(), total)
-    return total
+def _checksum(key: bytes, updated: str, rss: bytes, atom: bytes, json: bytes) -> int:
+    return zlib.crc32(json, zlib.crc32(atom, zlib.crc32(rss, zlib.crc32(updated.encode(), zlib.crc32(key)))))

@@ -54,9 +54,8 @@ class FeedPages:
 
     def _keys(self, feed: Feed, found: list[Outline]) -> list[bytes]:
         around = fingerprint(program(), self.publication, feed.content, feed.language).encode()
-        return [
-            hashlib.blake2b(each.revision + bytes([each.picked]), key=around, digest_size=20).digest() for each in found
-        ]
+        words = (f"{each.picked:d}{each.revision}".encode() for each in found)
+        return [hashlib.blake2b(each, key=around, digest_size=20).digest() for each in words]
 
     def _formats(self, feed: Feed, found: list[Outline], keys: list[bytes]) -> dict[Format, bytes]:
         entries = self.kept.get(keys)

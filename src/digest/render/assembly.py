@@ -63,7 +63,11 @@ def assembled(document: FeedDocument, entries: Sequence[RenderedEntry]) -> dict[
 
 
 def _json(empty: bytes, entries: Sequence[bytes]) -> bytes:
-    return _start(empty, _JSON_NONE) + b"[\n" + b",\n".join(entries) + b"\n ]\n}\n" if entries else empty
+    if not entries:
+        return empty
+    pieces = [piece for entry in entries for piece in (b",\n", entry)]
+    pieces[0] = _start(empty, _JSON_NONE) + b"[\n"
+    return b"".join([*pieces, b"\n ]\n}\n"])
 
 
 def _start(empty: bytes, end: bytes) -> bytes:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
 
 from digest.model.article import Article, HandPick, Mark
 from digest.store.codec import story_from_json, story_to_json
@@ -23,8 +23,7 @@ IS_HIDDEN = articles.c.hidden_at >= datetime.min.replace(tzinfo=UTC)
 
 _WITH_PICKS = articles.outerjoin(picks, picks.c.article_id == articles.c.id)
 _COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until).select_from(_WITH_PICKS)
-_SHOWN = (articles.c.year, articles.c.direction, articles.c.first_seen, articles.c.changed_at, articles.c.story)
-_OUTLINES = select(articles.c.id, *(cast(column, Text) for column in _SHOWN)).select_from(_WITH_PICKS)
+_OUTLINES = select(articles.c.id, articles.c.revision).select_from(_WITH_PICKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Outline:
     """
 
     id: str
-    revision: bytes
+    revision: str
     picked: bool
 
 
@@ -73,9 +72,7 @@ def from_row(row: Row[Any]) -> Article:
 
 def outline_from_row(row: Row[Any]) -> Outline:
     """The article in a row of `outlines`."""
-    shown: tuple[str | None, ...] = tuple(row)[:-1]
-    written = "\0".join([value or "" for value in shown])
-    return Outline(row[0], hashlib.blake2b(written.encode(), digest_size=20).digest(), bool(row[-1]))
+    return Outline(row.id, row.revision, bool(row.picked))
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
@@ -112,10 +109,12 @@ def beginning(connection: Connection, start: str) -> Article | None:
 def put(connection: Connection, article: Article) -> None:
     """Write an article whole, new or known."""
     story, mark = article.story, article.mark
+    told = story_to_json(story)
     values = {
         "seq": article.seq,
         "year": article.year,
-        "story": story_to_json(story),
+        "story": told,
+        "revision": _revision(article, told),
         "url": story.url,
         "direction": article.direction,
         "published": story.published,
@@ -138,6 +137,11 @@ def put(connection: Connection, article: Article) -> None:
     terms = [{"kind": kind, "term": term, "article_id": article.id} for kind, term in sorted(terms_of(article))]
     if terms:
         connection.execute(insert(article_terms), terms)
+
+
+def _revision(article: Article, told: dict[str, Any]) -> str:
+    shown = (article.id, article.year, article.direction, article.first_seen, article.changed_at, told)
+    return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 def know(connection: Connection, article_id: str, keys: Iterable[str]) -> None:
