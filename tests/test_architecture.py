@@ -32,8 +32,9 @@ FLOORS = {
     "app": 4,
     "scheduler": 5,
     "web": 5,
-    "cli": 6,
-    "__main__": 7,
+    "service": 6,
+    "cli": 7,
+    "__main__": 8,
 }
 
 HOMES = {
@@ -68,6 +69,7 @@ HOMES = {
     "typer": ("cli",),
     "uvicorn": ("web",),
     "w3lib": ("sources",),
+    "watchfiles": ("service.watching",),
 }
 
 IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "pydantic_core": "pydantic"}

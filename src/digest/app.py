@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from digest import __version__
+from digest.config.fingerprint import fingerprint
 from digest.config.load import load as load_settings
 from digest.config.settings import Settings
 from digest.config.values import on_loopback
@@ -40,25 +41,29 @@ if TYPE_CHECKING:
     from digest.sources.options import SourceOptions
 
 
-class App:
-    """A newsroom's configuration and the parts built from it."""
+# A configuration that changes under one reader three times is read as it is then.
+_READINGS = 4
 
-    def __init__(self, settings: Settings) -> None:
+
+class App:
+    """A newsroom's configuration and the parts built from it; `fingerprint` tells one on the disk from another."""
+
+    def __init__(self, settings: Settings, fingerprint: str = "") -> None:
         self.settings = settings
+        self.fingerprint = fingerprint
 
     @classmethod
     def load(cls, config_dir: Path) -> App:
-        """The application on a configuration folder. Raises ConfigurationError with all its problems."""
-        from digest.delivery.kinds import TRANSPORT_KINDS
+        """The application on a configuration folder, read while nothing in it changed.
 
-        return cls(
-            load_settings(
-                config_dir,
-                source_kinds=_source_options(),
-                transports=TRANSPORT_KINDS,
-                check_cron=_check_cron,
-            )
-        )
+        Raises ConfigurationError with all its problems.
+        """
+        before, settings = fingerprint(config_dir), _settings(config_dir)
+        for _ in range(_READINGS - 1):
+            if (after := fingerprint(config_dir)) == before:
+                break
+            before, settings = after, _settings(config_dir)
+        return cls(settings, before)
 
     @cached_property
     def store(self) -> Store:
@@ -235,6 +240,12 @@ class App:
         """Whether a moved clock can do no harm: no mail leaves this machine."""
         mail = self.settings.site.mail
         return mail.transport == "files" or all(on_loopback(relay.host) for relay in mail.relays)
+
+
+def _settings(config_dir: Path) -> Settings:
+    from digest.delivery.kinds import TRANSPORT_KINDS
+
+    return load_settings(config_dir, source_kinds=_source_options(), transports=TRANSPORT_KINDS, check_cron=_check_cron)
 
 
 def _relay(configured: ConfiguredRelay) -> Relay:

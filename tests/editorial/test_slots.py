@@ -74,6 +74,9 @@ def test_after_is_exclusive_and_before_inclusive() -> None:
         ("Europe/Paris", "30 2 * * *", date(2026, 10, 25), [("02:30", "25 00:30")]),
         ("Europe/Paris", "30 2,3 * * *", date(2026, 3, 29), [("03:30", "29 01:30")]),
         ("Europe/Paris", "*/30 1-3 * * *", date(2026, 3, 29), HALF_HOURS),
+        ("Europe/Paris", "0 8 * * *", date(2026, 3, 28), [("08:00", "28 07:00")]),
+        ("Europe/Paris", "0 8 * * *", date(2026, 3, 29), [("08:00", "29 06:00")]),
+        ("Europe/Paris", "0 8 * * *", date(2026, 10, 25), [("08:00", "25 07:00")]),
         ("Australia/Lord_Howe", "15 2 * * *", date(2026, 10, 4), [("02:45", "03 15:45")]),
         ("Australia/Lord_Howe", "45 1 * * *", date(2026, 4, 5), [("01:45", "04 14:45")]),
         ("America/St_Johns", "0 0 * * *", date(2010, 11, 7), [("00:00", "07 02:30")]),
@@ -104,6 +107,15 @@ def test_numbers_of_weekdays_are_those_of_cron() -> None:
     assert [slot.local.date() for slot in found] == [date(2026, 11, 23)]
     assert found == week("0 7 * * mon", "UTC", date(2026, 11, 23))
     assert week("0 7 * * 7", "UTC", date(2026, 11, 23)) == week("0 7 * * 0", "UTC", date(2026, 11, 23))
+
+
+def test_a_working_week_that_begins_on_sunday_and_the_first_of_a_month() -> None:
+    start, end = datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 12, 5, tzinfo=UTC)
+    found = [f"{slot.local:%a %d}" for slot in slots(make.schedule("0 7 * * sun-thu", "UTC"), start, end)]
+    week_days = ["Sun 22", "Mon 23", "Tue 24", "Wed 25", "Thu 26"]
+    assert found == [*week_days, "Sun 29", "Mon 30", "Tue 01", "Wed 02", "Thu 03"]
+    firsts = slots(make.schedule("0 7 1 * *", "Asia/Baku"), start, datetime(2027, 3, 31, tzinfo=UTC))
+    assert [f"{slot.at:%d.%m. %H:%M}" for slot in firsts] == [f"01.{month}. 03:00" for month in (12, "01", "02", "03")]
 
 
 def test_the_thirteenth_or_any_friday() -> None:

@@ -1,9 +1,22 @@
-"""What the parts log, on stderr: warnings, and with `-v` all that happens. Never an address or a secret."""
+"""What the parts log, on stderr: warnings, and with `-v` or in the service all that happens. Never an address or a secret.
+
+A terminal gets lines for people, anything else logfmt: `key=value`, one line each.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import structlog
+
+# Events carry none; but a relay's reply, or a fault nobody foresaw, may quote what it was about.
+_ADDRESS = re.compile(r"[^\s@<>\"'(),:;=\[\]]+@[^\s@<>\"'(),:;=\[\]]+")
+_TOKEN = re.compile(r"(/(?:unsubscribe|preferences|confirm)/)[\w.~-]+")
+_FIRST = ("timestamp", "level", "event", "part")
 
 
 def show_everything() -> None:
@@ -17,12 +30,35 @@ def show_everything() -> None:
     ]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _discreet(
             foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
-            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_for_reader()],
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def without_personal_data(text: str) -> str:
+    """The text with every mail address, and every token in a link, taken out."""
+    return _TOKEN.sub(r"\1…", _ADDRESS.sub("<address>", text))
+
+
+def _for_reader() -> list[structlog.typing.Processor]:
+    import structlog
+
+    if sys.stderr.isatty():
+        return [structlog.dev.ConsoleRenderer(colors=True)]
+    return [
+        structlog.processors.format_exc_info,
+        structlog.processors.LogfmtRenderer(key_order=_FIRST, drop_missing=True),
+    ]
+
+
+def _discreet(**given: object) -> logging.Formatter:
+    import structlog
+
+    class Discreet(structlog.stdlib.ProcessorFormatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return without_personal_data(super().format(record))
+
+    return Discreet(**given)  # type: ignore[arg-type]

@@ -50,9 +50,8 @@ def slots(schedule: Schedule, after: datetime, before: datetime) -> Iterator[Slo
     zone = ZoneInfo(schedule.timezone)
     first_day = after.astimezone(zone).date()
     last_day = before.astimezone(zone).date() + _DAY  # clocks set back at midnight show the day before again
-    walls = _walls(parse_cron(schedule.cron), first_day, last_day)
-    for _, of_the_day in groupby(walls, key=datetime.date):
-        moments = {at for wall in of_the_day if (at := _moment(wall, zone)) is not None}
+    for _, of_the_day in groupby(walls(schedule, first_day, last_day), key=datetime.date):
+        moments = {at for wall in of_the_day if (at := moment(wall, zone)) is not None}
         for at in sorted(moments):
             if after < at <= before:
                 yield Slot(at.astimezone(zone).replace(tzinfo=None, fold=0), at, schedule.timezone)
@@ -72,8 +71,19 @@ def interval(schedule: Schedule | None, at: datetime) -> timedelta:
     return _DAY
 
 
-def _moment(wall: datetime, zone: ZoneInfo) -> datetime | None:
-    """The instant, in UTC, at which the zone's clocks show `wall`, or what stands in for it on that date."""
+def walls(schedule: Schedule, first_day: date, last_day: date) -> Iterator[datetime]:
+    """The wall times (naive) that the schedule names from `first_day` to `last_day`, each once, in order.
+
+    They belong to no zone yet; `moment` says when a zone comes to one.
+    """
+    return _walls(parse_cron(schedule.cron), first_day, last_day)
+
+
+def moment(wall: datetime, zone: ZoneInfo) -> datetime | None:
+    """The instant, in UTC, at which the zone's clocks show `wall` (naive), or what stands in for it on that date.
+
+    None where the zone leapt over the whole day.
+    """
     for fold in (0, 1):
         at = wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
         if at.astimezone(zone).date() == wall.date():

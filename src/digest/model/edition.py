@@ -99,7 +99,8 @@ class Edition:
 
     `id` is the digest's name and the `slug`; the slug is the slot's local date, then `-2`, `-3`.
     `closed_at` is when its first message left or it was published without an audience. `taken_down`
-    are headlines that it held when it was composed, and that were hidden since.
+    are headlines that it held when it was composed, and that were hidden since. `due_at` is the moment
+    of the first reader in an edition of the schedule, and None in one made by hand.
     """
 
     id: str
@@ -119,11 +120,17 @@ class Edition:
     closed_at: datetime | None = None
     passed_over: tuple[Article, ...] = ()
     taken_down: tuple[str, ...] = ()
+    due_at: datetime | None = None
 
     @property
     def articles(self) -> tuple[Article, ...]:
         """All its articles in reading order."""
         return tuple(placed.article for block in self.blocks for placed in block.articles)
+
+    @property
+    def begins_at(self) -> datetime:
+        """When it may begin to go out."""
+        return self.due_at or self.scheduled_at
 
     @property
     def lead(self) -> Article | None:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from digest.editorial.composition import compose as fill_blocks
 from digest.editorial.slots import interval
-from digest.errors import StateError
+from digest.editorial.timetable import Turn
+from digest.errors import StateError, TemplateError
 from digest.model.digest import Digest, Selection
-from digest.model.edition import Composition, Edition, EditionState, History
+from digest.model.edition import OPEN_STATES, Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
 from digest.store import articles, candidates, counters, digests, editions, renditions
 from digest.store.database import Connection, Store
@@ -43,10 +44,13 @@ class Nothing:
     reason: str
 
 
-def plan(connection: Connection, digest: Digest, now: datetime, *, explain: bool = False) -> Plan:
+def plan(
+    connection: Connection, digest: Digest, now: datetime, *, explain: bool = False, turn: Turn | None = None
+) -> Plan:
     """Compose without recording anything; the edition is a draft that is in no store.
 
-    `explain` gives a reason for each of the latest `EXPLAINED` stories that is not in.
+    It stands in the slot of `turn`, or in one of its own. `explain` gives a reason for each of the latest
+    `EXPLAINED` stories that is not in.
     """
     history = digests.history(connection, digest.name, now - interval(digest.schedule, now))
     pool = candidates.pool(connection, digest, history, now)
@@ -54,22 +58,24 @@ def plan(connection: Connection, digest: Digest, now: datetime, *, explain: bool
         everything = candidates.matching(connection, Selection(), now, limit=EXPLAINED, visible=False)
         pool = list({article.id: article for article in [*pool, *everything]}.values())
     composition = fill_blocks(digest, pool, history, now, explain=explain)
-    place = editions.free_slot(connection, digest.name, now.astimezone(ZoneInfo(digest.timezone)).date(), None)
+    local = turn.local if turn else now.astimezone(ZoneInfo(digest.timezone))
+    place = editions.free_slot(connection, digest.name, local.date(), turn.key if turn else None)
     if place is None:
-        raise StateError(f"The slot of {digest.name} at {now:%Y-%m-%d %H:%M} UTC has had its edition.")
+        raise StateError(f"The slot of {digest.name} at {local:%Y-%m-%d %H:%M} has had its edition.")
     edition = Edition(
         id=f"{digest.name}-{place.slug}",
         digest=digest.name,
         slug=place.slug,
         title=digest.title,
         language=digest.language,
-        scheduled_at=now,
+        scheduled_at=turn.at if turn else now,
         timezone=digest.timezone,
         composed_at=now,
         cutoff=counters.last(connection, counters.ARTICLE_SEQ),
         state=EditionState.DRAFT,
         blocks=composition.blocks,
         passed_over=composition.passed_over,
+        due_at=turn.begins_at if turn else None,
     )
     return Plan(composition, history, edition, place.key, digests.revision(connection, digest.name))
 
@@ -88,21 +94,33 @@ def shortage(digest: Digest, planned: Plan) -> str | None:
     return "nothing is new since the last edition"
 
 
-def compose(store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime) -> Edition | Nothing:
+def compose(
+    store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime, turn: Turn | None = None
+) -> Edition | Nothing:
     """Compose an edition as of now and record it with its rendition, whole or not at all.
+
+    By hand (without `turn`) it is approved; too little that is new makes none, and a template that fails
+    raises TemplateError. The slot of a schedule is used in any case: by a draft where the digest is
+    reviewed, by an approved edition, by a skipped one with too little that is new, by a failed one. A slot
+    that has had its edition makes none.
 
     Rendering happens outside the transaction; if another edition of the digest was recorded or a story
     of this one taken down meanwhile, it is done again on what is there then.
     """
     for _ in range(_TRIES):
         with store.read() as connection:
-            planned = plan(connection, digest, now)
-        if reason := shortage(digest, planned):
+            if turn and editions.taken(connection, digest.name, [turn.key]):
+                return Nothing("its slot has had its edition")
+            planned = plan(connection, digest, now, turn=turn)
+        reason = shortage(digest, planned)
+        if reason and turn is None:
             with store.write() as connection:
                 digests.begin(connection, digest.name, planned.history)
             return Nothing(reason)
-        rendition = render(planned.edition, digest)
-        edition = replace(planned.edition, state=EditionState.APPROVED, subject=rendition.subject)
+        if reason:
+            edition, rendition = _ended(planned.edition, EditionState.SKIPPED, reason), None
+        else:
+            edition, rendition = _rendered(planned.edition, digest, render, turn)
         with store.write() as connection:
             planned_ids = {article.id for article in edition.articles}
             taken_down = planned_ids & articles.hidden_ids(connection)
@@ -111,16 +129,32 @@ def compose(store: Store, digest: Digest, render: Render, signing_key: bytes, no
     raise StateError(f"Editions of {digest.name} are being composed elsewhere: run the command again.")
 
 
+def _rendered(edition: Edition, digest: Digest, render: Render, turn: Turn | None) -> tuple[Edition, Rendition | None]:
+    try:
+        rendition = render(edition, digest)
+    except TemplateError as error:
+        if turn is None:
+            raise
+        advice = f"mend that, then send one by hand with `digest send {digest.name}`"
+        return _ended(edition, EditionState.FAILED, f"{error}: {advice}"), None
+    state = EditionState.DRAFT if turn and digest.review else EditionState.APPROVED
+    return replace(edition, state=state, subject=rendition.subject), rendition
+
+
+def _ended(edition: Edition, state: EditionState, reason: str) -> Edition:
+    return replace(edition, state=state, reason=reason, subject=edition.title)
+
+
 def _record(
     connection: Connection,
     digest: Digest,
     planned: Plan,
     edition: Edition,
-    rendition: Rendition,
+    rendition: Rendition | None,
     signing_key: bytes,
 ) -> Edition:
     digests.begin(connection, digest.name, planned.history)
-    if digests.take_hold(connection, digest.name):
+    if edition.state in OPEN_STATES and digests.take_hold(connection, digest.name):
         reason = "a backup was restored: look whether this went out already"
         edition = replace(edition, state=EditionState.HELD, reason=reason)
     editions.add(
@@ -132,7 +166,8 @@ def _record(
         salt=hmac.digest(signing_key, b"edition:" + edition.id.encode() + secrets.token_bytes(16), "sha256"),
         settings=frozen_settings(digest),
     )
-    renditions.put(connection, edition.id, MAIL, rendition, edition.composed_at)
+    if rendition is not None:
+        renditions.put(connection, edition.id, MAIL, rendition, edition.composed_at)
     return edition
 
 
@@ -143,6 +178,8 @@ def frozen_settings(digest: Digest) -> dict[str, object]:
         "subject": digest.subject,
         "template": digest.template,
         "archive": digest.archive,
+        "clock": digest.clock,
+        "unanswered": digest.review.unanswered if digest.review else None,
     }
 
 
@@ -160,4 +197,5 @@ def as_configured(edition: Edition, settings: dict[str, object], configured: Dig
         subject=str(settings["subject"]),
         template=str(settings["template"]),
         archive=archive if archive in ("public", "unlisted", "none") else "public",
+        clock="subscriber" if settings.get("clock") == "subscriber" else "digest",
     )

@@ -18,7 +18,7 @@ from digest.pipeline.journal import Journal, opened
 from digest.pipeline.progress import Progress, tally
 from digest.pipeline.recover import recover
 from digest.store import deliveries, editions, renditions
-from digest.store.database import Store
+from digest.store.database import Connection, Store
 
 # Counting all states reads the whole audience: not after every batch.
 TELL_EVERY = timedelta(seconds=1)
@@ -29,18 +29,28 @@ _LONGEST_PAUSE = 60.0
 # One edition's way out: sends those whose turn it is and says what becomes of each, as it becomes known.
 Dispatch = Callable[[Rendition, Iterable[Delivery]], Generator[Outcome, None, None]]
 
+# The moments of readers by time zone, as the audience stands in a transaction.
+Moments = Callable[[Connection], dict[str, datetime]]
 
-def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime) -> None:
+
+def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime, moments: Moments | None = None) -> None:
     """Freeze the audience of an approved edition and let it go, in one transaction.
 
-    An edition without an audience is published by that, and closed.
+    `moments` says when readers are due whose time zone has a moment of its own. An edition without an
+    audience is published by that, and closed.
     """
     with store.write() as connection:
         among = [EditionState.APPROVED]
         if not editions.move(connection, edition.id, to=EditionState.SENDING, among=among, now=now):
             raise StateError(f"Edition {edition.id} is no longer approved: look at it with `digest edition show`.")
         audience = deliveries.freeze(
-            connection, edition.id, edition.digest, topics, due_at=edition.scheduled_at, now=now
+            connection,
+            edition.id,
+            edition.digest,
+            topics,
+            due_at=edition.scheduled_at,
+            now=now,
+            moments=moments(connection) if moments else None,
         )
         editions.start(connection, edition.id, audience, now)
         if audience == 0:

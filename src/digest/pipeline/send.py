@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from digest.delivery.transport import Transport
@@ -16,6 +18,7 @@ from digest.pipeline.conditions import Conditions
 from digest.pipeline.deliver import deliver, start
 from digest.pipeline.hold_file import held
 from digest.pipeline.letters import Letters, Sender
+from digest.pipeline.moments import readers_moments
 from digest.pipeline.progress import Progress
 from digest.pipeline.steer import found
 from digest.store import editions
@@ -63,7 +66,11 @@ def send(
         settings, salt = editions.settings(connection, edition.id), editions.salt(connection, edition.id)
     digest = as_configured(edition, settings, configured)
     if edition.state is EditionState.APPROVED:
-        start(store, edition, digest.topics, conditions.clock())
+        moments = partial(readers_moments, edition=edition, digest=digest)
+        start(store, edition, digest.topics, conditions.clock(), moments)
+    if digest.clock == "subscriber":
+        # A letter's date is that of its zone's turn: one date for all would lie ahead for some readers.
+        edition = replace(edition, scheduled_at=conditions.clock())
     dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
     with closing(transport):
         return deliver(store, edition, dispatch, conditions, idempotent=transport.idempotent)

@@ -6,7 +6,7 @@ that the counts of all states add up to the audience at every moment.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,22 +41,42 @@ _DROPPED = ("lost", "poison")
 
 
 def freeze(
-    connection: Connection, edition_id: str, digest: str, topics: Sequence[str], *, due_at: datetime, now: datetime
+    connection: Connection,
+    edition_id: str,
+    digest: str,
+    topics: Sequence[str],
+    *,
+    due_at: datetime,
+    now: datetime,
+    moments: Mapping[str, datetime] | None = None,
 ) -> int:
-    """Write the audience of an edition into the ledger, due at `due_at`, and return its size."""
+    """Write the audience of an edition into the ledger and return its size.
+
+    Each is due at the moment of their time zone (IANA name), and at `due_at` where they have none or
+    `moments` does not know it.
+    """
+    own = func.coalesce(subscriptions.c.timezone, subscribers.c.timezone)
+    at: ColumnElement[Any] = literal(due_at, deliveries.c.due_at.type)
+    if moments:
+        at = case(
+            *((own == zone, literal(moment, deliveries.c.due_at.type)) for zone, moment in sorted(moments.items())),
+            else_=at,
+        )
     people = (
         select(
             literal(edition_id),
             func.row_number().over(order_by=subscriptions.c.subscriber_id),
             subscriptions.c.subscriber_id,
             literal(DeliveryState.PENDING.value),
-            literal(due_at, deliveries.c.due_at.type),
+            at,
             literal(0),
             literal(now, deliveries.c.changed_at.type),
         )
         .where(wanting(digest, topics))
         .order_by(subscriptions.c.subscriber_id)
     )
+    if moments:
+        people = people.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
     columns = ["edition_id", "number", "subscriber_id", "state", "due_at", "tries", "changed_at"]
     connection.execute(insert(deliveries).from_select(columns, people))
     return sum(counts(connection, edition_id).values())

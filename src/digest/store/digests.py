@@ -118,6 +118,31 @@ def drop_carried(connection: Connection, digest: str, article_id: str) -> None:
     touch(connection, digest)
 
 
+def in_force_since(connection: Connection, digest: str, schedule: str, now: datetime) -> datetime | None:
+    """Since when the digest has this schedule (cron line and zone, as text); None: ever since it is known."""
+    query = select(digests.c.schedule, digests.c.schedule_since).where(digests.c.name == digest)
+    row = connection.execute(query).first()
+    if row is not None and row.schedule == schedule:
+        since: datetime | None = row.schedule_since
+        return since
+    return None if row is None or row.schedule is None else now
+
+
+def knows_schedule(connection: Connection, digest: str, schedule: str) -> bool:
+    """Whether this is the schedule that was kept last."""
+    return connection.scalar(select(digests.c.schedule).where(digests.c.name == digest)) == schedule
+
+
+def keep_schedule(connection: Connection, digest: str, schedule: str, since: datetime | None) -> None:
+    """Remember the digest's schedule, and since when it is in force."""
+    connection.execute(upsert(connection, digests).values(name=digest).on_conflict_do_nothing())
+    connection.execute(
+        update(digests)
+        .where(digests.c.name == digest, digests.c.schedule.is_distinct_from(schedule))
+        .values(schedule=schedule, schedule_since=since)
+    )
+
+
 def take_hold(connection: Connection, digest: str) -> bool:
     """Whether the digest's next edition must wait for approval (after a restore); asking ends it."""
     return bool(

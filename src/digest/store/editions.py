@@ -15,6 +15,13 @@ from digest.store import articles, digests
 from digest.store.codec import blocks_from_json, blocks_to_json
 from digest.store.tables import edition_articles, editions
 
+LATEST_FIRST = (
+    editions.c.scheduled_at.desc(),
+    func.length(editions.c.slug).desc(),
+    editions.c.slug.desc(),
+    editions.c.id,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -44,6 +51,18 @@ def free_slot(connection: Connection, digest: str, day: date, wanted: str | None
     return Slot(wanted or f"by hand {slug}", slug)
 
 
+def taken(connection: Connection, digest: str, slots: Collection[str]) -> set[str]:
+    """Which of these slots, by their keys, have had their edition."""
+    query = select(editions.c.slot).where(editions.c.digest == digest, editions.c.slot.in_(sorted(slots)))
+    return set(connection.scalars(query))
+
+
+def slot(connection: Connection, edition_id: str) -> str:
+    """The key of the edition's slot."""
+    found: str = connection.execute(select(editions.c.slot).where(editions.c.id == edition_id)).scalar_one()
+    return found
+
+
 def add(
     connection: Connection,
     edition: Edition,
@@ -53,7 +72,7 @@ def add(
     salt: bytes,
     settings: dict[str, Any],
 ) -> None:
-    """Write a composed edition and reserve its articles.
+    """Write a composed edition and reserve its articles; one that has ended frees them.
 
     `slot` is unique in the digest; `salt` the key under which its subscribers are hashed; `settings`
     what its digest was configured to when it was composed.
@@ -77,6 +96,8 @@ def add(
             blocks=blocks_to_json(edition.blocks),
             salt=salt,
             settings=settings,
+            due_at=edition.due_at,
+            ended_at=None if edition.state in OPEN_STATES else edition.composed_at,
         )
     )
     reserved = "reserved" if edition.state in OPEN_STATES else "released"
@@ -113,9 +134,7 @@ def listed(
     limit: int | None = None,
 ) -> Iterator[Edition]:
     """Editions, latest first, without what was passed over; `closed` asks for those that have begun to go out."""
-    query = select(editions).order_by(
-        editions.c.scheduled_at.desc(), func.length(editions.c.slug).desc(), editions.c.slug.desc(), editions.c.id
-    )
+    query = select(editions).order_by(*LATEST_FIRST)
     if digest:
         query = query.where(editions.c.digest == digest)
     if states is not None:
@@ -272,4 +291,5 @@ def _from_row(row: Row[Any], hidden: frozenset[str], passed_over: tuple[Article,
         closed_at=row.closed_at,
         passed_over=passed_over,
         taken_down=_taken_down(row.blocks, hidden),
+        due_at=row.due_at,
     )

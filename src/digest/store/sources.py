@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select, update
 
 from digest.model.source import SourceState, Validators
 from digest.store.tables import sources
@@ -55,6 +55,33 @@ def failed(
     """Record a visit that did not work; what is known of the source stays."""
     values = {"address": source.address, "checked_at": now, "retry_at": retry_at, "error": error}
     _put(connection, source.name, values | ({"gone_at": now} if gone else {}))
+
+
+def due(connection: Connection, pace: Mapping[str, timedelta], now: datetime) -> list[str]:
+    """The sources that are to be visited by now (aware), of those in `pace`, which says how long each waits.
+
+    One whose next visit lies farther ahead than its pace allows is due too: the pace was changed, or the
+    clock was set back.
+    """
+    known = {row.name: row.next_due for row in connection.execute(select(sources.c.name, sources.c.next_due))}
+    return [
+        name
+        for name, every in pace.items()
+        if (next_due := known.get(name)) is None or not now < next_due <= now + _farthest(every)
+    ]
+
+
+def claim(connection: Connection, name: str, every: timedelta, now: datetime, *, next_due: datetime) -> bool:
+    """Take the visit of a source that is due, so that it is due again at `next_due`; False if another one has."""
+    connection.execute(upsert(connection, sources).values(name=name, address="").on_conflict_do_nothing())
+    column = sources.c.next_due
+    is_due = or_(column.is_(None), column <= now, column > now + _farthest(every))
+    taken = update(sources).where(sources.c.name == name, is_due).values(next_due=next_due)
+    return bool(connection.execute(taken).rowcount)
+
+
+def _farthest(every: timedelta) -> timedelta:
+    return every * 1.2
 
 
 def _put(connection: Connection, name: str, values: Mapping[str, object]) -> None:

@@ -48,6 +48,7 @@ sources = Table(
     Column("retry_at", Instant),
     Column("gone_at", Instant),
     Column("error", Text),
+    Column("next_due", Instant),
 )
 
 articles = Table(
@@ -71,6 +72,8 @@ articles = Table(
     Column("mark_source", Integer),
     Column("mark_position", Integer),
     Column("popular_rank", Integer),
+    # A hash of all that a reader can see of it; written with the story, always.
+    Column("revision", String, nullable=False, server_default=""),
     Index("articles_published", "published", "first_seen"),
     Index("articles_publish_at", "publish_at"),
     Index("articles_mark", "mark_source", "mark_position"),
@@ -132,6 +135,8 @@ digests = Table(
     Column("cutoff", Integer),
     Column("revision", Integer, nullable=False, default=0),
     Column("hold_next", Boolean, nullable=False, default=False),
+    Column("schedule", Text),
+    Column("schedule_since", Instant),
 )
 
 carried = Table(
@@ -165,6 +170,7 @@ editions = Table(
     Column("started_at", Instant),
     Column("closed_at", Instant),
     Column("ended_at", Instant),
+    Column("due_at", Instant),
     UniqueConstraint("digest", "slot"),
     UniqueConstraint("digest", "slug"),
     Index("editions_state", "state"),

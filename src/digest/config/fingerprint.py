@@ -1,0 +1,36 @@
+"""One value for a whole configuration as it lies on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+FOLDERS = ("templates",)
+
+
+def fingerprint(config_dir: Path) -> str:
+    """SHA-256 over the names and bytes of all files below `config_dir` and the `templates/` beside it.
+
+    Hidden files and what editors leave behind (`name~`) do not count. A file that vanishes meanwhile is
+    not there.
+    """
+    found = hashlib.sha256()
+    for folder in folders(config_dir):
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder.parent).as_posix()
+            if any(part.startswith(".") for part in path.relative_to(folder).parts) or name.endswith("~"):
+                continue
+            try:
+                body = path.read_bytes() if path.is_file() else None
+            except OSError:
+                body = None
+            if body is not None:
+                found.update(f"{len(name)} {name} {len(body)} ".encode(errors="surrogateescape"))
+                found.update(body)
+    return found.hexdigest()
+
+
+def folders(config_dir: Path) -> list[Path]:
+    """The folders of a configuration, those that there are."""
+    around = config_dir.absolute()
+    return [folder for folder in (around, *(around.parent / name for name in FOLDERS)) if folder.is_dir()]

@@ -1,0 +1,75 @@
+"""Make the editions whose slots have come, once each, and answer for editors who have not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from digest.editorial.timetable import due, next_moment
+from digest.model.digest import Digest
+from digest.model.edition import Edition, EditionState
+from digest.pipeline.compose import Render, compose
+from digest.store import digests, editions, subscriptions
+from digest.store.database import Connection, Store
+
+S = EditionState
+_ANSWERS = {
+    "hold": (S.HELD, "nobody had approved it when its slot came"),
+    "send": (S.APPROVED, None),
+    "skip": (S.SKIPPED, "nobody had approved it when its slot came"),
+}
+
+
+def compose_due(store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime) -> Iterator[Edition]:
+    """Compose what the digest's schedule asks for by now (aware, UTC) and has not had; each edition as it is recorded.
+
+    Any number of processes may do so at once: a slot makes one edition, ever. After a change of the
+    schedule the slots before it do not count as missed.
+    """
+    schedule = f"{digest.schedule.cron} {digest.schedule.timezone}" if digest.schedule else ""
+    with store.read() as connection:
+        since = digests.in_force_since(connection, digest.name, schedule, now)
+        found = due(digest, readers_zones(connection, digest), now, since=since)
+        taken = editions.taken(connection, digest.name, [turn.key for turn in found]) if found else set()
+        known = digests.knows_schedule(connection, digest.name, schedule)
+    if not known:
+        with store.write() as connection:
+            digests.keep_schedule(connection, digest.name, schedule, since)
+    for turn in found:
+        if turn.key not in taken:
+            composed = compose(store, digest, render, signing_key, now, turn)
+            if isinstance(composed, Edition):
+                yield composed
+
+
+def answer_drafts(store: Store, now: datetime) -> list[Edition]:
+    """Hold, send or skip the drafts whose slot has come by now (aware), as configured when they were composed."""
+    with store.read() as connection:
+        drafts = editions.listed(connection, states=[S.DRAFT])
+        late = [(each, editions.settings(connection, each.id)) for each in drafts if each.begins_at <= now]
+    return [answered for each, settings in late if (answered := _answer(store, each, settings.get("unanswered"), now))]
+
+
+def _answer(store: Store, draft: Edition, unanswered: object, now: datetime) -> Edition | None:
+    to, reason = _ANSWERS.get(str(unanswered), _ANSWERS["hold"])
+    with store.write() as connection:
+        if not editions.move(connection, draft.id, to=to, among=[S.DRAFT], now=now, reason=reason):
+            return None
+        if to is S.SKIPPED:
+            editions.release(connection, draft.id)
+        return editions.get(connection, draft.id)
+
+
+def next_turn(store: Store, digest: Digest, now: datetime, within: timedelta) -> datetime | None:
+    """When something is to be done for the digest's slots next, at most so much later than now (aware); else None."""
+    with store.read() as connection:
+        zones = readers_zones(connection, digest)
+    return next_moment(digest, zones, now, within)
+
+
+def readers_zones(connection: Connection, digest: Digest) -> frozenset[str]:
+    """The zones (IANA names) in which the digest's slots come for somebody: its own where readers share its clock."""
+    if digest.schedule is None or digest.clock != "subscriber":
+        return frozenset()
+    found = subscriptions.zones(connection, digest.name, digest.topics)
+    return frozenset(zone or digest.schedule.timezone for zone in found)

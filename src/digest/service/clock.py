@@ -1,0 +1,135 @@
+"""The part that keeps time: it collects, composes at slots, and publishes what has changed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from digest.errors import DigestError
+from digest.model.edition import Edition
+from digest.pipeline.publish import publish
+from digest.pipeline.turns import answer_drafts, compose_due, next_turn
+from digest.pipeline.visits import collect_due
+from digest.scheduler import Scheduler
+from digest.service.part import Surroundings
+from digest.store.changes import signature
+
+# What the site shows of time itself (embargoes that end, picks that expire) is at most this late.
+_PUBLISH_AGAIN = timedelta(minutes=1)
+_LOOK_AGAIN = timedelta(seconds=15)
+_SECOND = timedelta(seconds=1)
+_COLLECTORS = 4
+_FINISH_SECONDS = 15.0
+_log = logging.getLogger(__name__)
+
+
+def keep_time(around: Surroundings) -> None:
+    """Do what is due until the part is to end; what is then under way is finished if that is soon."""
+    clock = _Clock(around)
+    scheduler = Scheduler()
+    scheduler.every(_SECOND, "editions", clock.compose)
+    scheduler.every(_SECOND, "sources", clock.collect, at_once=_COLLECTORS)
+    scheduler.every(2 * _SECOND, "site", clock.publish)
+    scheduler.start()
+    while not around.stop.wanted:
+        around.stop.wait(1.0)
+        scheduler.follow()
+    scheduler.stop()
+    if not clock.idle(_FINISH_SECONDS):
+        # All that is under way is one transaction or one file at a time: it can be left at any moment.
+        _log.warning("part ends in the middle of its work, which the next start does again")
+        logging.shutdown()
+        os._exit(0)
+
+
+class _Clock:
+    """The three pieces of work, and what they remember between two calls."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._busy = 0
+        self._idle = threading.Condition()
+        self._looked: datetime | None = None
+        self._look_again: datetime | None = None
+        self._shown: tuple[object, ...] | None = None
+        self._shown_at: datetime | None = None
+
+    def idle(self, seconds: float) -> bool:
+        """Wait until nothing is under way, at most so long; whether that is so."""
+        with self._idle:
+            return self._idle.wait_for(lambda: not self._busy, seconds)
+
+    def compose(self) -> None:
+        """Compose what is due; between two moments of any digest it only looks at the time."""
+        now = self._around.now()
+        if self._looked and self._look_again and self._looked <= now < self._look_again:
+            return
+        self._at_work("composing", self._compose)
+
+    def collect(self) -> None:
+        """Visit the sources that are due."""
+        self._at_work("collecting", self._collect)
+
+    def publish(self) -> None:
+        """Publish if anything has changed, and once a minute."""
+        self._at_work("publishing", self._publish)
+
+    def _at_work(self, what: str, work: Callable[[], None]) -> None:
+        with self._idle:
+            if self._around.stop.wanted:
+                return
+            self._busy += 1
+        try:
+            work()
+        except DigestError as error:
+            _log.error(f"{what} failed", extra={"reason": str(error)})
+        except Exception:  # noqa: BLE001  one piece of work must not take the others with it
+            _log.exception(f"{what} failed for a fault of digest: please report it")
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
+
+    def _compose(self) -> None:
+        app, now = self._around.current(), self._around.now()
+        self._looked, self._look_again = now, now + _LOOK_AGAIN
+        for digest in app.settings.digests:
+            try:
+                for made in compose_due(app.store, digest, app.render, app.signing_keys[0], now):
+                    _tell("edition composed", made)
+            except DigestError as error:
+                _log.error("an edition could not be composed", extra={"digest": digest.name, "reason": str(error)})
+        for answered in answer_drafts(app.store, now):
+            _tell("nobody had approved an edition", answered)
+        coming = (next_turn(app.store, digest, now, _LOOK_AGAIN) for digest in app.settings.digests)
+        self._look_again = min((moment for moment in coming if moment), default=self._look_again)
+
+    def _collect(self) -> None:
+        app = self._around.current()
+        reports = collect_due(
+            app.store, app.sources(), app.source_ranks, app.fetcher, app.settings.root, self._around.now()
+        )
+        for report in reports:
+            if report.error:
+                _log.warning("a source failed", extra={"source": report.name, "reason": report.error})
+
+    def _publish(self) -> None:
+        app, now = self._around.current(), self._around.now()
+        with app.store.read() as connection:
+            seen = (app.fingerprint, *signature(connection))
+        recent = self._shown_at is not None and self._shown_at <= now < self._shown_at + _PUBLISH_AGAIN
+        if seen == self._shown and recent:
+            return
+        self._shown, self._shown_at = seen, now
+        done = publish(app.store, app.settings, app.templates, app.public_folder, now)
+        if done.written or done.removed:
+            _log.info("site published", extra={"written": len(done.written), "removed": len(done.removed)})
+
+
+def _tell(event: str, edition: Edition) -> None:
+    fields = {"edition": edition.id, "state": str(edition.state), "due": edition.begins_at.isoformat()}
+    level = logging.ERROR if edition.state == "failed" else logging.INFO
+    _log.log(level, event, extra=fields | ({"reason": edition.reason} if edition.reason else {}))

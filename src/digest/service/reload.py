@@ -1,0 +1,51 @@
+"""Take a changed configuration as a whole, or refuse it as a whole and keep the one in force."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from digest.app import App
+from digest.config.fingerprint import fingerprint
+from digest.errors import ConfigurationError, DigestError, Problem
+from digest.pipeline.check import check
+
+_log = logging.getLogger(__name__)
+
+
+def refusals(app: App, now: datetime) -> list[Problem]:
+    """What is wrong with templates and with the editions that this configuration would make."""
+    found = check(app.settings, app.store, app.templates, app.render, now)
+    return [problem for problem in found if problem.severity == "error"]
+
+
+def reloaded(before: App, load: Callable[[], App], now: datetime) -> App | None:
+    """The changed configuration, or None where nothing has changed or it is refused; each fault is in the log."""
+    if fingerprint(before.settings.config_dir) == before.fingerprint:
+        return None
+    try:
+        app = load()
+        _require_restart(before, app)
+        if problems := refusals(app, now):
+            raise ConfigurationError(problems)
+    except ConfigurationError as error:
+        for problem in error.problems:
+            if problem.severity == "error":
+                fields = {"file": problem.file, "line": problem.line, "column": problem.column}
+                _log.error("the configuration is refused", extra=fields | {"reason": problem.message})
+        return None
+    except DigestError as error:
+        _log.error("the configuration is refused", extra={"reason": str(error)})
+        return None
+    return app
+
+
+def _require_restart(before: App, app: App) -> None:
+    """Refuse what cannot change under running parts. Raises ConfigurationError."""
+    old, new = before.settings, app.settings
+    fixed = {"store": (old.store_url, new.store_url), "data": (old.data, new.data)}
+    moved = [key for key, (was, is_now) in fixed.items() if was != is_now]
+    if moved:
+        message = f"{moved[0]} cannot change while the service runs: end it, then start it anew"
+        raise ConfigurationError([Problem("config/site.yaml", message)])

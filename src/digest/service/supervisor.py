@@ -1,0 +1,116 @@
+"""The process that `digest run` starts: it keeps three parts alive and hands them the configuration."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import FrameType
+
+from digest.app import App
+from digest.errors import UsageError
+from digest.pipeline.heartbeat import PARTS
+from digest.pipeline.stop import Stop
+from digest.service.child import Child
+from digest.service.lifeline import Snapshot
+from digest.service.reload import reloaded
+from digest.service.watching import Watch
+
+END_SECONDS = 25.0
+_BACKLOG = 2_048
+_log = logging.getLogger(__name__)
+
+
+class Supervisor:
+    """Runs until SIGTERM or SIGINT; SIGHUP, like a change on the disk, makes it look at the configuration.
+
+    `command` starts a part, `load` reads the configuration anew, `environment` is what parts get beside
+    our own; `now` is aware and in UTC.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        load: Callable[[], App],
+        listener: socket.socket,
+        command: Sequence[str],
+        environment: Callable[[], Mapping[str, str]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._app = app
+        self._load = load
+        self._now = now
+        self._stop = Stop()
+        self._look = Stop()
+        self._watch = Watch(app.settings.config_dir)
+        self._parts = [Child(name, command, listener if name == "web" else None, environment) for name in PARTS]
+
+    def run(self) -> None:
+        """Keep the parts alive until it is asked to end, then end them within 30 s."""
+        self._heed_signals()
+        # Made once, before the parts could make them side by side.
+        _ = self._app.store, self._app.signing_keys
+        self._watch.start()
+        try:
+            while not self._stop.wanted:
+                for part in self._parts:
+                    part.look_after(time.monotonic(), self._snapshot)
+                if self._watch.settled() or self._look.wanted:
+                    self._look.wanted = False
+                    self._reload()
+                self._stop.wait(0.2)
+        finally:
+            self._watch.stop()
+            self._end()
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return Snapshot(self._app.settings, self._app.fingerprint)
+
+    def _heed_signals(self) -> None:
+        def end(_number: int, _frame: FrameType | None) -> None:
+            self._stop.wanted = True
+
+        def look(_number: int, _frame: FrameType | None) -> None:
+            self._look.wanted = True
+
+        for number, handler in {signal.SIGTERM: end, signal.SIGINT: end, signal.SIGHUP: look}.items():
+            signal.signal(number, handler)
+
+    def _reload(self) -> None:
+        found = reloaded(self._app, self._load, self._now())
+        if found is None:
+            return
+        self._app = found
+        for part in self._parts:
+            part.tell(self._snapshot)
+        _log.info("the configuration is in force", extra={"fingerprint": found.fingerprint[:12]})
+
+    def _end(self) -> None:
+        _log.info("the service ends")
+        for part in self._parts:
+            part.ask_to_end()
+        deadline = time.monotonic() + END_SECONDS
+        for part in self._parts:
+            if not part.wait(deadline - time.monotonic()):
+                _log.warning("a part does not end and is killed", extra={"part": part.name})
+                part.kill()
+                part.wait(END_SECONDS)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises UsageError where the address cannot be taken."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        cause = error.strerror or error
+        advice = "end what is there, or say another address in `web: bind:` or `--bind`, such as 127.0.0.1:0"
+        raise UsageError(f"{host}:{port} cannot be served at ({cause}): {advice}.") from error
+    return listener
