@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from digest.pipeline.manifest import MANIFEST
+
 KILLS = int(os.environ.get("DIGEST_KILLS", "5"))
 CLOCK = "2026-11-23T12:00:00+00:00"
 STORIES, READERS = 400, 1_500
@@ -99,7 +101,8 @@ def fresh(newsroom: Path, tmp_path: Path) -> Path:
 
 
 def published(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def test_kills_at_random_moments(newsroom: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -9,6 +9,7 @@ import pytest
 from newsroom import run, sent_edition
 
 from digest.cli.main import run as in_process
+from digest.pipeline.manifest import MANIFEST
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def published(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """What readers can see; the manifest has times of its own."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def test_every_route_of_the_contract_is_a_file(home: Path) -> None:
@@ -50,7 +53,7 @@ def test_a_hidden_story_leaves_pages_and_feeds(home: Path, tmp_path: Path) -> No
     run(home, "unhide", story["url"])
 
 
-@pytest.mark.parametrize("out", [".", "config", "config/public", "var", "var/keys/x", "var/outbox"])
+@pytest.mark.parametrize("out", [".", "config", "config/public", "var", "var/keys/x", "var/outbox", "var/cache"])
 def test_private_files_are_never_published_with_the_site(
     home: Path, out: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

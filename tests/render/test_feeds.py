@@ -17,6 +17,7 @@ from lxml import etree
 
 from digest.model.article import Article
 from digest.model.feed import FeedDocument
+from digest.render.assembly import assembled, rendered_entries
 from digest.render.feeds import atom, rss
 from digest.render.items import digest_document, feed_document
 
@@ -64,8 +65,12 @@ def atom_of(feed: FeedDocument) -> etree._Element:
 
 @pytest.mark.parametrize("content", ["full", "summary"])
 def test_golden_feeds(content: str, golden: Callable[[str, bytes], None]) -> None:
-    golden(f"{content}.rss", rss(document(content=content)))
-    golden(f"{content}.atom", atom(document(content=content)))
+    feed = document(content=content)
+    golden(f"{content}.rss", rss(feed))
+    golden(f"{content}.atom", atom(feed))
+    put_together = assembled(feed, list(rendered_entries(feed, feed.items)))
+    golden(f"{content}.rss", put_together["rss"])
+    golden(f"{content}.atom", put_together["atom"])
 
 
 @pytest.mark.parametrize("given", [articles(), [], [make.article(body_html=None, url=None)]])

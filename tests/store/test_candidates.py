@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import make
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
@@ -93,14 +95,18 @@ def stored(pool: list[Article]) -> Iterator[Connection]:
         store.close()
 
 
-@given(POOLS, SELECTIONS, st.integers(1, 6))
-@settings(max_examples=120, deadline=None)
+@given(POOLS, SELECTIONS, st.integers(1, 6), st.sampled_from([0, 2, 1_000]))
+@settings(max_examples=160, deadline=None)
 def test_a_feed_takes_the_same_from_the_store_as_from_everything(
-    pool: list[Article], selection: Selection, limit: int
+    pool: list[Article], selection: Selection, limit: int, rare: int
 ) -> None:
     feed = Feed("all", "All", selection, limit)
-    with stored(pool) as connection:
+    with stored(pool) as connection, patch.object(candidates, "RARE", rare):
         found = list(candidates.matching(connection, selection, make.NOW, limit=limit))
+        outlined = candidates.outlined(connection, selection, make.NOW, limit=limit)
+    assert [(each.id, each.picked) for each in outlined] == [
+        (each.id, each.picked_at(make.NOW) is not None) for each in found
+    ]
     assert [each.id for each in found] == [each.id for each in fill_feed(feed, pool, make.NOW)]
     assert fill_feed(feed, found, make.NOW) == tuple(found)
 
@@ -119,6 +125,47 @@ def test_an_edition_takes_the_same_from_the_store_as_from_everything(
     with stored(pool) as connection:
         found = candidates.pool(connection, digest, history, make.NOW)
     assert compose(digest, found, history, make.NOW) == compose(digest, pool, history, make.NOW)
+
+
+def outline(article: Article) -> articles.Outline:
+    with stored([article]) as connection:
+        (found,) = candidates.outlined(connection, Selection(), make.NOW, limit=1)
+    return found
+
+
+SHOWN = {
+    "headline": "Another",
+    "url": None,
+    "standfirst": "Words",
+    "body_html": "<p>Words</p>",
+    "section": "news",
+    "section_label": "News",
+    "topics": ("news",),
+    "byline": "Ann Lee",
+    "authors": ("Ann Lee",),
+    "language": "az",
+    "published": None,
+    "updated": make.NOW,
+    "image": make.image(),
+    "year": 2025,
+    "first_seen": make.ago(hours=9),
+    "changed_at": make.ago(hours=9),
+    "direction": "rtl",
+}
+
+
+@pytest.mark.parametrize("field", SHOWN)
+def test_whatever_a_reader_may_see_is_another_revision(field: str) -> None:
+    plain, changed = make.article(), make.article(**{"headline": "Harbour opens", field: SHOWN[field]})
+    assert plain != changed
+    assert outline(plain).revision != outline(changed).revision
+
+
+def test_what_no_reader_sees_is_the_same_revision() -> None:
+    moved = make.article(popular_rank=3, sources=("wire",), considered=True, seq=5, id="a1")
+    assert outline(moved) == outline(make.article())
+    picked = outline(make.article(picked=True))
+    assert (picked.revision, picked.picked) == (outline(make.article()).revision, True)
 
 
 def test_order_of_the_pool_is_stable(tmp_path: Path) -> None:

@@ -20,6 +20,10 @@ SELECTIONS = {
     "picked": (make.selection(picked=True), "articles_mark"),
     "picked lately": (make.selection(picked=True, since=timedelta(days=7)), "articles_marked_at"),
     "popular": (make.selection(popular=True), "articles_popular_rank"),
+    "unranked": (make.selection(popular=False), "articles_published"),
+    "unpicked": (make.selection(picked=False), "articles_published"),
+    "of a section": (make.selection(sections=("news",), languages=("en",)), "articles_published"),
+    "without a section": (make.selection(exclude={"sections": ("news",)}), "articles_published"),
 }
 
 
@@ -35,21 +39,32 @@ def plans(folder: Path, selection: Selection) -> list[str]:
 
     with store.write() as connection:
         for seq in range(1, 200):
-            articles.put(connection, make.article(f"Story {seq}", seq=seq, picked=seq % 9 == 0))
+            authors = ("Rare Bird",) if seq == 7 else ()
+            story = make.article(f"Story {seq}", seq=seq, picked=seq % 9 == 0, section="news", authors=authors)
+            articles.put(connection, story)
         event.listen(store.engine, "before_cursor_execute", explain)
         list(candidates.matching(connection, selection, make.NOW, limit=3, unused_in="morning"))
+        candidates.outlined(connection, selection, make.NOW, limit=3)
     store.close()
     return found
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
-def test_a_selection_walks_its_index(name: str, tmp_path: Path) -> None:
+def test_a_selection_walks_its_index(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "RARE", 5)
     selection, index = SELECTIONS[name]
     found = plans(tmp_path, selection)
     assert any(index in plan for plan in found), found
     # A scan in the order of an index ends at the limit; one of the table does not.
     assert [plan for plan in found if "SCAN articles\n" in plan or plan.endswith("SCAN articles")] == []
     assert [plan for plan in found if "articles_hidden_at" in plan] == []
+
+
+def test_few_stories_are_found_without_a_walk_through_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "RARE", 5)
+    found = plans(tmp_path, make.selection(authors=("Rare Bird",)))
+    assert [plan for plan in found if "SCAN articles" in plan] == []
+    assert any("SEARCH articles USING INDEX sqlite_autoindex_articles" in plan for plan in found), found
 
 
 def test_hidden_stories_are_found_without_reading_the_others(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from digest.app import App
     from digest.model.subscriber import Address
     from digest.pipeline.preview import Preview
+    from digest.pipeline.site_files import Written
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="T", help="As of this time (ISO 8601 with offset).")]
@@ -42,18 +43,30 @@ def publish(
     folder = out or app.public_folder
     done = write(app.store, app.settings, app.templates, folder, clock()())
     if as_json:
-        output.document(
-            {"out": str(folder), "written": done.written, "unchanged": done.unchanged, "removed": done.removed}
-        )
+        output.document(_published(folder, done))
     else:
         changes = f"{len(done.written)} files written, {done.unchanged} unchanged, {len(done.removed)} removed"
         output.line(f"{folder}: {changes}.")
+        entries = f"{done.entries_rendered} rendered, {done.entries_reused} reused"
+        output.line(f"  Files: {len(done.rendered)} rendered, {done.reused} reused. Entries of feeds: {entries}.")
     if serve:
         from digest.web.static import serve as serve_folder
 
         web = app.settings.site.web.bind
         address = bind or f"{web.host}:{web.port}"
         serve_folder(folder, address, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
+
+
+def _published(folder: Path, done: Written) -> dict[str, Any]:
+    return {
+        "out": str(folder),
+        "written": done.written,
+        "unchanged": done.unchanged,
+        "removed": done.removed,
+        "rendered": done.rendered,
+        "reused": done.reused,
+        "entries": {"rendered": done.entries_rendered, "reused": done.entries_reused},
+    }
 
 
 def preview(

@@ -3,61 +3,104 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 
 from digest.errors import UsageError
+from digest.pipeline.manifest import MANIFEST, Made, Manifest, marks, read_manifest
 
-MANIFEST = ".digest-files.json"
 LOCK = ".digest-lock"
 _PARTIAL = ".digest-partial"
-_COMPRESSED = {".gz", ".br"}
+_COMPRESSED = (".br", ".gz")
 _TEXT = {".html", ".css", ".rss", ".atom", ".json", ".xml", ".opml", ".txt", ".svg"}
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site: two of one `stamp` and name have the same bytes, so one of them need not be rendered."""
+
+    stamp: str
+    render: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """What a publication changed in its folder."""
+    """What a publication changed in its folder, and what it had to render for that.
+
+    `rendered` are the files whose bytes were made, to be written or to be found the same; the other
+    `reused` ones were not looked into. `entries_rendered` and `entries_reused` count those of feeds.
+    """
 
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
+    rendered: tuple[str, ...] = ()
+    entries_rendered: int = 0
+    entries_reused: int = 0
+
+    @property
+    def reused(self) -> int:
+        """How many files were not rendered."""
+        return len(self.written) + self.unchanged - len(self.rendered)
 
 
-def write_site(folder: Path, files: Mapping[str, bytes]) -> Written:
-    """Make the folder hold these files (relative paths) and none that an earlier call wrote besides.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A folder as its manifest describes it."""
 
-    Texts get `.gz` and `.br` beside them. Foreign files are left alone; UsageError, before anything is
-    written, where one stands in the way or the folder cannot be written.
+    folder: Path
+    manifest: Manifest
+
+    def due(self, pages: Mapping[str, Page]) -> list[str]:
+        """The names of the pages that must be rendered: new, made from something else, or not as they were left."""
+        return [name for name in sorted(pages) if not self._stands(name, pages[name].stamp)]
+
+    def _stands(self, name: str, stamp: str) -> bool:
+        made = self.manifest.files.get(name)
+        return made is not None and made.stamp == stamp and made.marks == marks(_forms(self.folder / name))
+
+
+def read_site(folder: Path) -> Site:
+    """The folder, which need not exist. Raises UsageError where its manifest is damaged."""
+    return Site(folder, read_manifest(folder))
+
+
+def write_site(site: Site, pages: Mapping[str, Page], rendered: Mapping[str, bytes]) -> Written:
+    """Make the folder hold these pages (by relative path) and none that an earlier call wrote besides.
+
+    `rendered` has the bytes of all that are due. Texts get `.gz` and `.br` beside them. Foreign files are
+    left alone; UsageError, before anything is written, where one stands in the way or the folder cannot
+    be written.
     """
+    folder, before = site.folder, site.manifest
+    gone = sorted(set(before.files) - set(pages))
     try:
-        ours = _manifest(folder)
-        _refuse_foreign(folder, files, ours)
+        _refuse_foreign(folder, pages, before)
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.rglob(f"*{_PARTIAL}"):
-            left.unlink()
-        # Named before they are written: after a crash the next call knows them as its own.
-        _name(folder, {*ours, *files}, ours)
-        changed = [name for name in sorted(files) if _put(folder / name, files[name])]
-        gone = sorted(ours - set(files))
+        (folder / (MANIFEST + _PARTIAL)).unlink(missing_ok=True)
+        if not before.complete:
+            for left in folder.rglob(f"*{_PARTIAL}"):
+                left.unlink()
+        if rendered or gone or not before.complete:
+            # Named before they are written: after a crash the next call knows them as its own.
+            doubtful = dict.fromkeys([*rendered, *gone])
+            _write(folder / MANIFEST, Manifest({**before.files, **doubtful}, complete=False).as_json())
+        changed = [name for name in sorted(rendered) if _put(folder / name, rendered[name])]
         for name in gone:
             _remove(folder, name)
-        _name(folder, set(files), {*ours, *files})
+        if rendered or gone or not before.complete:
+            now = {name: _made(folder, name, pages[name]) for name in rendered}
+            kept = {name: before.files[name] for name in pages if name not in now}
+            _write(folder / MANIFEST, Manifest(kept | now, complete=True).as_json())
     except OSError as error:
         raise UsageError(
             f"{folder} cannot be written ({error.strerror}): choose another --out or make room."
         ) from error
-    return Written(tuple(changed), len(files) - len(changed), tuple(gone))
-
-
-def _name(folder: Path, names: set[str], before: set[str]) -> None:
-    if names != before or not (folder / MANIFEST).exists():
-        _write(folder / MANIFEST, _listed(names))
+    return Written(tuple(changed), len(pages) - len(changed), tuple(gone), tuple(rendered))
 
 
 def is_published(folder: Path) -> bool:
@@ -65,23 +108,34 @@ def is_published(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
+def _made(folder: Path, name: str, page: Page) -> Made | None:
+    found = marks(_forms(folder / name))
+    return Made(page.stamp, found) if found else None
+
+
+def _forms(path: Path) -> list[Path]:
+    """The compressed forms of a file, then the file."""
+    beside = _COMPRESSED if path.suffix in _TEXT else ()
+    return [*(path.with_name(path.name + suffix) for suffix in beside), path]
+
+
 def _put(path: Path, content: bytes) -> bool:
-    """Write a file and its compressed forms if any differs; True if so."""
-    wanted = {path: content}
+    """Write a file and its compressed forms where they differ; True if one did.
+
+    Each is compared: a call that was killed may have left forms of another content.
+    """
+    wanted = [content]
     if path.suffix in _TEXT:
-        same = path.is_file() and path.read_bytes() == content
-        beside = [path.with_name(path.name + suffix) for suffix in sorted(_COMPRESSED)]
-        if same and all(each.is_file() for each in beside):
-            return False
-        # The plain file last: if it is there and the same, so are the others, whenever we were killed.
-        compressed = {beside[0]: brotli.compress(content, quality=9), beside[1]: gzip.compress(content, 9, mtime=0)}
-        wanted = compressed | wanted
-    elif path.is_file() and path.read_bytes() == content:
-        return False
+        wanted = [brotli.compress(content, quality=9), gzip.compress(content, 9, mtime=0), content]
     path.parent.mkdir(parents=True, exist_ok=True)
-    for each, octets in wanted.items():
+    differing = [
+        (each, octets)
+        for each, octets in zip(_forms(path), wanted, strict=True)
+        if not (each.is_file() and each.read_bytes() == octets)
+    ]
+    for each, octets in differing:
         _write(each, octets)
-    return True
+    return bool(differing)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -103,26 +157,9 @@ def _remove(folder: Path, name: str) -> None:
         parent = parent.parent
 
 
-def _manifest(folder: Path) -> set[str]:
-    try:
-        listed = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except FileNotFoundError:
-        return set()
-    except ValueError as error:
-        raise UsageError(f"{folder / MANIFEST} is damaged: delete the folder and publish again.") from error
-    if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
-        raise UsageError(f"{folder / MANIFEST} is damaged: delete the folder and publish again.")
-    # A name that leads out of the folder was not written by us.
-    return {name for name in listed if not Path(name).is_absolute() and ".." not in Path(name).parts}
-
-
-def _refuse_foreign(folder: Path, files: Mapping[str, bytes], ours: set[str]) -> None:
-    foreign = sorted(name for name in files if name not in ours and (folder / name).exists())
+def _refuse_foreign(folder: Path, pages: Mapping[str, Page], ours: Manifest) -> None:
+    foreign = sorted(name for name in pages if name not in ours.files and (folder / name).exists())
     if foreign:
         raise UsageError(
             f"{folder / foreign[0]} was not written by `digest publish`: move it away, or choose another --out."
         )
-
-
-def _listed(names: set[str]) -> bytes:
-    return (json.dumps(sorted(names), indent=0) + "\n").encode()

@@ -141,7 +141,7 @@ def _apart(item: FeedItem) -> datetime:
     """The time of its update, its own to the microsecond: no two entries of a feed should have the same."""
     if item.updated.microsecond:
         return item.updated
-    return item.updated.replace(microsecond=1 + zlib.crc32(item.id.encode()) % 999_999)
+    return item.updated.replace(microsecond=1 + zlib.crc32(item.id.encode("utf-8", "replace")) % 999_999)
 
 
 def _text(text: str) -> str:

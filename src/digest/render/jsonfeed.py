@@ -26,6 +26,12 @@ def json_feed(document: FeedDocument) -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
+def json_entry(item: FeedItem) -> bytes:
+    """`item` as it stands in the list of a feed's items, without the comma after it."""
+    written = json.dumps(_item(item), ensure_ascii=False, indent=1)
+    return ("  " + written.replace("\n", "\n  ")).encode("utf-8", "replace")
+
+
 def _item(item: FeedItem) -> dict[str, Any]:
     changed = item.published is not None and item.updated > item.published
     fields: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.model.digest import Digest, Feed
@@ -43,7 +43,7 @@ class DigestLink:
     language: str
 
 
-def digest_link(digest: Digest, editions: Sequence[Edition]) -> DigestLink:
+def digest_link(digest: Digest, editions: Iterable[Edition]) -> DigestLink:
     """A digest with its editions in the order given."""
     links = tuple(
         EditionLink(edition_path(digest, edition.slug), view, line(edition.subject) or view.lead.headline or view.title)

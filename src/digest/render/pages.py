@@ -77,7 +77,7 @@ def home_page(
     )
 
 
-def archive_page(digest: Digest, editions: Sequence[Edition], publication: Publication, templates: Templates) -> bytes:
+def archive_page(digest: Digest, editions: Iterable[Edition], publication: Publication, templates: Templates) -> bytes:
     """All editions of a digest in the order given, each with its date, subject and first headlines."""
     title = line(digest.title) or digest.name
     page = frame(publication, digest.language, digest.timezone, digest_path(digest), title, templates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -73,7 +74,7 @@ def story_view(article: Article, medium: Medium) -> StoryView:
 def teaser(story: Story, limit: int) -> str | None:
     """The standfirst, or else the body's first paragraph, in at most `limit` characters."""
     headline = line(story.headline) or ""
-    for text in (story.standfirst, _first_paragraph(story.body_html)):
+    for text in _openings(story):
         words = _CLICK_HERE.sub("", line(text) or "").strip()
         words = words.removeprefix(headline).strip() if words != headline else ""
         if words:
@@ -132,6 +133,12 @@ def _picture(image: Image | None, headline: str, medium: Medium) -> Picture | No
 
 def _is_drawing(url: str) -> bool:
     return urlsplit(url).path.lower().endswith((".svg", ".svgz"))
+
+
+def _openings(story: Story) -> Iterator[str | None]:
+    yield story.standfirst
+    # Only asked for where the standfirst says nothing: to read a body costs a millisecond.
+    yield _first_paragraph(story.body_html)
 
 
 def _first_paragraph(html: str | None) -> str | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
 
 from digest.model.article import Article, HandPick, Mark
 from digest.store.codec import story_from_json, story_to_json
@@ -16,15 +18,34 @@ from digest.store.upsert import upsert
 
 # SQLite takes at most 32,766 values in a statement.
 CHUNK = 5_000
+# A range, where IS NOT NULL would say the same: SQLite takes an index for the one and not for the other.
+IS_HIDDEN = articles.c.hidden_at >= datetime.min.replace(tzinfo=UTC)
 
-_COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until).select_from(
-    articles.outerjoin(picks, picks.c.article_id == articles.c.id)
-)
+_WITH_PICKS = articles.outerjoin(picks, picks.c.article_id == articles.c.id)
+_COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until).select_from(_WITH_PICKS)
+_OUTLINES = select(articles.c.id, articles.c.revision).select_from(_WITH_PICKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A story in the store that need not be read: two of one `revision` look the same in feeds and on pages.
+
+    `picked` says whether it is editor's choice, which is no part of the revision.
+    """
+
+    id: str
+    revision: str
+    picked: bool
 
 
 def with_picks() -> Select[Any]:
     """All articles with their hand picks; what `from_row` reads."""
     return _COLUMNS
+
+
+def outlines(picked: ColumnElement[bool]) -> Select[Any]:
+    """All articles in outline; what `outline_from_row` reads. `picked` is the condition of being editor's choice."""
+    return _OUTLINES.add_columns(picked.label("picked"))
 
 
 def from_row(row: Row[Any]) -> Article:
@@ -47,6 +68,11 @@ def from_row(row: Row[Any]) -> Article:
         hand_pick=HandPick(found["picked"], found["at"], found["until"]) if found["at"] else None,
         popular_rank=found["popular_rank"],
     )
+
+
+def outline_from_row(row: Row[Any]) -> Outline:
+    """The article in a row of `outlines`."""
+    return Outline(row.id, row.revision, bool(row.picked))
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
@@ -83,10 +109,12 @@ def beginning(connection: Connection, start: str) -> Article | None:
 def put(connection: Connection, article: Article) -> None:
     """Write an article whole, new or known."""
     story, mark = article.story, article.mark
+    told = story_to_json(story)
     values = {
         "seq": article.seq,
         "year": article.year,
-        "story": story_to_json(story),
+        "story": told,
+        "revision": _revision(article, told),
         "url": story.url,
         "direction": article.direction,
         "published": story.published,
@@ -109,6 +137,11 @@ def put(connection: Connection, article: Article) -> None:
     terms = [{"kind": kind, "term": term, "article_id": article.id} for kind, term in sorted(terms_of(article))]
     if terms:
         connection.execute(insert(article_terms), terms)
+
+
+def _revision(article: Article, told: dict[str, Any]) -> str:
+    shown = (article.id, article.year, article.direction, article.first_seen, article.changed_at, told)
+    return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 def know(connection: Connection, article_id: str, keys: Iterable[str]) -> None:
@@ -134,13 +167,8 @@ def hide(connection: Connection, article_id: str, *, at: datetime | None, reason
 
 
 def hidden_ids(connection: Connection) -> frozenset[str]:
-    """The ids of all stories that were taken down.
-
-    A range, where IS NOT NULL would say the same: SQLite takes an index for the one and not for the other.
-    """
-    return frozenset(
-        connection.scalars(select(articles.c.id).where(articles.c.hidden_at >= datetime.min.replace(tzinfo=UTC)))
-    )
+    """The ids of all stories that were taken down."""
+    return frozenset(connection.scalars(select(articles.c.id).where(IS_HIDDEN)))
 
 
 def terms_of(article: Article) -> set[tuple[str, str]]:

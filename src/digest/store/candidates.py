@@ -6,20 +6,21 @@ could place. The order and the filters are the same, so that the first `limit` r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
 
 from digest.model.article import Article
 from digest.model.digest import Digest, Selection, Terms
 from digest.model.edition import History
-from digest.store.articles import from_row, with_picks
+from digest.store.articles import Outline, from_row, outline_from_row, outlines, with_picks
 from digest.store.digests import still_new
 from digest.store.tables import article_terms, articles, edition_articles, picks
 
+RARE = 1_000
 # A range, where IS NOT NULL would say the same: SQLite takes an index for the one and not for the other.
 _IS_MARKED = articles.c.mark_source >= 0
 _KINDS = {"sections": "section", "topics": "topic", "authors": "author", "languages": "language", "sources": "source"}
@@ -57,18 +58,40 @@ def matching(
     `since: last_edition` needs a history and is ignored here. `visible=False` brings what is hidden or
     under embargo too; `newest_first` orders by publication, whatever the selection's own order is.
     """
-    query = with_picks().where(*_conditions(selection, now))
+    asked = _asked(connection, with_picks(), selection, now, visible=visible, unused_in=unused_in)
+    if newest_first:
+        parts = [_newest(asked.where(_picked(now)) if selection.picked else asked)]
+    else:
+        parts = list(_in_order(asked, selection, now))
+    yield from map(from_row, _rows(connection, parts, limit))
+
+
+def outlined(connection: Connection, selection: Selection, now: datetime, *, limit: int) -> list[Outline]:
+    """What `matching` would bring, in outline."""
+    asked = _asked(connection, outlines(_picked(now)), selection, now)
+    return [outline_from_row(row) for row in _rows(connection, list(_in_order(asked, selection, now)), limit)]
+
+
+def _asked(
+    connection: Connection,
+    query: Select[Any],
+    selection: Selection,
+    now: datetime,
+    *,
+    visible: bool = True,
+    unused_in: str | None = None,
+) -> Select[Any]:
+    query = query.where(*_conditions(connection, selection, now))
     if visible:
         query = query.where(articles.c.hidden_at.is_(None))
         query = query.where(or_(articles.c.publish_at.is_(None), articles.c.publish_at <= now))
     if unused_in:
         query = query.where(~_used(unused_in))
-    if newest_first:
-        parts = [_newest(query.where(_picked(now)) if selection.picked else query)]
-    else:
-        parts = list(_in_order(query, selection, now))
-    rows = chain.from_iterable(connection.execute(part.limit(limit)) for part in parts)
-    yield from map(from_row, islice(rows, limit))
+    return query
+
+
+def _rows(connection: Connection, parts: Iterable[Select[Any]], limit: int | None) -> Iterator[Row[Any]]:
+    return islice(chain.from_iterable(connection.execute(part.limit(limit)) for part in parts), limit)
 
 
 def _new(connection: Connection, digest: str, history: History) -> Iterator[Article]:
@@ -76,14 +99,16 @@ def _new(connection: Connection, digest: str, history: History) -> Iterator[Arti
         yield from_row(row)
 
 
-def _conditions(selection: Selection, now: datetime) -> Iterator[ColumnElement[bool]]:
-    yield from (_having(kind, words) for kind, words in _words(selection.terms))
+def _conditions(connection: Connection, selection: Selection, now: datetime) -> Iterator[ColumnElement[bool]]:
+    for kind, words in _words(selection.terms):
+        yield _among_few(kind, words) if _is_rare(connection, kind, words) else _having(kind, words)
     yield from (~_having(kind, words) for kind, words in _words(selection.exclude))
     if selection.picked is False:
         yield ~_picked(now)
     if selection.popular is not None:
         ranked = articles.c.popular_rank
-        yield ranked.is_not(None) if selection.popular else ranked.is_(None)
+        # Of the unranked there are most: found by the index of ranks they would all have to be sorted.
+        yield ranked.is_not(None) if selection.popular else func.coalesce(ranked, -1) < 0
     if isinstance(selection.since, timedelta) and not selection.picked:
         yield articles.c.published.between(now - selection.since, now)
 
@@ -131,11 +156,22 @@ def _words(terms: Terms) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield kind, words
 
 
+def _named(kind: str, words: tuple[str, ...]) -> ColumnElement[bool]:
+    return and_(article_terms.c.kind == kind, article_terms.c.term.in_([word.casefold() for word in words]))
+
+
 def _having(kind: str, words: tuple[str, ...]) -> ColumnElement[bool]:
-    folded = [word.casefold() for word in words]
-    return exists().where(
-        article_terms.c.article_id == articles.c.id, article_terms.c.kind == kind, article_terms.c.term.in_(folded)
-    )
+    return exists().where(article_terms.c.article_id == articles.c.id, _named(kind, words))
+
+
+def _among_few(kind: str, words: tuple[str, ...]) -> ColumnElement[bool]:
+    return articles.c.id.in_(select(article_terms.c.article_id).where(_named(kind, words)))
+
+
+def _is_rare(connection: Connection, kind: str, words: tuple[str, ...]) -> bool:
+    """Whether so few stories have a term that a walk through the archive might look for it in vain."""
+    some = select(article_terms.c.article_id).where(_named(kind, words)).limit(RARE + 1)
+    return (connection.scalar(select(func.count()).select_from(some.subquery())) or 0) <= RARE
 
 
 def _used(digest: str) -> ColumnElement[bool]:

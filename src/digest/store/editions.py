@@ -15,6 +15,13 @@ from digest.store import articles, digests
 from digest.store.codec import blocks_from_json, blocks_to_json
 from digest.store.tables import edition_articles, editions
 
+LATEST_FIRST = (
+    editions.c.scheduled_at.desc(),
+    func.length(editions.c.slug).desc(),
+    editions.c.slug.desc(),
+    editions.c.id,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -127,9 +134,7 @@ def listed(
     limit: int | None = None,
 ) -> Iterator[Edition]:
     """Editions, latest first, without what was passed over; `closed` asks for those that have begun to go out."""
-    query = select(editions).order_by(
-        editions.c.scheduled_at.desc(), func.length(editions.c.slug).desc(), editions.c.slug.desc(), editions.c.id
-    )
+    query = select(editions).order_by(*LATEST_FIRST)
     if digest:
         query = query.where(editions.c.digest == digest)
     if states is not None:

@@ -72,6 +72,8 @@ articles = Table(
     Column("mark_source", Integer),
     Column("mark_position", Integer),
     Column("popular_rank", Integer),
+    # A hash of all that a reader can see of it; written with the story, always.
+    Column("revision", String, nullable=False, server_default=""),
     Index("articles_published", "published", "first_seen"),
     Index("articles_publish_at", "publish_at"),
     Index("articles_mark", "mark_source", "mark_position"),

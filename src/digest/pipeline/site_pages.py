@@ -1,0 +1,152 @@
+"""What stands on the site: each page with the stamp of all it is made from, and how it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache, partial
+
+from digest.config.settings import Settings
+from digest.model.article import Article
+from digest.model.digest import Digest, Feed, Publication, Selection
+from digest.model.edition import Edition
+from digest.pipeline.compose import as_configured
+from digest.pipeline.feed_pages import FeedPages
+from digest.pipeline.site_files import Page
+from digest.render.environment import Templates
+from digest.render.feeds import atom, rss
+from digest.render.fingerprint import fingerprint, program
+from digest.render.items import digest_document
+from digest.render.jsonfeed import json_feed
+from digest.render.opml import opml
+from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
+from digest.store import articles, candidates, editions
+from digest.store.archive import Archived, archived
+from digest.store.articles import Outline
+from digest.store.database import Connection
+
+LATEST, PICKED, POPULAR = 24, 5, 5
+RECENT_EDITIONS = 3
+EDITIONS_IN_FEED = 20
+
+Shown = Sequence[tuple[Digest, Sequence[Archived]]]
+
+
+def site_pages(
+    connection: Connection,
+    settings: Settings,
+    templates: Templates,
+    templates_stamp: str,
+    feeds: FeedPages,
+    now: datetime,
+) -> dict[str, Page]:
+    """Every page of the site as of `now` (aware) by its path; they are rendered while `connection` is open.
+
+    A page's stamp is a hash over whatever it can show, and over the program and the templates. Nothing
+    but stamps is worked out here: no edition is read, and no story. `templates_stamp` is the
+    fingerprint of the templates.
+    """
+    around = fingerprint(program(), templates_stamp, settings.publication)
+    desk = _Desk(connection, settings, templates, around, now)
+    shown = [(digest, archived(connection, digest.name)) for digest in settings.digests]
+    pages = dict([desk.stylesheet(), desk.opml(), desk.home(shown)])
+    for feed in desk.feeds:
+        pages.update(feeds.of(feed))
+    for digest, found in shown:
+        pages.update(desk.editions(digest, found))
+        if digest.archive == "public":
+            pages.update(desk.archive(digest, found))
+    return pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What pages are made with; `around` is the fingerprint of all of it but the configuration of digests and feeds."""
+
+    connection: Connection
+    settings: Settings
+    templates: Templates
+    around: str
+    now: datetime
+
+    @property
+    def publication(self) -> Publication:
+        return self.settings.publication
+
+    @property
+    def feeds(self) -> list[Feed]:
+        return [feed for feed in self.settings.feeds if not feed.retired]
+
+    def stylesheet(self) -> tuple[str, Page]:
+        name, css = stylesheet(self.templates)
+        return name, Page(fingerprint(css), lambda: css)
+
+    def opml(self) -> tuple[str, Page]:
+        written = opml(self.publication, self.feeds, self.settings.digests)
+        return "feeds.opml", Page(fingerprint(written), lambda: written)
+
+    def home(self, shown: Shown) -> tuple[str, Page]:
+        latest, picked, popular = (
+            candidates.outlined(self.connection, selection, self.now, limit=limit)
+            for selection, limit in (
+                (Selection(), LATEST),
+                (Selection(picked=True), PICKED),
+                (Selection(popular=True), POPULAR),
+            )
+        )
+        recent = [(digest, found[:RECENT_EDITIONS]) for digest, found in shown]
+        listed = [(_seen(digest), found) for digest, found in recent]
+        stories = [[each.revision for each in found] for found in (latest, picked, popular)]
+        stamp = fingerprint(self.around, listed, self.feeds, stories)
+
+        def render() -> bytes:
+            newest, chosen, read = (self._read(found) for found in (latest, picked, popular))
+            told = HomeStories(_lead(chosen, newest), chosen, newest, read)
+            digests = [(digest, list(self._editions(found))) for digest, found in recent]
+            return home_page(self.publication, told, digests, self.feeds, self.templates)
+
+        return "index.html", Page(stamp, render)
+
+    def editions(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
+        for each in found:
+            stamp = fingerprint(self.around, _seen(digest), each)
+            yield f"editions/{digest.name}/{each.slug}/index.html", Page(stamp, partial(self._edition, digest, each))
+
+    def archive(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
+        def page() -> bytes:
+            return archive_page(digest, self._editions(found), self.publication, self.templates)
+
+        yield f"editions/{digest.name}/index.html", Page(fingerprint(self.around, _seen(digest), found), page)
+        latest = found[:EDITIONS_IN_FEED]
+        document = cache(lambda: digest_document(digest, self._editions(latest), self.publication))
+        stamp = fingerprint(program(), self.publication, _seen(digest), latest)
+        for form, write in (("rss", rss), ("atom", atom), ("json", json_feed)):
+            yield f"editions/{digest.name}.{form}", Page(stamp, lambda write=write: write(document()))  # type: ignore[misc]
+
+    def _edition(self, digest: Digest, found: Archived) -> bytes:
+        (edition,) = self._editions([found])
+        composed_for = as_configured(edition, editions.settings(self.connection, edition.id), digest)
+        return edition_page(edition, composed_for, self.publication, self.templates)
+
+    def _editions(self, found: Sequence[Archived]) -> Iterator[Edition]:
+        """These editions, read one at a time: all of an archive are more than fit in memory."""
+        for each in found:
+            edition = editions.get(self.connection, each.id)
+            if edition is not None:
+                yield edition
+
+    def _read(self, outlines: Sequence[Outline]) -> tuple[Article, ...]:
+        found = articles.by_ids(self.connection, [each.id for each in outlines])
+        return tuple(found[each.id] for each in outlines)
+
+
+def _seen(digest: Digest) -> Digest:
+    """The digest without what no reader sees of it."""
+    return replace(digest, schedule=None, clock="digest", review=None, skip_if_fewer_than=1, formerly=())
+
+
+def _lead(picked: Sequence[Article], latest: Sequence[Article]) -> Article | None:
+    """The first pick that is among the latest, else the latest story."""
+    recent = {article.id for article in latest}
+    return next((article for article in picked if article.id in recent), next(iter(latest), None))

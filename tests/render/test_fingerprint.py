@@ -1,0 +1,66 @@
+"""Kept bytes are stale as soon as the program or a template differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import make
+import pytest
+
+from digest.render import fingerprint as module
+from digest.render.environment import Templates
+from digest.render.fingerprint import fingerprint, program, templates_fingerprint
+from digest.resources import templates_dir
+
+
+@pytest.fixture
+def changed(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    program.cache_clear()
+    before = program()
+    program.cache_clear()
+    yield monkeypatch
+    assert program() != before
+    monkeypatch.undo()
+    program.cache_clear()
+    assert program() == before
+
+
+def test_another_version(changed: pytest.MonkeyPatch) -> None:
+    changed.setattr(module, "__version__", "99.0")
+
+
+def test_another_version_of_a_package(changed: pytest.MonkeyPatch) -> None:
+    changed.setattr(module, "version", lambda name: "99.0" if name == "feedgen" else "1")
+
+
+def test_another_line_of_source(changed: pytest.MonkeyPatch) -> None:
+    real = Path.read_bytes
+    changed.setattr(Path, "read_bytes", lambda path: real(path) + b"# " * (path.name == "items.py"))
+
+
+def test_templates_by_name_and_content(own: Path) -> None:
+    templates = Templates([own, templates_dir()])
+    found = [templates_fingerprint(templates)]
+    (own / "labels").mkdir()
+    (own / "labels" / "en.toml").write_text('home = "Front"\n')
+    found.append(templates_fingerprint(templates))
+    (own / "labels" / "en.toml").write_text('home = "Start"\n')
+    found.append(templates_fingerprint(templates))
+    (own / "labels" / "en.toml").rename(own / "labels" / "en-gb.toml")
+    found.append(templates_fingerprint(templates))
+    (own / "picture.bin").write_bytes(b"\xff\xfe")
+    found.append(templates_fingerprint(templates))
+    assert len(set(found)) == len(found)
+    assert templates_fingerprint(Templates([own, templates_dir()])) == found[-1]
+
+
+def test_every_field_counts() -> None:
+    publications = [
+        make.publication(),
+        make.publication(topics={"politics": "Politik"}),
+        make.publication(authority="other.example"),
+        make.publication(privacy_url=None),
+    ]
+    assert len({fingerprint(each) for each in publications}) == len(publications)
+    assert fingerprint("a", "b") != fingerprint("ab")
+    assert fingerprint("\ud800") == fingerprint("\ud800")
