@@ -9,7 +9,7 @@ from datetime import datetime
 from digest.editorial.timetable import Turn, turns
 from digest.model.digest import Digest
 from digest.pipeline.turns import readers_zones
-from digest.store import editions
+from digest.store import slots
 from digest.store.database import Store
 
 
@@ -30,6 +30,6 @@ def forecast(store: Store, digests: Sequence[Digest], after: datetime, before: d
         for digest in digests:
             zones = readers_zones(connection, digest)
             coming = list(turns(digest, zones, after, before))
-            taken = editions.taken(connection, digest.name, [turn.key for turn in coming])
+            taken = slots.taken(connection, digest.name, [turn.key for turn in coming])
             found += [Run(digest, turn, zones, turn.key in taken) for turn in coming]
     return sorted(found, key=lambda run: (run.turn.begins_at, run.digest.name))

@@ -14,6 +14,7 @@ from digest.pipeline.conditions import Conditions
 from digest.pipeline.hold_file import held
 from digest.pipeline.progress import Progress
 from digest.pipeline.send import send
+from digest.pipeline.turns import hold_late
 from digest.service.part import Surroundings
 from digest.store.outgoing import outgoing
 
@@ -36,6 +37,8 @@ def deliver_all(around: Surroundings) -> None:
 def deliver_once(around: Surroundings) -> bool:
     """Send what is due now; False where something is in the way that waiting may mend."""
     app = around.current()
+    for late in hold_late(app.store, around.now()):
+        _log.warning("an edition is held: its grace is over", extra={"edition": late.id})
     with app.store.read() as connection:
         if not outgoing(connection, around.now()):
             return True
