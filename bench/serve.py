@@ -62,7 +62,7 @@ def feed() -> bytes:
 def serve_digest(root: Path, listener: socket.socket) -> None:
     """Our application, as `digest run` starts it."""
     from digest.app import App
-    from digest.pipeline.site_files import write_site
+    from digest.pipeline.site_files import Page, read_site, write_site
     from digest.web.server import serve_web
 
     for name, text in {"site.yaml": SITE, "sources.yaml": "{}\n", "digests/morning.yaml": MORNING}.items():
@@ -70,7 +70,8 @@ def serve_digest(root: Path, listener: socket.socket) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     app = App.load(root / "config")
-    write_site(app.public_folder, {"feeds/all.rss": feed()})
+    pages = {"feeds/all.rss": Page("bench", feed)}
+    write_site(read_site(app.public_folder), pages, {name: page.render() for name, page in pages.items()})
     serve_web(lambda: app, listener, threading.Event())
 
 

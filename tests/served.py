@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import socket
 import threading
 from contextlib import suppress
@@ -15,7 +16,7 @@ import make
 from digest.app import App
 from digest.delivery.tokens import Action, Tokens
 from digest.model.subscriber import SubscriptionState
-from digest.pipeline.site_files import write_site
+from digest.pipeline.site_files import Page, read_site, write_site
 from digest.store import subscribers, subscriptions
 from digest.web.server import serve_web
 
@@ -77,7 +78,7 @@ class Served:
         for name, archive in (("quiet", "unlisted"), ("closed", "none")):
             text = MORNING.replace("Morning", name).replace("formerly: [dawn]", f"archive: {archive}")
             self.configure(f"digests/{name}.yaml", text)
-        self.app = App.load(root / "config")
+        self.reload()
         self.publish(PUBLISHED)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -91,10 +92,14 @@ class Served:
         path.write_text(text, encoding="utf-8")
 
     def reload(self) -> None:
+        """Take the configuration as it is now, as the service does."""
         self.app = App.load(self.root / "config")
 
     def publish(self, files: dict[str, bytes]) -> None:
-        write_site(self.app.public_folder, files)
+        """Make the site hold these files, as a publication does."""
+        pages = {name: Page(hashlib.sha256(body).hexdigest(), lambda: b"") for name, body in files.items()}
+        site = read_site(self.app.public_folder)
+        write_site(site, pages, {name: files[name] for name in site.due(pages)})
 
     def close(self) -> None:
         self.stop.set()

@@ -48,9 +48,11 @@ def test_without_a_token_only_this_machine_asks(served: Served) -> None:
     assert served.get("/metrics", X_Forwarded_For="192.0.2.1", Authorization=BEARER).status == 401
 
 
-def signs(served: Served, at: datetime, *fingerprints: str) -> None:
-    for part, fingerprint in zip(PARTS, fingerprints or ("same",) * len(PARTS), strict=True):
-        beat(served.root / "var" / "run", part, at, fingerprint)
+def signs(served: Served, at: datetime, *, other: str | None = None) -> None:
+    """Every part's sign of life; the clock is on the configuration `other`."""
+    for part in PARTS:
+        mark = other if other and part == "clock" else served.app.fingerprint
+        beat(served.root / "var" / "run", part, at, mark)
 
 
 def test_ready_when_the_store_and_every_part_answer(served: Served) -> None:
@@ -63,19 +65,27 @@ def test_ready_when_the_store_and_every_part_answer(served: Served) -> None:
     assert json.loads(got.body) == {
         "ready": True,
         "store": "ok",
-        "configuration": "the same in every part",
+        "configuration": "as on disk",
         "parts": dict.fromkeys(PARTS, "alive"),
     }
 
 
 def test_not_ready_says_why(served: Served) -> None:
-    signs(served, datetime.now(UTC) - timedelta(minutes=1), "a", "b", "a")
-    beat(served.root / "var" / "run", "web", datetime.now(UTC), "a")
+    signs(served, datetime.now(UTC) - timedelta(minutes=1), other="another")
+    beat(served.root / "var" / "run", "web", datetime.now(UTC), served.app.fingerprint)
     got = served.get("/readyz")
     assert got.status == 503
     found = json.loads(got.body)
     assert found["parts"] == {"clock": "stale", "delivery": "stale", "web": "alive"}
-    assert found["configuration"] == "some part still has another one"
+    assert found["configuration"] == "as on disk, and some part does not have it yet"
+
+
+def test_a_configuration_that_is_not_in_force_is_named(served: Served) -> None:
+    signs(served, datetime.now(UTC))
+    served.configure("feeds.yaml", "all: {titel: broken}\n")
+    got = served.get("/readyz")
+    assert got.status == 200
+    assert json.loads(got.body)["configuration"].startswith("the disk has another one")
 
 
 def test_figures_name_no_one(served: Served) -> None:

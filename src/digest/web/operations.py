@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from digest.app import App
+from digest.config.fingerprint import fingerprint
 from digest.errors import StoreError
 from digest.pipeline.heartbeat import PARTS, STALE, beats
 from digest.web.callers import is_operator
@@ -43,20 +44,28 @@ def operations(current: Callable[[], App]) -> APIRouter:
 
 
 def readiness(app: App, now: datetime) -> dict[str, Any]:
-    """Whether the store answers and every part of the service gave a sign of life lately, and what is amiss."""
+    """Whether the store answers and every part of the service gave a sign of life lately, and what is amiss.
+
+    A configuration on disk that is not in force is named and no fault: a broken one is refused.
+    """
     store = _store(app)
     signs = beats(app.settings.data / "run")
     parts = {
         part: "silent" if part not in signs else "alive" if abs(now - signs[part].at) <= STALE else "stale"
         for part in PARTS
     }
-    alike = len({each.fingerprint for each in signs.values()}) <= 1
     return {
         "ready": store == "ok" and set(parts.values()) == {"alive"},
         "store": store,
-        "configuration": "the same in every part" if alike else "some part still has another one",
+        "configuration": _configuration(app, {each.fingerprint for each in signs.values()}),
         "parts": parts,
     }
+
+
+def _configuration(app: App, in_force: set[str]) -> str:
+    if fingerprint(app.settings.config_dir) != app.fingerprint:
+        return "the disk has another one: it was changed just now, or it is broken and refused (see the log)"
+    return "as on disk" if in_force <= {app.fingerprint} else "as on disk, and some part does not have it yet"
 
 
 def _store(app: App) -> str:
