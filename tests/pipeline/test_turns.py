@@ -12,7 +12,7 @@ from clockroom import Clockroom, headlines, utc
 from digest.model.edition import EditionState
 from digest.pipeline import steer
 from digest.pipeline.turns import hold_late
-from digest.store import digests, slots
+from digest.store import backup, digests, slots
 
 REVIEW = "review: {ahead: 2h, unanswered: ANSWER}\n"
 
@@ -186,3 +186,16 @@ def test_what_nobody_began_to_send_within_grace_is_held_and_goes_once_approved(t
     assert hold_late(room.app.store, utc("2026-11-25T09:01")) == []
     room.deliver(room.editions()[0], "2026-11-25T09:01")
     assert room.states() == {"2026-11-23": "sent"}
+
+
+def test_a_draft_of_a_restored_store_does_not_send_itself(tmp_path: Path) -> None:
+    room = Clockroom(tmp_path, extra=REVIEW.replace("ANSWER", "send"))
+    room.story("one", "2026-11-23T04:00")
+    room.at("2026-11-23T05:00")
+    copy = tmp_path / "copy.db"
+    backup.backup(room.app.store, copy)
+    room.at("2026-11-23T07:00")
+    assert room.states() == {"2026-11-23": "approved"}
+    backup.restore(room.app.store, copy, room.app.digests, room.app.signing_keys, utc("2026-11-23T08:00"))
+    room.at("2026-11-23T08:01")
+    assert room.states() == {"2026-11-23": "held"}
