@@ -16,7 +16,7 @@ from digest.pipeline.collect import collect
 from digest.pipeline.conditions import Conditions
 from digest.pipeline.progress import Progress
 from digest.pipeline.send import send
-from digest.pipeline.turns import answer_drafts, compose_due
+from digest.pipeline.turns import answer_drafts, compose_due, zones_of_readers
 from digest.store import deliveries, editions
 from digest.subscriptions.people import bring_in
 from digest.subscriptions.roster import Accepted
@@ -75,7 +75,10 @@ class Clockroom:
     def at(self, moment: datetime | str) -> list[Edition]:
         """What the clock composes at a moment, and then answers for editors."""
         now = clock_time(moment)
-        made = list(compose_due(self.app.store, self.digest, self.app.render, self.app.signing_keys[0], now))
+        app, digest = self.app, self.digest
+        with app.store.read() as connection:
+            zones = zones_of_readers(connection, digest)
+        made = list(compose_due(app.store, digest, zones, app.render, app.signing_keys[0], now))
         answer_drafts(self.app.store, now)
         return made
 

@@ -76,7 +76,9 @@ def test_two_weeks_fit_in_eighty_columns(planned: Desk, monkeypatch: pytest.Monk
 
 def test_what_was_composed_is_marked(planned: Desk) -> None:
     app = App.load(planned.root / "config")
-    assert list(compose_due(app.store, app.digest("evening"), app.render, app.signing_keys[0], utc("2026-11-23T12:30")))
+    assert list(
+        compose_due(app.store, app.digest("evening"), (), app.render, app.signing_keys[0], utc("2026-11-23T12:30"))
+    )
     assert [run["used"] for run in planned.json("schedule", "--days", "2")["runs"]] == [True, False]
     assert "✓ composed already" in planned.run("schedule")
 

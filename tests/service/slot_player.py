@@ -34,7 +34,7 @@ def main() -> None:
         time.sleep(0.01)
     for text in moments:
         now = datetime.fromisoformat(text)
-        for made in compose_due(app.store, digest, app.render, app.signing_keys[0], now):
+        for made in compose_due(app.store, digest, (), app.render, app.signing_keys[0], now):
             say(made.id)
         deliver_once(Surroundings(app, lambda now=now: now, stop=Stop()))
 

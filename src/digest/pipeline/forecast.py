@@ -8,7 +8,7 @@ from datetime import datetime
 
 from digest.editorial.timetable import Turn, turns
 from digest.model.digest import Digest
-from digest.pipeline.turns import readers_zones
+from digest.pipeline.turns import zones_of_readers
 from digest.store import slots
 from digest.store.database import Store
 
@@ -28,7 +28,7 @@ def forecast(store: Store, digests: Sequence[Digest], after: datetime, before: d
     found = []
     with store.read() as connection:
         for digest in digests:
-            zones = readers_zones(connection, digest)
+            zones = zones_of_readers(connection, digest)
             coming = list(turns(digest, zones, after, before))
             taken = slots.taken(connection, digest.name, [turn.key for turn in coming])
             found += [Run(digest, turn, zones, turn.key in taken) for turn in coming]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from digest.editorial.timetable import ONE_SLOT_ROUND_THE_WORLD, due, next_moment
+from digest.editorial.timetable import ONE_SLOT_ROUND_THE_WORLD, due
 from digest.model.digest import Digest
 from digest.model.edition import Edition, EditionState
 from digest.pipeline.compose import Render, compose
@@ -21,16 +21,18 @@ _ANSWERS = {
 }
 
 
-def compose_due(store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime) -> Iterator[Edition]:
+def compose_due(
+    store: Store, digest: Digest, zones: Collection[str], render: Render, signing_key: bytes, now: datetime
+) -> Iterator[Edition]:
     """Compose what the digest's schedule asks for by now (aware, UTC) and has not had; each edition as it is recorded.
 
-    Any number of processes may do so at once: a slot makes one edition, ever. After a change of the
-    schedule the slots before it do not count as missed.
+    `zones` are those of its readers (`zones_of_readers`). Any number of processes may do so at once: a slot
+    makes one edition, ever. After a change of the schedule the slots before it do not count as missed.
     """
     schedule = f"{digest.schedule.cron} {digest.schedule.timezone}" if digest.schedule else ""
     with store.read() as connection:
         since = digests.in_force_since(connection, digest.name, schedule, now)
-        found = due(digest, readers_zones(connection, digest), now, since=since)
+        found = due(digest, zones, now, since=since)
         taken = slots.taken(connection, digest.name, [turn.key for turn in found]) if found else set()
         known = digests.knows_schedule(connection, digest.name, schedule)
     if not known:
@@ -86,15 +88,11 @@ def _is_late(edition: Edition, settings: dict[str, Any], now: datetime) -> bool:
     return now - edition.due_at > timedelta(seconds=grace) + spread
 
 
-def next_turn(store: Store, digest: Digest, now: datetime, within: timedelta) -> datetime | None:
-    """When something is to be done for the digest's slots next, at most so much later than now (aware); else None."""
-    with store.read() as connection:
-        zones = readers_zones(connection, digest)
-    return next_moment(digest, zones, now, within)
+def zones_of_readers(connection: Connection, digest: Digest) -> frozenset[str]:
+    """The zones (IANA names) of a digest with `clock: subscriber`; none where all readers share the digest's own.
 
-
-def readers_zones(connection: Connection, digest: Digest) -> frozenset[str]:
-    """The zones (IANA names) in which the digest's slots come for somebody: its own where readers share its clock."""
+    It reads the whole audience: somebody who asks often remembers the answer for a while.
+    """
     if digest.schedule is None or digest.clock != "subscriber":
         return frozenset()
     found = subscriptions.zones(connection, digest.name, digest.topics)

@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from digest.app import App
+from digest.editorial.timetable import next_moment
 from digest.errors import DigestError
+from digest.model.digest import Digest
 from digest.model.edition import Edition
 from digest.pipeline.publish import publish
-from digest.pipeline.turns import answer_drafts, compose_due, next_turn
+from digest.pipeline.turns import answer_drafts, compose_due, zones_of_readers
 from digest.pipeline.visits import collect_due
 from digest.scheduler import Scheduler
 from digest.service.part import Surroundings
@@ -21,6 +24,7 @@ from digest.store.changes import signature
 # What the site shows of time itself (embargoes that end, picks that expire) is at most this late.
 _PUBLISH_AGAIN = timedelta(minutes=1)
 _LOOK_AGAIN = timedelta(seconds=15)
+_ZONES_AGAIN = timedelta(minutes=5)
 _SECOND = timedelta(seconds=1)
 _COLLECTORS = 4
 _FINISH_SECONDS = 15.0
@@ -56,6 +60,7 @@ class _Clock:
         self._idle = threading.Condition()
         self._looked: datetime | None = None
         self._look_again: datetime | None = None
+        self._zones = _Zones()
         self._not_before: dict[str, float] = {}
         self._shown: tuple[object, ...] | None = None
         self._shown_at: datetime | None = None
@@ -103,14 +108,16 @@ class _Clock:
         self._looked, self._look_again = now, now + _LOOK_AGAIN
         for digest in app.settings.digests:
             try:
-                for made in compose_due(app.store, digest, app.render, app.signing_keys[0], now):
+                zones = self._zones.of(app, digest, now)
+                for made in compose_due(app.store, digest, zones, app.render, app.signing_keys[0], now):
                     _tell("edition composed", made)
             except DigestError as error:
                 _log.error("an edition could not be composed", extra={"digest": digest.name, "reason": str(error)})
         for answered in answer_drafts(app.store, now):
             _tell("nobody had approved an edition", answered)
-        coming = (next_turn(app.store, digest, now, _LOOK_AGAIN) for digest in app.settings.digests)
-        self._look_again = min((moment for moment in coming if moment), default=self._look_again)
+        for digest in app.settings.digests:
+            coming = next_moment(digest, self._zones.of(app, digest, now), now, _LOOK_AGAIN)
+            self._look_again = min(self._look_again, coming or self._look_again)
 
     def _collect(self) -> None:
         app = self._around.current()
@@ -134,6 +141,21 @@ class _Clock:
         done = publish(app.store, app.settings, app.templates, app.public_folder, now)
         if done.written or done.removed:
             _log.info("site published", extra={"written": len(done.written), "removed": len(done.removed)})
+
+
+class _Zones:
+    """The zones of each digest's readers, asked again every few minutes: a whole audience is read for them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[App, datetime, frozenset[str]]] = {}
+
+    def of(self, app: App, digest: Digest, now: datetime) -> frozenset[str]:
+        """The zones, as they were a short while ago at most."""
+        known = self._known.get(digest.name)
+        if known is None or known[0] is not app or not known[1] <= now < known[1] + _ZONES_AGAIN:
+            with app.store.read() as connection:
+                known = self._known[digest.name] = (app, now, zones_of_readers(connection, digest))
+        return known[2]
 
 
 def _tell(event: str, edition: Edition) -> None:
