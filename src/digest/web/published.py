@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from digest.web.files import PublishedFile, Representation, Shelf
-from digest.web.headers import SECURITY, UNLISTED, Fields, media_type
+from digest.web.headers import ETAG, LAST_MODIFIED, SECURITY, UNLISTED, Fields, media_type
 from digest.web.negotiation import IDENTITY, best_coding, has_it
 from digest.web.signposts import Parts, Sign, Signposts
 
@@ -190,8 +190,8 @@ def _answer(name: str, coding: str, found: Representation, kept: Fields, extra: 
     headers = [
         (b"content-type", media_type(name).encode()),
         (b"content-length", str(len(found.body)).encode()),
-        (b"etag", found.tag),
-        (b"last-modified", format_datetime(found.modified, usegmt=True).encode()),
+        (ETAG, found.tag),
+        (LAST_MODIFIED, format_datetime(found.modified, usegmt=True).encode()),
         *encoding,
         *kept,
         *extra,
@@ -204,7 +204,7 @@ def _answer(name: str, coding: str, found: Representation, kept: Fields, extra: 
         full={"type": start, "status": 200, "headers": headers},
         body={"type": "http.response.body", "body": found.body},
         # What a stored answer has already need not be told again (RFC 9110, 15.4.5).
-        unchanged={"type": start, "status": 304, "headers": [(b"etag", found.tag), *kept]},
+        unchanged={"type": start, "status": 304, "headers": [(ETAG, found.tag), *kept]},
     )
 
 
