@@ -15,6 +15,7 @@ from digest.model.feed import FeedDocument, FeedImage, FeedItem
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 _TAG = re.compile(r"<(/?[A-Za-z!?][^<>]*)>")
+_OPENING = re.compile(r"<(?=/?[A-Za-z!?])")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -75,4 +76,6 @@ def _add(parent: etree._Element, tag: str, text: str) -> None:
 
 def plain_words(text: str) -> str:
     """Words that no reader takes for markup: titles have no type in RSS, and many readers try HTML."""
-    return _TAG.sub(r"‹\1›", clean_characters(text))
+    plain = _TAG.sub(r"‹\1›", clean_characters(text))
+    # One within another leaves the outer one.
+    return _OPENING.sub("‹", plain) if _TAG.search(plain) else plain
