@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import newsroom
 import pytest
 from served import Served
 
+from digest.web.answers import Message, Ready, Scope, Send
 from digest.web.door import Door
-from digest.web.published import Message, Scope, Send
 
 pytestmark = pytest.mark.peers
 
@@ -31,7 +32,15 @@ def statuses(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
         await original(self, scope, receive, noted)  # type: ignore[arg-type]
 
+    at_once = Door.at_once
+
+    def noting_at_once(self: Door, target: bytes, fields: Sequence[tuple[bytes, bytes]]) -> Ready | None:
+        ready = at_once(self, target, fields)
+        found.extend([ready.start["status"]] if ready else [])
+        return ready
+
     monkeypatch.setattr(Door, "__call__", noting)
+    monkeypatch.setattr(Door, "at_once", noting_at_once)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from digest.render.environment import Templates
 from digest.render.notices import Notice, notice_page
 from digest.resources import templates_dir
 from digest.sources.options import SourceOptions
+from digest.web.answers import Message, Ready, Scope, Send
 from digest.web.headers import PRIVATE, SECURITY
-from digest.web.published import Message, Published, Scope, Send, Site
+from digest.web.published import Published, Site
 from digest.web.service import PATHS, service
 from digest.web.signposts import LONGEST, Signposts
 
@@ -44,6 +45,10 @@ class Door:
             await self._service(scope, receive, _guarded(send))
         else:
             await self._published(scope, receive, send)
+
+    def at_once(self, target: bytes, fields: Sequence[tuple[bytes, bytes]]) -> Ready | None:
+        """The answer to a GET of a published file that is in memory; None: ask in the ordinary way."""
+        return self._published.at_once(target, fields)
 
     def _site(self) -> Site:
         app = self._current()

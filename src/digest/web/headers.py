@@ -31,6 +31,7 @@ SECURITY: Fields = [
 # Of what belongs to one person: kept nowhere, found nowhere.
 PRIVATE: Fields = [(b"cache-control", b"no-store"), (b"x-robots-tag", b"noindex, nofollow")]
 UNLISTED = (b"x-robots-tag", b"noindex")
+VARY = (b"vary", b"accept-encoding")
 
 BINARY = "application/octet-stream"
 _TYPES = {
