@@ -81,7 +81,7 @@ class Served:
         self.reload()
         self.publish(PUBLISHED)
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
+        self.port = self.listener_port = self.listener.getsockname()[1]
         self.stop = threading.Event()
         self.thread = threading.Thread(target=serve_web, args=(lambda: self.app, self.listener, self.stop))
         self.thread.start()

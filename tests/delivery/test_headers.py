@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 from email.headerregistry import Address
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from make import NOW
 
@@ -66,6 +66,7 @@ def test_any_text_is_read_as_it_was_written_and_adds_no_header(text):
 
 
 @given(ANYTHING | TRICKY.map("".join))
+@example("0 \xa0")
 def test_any_name_is_read_as_it_was_written_and_the_address_stays_bare(name):
     field = mailbox_field("To", Mailbox("o'neil+x@xn--bcher-kva.example", name))
     assert_words_are_legal(field)
@@ -73,7 +74,10 @@ def test_any_name_is_read_as_it_was_written_and_the_address_stays_bare(name):
     assert list(message.keys()) == ["To"]
     assert not message["To"].defects
     if field.count(b"=?utf-8?") < 2:  # Python 3.11 keeps the blank between two encoded words of a name
-        assert message["To"].addresses == (Address(one_line(name), "o'neil+x", "xn--bcher-kva.example"),)
+        (found,) = message["To"].addresses
+        # It also takes blanks of any kind from the ends of a decoded name; `read_name` below does not.
+        name_read = Address(found.display_name.strip(), found.username, found.domain)
+        assert name_read == Address(one_line(name).strip(), "o'neil+x", "xn--bcher-kva.example")
     assert read_name(field) == (one_line(name), "o'neil+x@xn--bcher-kva.example")
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.delivery.mailbox import well_formed
@@ -78,6 +78,7 @@ def test_a_wrong_address_is_refused_with_its_reason(text, reason):
     assert "\n" not in str(caught.value)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(), max_size=80) | st.emails() | st.emails().map(lambda text: text.replace("@", "é@")))
 def test_whatever_is_accepted_can_stand_in_a_header_and_is_accepted_again_unchanged(text):
     try:

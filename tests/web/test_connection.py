@@ -90,3 +90,43 @@ def test_an_answer_under_way_is_finished(tmp_path: Path) -> None:
     assert received.endswith(BIG)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", served.port))
+
+
+def test_the_short_way_keeps_the_order(served: Served) -> None:
+    """What is in memory is answered at once, but never before what was asked earlier on the connection."""
+    token = served.token(served.reader("ada@reader.example", "morning"), "morning").encode()
+    assert served.get("/feeds/all.atom").status == 200
+    hot = b"GET /feeds/all.atom HTTP/1.1\r\nHost: a\r\n"
+    asked = [
+        hot + b"\r\n",
+        b"GET /feeds/all.json HTTP/1.1\r\nHost: a\r\n\r\n",
+        hot + b"\r\n",
+        b"POST /unsubscribe/" + token + b" HTTP/1.1\r\nHost: a\r\nContent-Length: 26\r\n\r\nList-Unsubscribe=One-Click",
+        hot + b"Content-Length: 7\r\n\r\nGET / H",
+        b"HEAD /feeds/all.atom HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n",
+        hot + b"Upgrade: websocket\r\nConnection: upgrade\r\n\r\n",
+        hot + b"Connection: close\r\n\r\n",
+    ]
+    got = served.raw(b"".join(asked))
+    bodies = (b"<feed/>", b"{}", b"<feed/>", b"You have unsubscribed.\n", b"<feed/>", b"", b"There is no such page")
+    place = 0
+    for status, body in zip((200, 200, 200, 200, 200, 200, 404), bodies, strict=True):
+        place = got.index(b"HTTP/1.1 %d " % status, place)
+        place = got.index(body, place + 1)
+    assert got.endswith(b"\r\n\r\n<feed/>")
+
+
+def test_a_client_that_does_not_read_is_not_answered_without_end(served: Served) -> None:
+    assert served.get("/feeds/all.rss").status == 200
+    one = b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as client:
+        client.sendall(one * 50)
+        client.settimeout(30)
+        received = 0
+        head = len(served.raw(one.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))) - len(
+            "connection: close\r\n"
+        )
+        while received < head * 50:
+            received += len(client.recv(1 << 16))
+        assert received == head * 50

@@ -228,3 +228,13 @@ def test_a_newsroom_s_own_page_that_fails_does_not_take_the_site_down(served: Se
     served.reload()
     assert served.get("/feeds/all.rss").status == 200
     assert b"There is no such page" in served.get("/nowhere").body
+
+
+def test_validators_are_spelled_as_old_readers_look_for_them(served: Served) -> None:
+    ask = b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    whole = served.raw(ask + b"\r\n").partition(b"\r\n\r\n")[0]
+    tag = served.get("/feeds/all.rss").fields["etag"].encode()
+    unchanged = served.raw(ask + b"If-None-Match: " + tag + b"\r\n\r\n")
+    assert b"\r\nETag: " + tag in whole
+    assert b"\r\nLast-Modified: " in whole
+    assert b"\r\nETag: " + tag in unchanged

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -9,22 +12,38 @@ from pathlib import Path
 from queue import Queue
 from urllib.parse import urlsplit
 
+import newsroom
 import pytest
 
+from digest.app import App
 from digest.errors import UsageError
 from digest.web.static import serve
 
+SITE = 'title: "Look"\nurl: "https://look.example"\nauthority: "look.example"\n'
+
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+def app(tmp_path: Path) -> App:
+    (tmp_path / "config" / "digests").mkdir(parents=True)
+    (tmp_path / "config" / "site.yaml").write_text(SITE)
+    (tmp_path / "config" / "sources.yaml").write_text("{}\n")
+    return App.load(tmp_path / "config")
+
+
+@pytest.fixture
+def address(app: App, tmp_path: Path) -> Iterator[str]:
     (tmp_path / "site" / "feeds").mkdir(parents=True)
     (tmp_path / "site" / "index.html").write_text("<p>home</p>")
     (tmp_path / "site" / "feeds" / "all.rss").write_text("<rss/>")
     (tmp_path / "site" / ".digest-files.json").write_text("[]")
     (tmp_path / "secret").write_text("secret")
     found: Queue[str] = Queue()
-    threading.Thread(target=serve, args=(tmp_path / "site", "127.0.0.1:0", found.put), daemon=True).start()
-    yield found.get(timeout=10)
+    stop = threading.Event()
+    thread = threading.Thread(target=serve, args=(app, tmp_path / "site", "127.0.0.1:0", found.put, stop))
+    thread.start()
+    yield found.get(timeout=30)
+    stop.set()
+    thread.join()
 
 
 def get(address: str, path: str) -> tuple[int, str | None, bytes]:
@@ -45,9 +64,24 @@ def test_what_is_not_published_is_not_there(address: str, path: str) -> None:
     assert get(address, path)[0] == 404
 
 
-def test_an_address_that_is_taken_is_said_so(address: str, tmp_path: Path) -> None:
+def test_an_address_that_is_taken_is_said_so(address: str, app: App, tmp_path: Path) -> None:
     taken = address.removeprefix("http://").rstrip("/")
     with pytest.raises(UsageError, match="give another --bind"):
-        serve(tmp_path, taken, lambda _: None)
+        serve(app, tmp_path, taken, lambda _: None)
     with pytest.raises(UsageError, match="no host and port"):
-        serve(tmp_path, "nonsense", lambda _: None)
+        serve(app, tmp_path, "nonsense", lambda _: None)
+
+
+def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:
+    newsroom.run(tmp_path, "init", "newsroom")
+    command = [sys.executable, "-m", "digest", "publish", "--out", "site", "--serve", "--bind", "127.0.0.1:0"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path / "newsroom", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr
+    said = process.stderr.readline()
+    assert "Serving site at http://127.0.0.1:" in said
+    assert get(said.split()[3], "/")[0] == 200
+    process.send_signal(signal.SIGINT)
+    assert process.communicate()[1] == ""
+    assert process.returncode == 0

@@ -54,7 +54,7 @@ def publish(
 
         web = app.settings.site.web.bind
         address = bind or f"{web.host}:{web.port}"
-        serve_folder(folder, address, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
+        serve_folder(app, folder, address, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
 
 
 def _published(folder: Path, done: Written) -> dict[str, Any]:

@@ -5,6 +5,8 @@ Namespaces: Dublin Core elements, Media RSS (https://www.rssboard.org/media-rss)
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from digest.html.clean import clean_characters
@@ -12,6 +14,8 @@ from digest.model.feed import FeedDocument, FeedImage, FeedItem
 
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
+_TAG = re.compile(r"<(/?[A-Za-z!?][^<>]*)>")
+_OPENING = re.compile(r"<(?=/?[A-Za-z!?])")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -67,4 +71,11 @@ def _add_picture(entry: etree._Element, image: FeedImage | None) -> None:
 
 
 def _add(parent: etree._Element, tag: str, text: str) -> None:
-    etree.SubElement(parent, tag).text = clean_characters(text)
+    etree.SubElement(parent, tag).text = plain_words(text)
+
+
+def plain_words(text: str) -> str:
+    """Words that no reader takes for markup: titles have no type in RSS, and many readers try HTML."""
+    plain = _TAG.sub(r"‹\1›", clean_characters(text))
+    # One within another leaves the outer one.
+    return _OPENING.sub("‹", plain) if _TAG.search(plain) else plain

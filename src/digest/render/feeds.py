@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_characters
 from digest.model.feed import FeedDocument, FeedItem
-from digest.render.feed_extensions import ItemExtras, Marks
+from digest.render.feed_extensions import ItemExtras, Marks, plain_words
 from digest.render.links import MEDIA_TYPES, Format
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ GENERATOR = "digest"
 # What an Atom feed without any item must say it was updated at.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
-_RSS_TITLE = re.compile(rb"<title>[^<]*</title>")
-_TAG = re.compile(r"<(/?[A-Za-z!?][^<>]*)>")
+_RSS_WORDS = re.compile(
+    rb"<(title|description|category|dc:creator|media:title|media:description|media:credit)>[^<]*</\1>"
+)
 _log = logging.getLogger(__name__)
 # feedgen sets the locale of the whole process while it writes a date.
 _one_at_a_time = threading.Lock()
@@ -37,7 +38,7 @@ _one_at_a_time = threading.Lock()
 def rss(document: FeedDocument) -> bytes:
     """`document` as RSS 2.0 by the Advisory Board's profile; undated items have no pubDate."""
     generator = _generator(document, "rss")
-    generator.description(_text(document.description))
+    generator.description(plain_words(document.description))
     generator.language(document.language)
     if document.updated:
         generator.lastBuildDate(document.updated)
@@ -50,8 +51,8 @@ def atom(document: FeedDocument) -> bytes:
     """`document` as Atom 1.0 (RFC 4287); undated items are not `published`, only `updated`."""
     generator = _generator(document, "atom")
     generator.language(document.language)
-    generator.subtitle(_text(document.description))
-    generator.author({"name": _text(document.publisher)})
+    generator.subtitle(plain_words(document.description))
+    generator.author({"name": plain_words(document.publisher)})
     for item in document.items:
         _atom_entry(generator.add_entry(order="append"), item, document)
     return _written(generator, document, "atom")
@@ -63,7 +64,7 @@ def _generator(document: FeedDocument, form: Format) -> FeedGenerator:
     own = document.feed_urls.rss if form == "rss" else document.feed_urls.atom
     generator = FeedGenerator()
     generator.id(document.id)
-    generator.title(_text(document.title))
+    generator.title(plain_words(document.title))
     generator.updated(document.updated or NEVER)
     generator.generator(GENERATOR)
     generator.link(href=own, rel="self", type=MEDIA_TYPES[form])
@@ -81,12 +82,12 @@ def _written(generator: FeedGenerator, document: FeedDocument, form: Format) -> 
         except ValueError:
             _drop_the_bad(generator, document, form)
             feed = bytes(write(pretty=True))
-    return _RSS_TITLE.sub(_numbered, feed) if form == "rss" else feed
+    return _RSS_WORDS.sub(_numbered, feed) if form == "rss" else feed
 
 
-def _numbered(title: re.Match[bytes]) -> bytes:
-    """A title with `&` and `<` as numbers: the one spelling that old readers do not decode twice (RSS profile)."""
-    return title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
+def _numbered(words: re.Match[bytes]) -> bytes:
+    """Plain text with `&` and `<` as numbers: the one spelling that old readers do not decode twice (RSS profile)."""
+    return words[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def _drop_the_bad(generator: FeedGenerator, document: FeedDocument, form: Format) -> None:
@@ -112,17 +113,17 @@ def _rss_entry(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None
 
 def _atom_entry(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
     _common(entry, item, document)
-    entry.author([{"name": name} for name in item.authors or (document.publisher,)])
+    entry.author([{"name": plain_words(name)} for name in item.authors or (document.publisher,)])
     if item.url:
         entry.link(href=item.url, rel="alternate")
     if item.summary:
-        entry.summary(_plain(item.summary))
+        entry.summary(plain_words(item.summary))
     if item.content_html:
         entry.content(_text(item.content_html), type="html")
     elif not item.url:
-        entry.content(_plain(item.summary or item.title), type="text")
+        entry.content(plain_words(item.summary or item.title), type="text")
     elif not item.summary:
-        entry.summary(_plain(item.title))
+        entry.summary(plain_words(item.title))
     entry.updated(_apart(item))
     if item.published:
         entry.published(item.published)
@@ -130,24 +131,18 @@ def _atom_entry(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> Non
 
 def _common(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
     entry.id(item.id)
-    entry.title(_plain(item.title))
+    entry.title(plain_words(item.title))
     entry.updated(item.updated)
-    entry.category([{"term": _text(name), "label": _text(name)} for name in item.categories])
+    entry.category([{"term": name, "label": name} for name in map(plain_words, item.categories)])
     entry.marks.item = item
     entry.marks.document = document
 
 
 def _apart(item: FeedItem) -> datetime:
     """The time of its update, its own to the microsecond: no two entries of a feed should have the same."""
-    if item.updated.microsecond:
-        return item.updated
-    return item.updated.replace(microsecond=1 + zlib.crc32(item.id.encode("utf-8", "replace")) % 999_999)
+    own = item.updated.microsecond + zlib.crc32(item.id.encode("utf-8", "replace"))
+    return item.updated.replace(microsecond=1 + own % 999_999)
 
 
 def _text(text: str) -> str:
     return clean_characters(text)
-
-
-def _plain(text: str) -> str:
-    """Words that no reader takes for markup: titles have no type in RSS, and many readers try HTML."""
-    return _TAG.sub(r"‹\1›", clean_characters(text))

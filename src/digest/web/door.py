@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from digest.app import App
@@ -12,8 +13,9 @@ from digest.render.environment import Templates
 from digest.render.notices import Notice, notice_page
 from digest.resources import templates_dir
 from digest.sources.options import SourceOptions
+from digest.web.answers import Message, Ready, Scope, Send
 from digest.web.headers import PRIVATE, SECURITY
-from digest.web.published import Message, Published, Scope, Send, Site
+from digest.web.published import Published, Site
 from digest.web.service import PATHS, service
 from digest.web.signposts import LONGEST, Signposts
 
@@ -25,10 +27,14 @@ _NOTICES: dict[int, Notice] = {404: "not_found", 405: "not_found", 406: "not_fou
 
 
 class Door:
-    """The ASGI application. `current` gives the newsroom in force and is asked at every request."""
+    """The ASGI application. `current` gives the newsroom in force and is asked at every request.
 
-    def __init__(self, current: Callable[[], App]) -> None:
+    `folder` is the published one, the newsroom's own if it is left out.
+    """
+
+    def __init__(self, current: Callable[[], App], folder: Path | None = None) -> None:
         self._current = current
+        self._folder = folder
         self._made: tuple[App, Site] | None = None
         self._published = Published(self._site)
         self._service = service(current)
@@ -40,18 +46,22 @@ class Door:
         else:
             await self._published(scope, receive, send)
 
+    def at_once(self, target: bytes, fields: Sequence[tuple[bytes, bytes]]) -> Ready | None:
+        """The answer to a GET of a published file that is in memory; None: ask in the ordinary way."""
+        return self._published.at_once(target, fields)
+
     def _site(self) -> Site:
         app = self._current()
         if self._made is None or self._made[0] is not app:
-            self._made = (app, _site_of(app))
+            self._made = (app, _site_of(app, self._folder or app.public_folder))
         return self._made[1]
 
 
-def _site_of(app: App) -> Site:
+def _site_of(app: App, folder: Path) -> Site:
     settings = app.settings
     paces = [each.every for each in settings.sources.values() if isinstance(each, SourceOptions) and each.enabled]
     signs = Signposts(settings.feeds, settings.digests, min(paces, default=LONGEST))
-    return Site(app.public_folder, signs, _pages(app))
+    return Site(folder, signs, _pages(app))
 
 
 def _pages(app: App) -> dict[int, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,12 +42,13 @@ class PublishedFile:
 
 
 class Shelf:
-    """The files that were asked for last, up to `room` octets. For one event loop and its threads."""
+    """The files that were asked for last, up to `room` octets. Threads may share it."""
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._held: OrderedDict[Path, PublishedFile] = OrderedDict()
         self._size = 0
+        self._lock = threading.Lock()
 
     def take(self, folder: Path, name: str) -> PublishedFile | None:
         """The file of that relative name as it is on disk now, or None where there is none inside the folder.
@@ -55,17 +57,24 @@ class Shelf:
         """
         path = folder / name
         marks = tuple(_mark(path.with_name(path.name + suffix)) for suffix in _STORED.values())
-        held = self._held.get(path)
-        if held is not None and held.marks == marks:
-            return held
-        self._drop(path)
+        with self._lock:
+            held = self._held.get(path)
+            if held is not None and held.marks == marks:
+                self._held.move_to_end(path)
+                return held
         found = _read(path, folder) if marks[0] is not None else None
-        if found is not None and found.size <= self._room:
-            self._held[path] = found
-            self._size += found.size
-            while self._size > self._room:
-                self._drop(next(iter(self._held)))
+        with self._lock:
+            self._put(path, found)
         return found
+
+    def _put(self, path: Path, found: PublishedFile | None) -> None:
+        self._drop(path)
+        if found is None or found.size > self._room:
+            return
+        self._held[path] = found
+        self._size += found.size
+        while self._size > self._room:
+            self._drop(next(iter(self._held)))
 
     def _drop(self, path: Path) -> None:
         held = self._held.pop(path, None)

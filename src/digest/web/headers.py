@@ -4,6 +4,20 @@ from __future__ import annotations
 
 Fields = list[tuple[bytes, bytes]]
 
+
+class AsWritten(bytes):
+    """The name of a field that goes out in this spelling, where the server would write small letters.
+
+    Names are the same in any case (RFC 9110, 5.1), but newsboat 2.21 (Debian 12) looks for validators by one.
+    """
+
+    def lower(self) -> AsWritten:
+        """The same."""
+        return self
+
+
+ETAG, LAST_MODIFIED = AsWritten(b"ETag"), AsWritten(b"Last-Modified")
+
 POLICY = (
     "default-src 'none'; img-src 'self' https: http:; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -17,6 +31,7 @@ SECURITY: Fields = [
 # Of what belongs to one person: kept nowhere, found nowhere.
 PRIVATE: Fields = [(b"cache-control", b"no-store"), (b"x-robots-tag", b"noindex, nofollow")]
 UNLISTED = (b"x-robots-tag", b"noindex")
+VARY = (b"vary", b"accept-encoding")
 
 BINARY = "application/octet-stream"
 _TYPES = {

@@ -25,8 +25,13 @@ def serve_web(current: Callable[[], App], listener: socket.socket, stop: threadi
     assignment. Requests under way are finished within ten seconds. `listener` is closed at the end. Signals
     are left to the caller.
     """
+    serve_door(Door(current), listener, stop)
+
+
+def serve_door(door: Door, listener: socket.socket, stop: threading.Event) -> None:
+    """The same for a door that was made already."""
     config = uvicorn.Config(
-        Door(current),
+        door,
         http=Connection,
         loop="uvloop",
         ws="none",
