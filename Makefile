@@ -15,7 +15,7 @@ DIGEST := $(BIN)/digest --config $(DEMO)/config
 .PHONY: help run test test-peers check bench lock clean
 
 help:
-	@echo 'make run         set up, then collect, send and publish a demo newsroom, and serve it (BIND=$(BIND))'
+	@echo 'make run         set up, send a demo edition, and start the service on its newsroom (BIND=$(BIND))'
 	@echo 'make test        make check, then every test that needs nothing but Python'
 	@echo 'make test-peers  the tests that need Debian packages; CONTRIBUTING.md names them'
 	@echo 'make check       ruff, mypy --strict, the rules of the house'
@@ -46,8 +46,10 @@ run: $(READY)
 	$(DIGEST) send morning
 	@echo "The mails: $$(ls $(DEMO)/var/outbox/morning/*/*.eml | wc -l) files in $(DEMO)/var/outbox, such as"
 	@ls $(DEMO)/var/outbox/morning/*/*.eml | head -n 1
-	@echo; echo '5. Publish home page, archive and feeds, and serve them until Ctrl-C'
-	$(DIGEST) publish --out $(DEMO)/public --serve --bind $(FREE_BIND)
+	@echo; echo '5. What will run when'
+	$(DIGEST) schedule --days 7
+	@echo; echo '6. The service: it collects, composes, sends, publishes and serves by itself until Ctrl-C'
+	$(DIGEST) run --bind $(FREE_BIND)
 
 test: check
 	$(BIN)/pytest -n auto --dist loadfile -m 'not peers'

@@ -102,6 +102,13 @@ class Clockroom:
         )
         return send(app.store, edition, self.digest, app.sender, app.transport(), conditions)
 
+    def deliver_rest(self, moment: datetime) -> None:
+        """Send whatever a service would still send at a moment."""
+        from digest.service.delivery import deliver_once
+        from digest.service.part import Surroundings
+
+        deliver_once(Surroundings(self.app, lambda: moment))
+
     def next_due(self, edition: Edition) -> datetime | None:
         """When the next delivery of an edition is due."""
         with self.app.store.read() as connection:

@@ -52,6 +52,8 @@ def undescribed(tree: dict[str, Any], sections: dict[str, str]) -> list[str]:
     missing = [name for name in tree if name not in sections]
     for name in tree.keys() & sections.keys():
         for parameter in tree[name].params:
+            if getattr(parameter, "hidden", False):
+                continue
             options = [option for option in parameter.opts if option.startswith("-")]
             if options and "--help" not in options and not any(mentions(sections[name], one) for one in options):
                 missing.append(f"{name} {options[0]}")

@@ -211,6 +211,11 @@ class App:
         return self.settings.data / "public"
 
     @property
+    def run_folder(self) -> Path:
+        """Where the parts of a running service give signs of life."""
+        return self.settings.data / "run"
+
+    @property
     def delivery_lock(self) -> Path:
         """The file whose lock makes a process the one that sends; beside the store, whoever's `data` it is."""
         return database_file(self.settings.store_url).with_name("delivery.lock")

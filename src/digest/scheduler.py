@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -16,7 +16,7 @@ _SET_BACK = 1.0
 
 
 class Scheduler:
-    """Calls pieces of work again and again, each in a thread; one that is still busy is not called a second time."""
+    """Calls pieces of work at once and then again and again, each in a thread, and none while it is still busy."""
 
     def __init__(self) -> None:
         # It warns whenever a call finds its work still busy, which is how this clock is meant to be used.
@@ -54,7 +54,9 @@ class Scheduler:
 
     def _plan(self) -> None:
         for name, (work, pace, at_once) in self._work.items():
-            self._scheduler.add_job(work, IntervalTrigger(seconds=pace.total_seconds()), id=name, max_instances=at_once)
+            trigger = IntervalTrigger(seconds=pace.total_seconds())
+            first = datetime.now(UTC)
+            self._scheduler.add_job(work, trigger, id=name, max_instances=at_once, next_run_time=first)
 
 
 def _wall_clock_offset() -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+import subprocess
+import sys
 from pathlib import Path
 
 import make
 
 from digest.pipeline import heartbeat
-from digest.pipeline.heartbeat import Beat, alive, beat, beats
+from digest.pipeline.heartbeat import Beat, beat, beats, running
 
 
 def test_a_beat_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -25,11 +26,15 @@ def test_a_beat_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["clock.json", "web.json"]
 
 
-def test_an_old_beat_is_no_sign_of_life(tmp_path: Path) -> None:
-    assert not alive(tmp_path, "delivery", make.NOW)
+def test_a_part_runs_as_long_as_its_process(tmp_path: Path) -> None:
+    assert not running(tmp_path, "delivery")
     beat(tmp_path, "delivery", make.NOW, "f1")
-    assert alive(tmp_path, "delivery", make.NOW + heartbeat.STALE)
-    assert not alive(tmp_path, "delivery", make.NOW + heartbeat.STALE + timedelta(seconds=1))
+    assert running(tmp_path, "delivery")
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    path = tmp_path / "delivery.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(str(os.getpid()), str(gone.pid)), encoding="utf-8")
+    assert not running(tmp_path, "delivery")
 
 
 def test_what_cannot_be_read_is_no_beat(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from clockroom import Clockroom, headlines, utc
 
 from digest.model.edition import EditionState
 from digest.pipeline import steer
-from digest.store import digests, editions
+from digest.pipeline.turns import hold_late
+from digest.store import backup, digests, slots
 
 REVIEW = "review: {ahead: 2h, unanswered: ANSWER}\n"
 
@@ -28,7 +29,7 @@ def test_a_slot_makes_one_edition_under_its_own_key(tmp_path: Path) -> None:
         utc("2026-11-23T03:00"),
     )
     with room.app.store.read() as connection:
-        assert editions.slot(connection, made.id) == "2026-11-23T07:00"
+        assert slots.slot(connection, made.id) == "2026-11-23T07:00"
     assert room.at("2026-11-23T03:00:05") == []
     room.story("two", "2026-11-23T14:00")
     (second,) = room.at("2026-11-23T15:00")
@@ -53,7 +54,7 @@ def test_clock_forward_backward_and_stopped(tmp_path: Path) -> None:
     for moment in ("07:00", "10:30", "10:00", "08:15", "08:20", "10:31", "07:10", "12:00", "11:59"):
         room.at(day + moment)
     with room.app.store.read() as connection:
-        used = [editions.slot(connection, each.id).removeprefix(day) for each in room.editions()]
+        used = [slots.slot(connection, each.id).removeprefix(day) for each in room.editions()]
     assert sorted(used) == ["07:00", "08:00", "10:00", "11:00", "12:00"]
     assert room.at("2026-11-23T18:00:01") == []
 
@@ -171,3 +172,30 @@ def test_readers_in_many_zones_each_at_seven_on_the_days_of_both_changes(tmp_pat
     letters = sorted((tmp_path / "var" / "outbox").rglob("*.eml"))
     assert len(letters) == len(zones)
     assert room.states()[day] == "sent"
+
+
+def test_what_nobody_began_to_send_within_grace_is_held_and_goes_once_approved(tmp_path: Path) -> None:
+    room = Clockroom(tmp_path)
+    room.readers({"ada": None})
+    room.story("one", "2026-11-23T06:00")
+    (made,) = room.at("2026-11-23T07:00")
+    assert hold_late(room.app.store, utc("2026-11-23T13:00")) == []
+    assert [each.id for each in hold_late(room.app.store, utc("2026-11-23T13:00:01"))] == [made.id]
+    assert room.states() == {"2026-11-23": "held"}
+    steer.approve(room.app.store, made.id, utc("2026-11-25T09:00"))
+    assert hold_late(room.app.store, utc("2026-11-25T09:01")) == []
+    room.deliver(room.editions()[0], "2026-11-25T09:01")
+    assert room.states() == {"2026-11-23": "sent"}
+
+
+def test_a_draft_of_a_restored_store_does_not_send_itself(tmp_path: Path) -> None:
+    room = Clockroom(tmp_path, extra=REVIEW.replace("ANSWER", "send"))
+    room.story("one", "2026-11-23T04:00")
+    room.at("2026-11-23T05:00")
+    copy = tmp_path / "copy.db"
+    backup.backup(room.app.store, copy)
+    room.at("2026-11-23T07:00")
+    assert room.states() == {"2026-11-23": "approved"}
+    backup.restore(room.app.store, copy, room.app.digests, room.app.signing_keys, utc("2026-11-23T08:00"))
+    room.at("2026-11-23T08:01")
+    assert room.states() == {"2026-11-23": "held"}

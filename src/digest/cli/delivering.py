@@ -59,6 +59,23 @@ def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: b
     return signals.status if signals.status and ended.state == "sending" else status
 
 
+def sender_runs(app: App) -> bool:
+    """Whether a service on this store sends what is approved or resumed, so that a command may leave it to that."""
+    from digest.pipeline.heartbeat import running
+
+    return running(app.run_folder, "delivery")
+
+
+def hand_over(app: App, edition: Edition, now: Callable[[], datetime], as_json: bool) -> int:
+    """Leave an approved or sending edition to the running service, and say so."""
+    if as_json:
+        output.document(report(app, edition, app.tally(edition.id), now()))
+    else:
+        output.line(f"{edition.id}: {edition.subject}")
+        output.line(f"{edition.state}: the running service sends it; `digest edition show {edition.id}` says how far.")
+    return 0
+
+
 def report(app: App, edition: Edition, progress: Progress, now: datetime) -> dict[str, object]:
     """An edition and its deliveries, as `--json` prints them."""
     from digest.pipeline.progress import pace

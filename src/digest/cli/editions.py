@@ -8,7 +8,7 @@ import typer
 
 from digest.cli import output, shapes
 from digest.cli.call import clock
-from digest.cli.delivering import carry_on, report, summary
+from digest.cli.delivering import carry_on, hand_over, report, sender_runs, summary
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -63,7 +63,11 @@ def approve(context: typer.Context, edition: Id, as_json: Json = False) -> None:
     parts: App = context.obj.app()
     found = steer.approve(parts.store, edition, clock()())
     _show(parts, found, as_json)
-    output.note(f"Approved: `digest send {found.digest}` delivers it.")
+    if sender_runs(parts):
+        when = f"at {parts.local(found.begins_at):%Y-%m-%d %H:%M %Z}" if found.begins_at > clock()() else "now"
+        output.note(f"Approved: the running service sends it {when}.")
+    else:
+        output.note(f"Approved: `digest send {found.digest}` delivers it.")
 
 
 @app.command()
@@ -92,8 +96,8 @@ def resume(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 
     parts: App = context.obj.app()
     now = clock()
-    with alone(parts.delivery_lock):
-        return carry_on(parts, steer.resume(parts.store, edition, now()), now, as_json)
+    with alone(parts.delivery_lock, or_service=sender_runs(parts)) as here:
+        return (carry_on if here else hand_over)(parts, steer.resume(parts.store, edition, now()), now, as_json)
 
 
 @app.command()
@@ -124,9 +128,9 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 
     parts: App = context.obj.app()
     now = clock()
-    with alone(parts.delivery_lock):
+    with alone(parts.delivery_lock, or_service=sender_runs(parts)) as here:
         if steer.retry(parts.store, edition, now()):
-            return carry_on(parts, steer.find(parts.store, edition), now, as_json)
+            return (carry_on if here else hand_over)(parts, steer.find(parts.store, edition), now, as_json)
     if as_json:
         _show(parts, steer.find(parts.store, edition), True)
     else:

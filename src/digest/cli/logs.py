@@ -1,6 +1,6 @@
-"""What the parts log, on stderr: warnings, and with `-v` or in the service all that happens. Never an address or a secret.
+"""What the parts log, on stderr: warnings, and with `-v` or in the service all that happens.
 
-A terminal gets lines for people, anything else logfmt: `key=value`, one line each.
+Never an address or a secret. A terminal gets lines for people, anything else logfmt: `key=value`, one line each.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ def show_everything() -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    for chatty in ("uvicorn", "watchfiles"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def without_personal_data(text: str) -> str:

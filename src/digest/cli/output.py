@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 def line(text: str = "") -> None:
@@ -45,6 +48,13 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: 
     for row in rows:
         drawn.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     Console(file=sys.stdout, highlight=False).print(drawn)
+
+
+def drawn(picture: RenderableType) -> None:
+    """A picture as wide as the terminal."""
+    from rich.console import Console
+
+    Console(file=sys.stdout, highlight=False).print(picture)
 
 
 class Meter:

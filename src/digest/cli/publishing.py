@@ -1,4 +1,4 @@
-"""publish, preview, send, schedule: from stories to readers."""
+"""publish, preview, send: from stories to readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from digest.cli import output, shapes
 from digest.cli.call import clock, instant
-from digest.cli.delivering import carry_on
+from digest.cli.delivering import carry_on, hand_over, sender_runs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +25,7 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="T", help="As of th
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    for command in (publish, preview, send, schedule):
+    for command in (publish, preview, send):
         app.command()(command)
 
 
@@ -150,11 +150,11 @@ def send(
     if to:
         _proof(app, digest, to, now(), as_json)
         return 0
-    with alone(app.delivery_lock):
+    with alone(app.delivery_lock, or_service=sender_runs(app)) as here:
         _ = app.sender  # a key that cannot be read is better known before anything is composed
         edition = edition_to_send(app.store, wanted, app.render, app.signing_keys[0], now())
         if not isinstance(edition, Nothing):
-            return carry_on(app, edition, now, as_json)
+            return (carry_on if here else hand_over)(app, edition, now, as_json)
     if as_json:
         output.document({"edition": None, "reason": edition.reason, "deliveries": {}})
     else:
@@ -183,33 +183,3 @@ def _address(text: str) -> Address:
         return address(text)
     except ValueError as error:
         raise UsageError(f"--to {text}: {error}.") from error
-
-
-def schedule(
-    context: typer.Context,
-    days: Annotated[int, typer.Option("--days", metavar="N", min=1, max=366, help="How many days to show.")] = 7,
-    as_of: AsOf = None,
-    as_json: Json = False,
-) -> None:
-    """Show when digests are due."""
-    from datetime import timedelta
-    from zoneinfo import ZoneInfo
-
-    from digest.editorial.slots import slots
-
-    app: App = context.obj.app()
-    start = instant(as_of, "--as-of") if as_of else clock()()
-    runs = sorted(
-        (slot.at, digest.name, slot.at.astimezone(ZoneInfo(slot.timezone)))
-        for digest in app.settings.digests
-        if digest.schedule
-        for slot in slots(digest.schedule, start, start + timedelta(days=days))
-    )
-    if as_json:
-        shown = [
-            {"digest": name, "scheduled_at": shapes.instant(at), "local": local.isoformat()} for at, name, local in runs
-        ]
-        output.document({"runs": shown})
-        return
-    rows = [(name, f"{local:%a %Y-%m-%d %H:%M %Z}", f"{at:%a %Y-%m-%d %H:%M}") for at, name, local in runs]
-    output.table(("digest", "local", "UTC"), rows)

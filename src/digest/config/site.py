@@ -51,6 +51,11 @@ class Web(Options):
         description="Where readers reach our pages; links in mail come from here alone. Left out: the site's url.",
         examples=["https://news.courier.example"],
     )
+    token: SecretStr | None = Field(
+        None,
+        description="Lets operators ask /readyz and /metrics from another machine. Left out: only from this one.",
+        examples=['"${METRICS_TOKEN}"'],
+    )
 
 
 class Fetch(Options):

@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from digest.editorial.slots import moment, slots, walls
 from digest.model.digest import Digest, Schedule
 
-# From Kiritimati (UTC+14) to Honolulu and beyond (UTC-12), and what clocks move on a day that is not there.
-_SPREAD = timedelta(hours=26 + 24)
+# From Kiritimati (UTC+14) to Honolulu and beyond (UTC-12).
+ONE_SLOT_ROUND_THE_WORLD = timedelta(hours=26)
+# And what clocks move on a day that is not there.
+_SPREAD = ONE_SLOT_ROUND_THE_WORLD + timedelta(hours=24)
 _KEY = "%Y-%m-%dT%H:%M"
 
 

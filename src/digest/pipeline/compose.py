@@ -16,7 +16,7 @@ from digest.errors import StateError, TemplateError
 from digest.model.digest import Digest, Selection
 from digest.model.edition import OPEN_STATES, Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
-from digest.store import articles, candidates, counters, digests, editions, renditions
+from digest.store import articles, candidates, counters, digests, editions, renditions, slots
 from digest.store.database import Connection, Store
 
 MAIL = "mail"
@@ -59,7 +59,7 @@ def plan(
         pool = list({article.id: article for article in [*pool, *everything]}.values())
     composition = fill_blocks(digest, pool, history, now, explain=explain)
     local = turn.local if turn else now.astimezone(ZoneInfo(digest.timezone))
-    place = editions.free_slot(connection, digest.name, local.date(), turn.key if turn else None)
+    place = slots.free_slot(connection, digest.name, local.date(), turn.key if turn else None)
     if place is None:
         raise StateError(f"The slot of {digest.name} at {local:%Y-%m-%d %H:%M} has had its edition.")
     edition = Edition(
@@ -109,7 +109,7 @@ def compose(
     """
     for _ in range(_TRIES):
         with store.read() as connection:
-            if turn and editions.taken(connection, digest.name, [turn.key]):
+            if turn and slots.taken(connection, digest.name, [turn.key]):
                 return Nothing("its slot has had its edition")
             planned = plan(connection, digest, now, turn=turn)
         reason = shortage(digest, planned)
@@ -180,6 +180,7 @@ def frozen_settings(digest: Digest) -> dict[str, object]:
         "archive": digest.archive,
         "clock": digest.clock,
         "unanswered": digest.review.unanswered if digest.review else None,
+        "grace": digest.schedule.grace.total_seconds() if digest.schedule else None,
     }
 
 

@@ -57,7 +57,15 @@ def beats(folder: Path) -> dict[str, Beat]:
     return found
 
 
-def alive(folder: Path, part: str, now: datetime) -> bool:
-    """Whether the part gave a sign in the last seconds before `now` (aware)."""
+def running(folder: Path, part: str) -> bool:
+    """Whether the process that gave the part's latest sign is still there, on this machine."""
     found = beats(folder).get(part)
-    return found is not None and abs(now - found.at) <= STALE
+    if found is None:
+        return False
+    try:
+        os.kill(found.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

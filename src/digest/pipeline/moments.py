@@ -7,7 +7,7 @@ from datetime import datetime
 from digest.editorial.timetable import moments
 from digest.model.digest import Digest
 from digest.model.edition import Edition
-from digest.store import editions, subscriptions
+from digest.store import slots, subscriptions
 from digest.store.database import Connection
 
 
@@ -19,4 +19,4 @@ def readers_moments(connection: Connection, edition: Edition, digest: Digest) ->
     if digest.clock != "subscriber" or edition.due_at is None:
         return {}
     zones = subscriptions.zones(connection, edition.digest, digest.topics)
-    return moments(editions.slot(connection, edition.id), [zone for zone in zones if zone])
+    return moments(slots.slot(connection, edition.id), [zone for zone in zones if zone])

@@ -27,6 +27,7 @@ from digest.store.database import Store
 _ADVICE = {
     EditionState.PAUSED: "go on with `digest edition resume {id}`, or end it with `digest edition cancel {id}`",
     EditionState.HELD: "let it go with `digest edition approve {id}`, or end it with `digest edition cancel {id}`",
+    EditionState.APPROVED: "`digest run` sends it at {at:%d %B %H:%M} UTC, or end it with `digest edition cancel {id}`",
     EditionState.DRAFT: "let it go with `digest edition approve {id}`, or end it with `digest edition cancel {id}`",
 }
 
@@ -41,7 +42,7 @@ def edition_to_send(
     with store.read() as connection:
         waiting = list(editions.listed(connection, digest.name, states=OPEN_STATES))
     going = [each for each in waiting if each.state is EditionState.SENDING]
-    going += [each for each in waiting if each.state is EditionState.APPROVED]
+    going += [each for each in waiting if each.state is EditionState.APPROVED and each.begins_at <= now]
     if going:
         return going[-1]
     if waiting:
@@ -77,15 +78,18 @@ def send(
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Be the one process that sends. Raises StateError where another one does."""
+def alone(lock: Path, *, or_service: bool = False) -> Iterator[bool]:
+    """Be the one process that sends; False where a service does, if that will do (`or_service`).
+
+    Raises StateError where another process sends.
+    """
     with held(lock) as got:
-        if not got:
+        if not got and not or_service:
             raise StateError("Another process is sending from this store: wait for it, or end it.")
-        yield
+        yield got
 
 
 def _waits(edition: Edition) -> StateError:
     reason = f" ({edition.reason})" if edition.reason else ""
-    advice = _ADVICE[edition.state].format(id=edition.id)
+    advice = _ADVICE[edition.state].format(id=edition.id, at=edition.begins_at)
     return StateError(f"Edition {edition.id} is {edition.state}{reason}: {advice}.")

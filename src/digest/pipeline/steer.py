@@ -129,4 +129,6 @@ def _move(
         if not editions.move(connection, edition_id, to=to, among=among, now=now, reason=reason):
             allowed = " or ".join(among)
             raise StateError(f"Edition {edition_id} is {edition.state}; this needs one that is {allowed}.")
+        if to is S.APPROVED:
+            editions.begin_now(connection, edition_id, now)
         return found(connection, edition_id)

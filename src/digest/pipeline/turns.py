@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from digest.editorial.timetable import due, next_moment
+from digest.editorial.timetable import ONE_SLOT_ROUND_THE_WORLD, due, next_moment
 from digest.model.digest import Digest
 from digest.model.edition import Edition, EditionState
 from digest.pipeline.compose import Render, compose
-from digest.store import digests, editions, subscriptions
+from digest.store import digests, editions, slots, subscriptions
 from digest.store.database import Connection, Store
 
 S = EditionState
@@ -30,7 +31,7 @@ def compose_due(store: Store, digest: Digest, render: Render, signing_key: bytes
     with store.read() as connection:
         since = digests.in_force_since(connection, digest.name, schedule, now)
         found = due(digest, readers_zones(connection, digest), now, since=since)
-        taken = editions.taken(connection, digest.name, [turn.key for turn in found]) if found else set()
+        taken = slots.taken(connection, digest.name, [turn.key for turn in found]) if found else set()
         known = digests.knows_schedule(connection, digest.name, schedule)
     if not known:
         with store.write() as connection:
@@ -58,6 +59,31 @@ def _answer(store: Store, draft: Edition, unanswered: object, now: datetime) -> 
         if to is S.SKIPPED:
             editions.release(connection, draft.id)
         return editions.get(connection, draft.id)
+
+
+def hold_late(store: Store, now: datetime) -> list[Edition]:
+    """Hold approved editions of the schedule that nobody has begun to send until after their grace, by now (aware).
+
+    It is for an editor to say whether news of that age still goes out.
+    """
+    with store.read() as connection:
+        approved = editions.listed(connection, states=[S.APPROVED])
+        late = [each for each in approved if _is_late(each, editions.settings(connection, each.id), now)]
+    held = []
+    for each in late:
+        with store.write() as connection:
+            reason = f"it was due at {each.begins_at:%Y-%m-%d %H:%M} UTC, and its grace is over"
+            if editions.move(connection, each.id, to=S.HELD, among=[S.APPROVED], now=now, reason=reason):
+                held.append(each)
+    return held
+
+
+def _is_late(edition: Edition, settings: dict[str, Any], now: datetime) -> bool:
+    grace = settings.get("grace")
+    if edition.due_at is None or grace is None:
+        return False
+    spread = ONE_SLOT_ROUND_THE_WORLD if settings.get("clock") == "subscriber" else timedelta()
+    return now - edition.due_at > timedelta(seconds=grace) + spread
 
 
 def next_turn(store: Store, digest: Digest, now: datetime, within: timedelta) -> datetime | None:

@@ -13,6 +13,7 @@ from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import labels
+from digest.render.notices import leave_page, preferences_page
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page
 
 _COMPILED = (".html", ".txt")
@@ -34,7 +35,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
             found |= dict.fromkeys(_faults(lambda tag=tag: labels(tag, templates)))  # type: ignore[misc]
     for look in _looks(templates):
         found |= dict.fromkeys(_mail_faults(look, templates))
-    for page in (_home, _archive, _edition):
+    for page in (_home, _archive, _edition, _leave, _preferences):
         found |= dict.fromkeys(_faults(lambda page=page: page(templates)))  # type: ignore[misc]
     return list(found)
 
@@ -86,6 +87,15 @@ def _archive(templates: Templates) -> bytes:
 
 def _edition(templates: Templates) -> bytes:
     return edition_page(_sample(), _digest("briefing"), _PUBLICATION, templates)
+
+
+def _leave(templates: Templates) -> bytes:
+    return leave_page("sample", "Sample", _PUBLICATION, "en", templates)
+
+
+def _preferences(templates: Templates) -> bytes:
+    digests = [("sample", "Sample"), ("other", "Another")]
+    return preferences_page(digests, ["Left"], _PUBLICATION, "en", templates)
 
 
 _PUBLICATION = Publication(

@@ -75,4 +75,5 @@ def _shown(digests: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _of(words: str, title: str) -> str:
-    return words.replace("{title}", line(title) or "")
+    """Words about a title, which keeps its own direction (Unicode's isolates, UAX #9)."""
+    return words.replace("{title}", f"\u2068{line(title) or ''}\u2069")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ _LOOK_AGAIN = timedelta(seconds=15)
 _SECOND = timedelta(seconds=1)
 _COLLECTORS = 4
 _FINISH_SECONDS = 15.0
+_AFTER_A_FAULT = 15.0
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +56,7 @@ class _Clock:
         self._idle = threading.Condition()
         self._looked: datetime | None = None
         self._look_again: datetime | None = None
+        self._not_before: dict[str, float] = {}
         self._shown: tuple[object, ...] | None = None
         self._shown_at: datetime | None = None
 
@@ -79,15 +82,17 @@ class _Clock:
 
     def _at_work(self, what: str, work: Callable[[], None]) -> None:
         with self._idle:
-            if self._around.stop.wanted:
+            if self._around.stop.wanted or time.monotonic() < self._not_before.get(what, 0.0):
                 return
             self._busy += 1
         try:
             work()
         except DigestError as error:
             _log.error(f"{what} failed", extra={"reason": str(error)})
+            self._not_before[what] = time.monotonic() + _AFTER_A_FAULT
         except Exception:  # noqa: BLE001  one piece of work must not take the others with it
             _log.exception(f"{what} failed for a fault of digest: please report it")
+            self._not_before[what] = time.monotonic() + _AFTER_A_FAULT
         finally:
             with self._idle:
                 self._busy -= 1
@@ -113,6 +118,8 @@ class _Clock:
             app.store, app.sources(), app.source_ranks, app.fetcher, app.settings.root, self._around.now()
         )
         for report in reports:
+            if report.new or report.updated:
+                self._shown = None
             if report.error:
                 _log.warning("a source failed", extra={"source": report.name, "reason": report.error})
 

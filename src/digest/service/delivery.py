@@ -14,6 +14,7 @@ from digest.pipeline.conditions import Conditions
 from digest.pipeline.hold_file import held
 from digest.pipeline.progress import Progress
 from digest.pipeline.send import send
+from digest.pipeline.turns import hold_late
 from digest.service.part import Surroundings
 from digest.store.outgoing import outgoing
 
@@ -27,15 +28,17 @@ def deliver_all(around: Surroundings) -> None:
     """Send what is due until the part is to end; only while it sends does it keep other senders out."""
     while not around.stop.wanted:
         try:
-            around.stop.wait(_LOOK_EVERY if _turn(around) else _AFTER_A_FAULT)
+            around.stop.wait(_LOOK_EVERY if deliver_once(around) else _AFTER_A_FAULT)
         except DigestError as error:
             _log.error("nothing can be sent", extra={"reason": str(error)})
             around.stop.wait(_AFTER_A_FAULT)
 
 
-def _turn(around: Surroundings) -> bool:
+def deliver_once(around: Surroundings) -> bool:
     """Send what is due now; False where something is in the way that waiting may mend."""
     app = around.current()
+    for late in hold_late(app.store, around.now()):
+        _log.warning("an edition is held: its grace is over", extra={"edition": late.id})
     with app.store.read() as connection:
         if not outgoing(connection, around.now()):
             return True

@@ -10,8 +10,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from types import FrameType
 
 from digest.app import App
@@ -71,16 +70,12 @@ def run_part(
     finally:
         around.ended.set()
         life.join()
-        heartbeat.end(_run_folder(around.app), name)
+        heartbeat.end(around.app.run_folder, name)
     _log.info("part ended", extra={"part": name})
 
 
 def _app(snapshot: Snapshot) -> App:
     return App(snapshot.settings, snapshot.fingerprint)
-
-
-def _run_folder(app: App) -> Path:
-    return app.settings.data / "run"
 
 
 def _heed_signals(stop: Stop) -> None:
@@ -110,7 +105,8 @@ def _live(name: str, around: Surroundings) -> None:
     slices = round(heartbeat.EVERY.total_seconds() / _SLICE)
     while not around.ended.is_set():
         with suppress(OSError):
-            heartbeat.beat(_run_folder(around.app), name, around.now(), around.app.fingerprint)
+            # The machine's own time: a sign of life is about the process, wherever $DIGEST_CLOCK has moved the clock.
+            heartbeat.beat(around.app.run_folder, name, datetime.now(UTC), around.app.fingerprint)
         said = around.app
         for _ in range(slices):
             if around.ended.wait(_SLICE) or around.app is not said:

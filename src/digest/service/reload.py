@@ -20,25 +20,41 @@ def refusals(app: App, now: datetime) -> list[Problem]:
     return [problem for problem in found if problem.severity == "error"]
 
 
-def reloaded(before: App, load: Callable[[], App], now: datetime) -> App | None:
-    """The changed configuration, or None where nothing has changed or it is refused; each fault is in the log."""
-    if fingerprint(before.settings.config_dir) == before.fingerprint:
+class Reload:
+    """Looks at the disk when it is told to; `load` reads the configuration there."""
+
+    def __init__(self, load: Callable[[], App]) -> None:
+        self._load = load
+        self._refused = False
+
+    def look(self, before: App, now: datetime) -> App | None:
+        """The changed configuration, or None where nothing has changed or it is refused; each fault is in the log."""
+        if fingerprint(before.settings.config_dir) == before.fingerprint:
+            if self._refused:
+                _log.info("the configuration is again the one in force")
+            self._refused = False
+            return None
+        try:
+            app = self._checked(before, now)
+        except ConfigurationError as error:
+            for problem in error.problems:
+                if problem.severity == "error":
+                    fields = {"file": problem.file, "line": problem.line, "column": problem.column}
+                    _log.error("the configuration is refused", extra=fields | {"reason": problem.message})
+        except DigestError as error:
+            _log.error("the configuration is refused", extra={"reason": str(error)})
+        else:
+            self._refused = False
+            return app
+        self._refused = True
         return None
-    try:
-        app = load()
+
+    def _checked(self, before: App, now: datetime) -> App:
+        app = self._load()
         _require_restart(before, app)
         if problems := refusals(app, now):
             raise ConfigurationError(problems)
-    except ConfigurationError as error:
-        for problem in error.problems:
-            if problem.severity == "error":
-                fields = {"file": problem.file, "line": problem.line, "column": problem.column}
-                _log.error("the configuration is refused", extra=fields | {"reason": problem.message})
-        return None
-    except DigestError as error:
-        _log.error("the configuration is refused", extra={"reason": str(error)})
-        return None
-    return app
+        return app
 
 
 def _require_restart(before: App, app: App) -> None:

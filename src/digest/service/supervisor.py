@@ -16,7 +16,7 @@ from digest.pipeline.heartbeat import PARTS
 from digest.pipeline.stop import Stop
 from digest.service.child import Child
 from digest.service.lifeline import Snapshot
-from digest.service.reload import reloaded
+from digest.service.reload import Reload
 from digest.service.watching import Watch
 
 END_SECONDS = 25.0
@@ -41,7 +41,7 @@ class Supervisor:
         now: Callable[[], datetime],
     ) -> None:
         self._app = app
-        self._load = load
+        self._reload = Reload(load)
         self._now = now
         self._stop = Stop()
         self._look = Stop()
@@ -60,7 +60,7 @@ class Supervisor:
                     part.look_after(time.monotonic(), self._snapshot)
                 if self._watch.settled() or self._look.wanted:
                     self._look.wanted = False
-                    self._reload()
+                    self._look_at_the_disk()
                 self._stop.wait(0.2)
         finally:
             self._watch.stop()
@@ -80,8 +80,8 @@ class Supervisor:
         for number, handler in {signal.SIGTERM: end, signal.SIGINT: end, signal.SIGHUP: look}.items():
             signal.signal(number, handler)
 
-    def _reload(self) -> None:
-        found = reloaded(self._app, self._load, self._now())
+    def _look_at_the_disk(self) -> None:
+        found = self._reload.look(self._app, self._now())
         if found is None:
             return
         self._app = found

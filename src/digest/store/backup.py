@@ -79,7 +79,7 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
 def _hold(connection: Connection, names: Iterable[str], now: datetime) -> None:
     digests.hold_next(connection, names)
     reason = f"a backup was restored on {now:%Y-%m-%d %H:%M} UTC"
-    going = editions.c.state.in_(sorted(OPEN_STATES - {EditionState.DRAFT, EditionState.HELD}))
+    going = editions.c.state.in_(sorted(OPEN_STATES - {EditionState.HELD}))
     for started, state in ((True, EditionState.PAUSED), (False, EditionState.HELD)):
         begun = editions.c.started_at.is_not(None) if started else editions.c.started_at.is_(None)
         connection.execute(update(editions).where(going, begun).values(state=state, reason=reason))

@@ -6,11 +6,11 @@ from sqlalchemy import Connection, func, select
 
 from digest.model.edition import OPEN_STATES
 from digest.store import counters
-from digest.store.tables import articles, editions, picks, sources
+from digest.store.tables import articles, editions, picks
 
 
 def signature(connection: Connection) -> tuple[object, ...]:
-    """A value that is another one after new stories, visits, picks, takedowns, and editions that begin or end.
+    """A value that is another one after new stories, picks, takedowns, and editions that begin or end.
 
     It asks indexes and small tables alone, so that it may be asked every other second.
     """
@@ -18,11 +18,10 @@ def signature(connection: Connection) -> tuple[object, ...]:
     going = select(editions.c.id, editions.c.closed_at).where(editions.c.state.in_(sorted(OPEN_STATES)))
     hidden = select(func.count(), func.max(articles.c.hidden_at)).where(articles.c.hidden_at.is_not(None))
     picked = select(func.count(), func.max(picks.c.at), func.sum(picks.c.picked))
-    visited = select(func.max(sources.c.collected_at))
     return (
         counters.last(connection, counters.ARTICLE_SEQ),
         *(
             tuple(tuple(row) for row in connection.execute(query))
-            for query in (states, going.order_by(editions.c.id), hidden, picked, visited)
+            for query in (states, going.order_by(editions.c.id), hidden, picked)
         ),
     )

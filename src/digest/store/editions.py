@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -21,46 +20,6 @@ LATEST_FIRST = (
     editions.c.slug.desc(),
     editions.c.id,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Where an edition stands in its digest: `key` is unique, `slug` is its address."""
-
-    key: str
-    slug: str
-
-
-def free_slot(connection: Connection, digest: str, day: date, wanted: str | None) -> Slot | None:
-    """A place for an edition of that local day, or None where the slot `wanted` has had its edition.
-
-    `wanted` is a schedule's slot (local date and time); without one, an edition by hand gets a slot of
-    its own.
-    """
-    taken = set(connection.scalars(select(editions.c.slot).where(editions.c.digest == digest)))
-    if wanted in taken:
-        return None
-    # The id too must be free: an edition keeps its id when its digest is renamed.
-    ids = select(editions.c.id).where(editions.c.id.startswith(f"{digest}-{day.isoformat()}", autoescape=True))
-    slugs = select(editions.c.slug).where(editions.c.digest == digest)
-    used = {each.removeprefix(f"{digest}-") for each in connection.scalars(ids)} | set(connection.scalars(slugs))
-    number = 1
-    while _numbered(day, number) in used:
-        number += 1
-    slug = _numbered(day, number)
-    return Slot(wanted or f"by hand {slug}", slug)
-
-
-def taken(connection: Connection, digest: str, slots: Collection[str]) -> set[str]:
-    """Which of these slots, by their keys, have had their edition."""
-    query = select(editions.c.slot).where(editions.c.digest == digest, editions.c.slot.in_(sorted(slots)))
-    return set(connection.scalars(query))
-
-
-def slot(connection: Connection, edition_id: str) -> str:
-    """The key of the edition's slot."""
-    found: str = connection.execute(select(editions.c.slot).where(editions.c.id == edition_id)).scalar_one()
-    return found
 
 
 def add(
@@ -191,6 +150,12 @@ def move(
     return bool(moved)
 
 
+def begin_now(connection: Connection, edition_id: str, now: datetime) -> None:
+    """Let an edition of the schedule whose moment has passed begin at this one."""
+    past = (editions.c.id == edition_id, editions.c.due_at < now)
+    connection.execute(update(editions).where(*past).values(due_at=now))
+
+
 def start(connection: Connection, edition_id: str, audience: int, now: datetime) -> None:
     """Record that the audience is frozen: its size, and when."""
     connection.execute(update(editions).where(editions.c.id == edition_id).values(audience=audience, started_at=now))
@@ -253,10 +218,6 @@ def _change_role(
 def _digest_of(connection: Connection, edition_id: str) -> str:
     found: str = connection.execute(select(editions.c.digest).where(editions.c.id == edition_id)).scalar_one()
     return found
-
-
-def _numbered(day: date, number: int) -> str:
-    return day.isoformat() if number == 1 else f"{day.isoformat()}-{number}"
 
 
 def _passed_over(connection: Connection, edition_id: str) -> tuple[Article, ...]:

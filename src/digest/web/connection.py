@@ -56,6 +56,10 @@ class Connection(HttpToolsProtocol):
             self._stop_timer()
         super().on_headers_complete()
 
+    def send_400_response(self, msg: str) -> None:
+        """What came is no HTTP."""
+        self._turn_away(b"400 Bad Request")
+
     def _awaits_head(self) -> bool:
         return self._head_is_open or self.cycle is None or self.cycle.response_complete
 

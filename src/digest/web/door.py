@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from digest.app import App
+from digest.errors import TemplateError
+from digest.render.environment import Templates
 from digest.render.notices import Notice, notice_page
+from digest.resources import templates_dir
 from digest.sources.options import SourceOptions
-from digest.web.headers import SECURITY
+from digest.web.headers import PRIVATE, SECURITY
 from digest.web.published import Message, Published, Scope, Send, Site
 from digest.web.service import PATHS, service
 from digest.web.signposts import LONGEST, Signposts
 
 Receive = Callable[[], Awaitable[Message]]
+
+log = logging.getLogger(__name__)
 
 _NOTICES: dict[int, Notice] = {404: "not_found", 405: "not_found", 406: "not_found", 410: "gone"}
 
@@ -30,7 +36,7 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["path"].startswith(PATHS):
-            await self._service(scope, receive, _secured(send))
+            await self._service(scope, receive, _guarded(send))
         else:
             await self._published(scope, receive, send)
 
@@ -45,19 +51,31 @@ def _site_of(app: App) -> Site:
     settings = app.settings
     paces = [each.every for each in settings.sources.values() if isinstance(each, SourceOptions) and each.enabled]
     signs = Signposts(settings.feeds, settings.digests, min(paces, default=LONGEST))
-    language, templates = app.publication.language, app.templates
-    pages = {status: notice_page(notice, app.publication, language, templates) for status, notice in _NOTICES.items()}
-    return Site(app.public_folder, signs, pages)
+    return Site(app.public_folder, signs, _pages(app))
 
 
-def _secured(send: Send) -> Send:
-    """The same, with the header fields that every answer carries unless it has its own."""
+def _pages(app: App) -> dict[int, bytes]:
+    """The pages for what is not there, by status; from our own templates where the newsroom's fail."""
 
-    async def secured(message: Message) -> None:
+    def rendered(templates: Templates) -> dict[int, bytes]:
+        news = app.publication
+        return {status: notice_page(notice, news, news.language, templates) for status, notice in _NOTICES.items()}
+
+    try:
+        return rendered(app.templates)
+    except TemplateError as error:
+        log.warning("%s", error)
+        return rendered(Templates([templates_dir()]))
+
+
+def _guarded(send: Send) -> Send:
+    """The same, with the header fields that an answer of the service carries unless it has its own."""
+
+    async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers: list[Any] = list(message.get("headers", ()))
             present = {name.lower() for name, _ in headers}
-            message["headers"] = [*headers, *(field for field in SECURITY if field[0] not in present)]
+            message["headers"] = [*headers, *(field for field in (*SECURITY, *PRIVATE) if field[0] not in present)]
         await send(message)
 
-    return secured
+    return guarded

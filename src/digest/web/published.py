@@ -28,6 +28,8 @@ Scope = MutableMapping[str, Any]
 
 RECHECK_SECONDS = 1.0
 KNOWN_PATHS = 10_000
+# A file's name has at most 255 octets, and its stored codings have longer ones.
+LONGEST_NAME = 240
 _METHODS = ("GET", "HEAD")
 _UNDER_WAY = ".digest-partial"
 _STORED = (".gz", ".br")
@@ -61,9 +63,10 @@ class _Known:
     """A path that leads to a file: its answers by coding, and until when the disk is not asked again."""
 
     file: PublishedFile
-    answers: dict[str, Answer]
-    until: float
-    lasts: str = field(default="")
+    until: float = 0.0
+    lasts: str = ""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    codings: tuple[str, ...] = ()
 
 
 _EMPTY: Message = {"type": "http.response.body", "body": b""}
@@ -99,7 +102,7 @@ class Published:
                 held = value if held is None else held + b"," + value
             elif name == b"if-modified-since":
                 since = value
-        coding = best_coding(accepted, tuple(known.answers))
+        coding = best_coding(accepted, known.codings)
         if coding is None:
             await self._refuse(site, send, 406, [_VARY])
             return
@@ -128,7 +131,7 @@ class Published:
         if file is None:
             self._known.pop(path, None)
             return None
-        known = before or _Known(file, {}, 0.0)
+        known = before or _Known(file)
         known.until = time.monotonic() + self._recheck
         now = datetime.now(UTC)
         lasts = site.signs.cache_control(parts, file.codings[IDENTITY].modified, now)
@@ -136,7 +139,7 @@ class Published:
             extra = [UNLISTED] if site.signs.sign(parts).unlisted else []
             kept = [(b"cache-control", lasts.encode()), _VARY]
             answers = {coding: _answer(name, coding, each, kept, extra) for coding, each in file.codings.items()}
-            known.file, known.lasts, known.answers = file, lasts, answers
+            known.file, known.lasts, known.answers, known.codings = file, lasts, answers, tuple(answers)
         if site is self._site:
             if len(self._known) >= KNOWN_PATHS:
                 self._known.clear()
@@ -173,9 +176,13 @@ def _parts(path: str) -> Parts | None:
     if parts[0] or len(parts) < 2:
         return None
     *folders, name = parts[1:]
-    if not all(folders) or any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+    if not all(folders) or any(map(_is_strange, parts)):
         return None
     return None if name.endswith((*_STORED, _UNDER_WAY)) else parts[1:]
+
+
+def _is_strange(part: str) -> bool:
+    return part.startswith(".") or "\\" in part or "\0" in part or len(part.encode("utf-8", "replace")) > LONGEST_NAME
 
 
 def _answer(name: str, coding: str, found: Representation, kept: Fields, extra: Fields) -> Answer:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
-from fastapi import FastAPI
-from fastapi.responses import PlainTextResponse
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
 
 from digest import __version__
 from digest.app import App
+from digest.errors import DigestError
+from digest.render.notices import notice_page
+from digest.web.leaving import leaving
+from digest.web.operations import operations
 
 PATHS = ("/unsubscribe/", "/preferences/", "/healthz", "/readyz", "/metrics", "/api/")
+_RETRY_SECONDS = "60"
+
+log = logging.getLogger(__name__)
 
 
 def service(current: Callable[[], App]) -> FastAPI:
     """The application; `current` gives the newsroom in force at each request."""
-    api = FastAPI(title="digest", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    # The pages of documentation that FastAPI has would load scripts from another host.
+    api = FastAPI(
+        title="digest",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,
+    )
+    api.include_router(leaving(current))
+    api.include_router(operations(current))
 
-    @api.get("/healthz", response_class=PlainTextResponse, include_in_schema=False)
-    def healthz() -> str:
-        return "ok\n"
+    @api.exception_handler(DigestError)
+    def try_later(_request: Request, error: Exception) -> Response:
+        log.warning("a request could not be answered: %s", error)
+        app = current()
+        page = notice_page("try_later", app.publication, app.publication.language, app.templates)
+        return HTMLResponse(page, 503, {"Retry-After": _RETRY_SECONDS})
 
     return api

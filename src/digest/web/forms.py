@@ -1,0 +1,54 @@
+"""A posted form: small, in time, URL-encoded or multipart (RFC 7578)."""
+
+from __future__ import annotations
+
+import asyncio
+from email import message_from_bytes
+from email.policy import HTTP
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from fastapi.exceptions import HTTPException
+
+LARGEST_OCTETS = 16 * 1024
+SECONDS = 10.0
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a request's body, each by its first value; what cannot be read has none.
+
+    Raises HTTPException 413 for a large body, 408 for a slow one.
+    """
+    try:
+        body = await asyncio.wait_for(_read(request), SECONDS)
+    except TimeoutError:
+        raise HTTPException(408) from None
+    sort = request.headers.get("content-type", "")
+    return _multipart(body, sort) if sort.lower().startswith("multipart/") else _urlencoded(body)
+
+
+async def _read(request: Request) -> bytes:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_OCTETS:
+            raise HTTPException(413)
+    return bytes(body)
+
+
+def _urlencoded(body: bytes) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True):
+        found.setdefault(name, value)
+    return found
+
+
+def _multipart(body: bytes, sort: str) -> dict[str, str]:
+    header = b"Content-Type: " + sort.encode("latin-1", "replace") + b"\r\n\r\n"
+    found: dict[str, str] = {}
+    for part in message_from_bytes(header + body, policy=HTTP).walk():
+        name = part.get_param("name", header="content-disposition")
+        payload = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(payload, bytes):
+            found.setdefault(name, payload.decode("utf-8", "replace").strip("\r\n"))
+    return found
