@@ -44,7 +44,7 @@ title: "{title}"
 archive: {archive}
 blocks:
   - {{title: "Latest", select: {{since: last_edition}}, limit: 4}}
-  - {{title: "Popular", select: {{popular: true}}, repeats: true}}
+  - {{title: "Popular", select: {{{ranking}}}, repeats: true}}
 """,
 }
 
@@ -62,6 +62,7 @@ class Publishing(RuleBasedStateMachine):
     def open(self) -> None:
         self.root = Path(mkdtemp())
         self.words = {"title": "Morning", "language": "en", "content": "full", "archive": "public"}
+        self.words["ranking"] = "popular: true"
         self.configure()
         self.now = make.NOW
         self.stories: dict[str, Article] = {}
@@ -160,13 +161,14 @@ class Publishing(RuleBasedStateMachine):
     def wait(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
-    @rule(word=st.sampled_from(["title", "language", "content", "archive"]), number=st.integers(0, 2))
+    @rule(word=st.sampled_from(["title", "language", "content", "archive", "ranking"]), number=st.integers(0, 2))
     def reconfigure(self, word: str, number: int) -> None:
         choice = {
             "title": ["Morning", "Evening", "Noon"],
             "language": ["en", "ar", "az"],
             "content": ["full", "summary", "full"],
             "archive": ["public", "unlisted", "none"],
+            "ranking": ["popular: true", "picked: true", "popular: true"],
         }
         self.words[word] = choice[word][number]
         self.configure()
@@ -232,6 +234,17 @@ def test_a_takedown_leaves_the_cache_too(newsroom: Publishing) -> None:
     assert [name for name in pages if b"Words of 1." in pages[name]] == []
 
 
+def test_a_block_that_is_no_ranking_any_more(newsroom: Publishing) -> None:
+    # More than its first block takes, the last of them with a rank.
+    for rank in (None, None, None, None, 1):
+        newsroom.collect(-10, rank, False)
+    newsroom.send(True)
+    newsroom.publish()
+    newsroom.reconfigure("ranking", 1)
+    assert [name for name in newsroom.publish().written if name.startswith("editions/morning/2026-11-23-2/")]
+    newsroom.bit_by_bit_is_as_from_nothing()
+
+
 def test_a_failing_template_changes_nothing(newsroom: Publishing) -> None:
     before = published(newsroom.root / "public")
     page = newsroom.root / "templates" / "web" / "archive.html"
@@ -261,6 +274,7 @@ def test_templates_that_change_while_they_are_rendered(newsroom: Publishing, mon
     monkeypatch.setattr("digest.pipeline.publish.templates_fingerprint", then_changed)
     newsroom.publish()
     monkeypatch.undo()
+    labels.write_text('home = "Start"\n', encoding="utf-8")
     newsroom.bit_by_bit_is_as_from_nothing()
 
 

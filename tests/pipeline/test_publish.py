@@ -37,7 +37,13 @@ def test_every_route_of_the_contract_is_a_file(home: Path) -> None:
 def test_again_and_elsewhere_the_bytes_are_the_same(home: Path, tmp_path: Path) -> None:
     before = published(home / "public")
     done = json.loads(run(home, "publish", "--out", "public", "--json"))
-    assert (done["written"], done["removed"]) == ([], [])
+    assert (done["written"], done["removed"], done["rendered"]) == ([], [], [])
+    pages = len(json.loads((home / "public" / MANIFEST).read_bytes())["files"])
+    assert done["reused"] == done["unchanged"] == pages
+    assert done["entries"] == {"rendered": 0, "reused": 0}
+    said = run(home, "publish", "--out", "public").splitlines()
+    assert said[0] == f"public: 0 files written, {pages} unchanged, 0 removed."
+    assert said[1] == f"  Files: 0 rendered, {pages} reused. Entries of feeds: 0 rendered, 0 reused."
     run(home, "publish", "--out", tmp_path / "elsewhere")
     assert published(home / "public") == before == published(tmp_path / "elsewhere")
 

@@ -109,9 +109,10 @@ class _Desk:
         return "index.html", Page(stamp, render)
 
     def editions(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
+        around = fingerprint(self.around, _seen(digest))
         for each in found:
-            stamp = fingerprint(self.around, _seen(digest), each)
-            yield f"editions/{digest.name}/{each.slug}/index.html", Page(stamp, partial(self._edition, digest, each))
+            page = Page(fingerprint(around, each), partial(self._edition, digest, each))
+            yield f"editions/{digest.name}/{each.slug}/index.html", page
 
     def archive(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
         def page() -> bytes:

@@ -57,3 +57,7 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "unknown"
+
+
+# Read while the program is: files that an upgrade writes later are not what runs.
+program()
