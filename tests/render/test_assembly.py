@@ -73,7 +73,9 @@ def test_an_entry_does_not_depend_on_its_neighbours(one: FeedItem, other: FeedIt
 
 def test_what_a_format_cannot_carry_is_left_out_of_it_alone(caplog: pytest.LogCaptureFixture) -> None:
     good = feed_document(make.feed(), [make.article("Good")], make.publication(), make.NOW).items[0]
-    bad, same = rendered_entries(document(), [replace(good, id="tag:\x00"), good])
+    bad, same = rendered_entries(document(), [replace(good, id="tag:\x00\ud800\n"), good])
     assert (bad.rss, bad.atom, bad.whole) == (b"", b"", False)
     assert same.whole
     assert "an item is left out" in caplog.text
+    assert [record.getMessage() for record in caplog.records if not record.getMessage().isprintable()] == []
+    assert caplog.text.isascii()

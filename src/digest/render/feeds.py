@@ -96,7 +96,8 @@ def _drop_the_bad(generator: FeedGenerator, document: FeedDocument, form: Format
             _ = entry.rss_entry() if form == "rss" else entry.atom_entry()
         except ValueError as error:
             generator.remove_entry(entry)
-            _log.warning("an item is left out of %s: %s (%s)", document.id, entry.id(), error)
+            # The words of an article may hold what no log can: controls, half characters.
+            _log.warning("an item is left out of %s: %a (%a)", document.id, entry.id(), str(error))
 
 
 def _rss_entry(entry: FeedEntry, item: FeedItem, document: FeedDocument) -> None:
