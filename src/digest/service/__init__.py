@@ -1,1 +1,1 @@
-"""`digest run`: a supervisor and its parts, each a process (docs/decisions/0010)."""
+"""`digest run`: a supervisor and its parts, each a process (docs/decisions/0011)."""
