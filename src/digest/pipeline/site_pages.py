@@ -79,7 +79,7 @@ class _Desk:
         return [feed for feed in self.settings.feeds if not feed.retired]
 
     def stylesheet(self) -> tuple[str, Page]:
-        name, css = stylesheet(self.templates)
+        name, css = stylesheet(self.publication.theme, self.templates)
         return name, Page(fingerprint(css), lambda: css)
 
     def opml(self) -> tuple[str, Page]:

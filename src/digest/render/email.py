@@ -14,13 +14,14 @@ from digest.render.environment import Templates
 from digest.render.inline import inline
 from digest.render.labels import labels
 from digest.render.links import digest_path, edition_path, public
+from digest.render.palette import palette
 from digest.render.stories import line, link
 from digest.render.wrap import tidy
 
 MAX_SUBJECT = 150
 # Gmail clips a mail at 102 KB; the rest is room for links that are longer than their holes.
 MAX_HTML = 102_000 - 2_000
-_STANDARD = "briefing"
+_COMMON = "parts"
 
 
 def render_mail(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> Rendition:
@@ -42,6 +43,9 @@ def _values(edition: Edition, digest: Digest, publication: Publication, template
     return {
         "digest": digest,
         "publication": publication,
+        "theme": publication.theme,
+        "day": palette(publication.theme.day),
+        "night": palette(publication.theme.night),
         "labels": labels(edition.language, templates),
         "locale": Locale(edition.language, edition.timezone),
         "language": edition.language,
@@ -88,4 +92,4 @@ def _cut(name: str, view: EditionView, parts: int, values: dict[str, Any], templ
 def _part(digest: Digest, file: str, templates: Templates) -> str:
     name = f"email/{digest.template}/{file}"
     own_look = templates.has(f"email/{digest.template}/message.html")
-    return f"email/{_STANDARD}/{file}" if own_look and not templates.has(name) else name
+    return f"email/{_COMMON}/{file}" if own_look and not templates.has(name) else name
