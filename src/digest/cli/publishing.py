@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,7 +77,7 @@ def preview(
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to [DATA/preview].")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each story is in or not.")] = False,
     as_json: Json = False,
-) -> None:
+) -> int:
     """Compose an edition to look at; record nothing."""
     from digest.pipeline.preview import preview as compose
     from digest.pipeline.preview import write_preview
@@ -84,9 +85,10 @@ def preview(
     app: App = context.obj.app()
     now = instant(as_of, "--as-of") if as_of else clock()()
     folder = out or app.settings.data / "preview"
-    documents = []
+    documents, broken = [], False
     for each in [app.digest(digest)] if digest else app.settings.digests:
-        found = compose(app.store, each, app.render, now, explain=explain)
+        found = compose(app.store, each, app.render, app.publication, now, explain=explain)
+        broken |= any(finding.severity == "error" for finding in found.findings)
         place = folder if digest else folder / each.name
         documents.append(_document(found, explain))
         write_preview(found, each, app.sender, documents[-1], place)
@@ -94,10 +96,13 @@ def preview(
             _show(found, place, explain)
     if as_json:
         output.document(documents[0] if digest else {"previews": documents})
+    return 1 if broken else 0
 
 
 def _document(found: Preview, explain: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {"edition": None if found.reason else shapes.edition(found.edition), "deliveries": {}}
+    shown["findings"] = [asdict(finding) for finding in found.findings]
+    shown["bytes"] = found.sizes
     if found.reason:
         shown["reason"] = found.reason
     if explain:
@@ -126,7 +131,13 @@ def _show(found: Preview, folder: Path, explain: bool) -> None:
         output.line("\n  Not in")
         for left in left_out:
             output.line(f"    {left.article.story.headline}\n      {output.short(left.article.id)}: {left.reason}")
-    output.line(f"\n  Look at {folder}/edition.html")
+    if found.findings:
+        output.line("\n  To mend" if found.findings[0].severity == "error" else "\n  To look at")
+        for finding in found.findings:
+            output.line(f"    {finding}")
+    sizes = ", ".join(f"{part} {size / 1000:.0f} KB" for part, size in found.sizes.items())
+    output.line(f"\n  {sizes}; Gmail cuts HTML off at 102 KB")
+    output.line(f"  Look at {folder}/edition.html")
 
 
 def send(
@@ -152,7 +163,7 @@ def send(
         return 0
     with alone(app.delivery_lock, or_service=sender_runs(app)) as here:
         _ = app.sender  # a key that cannot be read is better known before anything is composed
-        edition = edition_to_send(app.store, wanted, app.render, app.signing_keys[0], now())
+        edition = edition_to_send(app.store, wanted, app.render_to_send, app.signing_keys[0], now())
         if not isinstance(edition, Nothing):
             return (carry_on if here else hand_over)(app, edition, now, as_json)
     if as_json:
@@ -167,7 +178,7 @@ def _proof(app: App, name: str, to: list[str], now: datetime, as_json: bool) -> 
     from digest.pipeline.preview import proof
 
     digest, readers = app.digest(name), [_address(text) for text in to]
-    found = compose(app.store, digest, app.render, now, explain=False)
+    found = compose(app.store, digest, app.render, app.publication, now, explain=False)
     edition = proof(found, digest, app.sender, app.transport(), readers, now)
     if as_json:
         output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to})
