@@ -211,6 +211,17 @@ def test_a_large_edition_is_cut_between_items() -> None:
     assert "Story number 120 of many" in got.text
 
 
+def test_teasers_give_way_before_stories_do() -> None:
+    long = "What happened by the sea today, told by those who saw it. " * 8
+    got = mail(many(80, standfirst=long))
+    assert len(got.html.encode()) <= 102_000
+    tree = lxml.html.document_fromstring(got.html)
+    assert len(tree.xpath("//h3")) == 80
+    teasers = [len(teaser.text_content()) for teaser in tree.xpath("//p[@class='teaser']")]
+    assert max(teasers, default=0) <= 120
+    assert "told by those who saw it" in got.text
+
+
 def test_one_huge_item_is_left_to_the_web() -> None:
     edition = make.edition(
         make.article(),

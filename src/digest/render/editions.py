@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from digest.html.excerpt import excerpt
 from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
 from digest.render.stories import HOLES, Medium, StoryView, line, story_view
@@ -65,6 +66,18 @@ def edition_view(edition: Edition, digest: Digest, medium: Medium) -> EditionVie
         blocks=tuple(block for block in blocks if block.stories or block.words),
         intro=_words(edition.intro_html),
     )
+
+
+def with_shorter_teasers(view: EditionView, limit: int) -> EditionView:
+    """`view` with teasers of at most `limit` characters, cut at a sentence or a word; with 0 without any."""
+    blocks = (replace(block, stories=tuple(_shorter(story, limit) for story in block.stories)) for block in view.blocks)
+    return replace(view, blocks=tuple(blocks))
+
+
+def _shorter(story: StoryView, limit: int) -> StoryView:
+    if story.teaser is None:
+        return story
+    return replace(story, teaser=excerpt(story.teaser, limit) if limit else None)
 
 
 def shortened(view: EditionView, parts: int) -> EditionView:

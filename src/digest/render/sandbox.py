@@ -15,10 +15,12 @@ from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, StrictUndefined, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from digest.render.bounds import refuse_growth, refuse_operation, refuse_padding, refuse_width
 from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
 
+_TEXTS = frozenset({str, Markup})
 _COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
 
 
@@ -34,6 +36,13 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {_COUNTED: _counted, _ENTERED: _entered, _JOINED: _joined, "format": _format}
         self.filters |= {name: _padded(FILTERS[name]) for name in ("center", "indent", "batch", "slice")}
         self.filters |= {name: _grown(name, FILTERS[name]) for name in ("join", "replace")}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may see it; a field of our own views always, which is nearly every question asked."""
+        fields = getattr(type(obj), "__dataclass_fields__", ())
+        if attr in fields and not attr.startswith("_"):
+            return True
+        return super().is_safe_attribute(obj, attr, value)
 
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call `obj` for a template, at the cost of a step; text may not be padded without end."""
@@ -122,6 +131,9 @@ def _joined(context: EvalContext, parts: list[Any]) -> str:
 
 
 def _printable(value: Any) -> Any:
+    if type(value) in _TEXTS:
+        current().write(len(value))
+        return value
     if isinstance(value, list | dict | tuple | set | frozenset):
         raise TemplateRuntimeError(
             "a list cannot be printed as it is: write its items in a loop, or use the filter join"

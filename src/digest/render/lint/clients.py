@@ -40,13 +40,17 @@ def _used(element: Any) -> Iterator[tuple[str, str]]:
         yield "element", element.tag
     style = element.get("style")
     if style:
-        for name, value in declarations(style):
-            yield from _in_style(name, value)
+        yield from _in_styles(style)
     if element.tag == "img":
         source = (element.get("src") or "").lower()
         kind = "data:" if source.startswith("data:") else urlsplit(source).path.rpartition(".")[2]
         if kind in table()["picture"]:
             yield "picture", kind
+
+
+@lru_cache(maxsize=1024)
+def _in_styles(style: str) -> tuple[tuple[str, str], ...]:
+    return tuple(feature for name, value in declarations(style) for feature in _in_style(name, value))
 
 
 def _in_style(name: str, value: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 _HEADINGS = frozenset({"h1", "h2"})
@@ -27,9 +28,8 @@ def words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def declarations(style: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1024)
+def declarations(style: str) -> tuple[tuple[str, str], ...]:
     """The properties and values of a `style` attribute, small letters."""
-    for part in re.split(r";(?![^()]*\))", style):
-        name, colon, value = part.partition(":")
-        if colon:
-            yield name.strip().lower(), value.strip().lower()
+    parts = (part.partition(":") for part in re.split(r";(?![^()]*\))", style))
+    return tuple((name.strip().lower(), value.strip().lower()) for name, colon, value in parts if colon)
