@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli import output, shapes
+from digest.cli.binding import Binding, binding
 from digest.cli.call import clock, instant
 from digest.cli.delivering import carry_on, hand_over, sender_runs
 
@@ -34,15 +35,15 @@ def publish(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to [DATA/public].")] = None,
     serve: Annotated[bool, typer.Option("--serve", help="Then serve that folder until stopped.")] = False,
-    bind: Annotated[str | None, typer.Option("--bind", metavar="HOST:PORT", help="Where to serve [web.bind].")] = None,
+    bind: Binding = None,
     as_json: Json = False,
 ) -> None:
     """Write feeds, archive and home page as files."""
     from digest.pipeline.publish import publish as write
 
     app: App = context.obj.app()
-    folder = out or app.public_folder
-    done = write(app.store, app.settings, app.templates, folder, clock()())
+    folder, where, now = out or app.public_folder, binding(bind, app), clock()
+    done = write(app.store, app.settings, app.templates, folder, now())
     if as_json:
         output.document(_published(folder, done))
     else:
@@ -53,9 +54,7 @@ def publish(
     if serve:
         from digest.web.static import serve as serve_folder
 
-        web = app.settings.site.web.bind
-        address = bind or f"{web.host}:{web.port}"
-        serve_folder(app, folder, address, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
+        serve_folder(app, folder, where, now, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
 
 
 def _published(folder: Path, done: Written) -> dict[str, Any]:
