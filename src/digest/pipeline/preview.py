@@ -66,12 +66,10 @@ def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict
     html, text = found.rendition.html, found.rendition.text
     for hole, link in dead.items():
         html, text = html.replace(hole, link), text.replace(hole, link)
-    reader = Delivery(0, 1, 0, f"reader@{sender.publication.authority}", None, "html")
-    letter = Letters(found.edition, digest, sender, _proof_salt(found.edition)).proof(found.rendition, reader)
     files = {
         "edition.html": html.encode(),
         "edition.txt": text.encode(),
-        "edition.eml": letter.message,
+        "edition.eml": proof_message(found, digest, sender),
         "edition.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(),
     }
     try:
@@ -80,6 +78,12 @@ def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict
             (folder / name).write_bytes(content)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
+
+
+def proof_message(found: Preview, digest: Digest, sender: Sender) -> bytes:
+    """The whole message that a reader would get, with dead links."""
+    reader = Delivery(0, 1, 0, f"reader@{sender.publication.authority}", None, "html")
+    return Letters(found.edition, digest, sender, _proof_salt(found.edition)).proof(found.rendition, reader).message
 
 
 def proof(

@@ -15,12 +15,10 @@ from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, StrictUndefined, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from digest.render.bounds import refuse_growth, refuse_operation, refuse_padding, refuse_width
 from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
 
-_TEXTS = frozenset({str, Markup})
 _COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
 
 
@@ -131,14 +129,13 @@ def _joined(context: EvalContext, parts: list[Any]) -> str:
 
 
 def _printable(value: Any) -> Any:
-    if type(value) in _TEXTS:
+    if isinstance(value, str):
         current().write(len(value))
         return value
     if isinstance(value, list | dict | tuple | set | frozenset):
         raise TemplateRuntimeError(
             "a list cannot be printed as it is: write its items in a loop, or use the filter join"
         )
-    current().write(len(value) if isinstance(value, str) else 0)
     return value
 
 
