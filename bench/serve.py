@@ -25,6 +25,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 LIMITS = {"304": 1.4, "200 identity": 1.3, "200 gzip": 1.3}
@@ -72,7 +73,7 @@ def serve_digest(root: Path, listener: socket.socket) -> None:
     app = App.load(root / "config")
     pages = {"feeds/all.rss": Page("bench", feed)}
     write_site(read_site(app.public_folder), pages, {name: page.render() for name, page in pages.items()})
-    serve_web(lambda: app, listener, threading.Event())
+    serve_web(lambda: app, lambda: datetime.now(UTC), listener, threading.Event())
 
 
 def serve_starlette(_root: Path, listener: socket.socket) -> None:

@@ -7,6 +7,7 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -80,10 +81,13 @@ class Served:
             self.configure(f"digests/{name}.yaml", text)
         self.reload()
         self.publish(PUBLISHED)
+        self.now = datetime.now(UTC)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener_port = self.listener.getsockname()[1]
         self.stop = threading.Event()
-        self.thread = threading.Thread(target=serve_web, args=(lambda: self.app, self.listener, self.stop))
+        self.thread = threading.Thread(
+            target=serve_web, args=(lambda: self.app, lambda: self.now, self.listener, self.stop)
+        )
         self.thread.start()
 
     def configure(self, name: str, text: str) -> None:

@@ -29,6 +29,7 @@ FLOORS = {
     "config": 2,
     "pipeline": 3,
     "subscriptions": 3,
+    "project": 3,
     "app": 4,
     "scheduler": 5,
     "web": 5,

@@ -152,7 +152,7 @@ def definitions(node: Mapping[str, Any]) -> list[str]:
 
 def keys(kind: str) -> list[tuple[str, dict[str, Any], bool]]:
     """The leaves of one kind of file, or of `select`, each with the definitions that its schema refers to."""
-    from digest.app import schema_of
+    from digest.project import schema_of
 
     whole = schema_of("digest" if kind == "select" else kind)
     top = whole["$defs"]["Select"] if kind == "select" else whole

@@ -11,17 +11,16 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest import __version__
 from digest.config.fingerprint import fingerprint
-from digest.config.load import load as load_settings
 from digest.config.settings import Settings
 from digest.config.values import on_loopback
-from digest.editorial.cron import parse_cron
 from digest.errors import UsageError
 from digest.model.digest import Digest, Publication
+from digest.project import read_project
 from digest.resources import templates_dir
 from digest.store.database import Store, database_file
 from digest.store.opening import open_store
@@ -58,11 +57,11 @@ class App:
 
         Raises ConfigurationError with all its problems.
         """
-        before, settings = fingerprint(config_dir), _settings(config_dir)
+        before, settings = fingerprint(config_dir), read_project(config_dir)
         for _ in range(_READINGS - 1):
             if (after := fingerprint(config_dir)) == before:
                 break
-            before, settings = after, _settings(config_dir)
+            before, settings = after, read_project(config_dir)
         return cls(settings, before)
 
     @cached_property
@@ -105,6 +104,13 @@ class App:
         from digest.render.email import render_mail
 
         return lambda edition, digest: render_mail(edition, digest, self.publication, self.templates)
+
+    @cached_property
+    def render_to_send(self) -> Render:
+        """The same for a mail that leaves: an error in it raises TemplateError."""
+        from digest.render.lint.mail import render_faultless
+
+        return lambda edition, digest: render_faultless(edition, digest, self.publication, self.templates)
 
     @cached_property
     def sender(self) -> Sender:
@@ -247,12 +253,6 @@ class App:
         return mail.transport == "files" or all(on_loopback(relay.host) for relay in mail.relays)
 
 
-def _settings(config_dir: Path) -> Settings:
-    from digest.delivery.kinds import TRANSPORT_KINDS
-
-    return load_settings(config_dir, source_kinds=_source_options(), transports=TRANSPORT_KINDS, check_cron=_check_cron)
-
-
 def _relay(configured: ConfiguredRelay) -> Relay:
     from digest.delivery.relay.options import Relay
     from digest.delivery.smtp.authentication import Credentials
@@ -268,27 +268,3 @@ def _relay(configured: ConfiguredRelay) -> Relay:
         connections=configured.connections,
         rate=configured.rate,
     )
-
-
-def initialise(folder: Path, *, templates: bool, now: datetime) -> list[Path]:
-    """Write a starter project. Raises UsageError where files stand in its way."""
-    from digest.config.starter import initialise as write_starter
-
-    return write_starter(folder, templates=templates, now=now, source_kinds=_source_options())
-
-
-def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema of one kind of file. Raises UsageError for an unknown kind."""
-    from digest.config.schemas import schema
-
-    return schema(kind, _source_options())
-
-
-def _source_options() -> dict[str, type[SourceOptions]]:
-    from digest.sources.kinds import SOURCE_KINDS
-
-    return {name: kind.options for name, kind in SOURCE_KINDS.items()}
-
-
-def _check_cron(line: str) -> None:
-    parse_cron(line)

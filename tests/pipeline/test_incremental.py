@@ -21,7 +21,7 @@ from digest.pipeline.compose import Nothing, compose
 from digest.pipeline.manifest import MANIFEST
 from digest.pipeline.publish import publish
 from digest.pipeline.site_files import Written
-from digest.render import fingerprint
+from digest.render import stamps
 from digest.render.environment import Templates
 from digest.store import articles, editions
 
@@ -223,6 +223,15 @@ def test_a_pick_changes_what_shows_it_alone(newsroom: Publishing) -> None:
     assert done.entries_rendered == 2
 
 
+def test_a_digest_without_an_archive_has_no_file_left(newsroom: Publishing) -> None:
+    assert [name for name in published(newsroom.root / "public") if name.startswith("editions/")]
+    newsroom.words["archive"] = "none"
+    newsroom.configure()
+    newsroom.publish()
+    assert not (newsroom.root / "public" / "editions").exists()
+    newsroom.bit_by_bit_is_as_from_nothing()
+
+
 def test_a_takedown_leaves_the_cache_too(newsroom: Publishing) -> None:
     kept = newsroom.root / "var" / "cache"
     on_disk = [b"Words of 1." in path.read_bytes() for path in kept.iterdir()]
@@ -264,14 +273,14 @@ def test_templates_that_change_while_they_are_rendered(newsroom: Publishing, mon
     labels = newsroom.root / "templates" / "labels" / "en.toml"
     labels.parent.mkdir(parents=True)
     labels.write_text('home = "Start"\n', encoding="utf-8")
-    real, states = fingerprint.templates_fingerprint, iter(["Front", "Start", "Front", "Start"])
+    real, states = stamps.templates_stamp, iter(["Front", "Start", "Front", "Start"])
 
     def then_changed(templates: Templates) -> str:
         found = real(templates)
         labels.write_text(f'home = "{next(states, "Start")}"\n', encoding="utf-8")
         return found
 
-    monkeypatch.setattr("digest.pipeline.publish.templates_fingerprint", then_changed)
+    monkeypatch.setattr("digest.pipeline.publish.templates_stamp", then_changed)
     newsroom.publish()
     monkeypatch.undo()
     labels.write_text('home = "Start"\n', encoding="utf-8")

@@ -64,7 +64,7 @@ def edition() -> Edition:
         blocks=(
             EditionBlock("Latest", placed[0]),
             EditionBlock(None, text_html=WORDS, label="Advertisement"),
-            EditionBlock("Popular", placed[1]),
+            EditionBlock("Popular", placed[1], layout="ranked"),
         ),
         intro_html="<p>Good morning from the harbour.</p>",
     )

@@ -3,65 +3,104 @@
 from __future__ import annotations
 
 import re
+from dataclasses import astuple, replace
 
+import make
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from digest.model.colour import LEGIBLE, contrast, legible
+from digest.model.digest import Digest
+from digest.model.edition import Edition
+from digest.model.theme import NIGHT, Colours, Logo, Theme
+from digest.render.email import render_mail
+from digest.render.environment import Templates
+from digest.render.pages import stylesheet
+from digest.render.palette import palette
 from digest.resources import templates_dir
 
-MAIL = templates_dir() / "email" / "briefing"
-LEAST = 4.5
+TEMPLATES = Templates([templates_dir()])
+LOOKS = ("briefing", "magazine", "plain")
+LAYOUTS = ("lead", "list", "cards", "ranked", "text")
+COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def kept(look: str) -> str:
+    """The style sheets that a mail program gets as they are."""
+    mail = render_mail(make.edition(), make.digest(template=look), make.publication(), TEMPLATES)
+    return "\n".join(re.findall(r"<style[^>]*>(.*?)</style>", mail.html, re.DOTALL))
 
 
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+def of_look(look: str, edition: Edition, **theme: object) -> str:
+    publication = make.publication(theme=replace(Theme(), **theme))  # type: ignore[arg-type]
+    return render_mail(edition, make.digest(template=look), publication, TEMPLATES).html
 
 
-def inks(css: str) -> dict[str, str]:
-    """The text colour of every rule that sets no background of its own, by selector."""
-    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", css)
-    found = {
-        selector.strip(): colour[1]
-        for selector, body in rules
-        if "background" not in body and (colour := re.search(r"(?<![-\w])color: (#[0-9a-f]{6})", body))
-    }
-    return {selector: colour for selector, colour in found.items() if "preheader" not in selector}
+@given(COLOUR, COLOUR, COLOUR, COLOUR)
+def test_whatever_the_tokens_every_ink_that_is_made_of_them_can_be_read(
+    ink: str, accent: str, sheet: str, paper: str
+) -> None:
+    found = palette(Colours(ink, accent, sheet, paper))
+    grounds = (found.sheet, found.raised, found.paper)
+    if all(contrast(ink, ground) >= LEGIBLE for ground in grounds):
+        for made in (found.text, found.quiet, found.accent):
+            assert min(contrast(made, ground) for ground in grounds) >= LEGIBLE
+    assert all(re.fullmatch("#[0-9a-f]{6}", each) for each in astuple(found))
 
 
-@pytest.mark.parametrize(
-    ("file", "papers"),
-    [("inline.css", ("#ffffff", "#f8f6f2")), ("dark.css", ("#1a1d21", "#21252a"))],
-)
-def test_every_ink_of_the_mail_can_be_read(file: str, papers: tuple[str, str]) -> None:
-    found = inks((MAIL / file).read_text(encoding="utf-8"))
-    assert len(found) > 5
-    weak = [(name, paper) for name, ink in found.items() for paper in papers if contrast(ink, paper) < LEAST]
-    assert weak == []
+def test_a_legible_colour_is_left_as_it_is() -> None:
+    assert palette(Colours()).accent == Colours().accent
+    assert palette(NIGHT).accent == NIGHT.accent
+    assert legible("#ffff00", "#000000", ("#ffffff",)) not in ("#ffff00", "#000000")
 
 
-def test_night_in_outlook_is_night_everywhere() -> None:
-    css = (MAIL / "dark.css").read_text(encoding="utf-8")
-    everywhere = re.findall(r"^  (\S.*) \{ (.*) \}$", css, re.MULTILINE)
-    outlook = [
-        (names.replace("[data-ogsc] ", ""), body)
-        for names, body in re.findall(r"^(\[.*) \{ (.*) \}$", css, re.MULTILINE)
-    ]
+@pytest.mark.parametrize("look", LOOKS)
+def test_night_in_outlook_is_night_everywhere(look: str) -> None:
+    rules = re.findall(r"^ *([^@{}\n]+) \{ ([^{}]*) \}$", kept(look).partition("prefers-color-scheme")[2], re.MULTILINE)
+    outlook = [(names.replace("[data-ogsc] ", ""), body) for names, body in rules if names.startswith("[")]
+    everywhere = [rule for rule in rules if not rule[0].startswith("[")]
+    assert len(everywhere) > 10
     assert everywhere == outlook
 
 
-@pytest.mark.parametrize("night", [False, True])
-def test_every_ink_of_the_pages_can_be_read(night: bool) -> None:
-    css = (templates_dir() / "web" / "style.css").read_text(encoding="utf-8")
-    colours = [
-        dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)
-    ]
-    palette = colours[night]
-    for ink in ("ink", "text", "quiet", "accent", "number"):
-        for paper in ("paper", "raised"):
-            assert contrast(palette[ink], palette[paper]) >= LEAST, (ink, paper)
+def test_colours_of_the_theme_stand_in_mails_and_pages_alike() -> None:
+    theme = Theme(day=Colours(accent="#7a1f2b"), night=replace(NIGHT, accent="#f2a7b0"))
+    _, css = stylesheet(theme, TEMPLATES)
+    for html in (of_look("briefing", make.edition(), day=theme.day, night=theme.night), css.decode()):
+        assert "#7a1f2b" in html
+        assert "#f2a7b0" in html
+        assert Colours().accent not in html
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_look_has_every_layout(look: str, layout: str, edition: Edition, digest: Digest) -> None:
+    blocks = tuple(replace(block, layout=layout if block.articles else None) for block in edition.blocks)
+    html = of_look(look, replace(edition, blocks=blocks))
+    for article in edition.articles:
+        assert html.count(f">{article.story.headline}<") == 1
+    shown = html.count('class="picture"')
+    assert shown == (0 if layout in ("ranked", "text") else 1)
+    # A photo never stands without its credit.
+    assert html.count("A. Reed") == shown
+    assert html.count('class="number"') == (len(edition.articles) if layout == "ranked" else 0)
+
+
+def test_a_block_of_one_card_is_no_half_row() -> None:
+    html = of_look("magazine", make.edition(*(make.article(f"Story {n}", seq=n) for n in range(1, 5))))
+    assert html.count('class="column card"') == 2
+
+
+def test_a_logo_stands_for_the_name_and_says_it() -> None:
+    html = of_look("magazine", make.edition(), logo=Logo("https://courier.example/m.png", 180, 40))
+    (logo,) = re.findall(r'<img class="logo"[^>]*>', html)
+    for due in ('src="https://courier.example/m.png"', 'width="180"', 'height="40"', 'alt="The Caspian Courier"'):
+        assert due in logo
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_width_and_the_faces_are_those_of_the_theme(look: str) -> None:
+    html = of_look(look, make.edition(), width=680, text="Lora, Georgia, serif")
+    assert "max-width: 680px" in html or "max-width:680px" in html
+    assert "Lora" in html

@@ -98,9 +98,9 @@ def test_pictures_have_alt_and_credit_and_are_no_drawings(edition: Edition) -> N
 
 def test_each_item_has_its_language_and_direction(edition: Edition) -> None:
     tree = lxml.html.document_fromstring(mail(edition).html)
-    arabic = tree.xpath("//h3[contains(., 'مجلس')]/ancestor::table[1]")[0]
+    arabic = tree.xpath("//h3[contains(., 'مجلس')]/ancestor::*[@dir][1]")[0]
     assert (arabic.get("lang"), arabic.get("dir")) == ("ar", "rtl")
-    english = tree.xpath("//h3[contains(., 'Ferry')]/ancestor::table[1]")[0]
+    english = tree.xpath("//h3[contains(., 'Ferry')]/ancestor::*[@dir][1]")[0]
     assert (english.get("lang"), english.get("dir")) == ("en", "ltr")
 
 
@@ -205,10 +205,21 @@ def test_a_large_edition_is_cut_between_items() -> None:
     kept = len(tree.xpath("//h3"))
     assert 20 < kept < 120
     assert [story.text_content().split()[2] for story in tree.xpath("//h3")] == [str(n) for n in range(1, kept + 1)]
-    button = tree.xpath("//a[@class='button']")[0]
+    button = tree.xpath("//a[@class='button-link']")[0]
     assert (button.get("href"), button.text) == (WEB, "More stories on the web")
     assert got.html.count(Hole.UNSUBSCRIBE) == 1
     assert "Story number 120 of many" in got.text
+
+
+def test_teasers_give_way_before_stories_do() -> None:
+    long = "What happened by the sea today, told by those who saw it. " * 8
+    got = mail(many(80, standfirst=long))
+    assert len(got.html.encode()) <= 102_000
+    tree = lxml.html.document_fromstring(got.html)
+    assert len(tree.xpath("//h3")) == 80
+    teasers = [len(teaser.text_content()) for teaser in tree.xpath("//p[@class='teaser']")]
+    assert max(teasers, default=0) <= 120
+    assert "told by those who saw it" in got.text
 
 
 def test_one_huge_item_is_left_to_the_web() -> None:

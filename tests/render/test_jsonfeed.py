@@ -75,3 +75,10 @@ def test_opml_lists_living_feeds_and_public_digests() -> None:
         ("All & more", "https://news.courier.example/feeds/all.rss"),
         ("Morning briefing", "https://news.courier.example/editions/morning.rss"),
     ]
+
+
+def test_opml_has_no_markup_in_its_words() -> None:
+    tree = etree.fromstring(opml(make.publication(title="The <b>Post"), [make.feed(title="All <i>&</i> more")], []))
+    assert tree.findtext("head/title") == "The ‹b›Post"
+    (line,) = tree.iter("outline")
+    assert (line.get("text"), line.get("title")) == ("All ‹i›&‹/i› more",) * 2

@@ -8,7 +8,7 @@ import pytest
 
 from digest.errors import Problem
 from digest.render.environment import Templates
-from digest.render.lint import lint_templates
+from digest.render.lint.templates import lint_templates
 from digest.resources import templates_dir
 
 

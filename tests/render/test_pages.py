@@ -14,6 +14,7 @@ import pytest
 from digest.model.digest import Digest
 from digest.model.edition import Edition
 from digest.model.rendition import Hole
+from digest.model.theme import Theme
 from digest.render.environment import Templates
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
 from digest.resources import templates_dir
@@ -79,11 +80,11 @@ def test_sharing_and_autodiscovery(page: lxml.html.HtmlElement) -> None:
 
 
 def test_the_style_sheet_is_linked_by_its_hash(page: lxml.html.HtmlElement) -> None:
-    name, css = stylesheet(TEMPLATES)
+    name, css = stylesheet(Theme(), TEMPLATES)
     assert re.fullmatch(r"style\.[0-9a-f]{16}\.css", name)
     assert page.xpath("//link[@rel='stylesheet']/@href") == [f"/{name}"]
     assert b"prefers-color-scheme: dark" in css
-    assert stylesheet(TEMPLATES) == (name, css)
+    assert stylesheet(Theme(), TEMPLATES) == (name, css)
 
 
 def test_home_shows_each_story_once_outside_the_ranking(edition: Edition) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
+import make
 import pytest
 from served import MORNING, Got, Served
+from sqlalchemy import select
+
+from digest.store.tables import subscriptions
 
 FORM = "application/x-www-form-urlencoded"
 ONE_CLICK = b"List-Unsubscribe=One-Click"
@@ -84,6 +88,15 @@ def test_one_click_is_done_at_once_and_twice_is_once(served: Served, ada: int, b
         assert_private(got)
     assert served.gets(ada) == {"evening"}
     assert served.rows() == after
+
+
+def test_leaving_is_dated_by_the_clock_of_the_service(served: Served, ada: int) -> None:
+    served.now = make.NOW
+    served.ask("POST", f"/unsubscribe/{served.token(ada, 'morning')}", ONE_CLICK, Content_Type=FORM)
+    served.ask("POST", f"/preferences/{served.token(ada, 'evening', 'preferences')}", b"leave=", Content_Type=FORM)
+    with served.app.store.read() as connection:
+        left = connection.execute(select(subscriptions.c.changed_at)).scalars().all()
+    assert left == [make.NOW] * 2
 
 
 def test_a_post_of_nothing_leaves_too(served: Served, ada: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 from pathlib import Path
 
 import brotli
@@ -238,3 +239,17 @@ def test_validators_are_spelled_as_old_readers_look_for_them(served: Served) -> 
     assert b"\r\nETag: " + tag in whole
     assert b"\r\nLast-Modified: " in whole
     assert b"\r\nETag: " + tag in unchanged
+
+
+def test_the_style_sheet_of_what_is_not_there_is_there_before_the_next_publication(served: Served) -> None:
+    (served.root / "templates" / "web").mkdir(parents=True)
+    (served.root / "templates" / "web" / "style.css").write_text("p { color: red }")
+    served.reload()
+    found = re.search(rb'rel="stylesheet" href="([^"]+)"', served.get("/nowhere").body)
+    assert found
+    got = served.get(found[1].decode())
+    assert (got.status, got.body) == (200, b"p { color: red }")
+    assert got.fields["cache-control"].endswith("immutable")
+    assert served.get(found[1].decode(), If_None_Match=got.fields["etag"]).status == 304
+    served.publish({**PUBLISHED, found[1].decode().lstrip("/"): got.body})
+    assert served.get(found[1].decode()).fields["etag"] == got.fields["etag"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import make
 import pytest
@@ -83,11 +83,18 @@ def test_freshness_follows_the_quickest_source(served: Served, path: str, lasts:
     assert served.get(path).fields["cache-control"] == lasts
 
 
+def test_freshness_until_the_next_slot_goes_by_the_clock_of_the_service(served: Served) -> None:
+    served.configure("digests/morning.yaml", MORNING + 'schedule: {cron: "0 7 * * *", timezone: UTC}\n')
+    served.now = datetime(2027, 3, 1, 6, 50, tzinfo=UTC)
+    served.reload()
+    assert served.get("/editions/morning.rss").fields["cache-control"] == "public, max-age=600"
+
+
 def lasting(path: str, *, pace: timedelta = QUARTER, changed: float = 0, cron: str | None = None) -> int:
     """The seconds that a file, changed so many hours before NOW (Monday, 16:00 in Baku), is fresh."""
     digest = make.digest(schedule=make.schedule(cron) if cron else None)
     signs = Signposts([make.feed()], [digest], pace)
-    field = signs.cache_control(tuple(path.split("/")), make.ago(hours=changed), make.NOW)
+    field = signs.cache_control(tuple(path.split("/")), timedelta(hours=changed), make.NOW)
     public, _, seconds = field.partition(", max-age=")
     assert public == "public"
     return int(seconds)

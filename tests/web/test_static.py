@@ -12,11 +12,15 @@ from pathlib import Path
 from queue import Queue
 from urllib.parse import urlsplit
 
+import make
 import newsroom
 import pytest
 
 from digest.app import App
+from digest.cli.main import run as in_process
+from digest.config.values import Bind, bind
 from digest.errors import UsageError
+from digest.web.listener import listen, url_of
 from digest.web.static import serve
 
 SITE = 'title: "Look"\nurl: "https://look.example"\nauthority: "look.example"\n'
@@ -39,7 +43,9 @@ def address(app: App, tmp_path: Path) -> Iterator[str]:
     (tmp_path / "secret").write_text("secret")
     found: Queue[str] = Queue()
     stop = threading.Event()
-    thread = threading.Thread(target=serve, args=(app, tmp_path / "site", "127.0.0.1:0", found.put, stop))
+    thread = threading.Thread(
+        target=serve, args=(app, tmp_path / "site", Bind("127.0.0.1", 0), lambda: make.NOW, found.put, stop)
+    )
     thread.start()
     yield found.get(timeout=30)
     stop.set()
@@ -65,11 +71,24 @@ def test_what_is_not_published_is_not_there(address: str, path: str) -> None:
 
 
 def test_an_address_that_is_taken_is_said_so(address: str, app: App, tmp_path: Path) -> None:
-    taken = address.removeprefix("http://").rstrip("/")
-    with pytest.raises(UsageError, match="give another --bind"):
-        serve(app, tmp_path, taken, lambda _: None)
-    with pytest.raises(UsageError, match="no host and port"):
-        serve(app, tmp_path, "nonsense", lambda _: None)
+    taken = bind(address.removeprefix("http://").rstrip("/"))
+    with pytest.raises(UsageError, match="say another address"):
+        serve(app, tmp_path, taken, lambda: make.NOW, lambda _: None)
+    with pytest.raises(UsageError, match="say another address"):
+        serve(app, tmp_path, Bind("no.such.host.invalid", 0), lambda: make.NOW, lambda _: None)
+
+
+def test_a_binding_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    newsroom.run(tmp_path, "init", "newsroom")
+    config = str(tmp_path / "newsroom" / "config")
+    assert in_process(["--config", config, "publish", "--out", str(tmp_path / "site"), "--bind", "nonsense"]) == 2
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_address_of_ipv6_is_told_in_brackets() -> None:
+    where = bind("[::1]:0")
+    with listen(where) as listener:
+        assert url_of(listener, where) == f"http://[::1]:{listener.getsockname()[1]}/"
 
 
 def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:

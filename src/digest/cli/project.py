@@ -26,7 +26,7 @@ def init(
     ] = False,
 ) -> None:
     """Write a starter project that runs as it is."""
-    from digest.app import initialise
+    from digest.project import initialise
 
     written = initialise(folder, templates=templates, now=clock()())
     for path in written:
@@ -68,6 +68,6 @@ def _problems(call: Call, online: bool) -> list[Problem]:
 
 def schema(kind: Annotated[str, typer.Argument(metavar="KIND", help="site, sources, feeds or digest.")]) -> None:
     """Print the JSON Schema of one kind of file."""
-    from digest.app import schema_of
+    from digest.project import schema_of
 
     output.document(schema_of(kind))

@@ -1,4 +1,4 @@
-"""publish, preview, send: from stories to readers."""
+"""publish, send: from stories to readers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli import output, shapes
-from digest.cli.call import clock, instant
+from digest.cli.binding import Binding, binding
+from digest.cli.call import clock
 from digest.cli.delivering import carry_on, hand_over, sender_runs
 
 if TYPE_CHECKING:
@@ -16,16 +17,14 @@ if TYPE_CHECKING:
 
     from digest.app import App
     from digest.model.subscriber import Address
-    from digest.pipeline.preview import Preview
     from digest.pipeline.site_files import Written
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="T", help="As of this time (ISO 8601 with offset).")]
 
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    for command in (publish, preview, send):
+    for command in (publish, send):
         app.command()(command)
 
 
@@ -33,15 +32,15 @@ def publish(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to [DATA/public].")] = None,
     serve: Annotated[bool, typer.Option("--serve", help="Then serve that folder until stopped.")] = False,
-    bind: Annotated[str | None, typer.Option("--bind", metavar="HOST:PORT", help="Where to serve [web.bind].")] = None,
+    bind: Binding = None,
     as_json: Json = False,
 ) -> None:
     """Write feeds, archive and home page as files."""
     from digest.pipeline.publish import publish as write
 
     app: App = context.obj.app()
-    folder = out or app.public_folder
-    done = write(app.store, app.settings, app.templates, folder, clock()())
+    folder, where, now = out or app.public_folder, binding(bind, app), clock()
+    done = write(app.store, app.settings, app.templates, folder, now())
     if as_json:
         output.document(_published(folder, done))
     else:
@@ -52,9 +51,7 @@ def publish(
     if serve:
         from digest.web.static import serve as serve_folder
 
-        web = app.settings.site.web.bind
-        address = bind or f"{web.host}:{web.port}"
-        serve_folder(app, folder, address, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
+        serve_folder(app, folder, where, now, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
 
 
 def _published(folder: Path, done: Written) -> dict[str, Any]:
@@ -67,66 +64,6 @@ def _published(folder: Path, done: Written) -> dict[str, Any]:
         "reused": done.reused,
         "entries": {"rendered": done.entries_rendered, "reused": done.entries_reused},
     }
-
-
-def preview(
-    context: typer.Context,
-    digest: Annotated[str | None, typer.Argument(metavar="[DIGEST]", help="Left out: every digest.")] = None,
-    as_of: AsOf = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to [DATA/preview].")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say why each story is in or not.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Compose an edition to look at; record nothing."""
-    from digest.pipeline.preview import preview as compose
-    from digest.pipeline.preview import write_preview
-
-    app: App = context.obj.app()
-    now = instant(as_of, "--as-of") if as_of else clock()()
-    folder = out or app.settings.data / "preview"
-    documents = []
-    for each in [app.digest(digest)] if digest else app.settings.digests:
-        found = compose(app.store, each, app.render, now, explain=explain)
-        place = folder if digest else folder / each.name
-        documents.append(_document(found, explain))
-        write_preview(found, each, app.sender, documents[-1], place)
-        if not as_json:
-            _show(found, place, explain)
-    if as_json:
-        output.document(documents[0] if digest else {"previews": documents})
-
-
-def _document(found: Preview, explain: bool) -> dict[str, Any]:
-    shown: dict[str, Any] = {"edition": None if found.reason else shapes.edition(found.edition), "deliveries": {}}
-    if found.reason:
-        shown["reason"] = found.reason
-    if explain:
-        shown["left_out"] = [shapes.brief(each.article) | {"reason": each.reason} for each in found.left_out]
-    return shown
-
-
-def _show(found: Preview, folder: Path, explain: bool) -> None:
-    edition = found.edition
-    output.line(f"{edition.title}: {edition.subject}")
-    if found.reason:
-        output.line(f"  `digest send` would send nothing: {found.reason}.")
-    for block in edition.blocks:
-        output.line(f"\n  {block.title or block.label or 'Text'}")
-        for placed in block.articles:
-            output.line(f"    {placed.article.story.headline}")
-            if explain:
-                output.line(f"      {output.short(placed.article.id)}: {placed.reason}")
-    if edition.passed_over:
-        output.line("\n  Kept out by a limit")
-        for article in edition.passed_over:
-            output.line(f"    {article.story.headline}")
-    passed_over = {article.id for article in edition.passed_over}
-    left_out = [left for left in found.left_out if left.article.id not in passed_over]
-    if left_out:
-        output.line("\n  Not in")
-        for left in left_out:
-            output.line(f"    {left.article.story.headline}\n      {output.short(left.article.id)}: {left.reason}")
-    output.line(f"\n  Look at {folder}/edition.html")
 
 
 def send(
@@ -152,7 +89,7 @@ def send(
         return 0
     with alone(app.delivery_lock, or_service=sender_runs(app)) as here:
         _ = app.sender  # a key that cannot be read is better known before anything is composed
-        edition = edition_to_send(app.store, wanted, app.render, app.signing_keys[0], now())
+        edition = edition_to_send(app.store, wanted, app.render_to_send, app.signing_keys[0], now())
         if not isinstance(edition, Nothing):
             return (carry_on if here else hand_over)(app, edition, now, as_json)
     if as_json:
@@ -167,7 +104,7 @@ def _proof(app: App, name: str, to: list[str], now: datetime, as_json: bool) -> 
     from digest.pipeline.preview import proof
 
     digest, readers = app.digest(name), [_address(text) for text in to]
-    found = compose(app.store, digest, app.render, now, explain=False)
+    found = compose(app.store, digest, app.render, app.publication, now, explain=False)
     edition = proof(found, digest, app.sender, app.transport(), readers, now)
     if as_json:
         output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to})

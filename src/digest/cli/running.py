@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli import logs, output
+from digest.cli.binding import Binding, binding
 from digest.cli.call import Call, clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-
-    from digest.config.values import Bind
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def run(
     context: typer.Context,
-    bind: Annotated[str | None, typer.Option("--bind", metavar="HOST:PORT", help="Where to serve [web.bind].")] = None,
+    bind: Binding = None,
     part: Annotated[str | None, typer.Option("--part", hidden=True)] = None,
     line: Annotated[int | None, typer.Option("--line", hidden=True)] = None,
     listener: Annotated[int | None, typer.Option("--listener", hidden=True)] = None,
@@ -37,7 +36,8 @@ def run(
         _run_part(part, line, listener)
         return
     from digest.service.reload import refusals
-    from digest.service.supervisor import Supervisor, listen
+    from digest.service.supervisor import Supervisor
+    from digest.web.listener import listen, url_of
 
     call: Call = context.obj
     app, now = call.app(), clock()
@@ -45,10 +45,9 @@ def run(
         from digest.errors import ConfigurationError
 
         raise ConfigurationError(problems)
-    where = _bind(bind) if bind else app.settings.site.web.bind
-    with listen(where.host, where.port) as socket_:
-        host = f"[{where.host}]" if ":" in where.host else where.host
-        output.line(f"Serving http://{host}:{socket_.getsockname()[1]}/ (Ctrl-C stops)")
+    where = binding(bind, app)
+    with listen(where) as socket_:
+        output.line(f"Serving {url_of(socket_, where)} (Ctrl-C stops)")
         sys.stdout.flush()
         command = [sys.executable, "-P", "-m", "digest", "--config", str(app.settings.config_dir), "run"]
         Supervisor(app, call.app, socket_, command, _moved_clock(now), now).run()
@@ -79,13 +78,3 @@ def _work(name: str) -> Callable[..., None]:
 def _moved_clock(now: Callable[[], datetime]) -> Callable[[], Mapping[str, str]]:
     """What a part's clock starts at: where ours stands, so that one that is started again does not go back."""
     return lambda: {"DIGEST_CLOCK": now().isoformat()} if os.environ.get("DIGEST_CLOCK") else {}
-
-
-def _bind(text: str) -> Bind:
-    from digest.config.values import bind
-    from digest.errors import UsageError
-
-    try:
-        return bind(text)
-    except ValueError as error:
-        raise UsageError(f"--bind: {error}.") from error

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from digest.config.fieldtypes import Duration, Flag, Language, Name, Number, Options, Text, Zone, written
 from digest.config.selection import Select
-from digest.model.digest import Block, Digest, Review, Schedule
+from digest.model.digest import Block, Digest, Layout, Review, Schedule
 
 LARGEST_TEXT = 200_000
 _CLOCK = re.compile(r"\s*(\d{1,2})[:.h](\d{2})\s*")
@@ -82,6 +82,10 @@ class BlockOptions(Options):
     )
     label: Text | None = Field(None, description="A mark above a text.", examples=['"Advertisement"'])
 
+    layout: Layout | None = Field(
+        None, description="How its stories stand; left out: as the look has it.", examples=["cards"]
+    )
+
     @model_validator(mode="after")
     def _one_kind(self) -> BlockOptions:
         if self.text is not None and self.select is not None:
@@ -90,7 +94,7 @@ class BlockOptions(Options):
             raise ValueError(
                 "a block needs select or text: write select: {since: last_edition}, or select: {} for all stories"
             )
-        if self.text is not None and (extra := self.model_fields_set & {"limit", "repeats", "carry"}):
+        if self.text is not None and (extra := self.model_fields_set & {"limit", "repeats", "carry", "layout"}):
             raise ValueError(f"{sorted(extra)[0]} is for blocks with select: leave it out beside text")
         if self.select is not None and self.label is not None:
             raise ValueError("label is for blocks with text: write title for the heading above stories")
@@ -106,6 +110,7 @@ class BlockOptions(Options):
             carry=self.carry,
             text=self.text,
             label=self.label,
+            layout=self.layout,
         )
 
 

@@ -68,4 +68,5 @@ class Settings:
             postal_address=site.postal_address,
             privacy_url=site.privacy_url,
             topics=dict(site.topics),
+            theme=site.theme.theme(),
         )

@@ -25,6 +25,7 @@ from digest.config.fieldtypes import (
     written,
 )
 from digest.config.mail import Mail
+from digest.config.theme import ThemeOptions
 
 _STORE_OR_SECRET = r"^(sqlite:///|postgres(ql)?(\+[a-z]+)?://|\$\{)"  # noqa: S105  a pattern, not a secret
 _STORE = re.compile(r"sqlite:///[^?#\s]+|postgres(ql)?(\+[a-z]+)?://\S+")
@@ -123,6 +124,7 @@ class Site(Options):
     topics: dict[Name, Text] = Field(written({}), description="Topics that readers can choose, with their labels.")
     consent: Consent | None = Field(None, description="What people agree to when they sign up.")
     retention: Retention = Field(written({}), description="How long personal records are kept.")
+    theme: ThemeOptions = Field(written({}), description="How mails and pages look.")
     mail: Mail = Field(written({}), description="Who sends, and how messages leave.")
 
     @field_validator("store")

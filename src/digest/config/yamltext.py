@@ -104,8 +104,9 @@ class _Reading:
     def value(self, node: Any, path: Path, key: Any) -> Any:
         if len(self.places) >= MOST_VALUES:
             raise Slip("the file holds too many values, or an alias that holds itself", Mark(0, 0), advice=True)
-        start = node.start_mark
-        named = key.start_mark if key is not None else start
+        named = key.start_mark if key is not None else node.start_mark
+        # A value that is not there, or is a comment by mistake, has its mark wherever the next thing begins.
+        start = named if isinstance(node, ScalarNode) and not node.value and not node.style else node.start_mark
         text = node.value if isinstance(node, ScalarNode) else None
         self.places[path] = Place(start.line + 1, start.column + 1, named.line + 1, named.column + 1, text)
         if isinstance(node, MappingNode):

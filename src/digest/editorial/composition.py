@@ -84,7 +84,8 @@ def _blocks(filled: Iterable[_Filled], history: History, now: datetime, zone: Zo
             yield EditionBlock(block.title, text_html=_html(block.text), label=block.label)
         elif one.taken:
             reasons = tuple(placed(article, selection, history, now, zone) for article in one.taken)
-            yield EditionBlock(block.title, articles=reasons, label=block.label)
+            layout = block.layout or ("ranked" if selection.popular else None)
+            yield EditionBlock(block.title, articles=reasons, label=block.label, layout=layout)
 
 
 def _html(text: str) -> str:

@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from digest.model.theme import Theme
+
 LAST_EDITION: Literal["last_edition"] = "last_edition"
+
+# How the stories of a block stand: the first one large, in a list, in two columns, numbered, without pictures.
+Layout = Literal["lead", "list", "cards", "ranked", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class Selection:
 class Block:
     """A titled part of an edition: a selection of stories, or (with `text`) words of the editors.
 
-    `text` is the Markdown itself, read from the file that the configuration names.
+    `text` is the Markdown itself, read from the file that the configuration names. Without a `layout`
+    the look has one for it.
     """
 
     title: str | None = None
@@ -49,6 +55,7 @@ class Block:
     carry: bool = False
     text: str | None = None
     label: str | None = None
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +130,4 @@ class Publication:
     postal_address: str | None = None
     privacy_url: str | None = None
     topics: dict[str, str] = field(default_factory=dict)
+    theme: Theme = field(default_factory=Theme)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digest.model.article import Article
+from digest.model.digest import Layout
 
 
 class EditionState(StrEnum):
@@ -54,12 +55,13 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class EditionBlock:
-    """A filled block: articles, or a text of the editors as sanitised HTML with its label."""
+    """A filled block: articles and how they stand, or a text of the editors as sanitised HTML with its label."""
 
     title: str | None
     articles: tuple[Placed, ...] = ()
     text_html: str | None = None
     label: str | None = None
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

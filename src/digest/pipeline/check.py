@@ -14,23 +14,32 @@ from digest.pipeline.collect import Source, visit
 from digest.pipeline.compose import Render
 from digest.pipeline.preview import preview
 from digest.render.environment import Templates
-from digest.render.lint import lint_templates
+from digest.render.lint.findings import Finding
+from digest.render.lint.templates import lint_templates
 from digest.sources.fetch import Fetcher
 from digest.store.database import Store
 
 
 def check(settings: Settings, store: Store, templates: Templates, render: Render, now: datetime) -> list[Problem]:
-    """Every problem of the templates, and of each digest's next edition as it would be now."""
+    """Every problem of the templates, and of each digest's next edition and its mail as they would be now."""
     found = [*settings.warnings, *lint_templates(templates)]
+    looked_at: list[Problem] = []
     for digest in settings.digests:
         try:
-            preview(store, digest, render, now, explain=False)
+            seen = preview(store, digest, render, settings.publication, now, explain=False)
         except TemplateError as error:
             found.append(_placed(error, digest, settings))
+        else:
+            looked_at += [_noticed(finding, digest, settings) for finding in seen.findings]
     places = {(each.file, each.line) for each in found[len(settings.warnings) :]}
-    return [
-        next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)
-    ] + list(settings.warnings)
+    first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
+    return [*first, *settings.warnings, *looked_at]
+
+
+def _noticed(finding: Finding, digest: Digest, settings: Settings) -> Problem:
+    where = f" (under “{finding.block}”)" if finding.block else ""
+    file = f"{settings.config_dir.name}/digests/{digest.name}.yaml"
+    return Problem(file, f"its mail: {finding.message}{where}", severity=finding.severity)
 
 
 def _placed(error: TemplateError, digest: Digest, settings: Settings) -> Problem:

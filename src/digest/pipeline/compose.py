@@ -59,7 +59,7 @@ def plan(
         pool = list({article.id: article for article in [*pool, *everything]}.values())
     composition = fill_blocks(digest, pool, history, now, explain=explain)
     local = turn.local if turn else now.astimezone(ZoneInfo(digest.timezone))
-    place = slots.free_slot(connection, digest.name, local.date(), turn.key if turn else None)
+    place = slots.free_place(connection, digest.name, local.date(), turn.key if turn else None)
     if place is None:
         raise StateError(f"The slot of {digest.name} at {local:%Y-%m-%d %H:%M} has had its edition.")
     edition = Edition(

@@ -12,9 +12,9 @@ from digest.model.feed import FeedDocument
 from digest.pipeline.entry_cache import EntryCache
 from digest.pipeline.site_files import Page
 from digest.render.assembly import RenderedEntry, assembled, rendered_entries
-from digest.render.fingerprint import fingerprint, program
 from digest.render.items import feed_document, items_of
 from digest.render.links import FORMATS, Format
+from digest.render.stamps import program_stamp, stamp_of
 from digest.store import articles, candidates
 from digest.store.articles import Outline
 from digest.store.database import Connection
@@ -41,7 +41,7 @@ class FeedPages:
         found = candidates.outlined(self.connection, feed.select, self.now, limit=feed.limit)
         keys = self._keys(feed, found)
         self._used.update(keys)
-        stamp = fingerprint(program(), self.publication, feed, keys)
+        stamp = stamp_of(program_stamp(), self.publication, feed, keys)
         # All formats at the first call: an entry is kept in all three.
         formats = cache(lambda: self._formats(feed, found, keys))
         for form in FORMATS:
@@ -53,7 +53,7 @@ class FeedPages:
             self.kept.keep_only(self._used)
 
     def _keys(self, feed: Feed, found: list[Outline]) -> list[bytes]:
-        around = fingerprint(program(), self.publication, feed.content, feed.language).encode()
+        around = stamp_of(program_stamp(), self.publication, feed.content, feed.language).encode()
         words = (f"{each.picked:d}{each.revision}".encode() for each in found)
         return [hashlib.blake2b(each, key=around, digest_size=20).digest() for each in words]
 

@@ -15,32 +15,46 @@ from typing import Any
 from digest.delivery.transport import Transport
 from digest.errors import DeliveryError, UsageError
 from digest.model.delivery import Delivery, DeliveryState
-from digest.model.digest import Digest
+from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition, LeftOut
 from digest.model.rendition import Hole, Rendition
 from digest.model.subscriber import Address
 from digest.pipeline.compose import Render, plan, shortage
 from digest.pipeline.letters import PROOF_LINK, Letters, Sender
+from digest.render.lint.findings import Finding
+from digest.render.lint.mail import lint_mail
 from digest.store.database import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an edition composed now would be; `reason` says why `send` would not send it."""
+    """What an edition composed now would be; `reason` says why `send` would not send it.
+
+    `findings` are what a last look at the mail finds, errors first; `sizes` are bytes by part.
+    """
 
     edition: Edition
     rendition: Rendition
     reason: str | None
     left_out: tuple[LeftOut, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The bytes of each part as readers get it."""
+        return {"HTML": len(self.rendition.html.encode()), "text": len(self.rendition.text.encode())}
 
 
-def preview(store: Store, digest: Digest, render: Render, now: datetime, *, explain: bool) -> Preview:
+def preview(
+    store: Store, digest: Digest, render: Render, publication: Publication, now: datetime, *, explain: bool
+) -> Preview:
     """Compose and render as of `now`, with everything left out and why if `explain`."""
     with store.read() as connection:
         planned = plan(connection, digest, now, explain=explain)
     rendition = render(planned.edition, digest)
     edition = replace(planned.edition, subject=rendition.subject)
-    return Preview(edition, rendition, shortage(digest, planned), planned.composition.left_out)
+    findings = lint_mail(rendition, publication)
+    return Preview(edition, rendition, shortage(digest, planned), planned.composition.left_out, findings)
 
 
 def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict[str, Any], folder: Path) -> None:
@@ -52,12 +66,10 @@ def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict
     html, text = found.rendition.html, found.rendition.text
     for hole, link in dead.items():
         html, text = html.replace(hole, link), text.replace(hole, link)
-    reader = Delivery(0, 1, 0, f"reader@{sender.publication.authority}", None, "html")
-    letter = Letters(found.edition, digest, sender, _proof_salt(found.edition)).proof(found.rendition, reader)
     files = {
         "edition.html": html.encode(),
         "edition.txt": text.encode(),
-        "edition.eml": letter.message,
+        "edition.eml": proof_message(found, digest, sender),
         "edition.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(),
     }
     try:
@@ -66,6 +78,12 @@ def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict
             (folder / name).write_bytes(content)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
+
+
+def proof_message(found: Preview, digest: Digest, sender: Sender) -> bytes:
+    """The whole message that a reader would get, with dead links."""
+    reader = Delivery(0, 1, 0, f"reader@{sender.publication.authority}", None, "html")
+    return Letters(found.edition, digest, sender, _proof_salt(found.edition)).proof(found.rendition, reader).message
 
 
 def proof(

@@ -14,7 +14,7 @@ from digest.pipeline.hold_file import held
 from digest.pipeline.site_files import LOCK, Written, read_site, write_site
 from digest.pipeline.site_pages import site_pages
 from digest.render.environment import Templates
-from digest.render.fingerprint import templates_fingerprint
+from digest.render.stamps import templates_stamp
 from digest.store.database import Store
 
 _TRIES = 5
@@ -35,10 +35,10 @@ def publish(store: Store, settings: Settings, templates: Templates, folder: Path
                 feeds = FeedPages(connection, settings.publication, EntryCache(_cache(settings) / "entries.db"), now)
                 # Templates that were read before may be older than their files, which the stamps speak of.
                 read_now = Templates(templates.directories)
-                before = templates_fingerprint(read_now)
+                before = templates_stamp(read_now)
                 pages = site_pages(connection, settings, read_now, before, feeds, now)
                 rendered = {name: pages[name].render() for name in site.due(pages)}
-            if templates_fingerprint(read_now) == before:
+            if templates_stamp(read_now) == before:
                 done = write_site(site, pages, rendered)
                 feeds.forget_others()
                 return replace(done, entries_rendered=feeds.rendered, entries_reused=feeds.reused)

@@ -16,11 +16,11 @@ from digest.pipeline.feed_pages import FeedPages
 from digest.pipeline.site_files import Page
 from digest.render.environment import Templates
 from digest.render.feeds import atom, rss
-from digest.render.fingerprint import fingerprint, program
 from digest.render.items import digest_document
 from digest.render.jsonfeed import json_feed
 from digest.render.opml import opml
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
+from digest.render.stamps import program_stamp, stamp_of
 from digest.store import articles, candidates, editions
 from digest.store.archive import Archived, archived
 from digest.store.articles import Outline
@@ -45,11 +45,12 @@ def site_pages(
 
     A page's stamp is a hash over whatever it can show, and over the program and the templates. Nothing
     but stamps is worked out here: no edition is read, and no story. `templates_stamp` is the
-    fingerprint of the templates.
+    stamp of the templates.
     """
-    around = fingerprint(program(), templates_stamp, settings.publication)
+    around = stamp_of(program_stamp(), templates_stamp, settings.publication)
     desk = _Desk(connection, settings, templates, around, now)
-    shown = [(digest, archived(connection, digest.name)) for digest in settings.digests]
+    on_the_web = [digest for digest in settings.digests if digest.archive != "none"]
+    shown = [(digest, archived(connection, digest.name)) for digest in on_the_web]
     pages = dict([desk.stylesheet(), desk.opml(), desk.home(shown)])
     for feed in desk.feeds:
         pages.update(feeds.of(feed))
@@ -62,7 +63,7 @@ def site_pages(
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What pages are made with; `around` is the fingerprint of all of it but the configuration of digests and feeds."""
+    """What pages are made with; `around` is the stamp of all of it but the configuration of digests and feeds."""
 
     connection: Connection
     settings: Settings
@@ -79,12 +80,12 @@ class _Desk:
         return [feed for feed in self.settings.feeds if not feed.retired]
 
     def stylesheet(self) -> tuple[str, Page]:
-        name, css = stylesheet(self.templates)
-        return name, Page(fingerprint(css), lambda: css)
+        name, css = stylesheet(self.publication.theme, self.templates)
+        return name, Page(stamp_of(css), lambda: css)
 
     def opml(self) -> tuple[str, Page]:
         written = opml(self.publication, self.feeds, self.settings.digests)
-        return "feeds.opml", Page(fingerprint(written), lambda: written)
+        return "feeds.opml", Page(stamp_of(written), lambda: written)
 
     def home(self, shown: Shown) -> tuple[str, Page]:
         latest, picked, popular = (
@@ -98,7 +99,7 @@ class _Desk:
         recent = [(digest, found[:RECENT_EDITIONS]) for digest, found in shown]
         listed = [(_seen(digest), found) for digest, found in recent]
         stories = [[each.revision for each in found] for found in (latest, picked, popular)]
-        stamp = fingerprint(self.around, listed, self.feeds, stories)
+        stamp = stamp_of(self.around, listed, self.feeds, stories)
 
         def render() -> bytes:
             newest, chosen, read = (self._read(found) for found in (latest, picked, popular))
@@ -109,19 +110,19 @@ class _Desk:
         return "index.html", Page(stamp, render)
 
     def editions(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
-        around = fingerprint(self.around, _seen(digest))
+        around = stamp_of(self.around, _seen(digest))
         for each in found:
-            page = Page(fingerprint(around, each), partial(self._edition, digest, each))
+            page = Page(stamp_of(around, each), partial(self._edition, digest, each))
             yield f"editions/{digest.name}/{each.slug}/index.html", page
 
     def archive(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
         def page() -> bytes:
             return archive_page(digest, self._editions(found), self.publication, self.templates)
 
-        yield f"editions/{digest.name}/index.html", Page(fingerprint(self.around, _seen(digest), found), page)
+        yield f"editions/{digest.name}/index.html", Page(stamp_of(self.around, _seen(digest), found), page)
         latest = found[:EDITIONS_IN_FEED]
         document = cache(lambda: digest_document(digest, self._editions(latest), self.publication))
-        stamp = fingerprint(program(), self.publication, _seen(digest), latest)
+        stamp = stamp_of(program_stamp(), self.publication, _seen(digest), latest)
         for form, write in (("rss", rss), ("atom", atom), ("json", json_feed)):
             yield f"editions/{digest.name}.{form}", Page(stamp, lambda write=write: write(document()))  # type: ignore[misc]
 

@@ -32,6 +32,7 @@ def weekday(value: datetime, locale: Locale) -> str:
     return format_date(_local(value, locale), "full", locale=_babel(locale.language))
 
 
+@lru_cache(maxsize=1024)
 def moment(value: datetime, locale: Locale) -> str:
     """An aware time to the minute, such as “23 Nov 2026, 09:40”."""
     local, spoken = _local(value, locale), _babel(locale.language)

@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.model.digest import Digest
+from digest.html.excerpt import excerpt
+from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
 from digest.render.stories import HOLES, Medium, StoryView, line, story_view
 
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A part of an edition: stories, numbered where they are a ranking, or `words` of the editors
-    (HTML, sanitised in the model) with a label."""
+    """A part of an edition: stories and how they stand, or `words` of the editors (HTML, sanitised in the
+    model) with a label. Without a `layout` the look has one."""
 
     title: str | None
     stories: tuple[StoryView, ...] = ()
-    numbered: bool = False
+    layout: Layout | None = None
     words: str | None = None
     label: str | None = None
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the stories are a ranking."""
+        return self.layout == "ranked"
 
     @property
     def block_title(self) -> str | None:
@@ -51,8 +57,7 @@ class EditionView:
 
 def edition_view(edition: Edition, digest: Digest, medium: Medium) -> EditionView:
     """`edition` for the templates of one medium; empty blocks are left out."""
-    rankings = {block.title for block in digest.blocks if block.select is not None and block.select.popular}
-    blocks = (_block(block, block.title in rankings, medium) for block in edition.blocks)
+    blocks = (_block(block, medium) for block in edition.blocks)
     return EditionView(
         id=edition.id,
         title=line(edition.title) or digest.name,
@@ -61,6 +66,18 @@ def edition_view(edition: Edition, digest: Digest, medium: Medium) -> EditionVie
         blocks=tuple(block for block in blocks if block.stories or block.words),
         intro=_words(edition.intro_html),
     )
+
+
+def with_shorter_teasers(view: EditionView, limit: int) -> EditionView:
+    """`view` with teasers of at most `limit` characters, cut at a sentence or a word; with 0 without any."""
+    blocks = (replace(block, stories=tuple(_shorter(story, limit) for story in block.stories)) for block in view.blocks)
+    return replace(view, blocks=tuple(blocks))
+
+
+def _shorter(story: StoryView, limit: int) -> StoryView:
+    if story.teaser is None:
+        return story
+    return replace(story, teaser=excerpt(story.teaser, limit) if limit else None)
 
 
 def shortened(view: EditionView, parts: int) -> EditionView:
@@ -82,11 +99,11 @@ def count_parts(view: EditionView) -> int:
     return bool(view.intro) + sum(len(block.stories) or 1 for block in view.blocks)
 
 
-def _block(block: EditionBlock, ranking: bool, medium: Medium) -> BlockView:
+def _block(block: EditionBlock, medium: Medium) -> BlockView:
     return BlockView(
         title=line(block.title),
         stories=tuple(view for placed in block.articles if (view := story_view(placed.article, medium))),
-        numbered=ranking,
+        layout=block.layout,
         words=_words(block.text_html),
         label=line(block.label),
     )

@@ -9,25 +9,29 @@ from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition
 from digest.model.rendition import Hole, Rendition
 from digest.render.dates import Locale, date
-from digest.render.editions import EditionView, count_parts, edition_view, shortened
+from digest.render.editions import EditionView, count_parts, edition_view, shortened, with_shorter_teasers
 from digest.render.environment import Templates
 from digest.render.inline import inline
 from digest.render.labels import labels
 from digest.render.links import digest_path, edition_path, public
+from digest.render.palette import palette
 from digest.render.stories import line, link
 from digest.render.wrap import tidy
 
 MAX_SUBJECT = 150
 # Gmail clips a mail at 102 KB; the rest is room for links that are longer than their holes.
 MAX_HTML = 102_000 - 2_000
-_STANDARD = "briefing"
+_COMMON = "parts"
+# How long teasers may be, tried in turn until the mail is small enough: as they are, shorter, none.
+_TEASERS = (None, 120, 0)
 
 
 def render_mail(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> Rendition:
     """`edition` as a mail in the look that `digest.template` names (`templates/email/NAME/`).
 
-    The HTML has at most 102 KB in UTF-8: what does not fit is cut between items, with a link to the
-    web edition. The text part always has everything. Raises TemplateError with file, line and block.
+    The HTML has at most 102 KB in UTF-8: if need be teasers are shortened, then left out, then the mail is
+    cut between items, with a link to the web edition. The text part always has everything. Raises
+    TemplateError with file, line and block.
     """
     view = edition_view(edition, digest, "mail")
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": False}
@@ -42,6 +46,9 @@ def _values(edition: Edition, digest: Digest, publication: Publication, template
     return {
         "digest": digest,
         "publication": publication,
+        "theme": publication.theme,
+        "day": palette(publication.theme.day),
+        "night": palette(publication.theme.night),
         "labels": labels(edition.language, templates),
         "locale": Locale(edition.language, edition.timezone),
         "language": edition.language,
@@ -67,25 +74,26 @@ def _subject(digest: Digest, view: EditionView, values: dict[str, Any], template
 
 
 def _fitting(digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates) -> str:
+    def rendered(shown: EditionView, *, more: bool = False) -> str:
+        return inline(templates.render(name, values | {"edition": shown, "more": more}), file=name)
+
     name = _part(digest, "message.html", templates)
-    whole = inline(templates.render(name, values), file=name)
-    if len(whole.encode()) <= MAX_HTML:
-        return whole
+    for limit in _TEASERS:
+        view = view if limit is None else with_shorter_teasers(view, limit)
+        whole = rendered(view)
+        if len(whole.encode()) <= MAX_HTML:
+            return whole
     best, most = 0, count_parts(view)
     while best < most - 1:
         middle = (best + most) // 2
-        if len(_cut(name, view, middle, values, templates).encode()) <= MAX_HTML:
+        if len(rendered(shortened(view, middle), more=True).encode()) <= MAX_HTML:
             best = middle
         else:
             most = middle
-    return _cut(name, view, best, values, templates)
-
-
-def _cut(name: str, view: EditionView, parts: int, values: dict[str, Any], templates: Templates) -> str:
-    return inline(templates.render(name, values | {"edition": shortened(view, parts), "more": True}), file=name)
+    return rendered(shortened(view, best), more=True)
 
 
 def _part(digest: Digest, file: str, templates: Templates) -> str:
     name = f"email/{digest.template}/{file}"
     own_look = templates.has(f"email/{digest.template}/message.html")
-    return f"email/{_STANDARD}/{file}" if own_look and not templates.has(name) else name
+    return f"email/{_COMMON}/{file}" if own_look and not templates.has(name) else name

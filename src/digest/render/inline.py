@@ -13,6 +13,7 @@ from typing import Any
 
 from digest.errors import TemplateError
 
+_SHEETS = 32
 _DOCTYPE = "<!doctype html>"
 _OPENING = re.compile(r"\s*<!doctype[^>]*>\s*", re.IGNORECASE)
 _KEPT = re.compile(r'(<style\b[^>]*?)\s+data-premailer="ignore"([^>]*>)(.*?)(?=</style>)', re.IGNORECASE | re.DOTALL)
@@ -61,9 +62,20 @@ def _premailer() -> type[Any]:
 
     cssutils.log.setLevel(logging.CRITICAL)
 
+    known: dict[tuple[str, int], Any] = {}
+
     class Offline(Premailer):  # type: ignore[misc]
         def _parse_css_string(self, css_body: str, validate: bool = True) -> Any:
             return cssutils.CSSParser(fetcher=_nothing, validate=False).parseString(css_body)
+
+        def _parse_style_rules(self, css_body: str, ruleset_index: int) -> Any:
+            # A newsroom has a few style sheets, and to read one is most of the work.
+            key = (css_body, ruleset_index)
+            if key not in known:
+                if len(known) >= _SHEETS:
+                    known.clear()
+                known[key] = super()._parse_style_rules(css_body, ruleset_index)
+            return known[key]
 
         def _load_external(self, url: str) -> str:
             raise TemplateError("a style sheet is linked; write its rules into the template", file=url)

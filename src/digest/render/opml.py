@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from digest.html.clean import clean_characters
 from digest.model.digest import Digest, Feed, Publication
+from digest.render.feed_extensions import plain_words
 from digest.render.links import digest_feed_path, digest_path, feed_path, public
 
 
@@ -15,7 +15,7 @@ def opml(publication: Publication, feeds: Sequence[Feed], digests: Sequence[Dige
     """The feeds, then the editions of the public digests, as subscriptions; retired feeds are left out."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = clean_characters(publication.title)
+    etree.SubElement(head, "title").text = plain_words(publication.title)
     body = etree.SubElement(root, "body")
     for feed in feeds:
         if not feed.retired:
@@ -29,5 +29,6 @@ def opml(publication: Publication, feeds: Sequence[Feed], digests: Sequence[Dige
 
 
 def _outline(body: etree._Element, title: str, url: str, page: str, language: str) -> None:
-    words = clean_characters(title)
+    # Readers take `text` for HTML, as the specification lets them.
+    words = plain_words(title)
     etree.SubElement(body, "outline", type="rss", text=words, title=words, xmlUrl=url, htmlUrl=page, language=language)

@@ -16,12 +16,14 @@ from digest.html.excerpt import excerpt
 from digest.model.article import Article
 from digest.model.digest import Digest, Feed, Publication
 from digest.model.edition import Edition
+from digest.model.theme import Theme
 from digest.render.dates import Locale
 from digest.render.editions import edition_view
 from digest.render.environment import Templates
 from digest.render.labels import labels
 from digest.render.links import digest_path, edition_path, public
 from digest.render.listings import digest_formats, digest_link, feed_formats
+from digest.render.palette import palette
 from digest.render.stories import StoryView, line, link, story_view
 
 _STYLE = "web/style.css"
@@ -38,9 +40,10 @@ class HomeStories:
     popular: tuple[Article, ...] = ()
 
 
-def stylesheet(templates: Templates) -> tuple[str, bytes]:
+def stylesheet(theme: Theme, templates: Templates) -> tuple[str, bytes]:
     """The pages' style sheet and the name it is published under, which changes with its words."""
-    css = templates.text(_STYLE).encode()
+    values = {"theme": theme, "day": palette(theme.day), "night": palette(theme.night)}
+    css = templates.render(_STYLE, values).encode()
     return f"style.{hashlib.sha256(css).hexdigest()[:16]}.css", css
 
 
@@ -131,7 +134,7 @@ def frame(
         "title": title,
         "path": path,
         "canonical": public(publication, path),
-        "stylesheet": f"/{stylesheet(templates)[0]}",
+        "stylesheet": f"/{stylesheet(publication.theme, templates)[0]}",
         "newsroom": link(publication.url),
         "privacy": link(publication.privacy_url),
         "description": title,

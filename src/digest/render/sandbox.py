@@ -35,6 +35,13 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {name: _padded(FILTERS[name]) for name in ("center", "indent", "batch", "slice")}
         self.filters |= {name: _grown(name, FILTERS[name]) for name in ("join", "replace")}
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may see it; a field of our own views always, which is nearly every question asked."""
+        fields = getattr(type(obj), "__dataclass_fields__", ())
+        if attr in fields and not attr.startswith("_"):
+            return True
+        return super().is_safe_attribute(obj, attr, value)
+
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call `obj` for a template, at the cost of a step; text may not be padded without end."""
         current().step()
@@ -122,11 +129,13 @@ def _joined(context: EvalContext, parts: list[Any]) -> str:
 
 
 def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        current().write(len(value))
+        return value
     if isinstance(value, list | dict | tuple | set | frozenset):
         raise TemplateRuntimeError(
             "a list cannot be printed as it is: write its items in a loop, or use the filter join"
         )
-    current().write(len(value) if isinstance(value, str) else 0)
     return value
 
 

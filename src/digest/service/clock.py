@@ -109,7 +109,7 @@ class _Clock:
         for digest in app.settings.digests:
             try:
                 zones = self._zones.of(app, digest, now)
-                for made in compose_due(app.store, digest, zones, app.render, app.signing_keys[0], now):
+                for made in compose_due(app.store, digest, zones, app.render_to_send, app.signing_keys[0], now):
                     _tell("edition composed", made)
             except DigestError as error:
                 _log.error("an edition could not be composed", extra={"digest": digest.name, "reason": str(error)})

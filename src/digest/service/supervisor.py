@@ -11,7 +11,6 @@ from datetime import datetime
 from types import FrameType
 
 from digest.app import App
-from digest.errors import UsageError
 from digest.pipeline.heartbeat import PARTS
 from digest.pipeline.stop import Stop
 from digest.service.child import Child
@@ -20,7 +19,6 @@ from digest.service.reload import Reload
 from digest.service.watching import Watch
 
 END_SECONDS = 25.0
-_BACKLOG = 2_048
 _log = logging.getLogger(__name__)
 
 
@@ -99,18 +97,3 @@ class Supervisor:
                 _log.warning("a part does not end and is killed", extra={"part": part.name})
                 part.kill()
                 part.wait(END_SECONDS)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one. Raises UsageError where the address cannot be taken."""
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(_BACKLOG)
-    except OSError as error:
-        cause = error.strerror or error
-        advice = "end what is there, or say another address in `web: bind:` or `--bind`, such as 127.0.0.1:0"
-        raise UsageError(f"{host}:{port} cannot be served at ({cause}): {advice}.") from error
-    return listener

@@ -11,4 +11,4 @@ def answer(around: Surroundings) -> None:
 
     if around.listener is None:
         raise RuntimeError("the web part was started without a listener")
-    serve_web(around.current, around.listener, around.ended)
+    serve_web(around.current, around.now, around.listener, around.ended)

@@ -99,6 +99,7 @@ def blocks_to_json(blocks: tuple[EditionBlock, ...]) -> list[dict[str, Any]]:
             "title": block.title,
             "text_html": block.text_html,
             "label": block.label,
+            "layout": block.layout,
             "articles": [{"article": article_to_json(each.article), "reason": each.reason} for each in block.articles],
         }
         for block in blocks
@@ -115,7 +116,7 @@ def blocks_from_json(data: list[dict[str, Any]], hidden: frozenset[str]) -> tupl
             if each["article"]["id"] not in hidden
         )
         if placed or block["text_html"]:
-            blocks.append(EditionBlock(block["title"], placed, block["text_html"], block["label"]))
+            blocks.append(EditionBlock(block["title"], placed, block["text_html"], block["label"], block.get("layout")))
     return tuple(blocks)
 
 

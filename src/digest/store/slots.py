@@ -12,14 +12,14 @@ from digest.store.tables import editions
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class EditionPlace:
     """Where an edition stands in its digest: `key` is unique, `slug` is its address."""
 
     key: str
     slug: str
 
 
-def free_slot(connection: Connection, digest: str, day: date, wanted: str | None) -> Slot | None:
+def free_place(connection: Connection, digest: str, day: date, wanted: str | None) -> EditionPlace | None:
     """A place for an edition of that local day, or None where the slot `wanted` has had its edition.
 
     `wanted` is a schedule's slot (local date and time); without one, an edition by hand gets a slot of
@@ -36,7 +36,7 @@ def free_slot(connection: Connection, digest: str, day: date, wanted: str | None
     while _numbered(day, number) in used:
         number += 1
     slug = _numbered(day, number)
-    return Slot(wanted or f"by hand {slug}", slug)
+    return EditionPlace(wanted or f"by hand {slug}", slug)
 
 
 def taken(connection: Connection, digest: str, slots: Collection[str]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from digest.app import App
 from digest.errors import TemplateError
 from digest.render.environment import Templates
 from digest.render.notices import Notice, notice_page
+from digest.render.pages import stylesheet
 from digest.resources import templates_dir
 from digest.sources.options import SourceOptions
 from digest.web.answers import Message, Ready, Scope, Send
+from digest.web.files import PublishedFile, unstored
 from digest.web.headers import PRIVATE, SECURITY
 from digest.web.published import Published, Site
 from digest.web.service import PATHS, service
@@ -29,15 +32,15 @@ _NOTICES: dict[int, Notice] = {404: "not_found", 405: "not_found", 406: "not_fou
 class Door:
     """The ASGI application. `current` gives the newsroom in force and is asked at every request.
 
-    `folder` is the published one, the newsroom's own if it is left out.
+    `now` is the service's clock, aware and in UTC. `folder` is the published one, the newsroom's own if it is left out.
     """
 
-    def __init__(self, current: Callable[[], App], folder: Path | None = None) -> None:
+    def __init__(self, current: Callable[[], App], now: Callable[[], datetime], folder: Path | None = None) -> None:
         self._current = current
         self._folder = folder
         self._made: tuple[App, Site] | None = None
-        self._published = Published(self._site)
-        self._service = service(current)
+        self._published = Published(self._site, now)
+        self._service = service(current, now)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,21 +64,20 @@ def _site_of(app: App, folder: Path) -> Site:
     settings = app.settings
     paces = [each.every for each in settings.sources.values() if isinstance(each, SourceOptions) and each.enabled]
     signs = Signposts(settings.feeds, settings.digests, min(paces, default=LONGEST))
-    return Site(folder, signs, _pages(app))
-
-
-def _pages(app: App) -> dict[int, bytes]:
-    """The pages for what is not there, by status; from our own templates where the newsroom's fail."""
-
-    def rendered(templates: Templates) -> dict[int, bytes]:
-        news = app.publication
-        return {status: notice_page(notice, news, news.language, templates) for status, notice in _NOTICES.items()}
-
     try:
-        return rendered(app.templates)
+        pages, spare = _pages(app, app.templates)
     except TemplateError as error:
         log.warning("%s", error)
-        return rendered(Templates([templates_dir()]))
+        pages, spare = _pages(app, Templates([templates_dir()]))
+    return Site(folder, signs, pages, spare)
+
+
+def _pages(app: App, templates: Templates) -> tuple[dict[int, bytes], dict[str, PublishedFile]]:
+    """The pages for what is not there, by status, and their style sheet, which may not be published yet."""
+    news = app.publication
+    pages = {status: notice_page(notice, news, news.language, templates) for status, notice in _NOTICES.items()}
+    name, css = stylesheet(news.theme, templates)
+    return pages, {name: unstored(css, datetime.now(UTC))}
 
 
 def _guarded(send: Send) -> Send:

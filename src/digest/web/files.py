@@ -41,6 +41,11 @@ class PublishedFile:
         return sum(len(each.body) for each in self.codings.values())
 
 
+def unstored(body: bytes, modified: datetime) -> PublishedFile:
+    """A file that is on no disk, in no coding but its own; `modified` is aware."""
+    return PublishedFile((), {IDENTITY: Representation(body, _tag(body), modified.replace(microsecond=0))})
+
+
 class Shelf:
     """The files that were asked for last, up to `room` octets. Threads may share it."""
 
@@ -111,6 +116,10 @@ def _whole(path: Path, folder: Path) -> tuple[Mark, Representation] | None:
             body = stream.read()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'.encode()
     modified = datetime.fromtimestamp(int(state.st_mtime), UTC)
-    return (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns), Representation(body, tag, modified)
+    mark = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns)
+    return mark, Representation(body, _tag(body), modified)
+
+
+def _tag(body: bytes) -> bytes:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'.encode()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -24,8 +24,8 @@ from digest.web.forms import read_form
 _LOOK = ["GET", "HEAD"]
 
 
-def leaving(current: Callable[[], App]) -> APIRouter:
-    """The routes; `current` gives the newsroom in force at each request."""
+def leaving(current: Callable[[], App], now: Callable[[], datetime]) -> APIRouter:
+    """The routes; `current` gives the newsroom in force at each request, `now` the time (aware, UTC)."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/unsubscribe/{token:path}", methods=_LOOK)
@@ -36,7 +36,7 @@ def leaving(current: Callable[[], App]) -> APIRouter:
     @router.post("/unsubscribe/{token:path}")
     async def leave(token: str, request: Request) -> Response:
         form = await read_form(request)
-        return await run_in_threadpool(_leave, current(), token, form)
+        return await run_in_threadpool(_leave, current(), token, form, now())
 
     @router.api_route("/preferences/{token:path}", methods=_LOOK)
     def show(token: str) -> Response:
@@ -46,22 +46,22 @@ def leaving(current: Callable[[], App]) -> APIRouter:
     @router.post("/preferences/{token:path}")
     async def change(token: str, request: Request) -> Response:
         form = await read_form(request)
-        return await run_in_threadpool(_change, current(), token, form)
+        return await run_in_threadpool(_change, current(), token, form, now())
 
     return router
 
 
-def _leave(app: App, token: str, form: dict[str, str]) -> Response:
+def _leave(app: App, token: str, form: dict[str, str], now: datetime) -> Response:
     link = _Link.of(app, token, "unsubscribe")
     if link is None:
         return _wrong(app)
-    leave_digests(app.store, link.subscriber_id, link.names, datetime.now(UTC))
+    leave_digests(app.store, link.subscriber_id, link.names, now)
     if form.get("List-Unsubscribe") == "One-Click":
         return PlainTextResponse("You have unsubscribed.\n")
     return link.done()
 
 
-def _change(app: App, token: str, form: dict[str, str]) -> Response:
+def _change(app: App, token: str, form: dict[str, str], now: datetime) -> Response:
     link = _Link.of(app, token, "preferences")
     if link is None:
         return _wrong(app)
@@ -70,7 +70,7 @@ def _change(app: App, token: str, form: dict[str, str]) -> Response:
         return link.choices(())
     before = subscribed_to(app.store, link.subscriber_id)
     left = [name for name in before if wanted in ("", name)]
-    leave_digests(app.store, link.subscriber_id, left, datetime.now(UTC))
+    leave_digests(app.store, link.subscriber_id, left, now)
     return link.choices(left)
 
 

@@ -17,17 +17,21 @@ from digest.store import figures, subscriptions
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 
 
-def metrics(app: App, now: datetime) -> bytes:
-    """All figures as of `now` (aware). Raises StoreError where the store does not answer."""
+def metrics(app: App, now: datetime, machine: datetime) -> bytes:
+    """All figures as of `now`, the service's clock, and `machine`, this machine's (aware).
+
+    Raises StoreError where the store does not answer.
+    """
     registry = CollectorRegistry()
-    registry.register(_Newsroom(app, now))
+    registry.register(_Newsroom(app, now, machine))
     return generate_latest(registry)
 
 
 class _Newsroom(Collector):
-    def __init__(self, app: App, now: datetime) -> None:
+    def __init__(self, app: App, now: datetime, machine: datetime) -> None:
         self._app = app
         self._now = now
+        self._machine = machine
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         yield from ()
@@ -59,7 +63,7 @@ class _Newsroom(Collector):
             yield GaugeMetricFamily("digest_published_timestamp_seconds", words, value=published)
         alive = GaugeMetricFamily("digest_part_age_seconds", "Since the part's last sign of life.", labels=["part"])
         for part, beat in beats(self._app.settings.data / "run").items():
-            alive.add_metric([part], (self._now - beat.at).total_seconds())
+            alive.add_metric([part], (self._machine - beat.at).total_seconds())
         yield alive
 
 

@@ -17,8 +17,8 @@ from digest.web.callers import is_operator
 from digest.web.metrics import MEDIA_TYPE, metrics
 
 
-def operations(current: Callable[[], App]) -> APIRouter:
-    """The routes; `current` gives the newsroom in force at each request."""
+def operations(current: Callable[[], App], now: Callable[[], datetime]) -> APIRouter:
+    """The routes; `current` gives the newsroom in force at each request, `now` the service's time (aware, UTC)."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/healthz")
@@ -38,7 +38,7 @@ def operations(current: Callable[[], App]) -> APIRouter:
         app = current()
         if not is_operator(request, app):
             return _refused()
-        return Response(metrics(app, datetime.now(UTC)), media_type=MEDIA_TYPE)
+        return Response(metrics(app, now(), datetime.now(UTC)), media_type=MEDIA_TYPE)
 
     return router
 

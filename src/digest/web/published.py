@@ -36,11 +36,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is served under one configuration: the folder, its signs, and pages for what is not there by status."""
+    """What is served under one configuration: the folder, its signs, and pages for what is not there by status.
+
+    `spare` are files by name that are served where the folder does not have them yet.
+    """
 
     folder: Path
     signs: Signposts
     pages: dict[int, bytes]
+    spare: dict[str, PublishedFile]
 
 
 @dataclass(slots=True)
@@ -54,10 +58,14 @@ class _Known:
 
 
 class Published:
-    """The ASGI application of a published folder. `site` is asked at every request and may change."""
+    """The ASGI application of a published folder. `site` is asked at every request and may change.
 
-    def __init__(self, site: Callable[[], Site], recheck: float = RECHECK_SECONDS) -> None:
+    `now` is the service's clock, aware and in UTC.
+    """
+
+    def __init__(self, site: Callable[[], Site], now: Callable[[], datetime], recheck: float = RECHECK_SECONDS) -> None:
         self._site_now = site
+        self._now = now
         self._recheck = recheck
         self._site: Site | None = None
         self._shelf = Shelf()
@@ -104,10 +112,13 @@ class Published:
         except OSError as error:
             log.warning("a published file cannot be read: %s", error.strerror)
             return before
+        file = file or site.spare.get(name)
         if file is None:
             self._forget(path)
             return None
-        lasts = site.signs.cache_control(parts, file.codings[IDENTITY].modified, datetime.now(UTC))
+        # The disk dates files by this machine's clock, wherever $DIGEST_CLOCK has moved the service's.
+        age = datetime.now(UTC) - file.codings[IDENTITY].modified
+        lasts = site.signs.cache_control(parts, age, self._now())
         until = time.monotonic() + self._recheck
         if before is not None and before.file is file and before.lasts == lasts:
             before.until = until

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import uvicorn
 
@@ -18,14 +19,16 @@ FINISH_SECONDS = 8
 MOST_CONNECTIONS = 2_000
 
 
-def serve_web(current: Callable[[], App], listener: socket.socket, stop: threading.Event) -> None:
+def serve_web(
+    current: Callable[[], App], now: Callable[[], datetime], listener: socket.socket, stop: threading.Event
+) -> None:
     """Serve the newsroom's site and its service pages on `listener` until `stop` is set.
 
     `current` gives the application in force and is asked at every request, so that a reload is one
-    assignment. Requests under way are finished within ten seconds. `listener` is closed at the end. Signals
-    are left to the caller.
+    assignment; `now` is the service's clock, aware and in UTC. Requests under way are finished within ten
+    seconds. `listener` is closed at the end. Signals are left to the caller.
     """
-    serve_door(Door(current), listener, stop)
+    serve_door(Door(current, now), listener, stop)
 
 
 def serve_door(door: Door, listener: socket.socket, stop: threading.Event) -> None:

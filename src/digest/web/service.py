@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
@@ -21,8 +22,8 @@ _RETRY_SECONDS = "60"
 log = logging.getLogger(__name__)
 
 
-def service(current: Callable[[], App]) -> FastAPI:
-    """The application; `current` gives the newsroom in force at each request."""
+def service(current: Callable[[], App], now: Callable[[], datetime]) -> FastAPI:
+    """The application; `current` gives the newsroom in force at each request, `now` the time of the service's clock."""
     # The pages of documentation that FastAPI has would load scripts from another host.
     api = FastAPI(
         title="digest",
@@ -32,8 +33,8 @@ def service(current: Callable[[], App]) -> FastAPI:
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
     )
-    api.include_router(leaving(current))
-    api.include_router(operations(current))
+    api.include_router(leaving(current, now))
+    api.include_router(operations(current, now))
 
     @api.exception_handler(DigestError)
     def try_later(_request: Request, error: Exception) -> Response:

@@ -73,8 +73,8 @@ class Signposts:
             return Sign(gone=True)
         return _HERE if feed.name == name else Sign(moved=f"/feeds/{quote(feed.name)}.{form}")
 
-    def cache_control(self, parts: Parts, changed: datetime, now: datetime) -> str:
-        """The Cache-Control field of a published file that was last changed then.
+    def cache_control(self, parts: Parts, age: timedelta, now: datetime) -> str:
+        """The Cache-Control field of a published file that was last changed so long ago.
 
         An edition's page lasts an hour, and a day once it has stood for a week; a digest's feed and archive
         until its next slot; all else for as long as the quickest source takes, within a minute and an hour.
@@ -82,7 +82,7 @@ class Signposts:
         if parts[0] == "pictures" or _NAMED_BY_CONTENT.fullmatch(parts[0]):
             return FOREVER
         if parts[0] == "editions" and len(parts) > 3:
-            lasts = OLD if now - changed > SETTLED else LONGEST
+            lasts = OLD if age > SETTLED else LONGEST
         elif parts[0] == "editions" and len(parts) > 1:
             lasts = self._until_slot(parts[1].rpartition(".")[0] if len(parts) == 2 else parts[1], now)
         else:

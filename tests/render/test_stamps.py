@@ -7,22 +7,22 @@ from pathlib import Path
 import make
 import pytest
 
-from digest.render import fingerprint as module
+from digest.render import stamps as module
 from digest.render.environment import Templates
-from digest.render.fingerprint import fingerprint, program, templates_fingerprint
+from digest.render.stamps import program_stamp, stamp_of, templates_stamp
 from digest.resources import templates_dir
 
 
 @pytest.fixture
 def changed(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    program.cache_clear()
-    before = program()
-    program.cache_clear()
+    program_stamp.cache_clear()
+    before = program_stamp()
+    program_stamp.cache_clear()
     yield monkeypatch
-    assert program() != before
+    assert program_stamp() != before
     monkeypatch.undo()
-    program.cache_clear()
-    assert program() == before
+    program_stamp.cache_clear()
+    assert program_stamp() == before
 
 
 def test_another_version(changed: pytest.MonkeyPatch) -> None:
@@ -40,18 +40,18 @@ def test_another_line_of_source(changed: pytest.MonkeyPatch) -> None:
 
 def test_templates_by_name_and_content(own: Path) -> None:
     templates = Templates([own, templates_dir()])
-    found = [templates_fingerprint(templates)]
+    found = [templates_stamp(templates)]
     (own / "labels").mkdir()
     (own / "labels" / "en.toml").write_text('home = "Front"\n')
-    found.append(templates_fingerprint(templates))
+    found.append(templates_stamp(templates))
     (own / "labels" / "en.toml").write_text('home = "Start"\n')
-    found.append(templates_fingerprint(templates))
+    found.append(templates_stamp(templates))
     (own / "labels" / "en.toml").rename(own / "labels" / "en-gb.toml")
-    found.append(templates_fingerprint(templates))
+    found.append(templates_stamp(templates))
     (own / "picture.bin").write_bytes(b"\xff\xfe")
-    found.append(templates_fingerprint(templates))
+    found.append(templates_stamp(templates))
     assert len(set(found)) == len(found)
-    assert templates_fingerprint(Templates([own, templates_dir()])) == found[-1]
+    assert templates_stamp(Templates([own, templates_dir()])) == found[-1]
 
 
 def test_every_field_counts() -> None:
@@ -61,6 +61,6 @@ def test_every_field_counts() -> None:
         make.publication(authority="other.example"),
         make.publication(privacy_url=None),
     ]
-    assert len({fingerprint(each) for each in publications}) == len(publications)
-    assert fingerprint("a", "b") != fingerprint("ab")
-    assert fingerprint("\ud800") == fingerprint("\ud800")
+    assert len({stamp_of(each) for each in publications}) == len(publications)
+    assert stamp_of("a", "b") != stamp_of("ab")
+    assert stamp_of("\ud800") == stamp_of("\ud800")

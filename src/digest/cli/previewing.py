@@ -1,0 +1,120 @@
+"""preview: what would go out, to look at."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli import output, shapes
+from digest.cli.call import clock, instant
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from digest.app import App
+    from digest.pipeline.preview import Preview
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="T", help="As of this time (ISO 8601 with offset).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's command."""
+    app.command()(preview)
+
+
+def preview(
+    context: typer.Context,
+    digest: Annotated[str | None, typer.Argument(metavar="[DIGEST]", help="Left out: every digest.")] = None,
+    as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to [DATA/preview].")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each story is in or not.")] = False,
+    in_browser: Annotated[
+        bool, typer.Option("--open", help="Show it in a browser as readers see it, and follow every change.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Compose an edition to look at; record nothing."""
+    from digest.pipeline.preview import preview as compose
+    from digest.pipeline.preview import write_preview
+
+    app: App = context.obj.app()
+    if in_browser:
+        if as_json:
+            raise UsageError("--open shows a page, and --json prints a document: take one of them.")
+        _follow(app, digest, as_of)
+        return 0
+    now = instant(as_of, "--as-of") if as_of else clock()()
+    folder = out or app.settings.data / "preview"
+    documents, broken = [], False
+    for each in [app.digest(digest)] if digest else app.settings.digests:
+        found = compose(app.store, each, app.render, app.publication, now, explain=explain)
+        broken |= any(finding.severity == "error" for finding in found.findings)
+        place = folder if digest else folder / each.name
+        documents.append(_document(found, explain))
+        write_preview(found, each, app.sender, documents[-1], place)
+        if not as_json:
+            _show(found, place, explain)
+    if as_json:
+        output.document(documents[0] if digest else {"previews": documents})
+    return 1 if broken else 0
+
+
+def _follow(app: App, digest: str | None, as_of: str | None) -> None:
+    import webbrowser
+
+    from digest.web.proofs import Proofs, serve_proofs
+
+    def started(url: str) -> None:
+        output.note(f"The preview of {name} is at {url} (Ctrl-C stops)")
+        webbrowser.open(url)
+
+    name = app.digest(digest).name if digest else next((each.name for each in app.settings.digests), "")
+    if not name:
+        raise UsageError(f"There is no digest in {app.settings.config_dir}/digests: write one first.")
+    moment = instant(as_of, "--as-of") if as_of else None
+    now = clock()
+    serve_proofs(Proofs(app.settings.config_dir, name, lambda: moment or now()), started)
+
+
+def _document(found: Preview, explain: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"edition": None if found.reason else shapes.edition(found.edition), "deliveries": {}}
+    shown["findings"] = [asdict(finding) for finding in found.findings]
+    shown["bytes"] = found.sizes
+    if found.reason:
+        shown["reason"] = found.reason
+    if explain:
+        shown["left_out"] = [shapes.brief(each.article) | {"reason": each.reason} for each in found.left_out]
+    return shown
+
+
+def _show(found: Preview, folder: Path, explain: bool) -> None:
+    edition = found.edition
+    output.line(f"{edition.title}: {edition.subject}")
+    if found.reason:
+        output.line(f"  `digest send` would send nothing: {found.reason}.")
+    for block in edition.blocks:
+        output.line(f"\n  {block.title or block.label or 'Text'}")
+        for placed in block.articles:
+            output.line(f"    {placed.article.story.headline}")
+            if explain:
+                output.line(f"      {output.short(placed.article.id)}: {placed.reason}")
+    if edition.passed_over:
+        output.line("\n  Kept out by a limit")
+        for article in edition.passed_over:
+            output.line(f"    {article.story.headline}")
+    passed_over = {article.id for article in edition.passed_over}
+    left_out = [left for left in found.left_out if left.article.id not in passed_over]
+    if left_out:
+        output.line("\n  Not in")
+        for left in left_out:
+            output.line(f"    {left.article.story.headline}\n      {output.short(left.article.id)}: {left.reason}")
+    if found.findings:
+        output.line("\n  To mend" if found.findings[0].severity == "error" else "\n  To look at")
+        for finding in found.findings:
+            output.line(f"    {finding}")
+    sizes = ", ".join(f"{part} {size / 1000:.0f} KB" for part, size in found.sizes.items())
+    output.line(f"\n  {sizes}; Gmail cuts HTML off at 102 KB")
+    output.line(f"  Look at {folder}/edition.html")

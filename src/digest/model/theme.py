@@ -1,0 +1,42 @@
+"""How a newsroom looks: a few tokens from which mails and pages take every colour and face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SERIF = "Georgia, Times New Roman, serif"
+SANS = "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Four colours as #rrggbb, in small letters: text, links and marks, the sheet, and what lies around it."""
+
+    ink: str = "#1d1b18"
+    accent: str = "#0b5a68"
+    sheet: str = "#ffffff"
+    paper: str = "#f3f1ec"
+
+
+NIGHT = Colours("#f0eeea", "#86c8d6", "#1a1d21", "#121417")
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture at the head of a mail instead of the newsroom's name: its https address, its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The tokens. `night` are the colours in dark mode; faces are CSS families; `width` of a mail is in pixels."""
+
+    day: Colours = field(default_factory=Colours)
+    night: Colours = NIGHT
+    headings: str = SERIF
+    text: str = SANS
+    width: int = 600
+    logo: Logo | None = None

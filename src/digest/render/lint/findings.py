@@ -1,0 +1,32 @@
+"""What a look at a finished mail finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a mail: an error holds it back, a warning does not.
+
+    `block` is the heading below which it stands, or None where it has no place.
+    """
+
+    severity: Literal["error", "warning"]
+    message: str
+    block: str | None = None
+
+    def __str__(self) -> str:
+        where = f" (under “{self.block}”)" if self.block else ""
+        return f"{self.severity}: {self.message}{where}"
+
+
+def error(message: str, block: str | None = None) -> Finding:
+    """What must be mended before the mail leaves."""
+    return Finding("error", message, block)
+
+
+def warning(message: str, block: str | None = None) -> Finding:
+    """What should be looked at."""
+    return Finding("warning", message, block)

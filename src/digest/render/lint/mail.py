@@ -1,0 +1,64 @@
+"""The last look at a mail before it leaves: its final bytes, as every reader gets them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from digest.errors import TemplateError
+from digest.model.digest import Digest, Publication
+from digest.model.edition import Edition
+from digest.model.rendition import Rendition
+from digest.render.email import render_mail
+from digest.render.environment import Templates
+from digest.render.lint.clients import client_findings
+from digest.render.lint.contrast import contrast_findings
+from digest.render.lint.findings import Finding, error, warning
+from digest.render.lint.markup import markup_findings
+from digest.render.lint.outline import outlined
+from digest.render.lint.wording import (
+    agreement_findings,
+    hole_findings,
+    picture_findings,
+    size_findings,
+    subject_findings,
+)
+
+
+def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
+    """Everything wrong with a rendered mail, each thing once, errors first.
+
+    Size, personal links, words for pictures, broken links, what mail programs do not show, contrast by day
+    and by night, text against HTML, subject, and what spam filters hold against a mail.
+    """
+    from lxml import html
+
+    if "<body" not in mail.html:
+        return (error("the mail is no whole HTML document with a <body>"),)
+    tree: Any = html.document_fromstring(mail.html.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    elements = list(outlined(tree))
+    found = [
+        *subject_findings(mail.subject),
+        *size_findings(mail.html),
+        *hole_findings(mail),
+        *(finding for element, block in elements for finding in markup_findings(element, block)),
+        *client_findings(element for element, _ in elements),
+        *contrast_findings(tree),
+        *agreement_findings(tree, mail.text, frozenset({publication.url, f"{publication.url.rstrip('/')}/"})),
+        *picture_findings(tree.body),
+    ]
+    if not tree.get("lang"):
+        found.append(warning("the HTML does not say its language: screen readers guess how to pronounce it"))
+    if not publication.postal_address:
+        found.append(warning("no postal address stands in the mail, which the law of many countries asks for"))
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: each.severity))
+
+
+def render_faultless(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> Rendition:
+    """`edition` as a mail that may leave. Raises TemplateError where a template fails or the mail has an error."""
+    mail = render_mail(edition, digest, publication, templates)
+    errors = [each for each in lint_mail(mail, publication) if each.severity == "error"]
+    if errors:
+        more = f" (and {len(errors) - 1} more: see `digest preview {digest.name}`)" if len(errors) > 1 else ""
+        file = f"templates/email/{digest.template}/message.html"
+        raise TemplateError(f"{errors[0].message}{more}", file=file, block=errors[0].block)
+    return mail

@@ -1,0 +1,84 @@
+"""The words of a mail: its subject, its size, whether text and HTML agree, and what spam filters count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from digest.model.rendition import Hole, Rendition
+from digest.render.lint.findings import Finding, error, warning
+from digest.render.lint.outline import words
+
+CLIPPED = 102_000
+_LONG_SUBJECT = 110
+_SHOUTED = re.compile(r"[!?$€£]{3,}|!{2,}")
+_LEAST_CAPITALS = 10
+_FEW_WORDS = 200
+_NAMED = 3
+_MARKS = re.compile(r"[\W_]+")
+
+
+def subject_findings(subject: str) -> Iterator[Finding]:
+    """What is wrong with a subject."""
+    if not subject.strip():
+        yield error("the subject is empty: many programs drop such a mail")
+    if re.search(r"[\x00-\x1f\x7f]", subject):
+        yield error("the subject has a line end or a control character in it")
+    if len(subject) > _LONG_SUBJECT:
+        yield warning(f"the subject has {len(subject)} characters: telephones show about 40, programs about 70")
+    letters = [sign for sign in subject if sign.upper() != sign.lower()]
+    if len(letters) >= _LEAST_CAPITALS and all(sign.isupper() for sign in letters):
+        yield warning("the subject is all in capitals, which spam filters hold against a mail")
+    if _SHOUTED.search(subject):
+        yield warning("the subject shouts (several of !, ? or $ in a row), which spam filters hold against a mail")
+
+
+def size_findings(html: str) -> Iterator[Finding]:
+    """Whether Gmail would clip the mail."""
+    size = len(html.encode())
+    if size > CLIPPED:
+        yield error(f"the HTML has {size:,} bytes: Gmail cuts a mail off at {CLIPPED:,}, with its unsubscribe link")
+
+
+def hole_findings(mail: Rendition) -> Iterator[Finding]:
+    """Whether each part has its two personal links, each once."""
+    for name, part in (("HTML", mail.html), ("text", mail.text)):
+        for hole, link in ((Hole.UNSUBSCRIBE, "unsubscribe"), (Hole.PREFERENCES, "preferences")):
+            if part.count(hole) != 1:
+                yield error(
+                    f"the {name} part has {part.count(hole)} links to {link}: write {{{{ links.{link} }}}} once"
+                )
+
+
+def agreement_findings(tree: Any, text: str, exempt: frozenset[str]) -> Iterator[Finding]:
+    """What the HTML (lxml) says or links to and the text part does not; `exempt` are addresses that need not be."""
+    if not text.strip():
+        yield error("the text part is empty")
+        return
+    said = _bare(text)
+    silent = [
+        heading for each in tree.iter("h1", "h2", "h3") if (heading := words(each)) and _bare(heading) not in said
+    ]
+    if silent:
+        yield warning(f"the text part leaves out {_some(silent)}")
+    links = (each.get("href") or "" for each in tree.iter("a"))
+    missing = [link for link in dict.fromkeys(links) if link.startswith("http") and link not in exempt | {""}]
+    missing = [link for link in missing if link not in text]
+    if missing:
+        yield warning(f"the text part has no link to {_some(missing)}")
+
+
+def picture_findings(tree: Any) -> Iterator[Finding]:
+    """Whether the mail is more than pictures."""
+    if len(words(tree)) < _FEW_WORDS and next(tree.iter("img"), None) is not None:
+        yield warning("the mail is hardly more than pictures: it says nothing where those are off, and looks like spam")
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub(" ", text).strip().casefold()
+
+
+def _some(items: list[str]) -> str:
+    shown = ", ".join(f"“{each}”" for each in items[:_NAMED])
+    return shown if len(items) <= _NAMED else f"{shown} and {len(items) - _NAMED} more"

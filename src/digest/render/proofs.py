@@ -1,0 +1,71 @@
+"""A mail as different readers see it, and the page that shows these side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from digest.model.theme import Theme
+from digest.render.environment import Templates
+from digest.render.lint.findings import Finding
+from digest.render.palette import palette
+
+_NIGHT = re.compile(r"@media\s*\(prefers-color-scheme:\s*dark\)")
+_SOURCE = re.compile(r"""(<img\b[^>]*?\ssrc=)("[^"]*"|'[^']*')""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One view of a mail: its caption, the path that it is loaded from, its width and height in pixels."""
+
+    caption: str
+    path: str
+    width: int
+    height: int
+
+
+PANES = (
+    Pane("Light, 640 px", "mail?width=640", 640, 1100),
+    Pane("Dark, 640 px", "mail?width=640&night=1", 640, 1100),
+    Pane("Light, 320 px", "mail?width=320", 320, 1100),
+    Pane("Dark, 320 px", "mail?width=320&night=1", 320, 1100),
+    Pane("Pictures off, 640 px", "mail?pictures=0", 640, 1100),
+    Pane("Text", "text", 660, 1100),
+    Pane("Headers", "headers", 660, 560),
+    Pane("Source", "source", 980, 560),
+)
+
+
+def as_seen(html: str, *, night: bool = False, pictures: bool = True) -> str:
+    """The mail's HTML with its rules for dark mode in force or not, and with pictures or without."""
+    shown = _NIGHT.sub("@media all" if night else "@media not all", html)
+    return shown if pictures else _SOURCE.sub(r'\1"about:invalid"', shown)
+
+
+def proof_page(
+    title: str,
+    subject: str,
+    findings: Sequence[Finding],
+    sizes: dict[str, int],
+    note: str | None,
+    templates: Templates,
+) -> bytes:
+    """The page with all panes, what the last look found, and `note`: why this is not what would go out."""
+    values: dict[str, Any] = {
+        "title": title,
+        "subject": subject,
+        "findings": findings,
+        "sizes": [(part, f"{size / 1000:.0f}") for part, size in sizes.items()],
+        "note": note,
+        "panes": PANES,
+    }
+    return templates.render("console/proofs.html", values).encode("utf-8", "replace")
+
+
+def proof_style(templates: Templates) -> bytes:
+    """The page's style sheet."""
+    theme = Theme()
+    values = {"theme": theme, "day": palette(theme.day), "night": palette(theme.night)}
+    return templates.render("console/proofs.css", values).encode()

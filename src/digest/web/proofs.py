@@ -1,0 +1,134 @@
+"""A preview that follows every change: the mail as readers see it, for an editor on this machine alone."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+from digest.app import App
+from digest.config.fingerprint import fingerprint
+from digest.config.values import Bind
+from digest.errors import ConfigurationError, DigestError
+from digest.pipeline.preview import Preview, preview, proof_message
+from digest.render.environment import Templates
+from digest.render.proofs import as_seen, proof_page, proof_style
+from digest.resources import templates_dir
+from digest.web.listener import listen, url_of
+
+HERE = Bind("127.0.0.1", 0)
+_PAGE = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'"
+# What a mail program would load, and never a script.
+_MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; font-src https:; sandbox"
+_TEXT = "text/plain; charset=utf-8"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What an editor sees: a mail with its message, or a note that says why there is none."""
+
+    found: Preview | None
+    message: bytes
+    note: str | None
+    version: str
+
+
+class Proofs:
+    """The next edition of one digest, composed anew whenever the configuration has changed."""
+
+    def __init__(self, config_dir: Path, digest: str, now: Callable[[], datetime]) -> None:
+        self._config_dir = config_dir
+        self._digest = digest
+        self._now = now
+        self._lock = threading.Lock()
+        self._seen: _Seen | None = None
+
+    def look(self) -> _Seen:
+        """The edition as it would be now; of a broken configuration the last good one, with what is wrong."""
+        version = fingerprint(self._config_dir)
+        with self._lock:
+            if self._seen is None or self._seen.version != version:
+                self._seen = self._composed(version, self._seen)
+            return self._seen
+
+    def _composed(self, version: str, before: _Seen | None) -> _Seen:
+        try:
+            app = App.load(self._config_dir)
+            digest = app.digest(self._digest)
+            found = preview(app.store, digest, app.render, app.publication, self._now(), explain=False)
+            note = f"`digest send` would send nothing: {found.reason}." if found.reason else None
+            return _Seen(found, proof_message(found, digest, app.sender), note, version)
+        except (ConfigurationError, DigestError) as error:
+            kept = before or _Seen(None, b"", None, version)
+            return _Seen(kept.found, kept.message, str(error), version)
+
+
+def serve_proofs(proofs: Proofs, started: Callable[[str], None]) -> None:
+    """Serve the page on a free port of this machine until interrupted; `started` is told its address."""
+    with listen(HERE) as listener:
+        url = url_of(listener, HERE)
+        started(url)
+        config = uvicorn.Config(_pages(proofs, url), log_config=None, access_log=False, lifespan="off", ws="none")
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _pages(proofs: Proofs, url: str) -> FastAPI:
+    api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    own = Templates([templates_dir()])
+    host = url.removeprefix("http://").rstrip("/")
+
+    @api.middleware("http")
+    async def only_here(request: Request, answer: Callable[..., object]) -> Response:
+        # Another name for this machine is another site's page that reads along.
+        if request.headers.get("host") != host:
+            return Response("This preview is for the machine that it runs on.", 403, media_type=_TEXT)
+        response: Response = await answer(request)  # type: ignore[misc]
+        response.headers.setdefault("content-security-policy", _PAGE)
+        response.headers["cache-control"] = "no-store"
+        response.headers["x-content-type-options"] = "nosniff"
+        return response
+
+    @api.get("/")
+    def page() -> Response:
+        seen = proofs.look()
+        found = seen.found
+        subject = found.edition.subject if found else ""
+        title = found.edition.title if found else "the next edition"
+        findings, sizes = (found.findings, found.sizes) if found else ((), {})
+        body = proof_page(title, subject, findings, sizes, seen.note, own)
+        return Response(body, media_type="text/html; charset=utf-8")
+
+    @api.get("/mail")
+    def mail(night: bool = False, pictures: bool = True) -> Response:
+        found = proofs.look().found
+        html = as_seen(found.rendition.html, night=night, pictures=pictures) if found else ""
+        return Response(html, media_type="text/html; charset=utf-8", headers={"content-security-policy": _MAIL})
+
+    @api.get("/{part}")
+    def part(part: str) -> Response:
+        seen = proofs.look()
+        texts = {
+            "text": seen.found.rendition.text if seen.found else "",
+            "headers": seen.message.partition(b"\r\n\r\n")[0].decode("utf-8", "replace"),
+            "source": seen.found.rendition.html if seen.found else "",
+            "version": seen.version,
+        }
+        if part in texts:
+            return Response(texts[part], media_type=_TEXT)
+        if part == "proofs.css":
+            return Response(proof_style(own), media_type="text/css")
+        if part == "proofs.js":
+            return Response(own.text("console/proofs.js"), media_type="text/javascript")
+        return Response("There is nothing here.", 404, media_type=_TEXT)
+
+    return api

@@ -1,0 +1,136 @@
+"""The last look at a mail: what holds it back, what is only told, and that our own looks pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import make
+import pytest
+
+from digest.errors import TemplateError
+from digest.model.digest import Digest
+from digest.model.edition import Edition, EditionBlock
+from digest.model.rendition import Hole, Rendition
+from digest.render.email import render_mail
+from digest.render.environment import Templates
+from digest.render.lint.clients import table
+from digest.render.lint.mail import lint_mail, render_faultless
+from digest.resources import templates_dir
+
+PERSONAL = f"{Hole.UNSUBSCRIBE} {Hole.PREFERENCES}"
+LINKS = f'<a href="{Hole.UNSUBSCRIBE}">Leave</a> <a href="{Hole.PREFERENCES}">Choose</a>'
+WORDS = "The ferry runs again, and the harbour is open to everybody who wants to see it leave. " * 4
+
+
+def found(body: str = "", *, subject: str = "The news", text: str = PERSONAL, head: str = "") -> list[str]:
+    html = f'<!doctype html><html lang="en"><head>{head}</head><body><p>{WORDS}</p>{body}{LINKS}</body></html>'
+    return [str(finding) for finding in lint_mail(Rendition(subject, html, text), make.publication())]
+
+
+@pytest.mark.parametrize("look", ["briefing", "magazine", "plain"])
+@pytest.mark.parametrize("layout", ["lead", "list", "cards", "ranked", "text"])
+def test_our_own_looks_have_nothing_wrong(look: str, layout: str, edition: Edition, templates: Templates) -> None:
+    blocks = tuple(replace(block, layout=layout if block.articles else None) for block in edition.blocks)
+    mail = render_mail(replace(edition, blocks=blocks), make.digest(template=look), make.publication(), templates)
+    assert [str(each) for each in lint_mail(mail, make.publication())] == []
+
+
+def test_a_mail_without_fault_has_none() -> None:
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<img src="https://a.example/a.png" width="9">', "a.png has no alt"),
+        ('<img src="/a.png" alt="A boat" width="9">', "no whole address"),
+        ('<a href="/news/">News</a>', "is relative (/news/)"),
+        ('<a href="#">News</a>', "leads nowhere"),
+        ('<a href="javascript:alert(1)">News</a>', "leads to javascript:"),
+        ('<a href="https:///x">News</a>', "address that is none"),
+        ('<a href="http://192.0.2.7/">News</a>', "bare number 192.0.2.7"),
+        ('<a href="https://a.example/"><img src="https://a.example/a.png" alt="" width="9"></a>', "without words"),
+        ("<form action='https://a.example/'></form>", "<form>"),
+        ("<script>alert(1)</script>", "<script>"),
+        ('<p onclick="x()">Hello</p>', "onclick"),
+        ('<div style="color: #ffffff">Nobody reads this</div>', "#ffffff on #ffffff is hard to read (contrast 1.0)"),
+        (f"<p>{'x' * 102_000}</p>", "Gmail cuts a mail off"),
+        (f'<a href="{Hole.UNSUBSCRIBE}">Again</a>', "2 links to unsubscribe"),
+    ],
+)
+def test_errors_hold_a_mail_back(body: str, said: str) -> None:
+    assert [line for line in found(body) if line.startswith("error: ") and said in line], found(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<img src="https://a.example/a.png" alt="a.png" width="9">', "described by its file's name"),
+        ('<img src="https://a.example/a.png" alt="A boat">', "no width"),
+        ('<img src="https://a.example/a.webp" alt="A boat" width="9">', "not shown by Outlook for Windows"),
+        ('<a href="https://b.example/">www.bank.example</a>', "shows www.bank.example and leads to b.example"),
+        ('<a href="https://bit.ly/x">News</a>', "goes by bit.ly"),
+        ('<div style="display: flex; gap: 8px">A</div>', "display: flex (once) is not shown by Outlook for Windows"),
+        ('<div style="font-size: 1.5rem">A</div>', "rem (once)"),
+        ('<div style="color: var(--ink)">A</div>', "var (once)"),
+        ("<video></video>", "<video> (once) is not shown by Gmail"),
+        ("<table><tr><td>A</td></tr></table>", "without role=presentation"),
+        ('<p style="color: #999999">Faint</p>', "#999999 on #ffffff is hard to read (contrast 2.8)"),
+        ("<h2>Only here</h2>", "leaves out “Only here”"),
+        ('<a href="https://a.example/only">More</a>', "has no link to “https://a.example/only”"),
+    ],
+)
+def test_warnings_are_told(body: str, said: str) -> None:
+    lines = found(body)
+    assert [line for line in lines if line.startswith("warning: ") and said in line], lines
+    assert not [line for line in lines if line.startswith("error: ")]
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("", "error: the subject is empty"),
+        ("News\r\nBcc: all@a.example", "error: the subject has a line end"),
+        ("FREE TICKETS FOR YOU", "warning: the subject is all in capitals"),
+        ("Read this!!!", "warning: the subject shouts"),
+        ("The ferry runs again " * 6, "warning: the subject has 126 characters"),
+    ],
+)
+def test_the_subject_is_looked_at(subject: str, said: str) -> None:
+    assert [line for line in found(subject=subject) if line.startswith(said)]
+
+
+@pytest.mark.parametrize("subject", ["Ֆերին կրկին աշխատում է", "الموجز الصباحي", "EU agrees", "Why? Because!"])
+def test_scripts_without_capitals_and_short_names_do_not_shout(subject: str) -> None:
+    assert found(subject=subject) == []
+
+
+def test_night_is_looked_at_where_the_mail_has_one() -> None:
+    rules = "<style>@media (prefers-color-scheme: dark) { body { background-color: #101010 !important; } }</style>"
+    dark = [line for line in found(head=rules) if "in dark mode" in line]
+    assert dark == ["error: #000000 on #101010 in dark mode is hard to read (contrast 1.1)"]
+
+
+def test_what_is_hidden_or_large_may_be_faint() -> None:
+    assert found('<p style="display: none; color: #fefefe">Preview</p>') == []
+    assert found('<p style="font: 700 28px/30px serif; color: #888888">Large</p>') == []
+
+
+def test_a_finding_says_under_which_heading() -> None:
+    (line,) = (line for line in found('<h2>Sponsor</h2><a href="x">Go</a>', text=f"Sponsor {PERSONAL}"))
+    assert line.endswith("(under “Sponsor”)")
+
+
+def test_an_error_stops_the_edition_and_says_where(own: Path, edition: Edition) -> None:
+    note = EditionBlock("From our sponsor", text_html='<p><a href="/offer">An offer</a></p>')
+    faulty = replace(edition, blocks=(*edition.blocks, note))
+    with pytest.raises(TemplateError, match=r"“An offer” is relative \(/offer\).*\(block “From our sponsor”\)"):
+        render_faultless(faulty, Digest("m", "M", "en", "UTC", ()), make.publication(), Templates([templates_dir()]))
+
+
+def test_the_table_of_clients_is_ours_and_dated() -> None:
+    assert {"style", "value", "element", "picture"} == set(table())
+    for names in table().values():
+        for programs in names.values():
+            assert programs == sorted(programs, key=str.casefold)

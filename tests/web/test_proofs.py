@@ -1,0 +1,109 @@
+"""`digest preview --open`: an editor's page that follows every change, on this machine alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import newsroom
+import pytest
+
+from digest.render.proofs import as_seen
+
+PATIENCE = 60.0
+
+
+class Page:
+    """The command and its page."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        command = [sys.executable, "-m", "digest", "--config", str(home / "config"), "preview", "morning", "--open"]
+        env = {**os.environ, "BROWSER": "true"}
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env)
+        assert self.process.stderr
+        said = self.process.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        assert found, said + self.process.stderr.read()
+        self.url = found[0]
+
+    def get(self, path: str = "", **headers: str) -> tuple[int, str, str]:
+        request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310  our own page
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+                return answer.status, answer.read().decode(), answer.headers.get("content-security-policy", "")
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode(), ""
+
+    def until(self, path: str, words: str) -> str:
+        end = time.monotonic() + PATIENCE
+        while words not in (body := self.get(path)[1]):
+            assert time.monotonic() < end, body
+            time.sleep(0.1)
+        return body
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    home = tmp_path_factory.mktemp("proofs") / "newsroom"
+    newsroom.run(home.parent, "init", home)
+    newsroom.run(home, "collect")
+    opened = Page(home)
+    yield opened
+    opened.process.send_signal(signal.SIGINT)
+    assert opened.process.wait(PATIENCE) == 0
+
+
+def test_all_views_are_there(page: Page) -> None:
+    status, body, policy = page.get()
+    assert status == 200
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    for path in re.findall(r'<iframe src="([^"]+)"', body):
+        status, shown, _ = page.get(path.replace("&amp;", "&"))
+        assert status == 200
+        assert len(shown) > 100
+    for path in ("proofs.css", "proofs.js", "version"):
+        assert page.get(path)[0] == 200
+    assert page.get("nothing")[0] == 404
+
+
+def test_a_mail_in_its_frame_runs_no_script_and_reads_nothing(page: Page) -> None:
+    _, _, policy = page.get("mail")
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+
+
+def test_another_name_for_this_machine_is_turned_away(page: Page) -> None:
+    assert page.get("source", Host="evil.example")[0] == 403
+
+
+def test_it_follows_changes_and_keeps_the_last_good_one(page: Page) -> None:
+    before = page.get("version")[1]
+    site = page.home / "config" / "site.yaml"
+    good = site.read_text(encoding="utf-8")
+    site.write_text(f'{good}\ntheme: {{accent: "#7a1f2b"}}\n', encoding="utf-8")
+    page.until("mail", "#7a1f2b")
+    assert page.get("version")[1] != before
+    site.write_text(f"{good}\nthem: {{}}\n", encoding="utf-8")
+    body = page.until("", "there is no key “them”")
+    assert "<iframe" in body
+    assert "#7a1f2b" in page.get("mail")[1]
+    site.write_text(good, encoding="utf-8")
+    page.until("mail", "#0b5a68")
+
+
+def test_night_and_pictures_off() -> None:
+    html = '<style>@media (prefers-color-scheme: dark) { p { color: red } }</style><img alt="a" src="https://a.example/p?a=b">'
+    assert "@media all {" in as_seen(html, night=True)
+    assert "@media not all {" in as_seen(html)
+    assert as_seen(html, pictures=False).endswith('<img alt="a" src="about:invalid">')
