@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.errors import SourceError
 from digest.model.article import Entry
 
 
@@ -50,9 +51,15 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What one visit brought: entries, or `unchanged`; `warnings` name what could not be read."""
+    """What one visit brought: entries, or `unchanged`; `warnings` name what could not be read.
+
+    `partial` says that stories which are not among the entries are still in the source's list. A
+    `fault` broke the visit off: the entries stand, and nothing else is remembered of it.
+    """
 
     entries: tuple[Entry, ...]
     validators: Validators
     unchanged: bool = False
     warnings: tuple[str, ...] = ()
+    partial: bool = False
+    fault: SourceError | None = None
