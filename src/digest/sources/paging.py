@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -22,6 +22,7 @@ from digest.sources.bookmark import Bookmark, together
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
 from digest.sources.identity import each_once
+from digest.sources.places import place_by_date
 from digest.sources.visit import Visit
 
 Order = Literal["changed", "published"]
@@ -30,8 +31,6 @@ MOST_STORIES = 1_000
 MOST_PAGES = 100
 _TIMES = 4
 _MOST_WARNINGS = 20
-_FAR_AHEAD = datetime(2200, 1, 1, tzinfo=UTC)
-_LAST_PLACE = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,7 @@ class _Reading:
 
     def harvest(self, validators: Validators, *, partial: bool, fault: SourceError | None = None) -> Harvest:
         """What was read, each story once and at the place that its date gives it, whatever else was read."""
-        entries = tuple(replace(entry, position=_place(entry)) for entry in each_once(self.entries))
+        entries = tuple(replace(entry, position=place_by_date(entry)) for entry in each_once(self.entries))
         said = list(dict.fromkeys(self.warnings))
         if len(said) > _MOST_WARNINGS:
             said = [*said[:_MOST_WARNINGS], f"and {len(said) - _MOST_WARNINGS} more of this kind"]
@@ -252,11 +251,3 @@ def _descending(moments: Iterable[datetime | None]) -> bool:
             return False
         before = moment
     return True
-
-
-def _place(entry: Entry) -> int:
-    """The place of a story among all of its CMS, newest first: a visit that reads a few must not number those alone."""
-    published = entry.story.published
-    if published is None:
-        return _LAST_PLACE
-    return max(0, min(_LAST_PLACE - 1, int((_FAR_AHEAD - published).total_seconds() // 60)))

@@ -146,7 +146,7 @@ class _WordPress:
         if found is None:
             return None
         try:
-            root = urljoin(front.url, found[1].replace("&amp;", "&"))
+            root: str = urljoin(front.url, found[1].replace("&amp;", "&"))
             parts = urlsplit(root)
         except ValueError:
             return None
