@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.errors import SourceError
 from digest.model.article import Entry
 
 
@@ -50,6 +49,14 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What broke a visit off before its end; `retry_after` is how many seconds the source asked us to wait."""
+
+    message: str
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Harvest:
     """What one visit brought: entries, or `unchanged`; `warnings` name what could not be read.
 
@@ -62,4 +69,4 @@ class Harvest:
     unchanged: bool = False
     warnings: tuple[str, ...] = ()
     partial: bool = False
-    fault: SourceError | None = None
+    fault: Fault | None = None

@@ -124,10 +124,11 @@ def _settle(
         if result.fault is None:
             sources.succeeded(connection, state, result.validators, now)
         else:
-            _failed(connection, state, result.fault, now)
+            broken_off = SourceError(result.fault.message, retry_after=result.fault.retry_after)
+            _failed(connection, state, broken_off, now)
     counts = (tally.new, tally.updated, tally.unchanged)
     if result.fault is not None:
-        return Report(source.name, "failed", *counts, error=str(result.fault), warnings=result.warnings)
+        return Report(source.name, "failed", *counts, error=result.fault.message, warnings=result.warnings)
     return Report(source.name, "ok", *counts, warnings=result.warnings)
 
 

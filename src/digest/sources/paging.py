@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from digest.errors import SourceError
 from digest.model.article import Entry
-from digest.model.source import Harvest, Validators
+from digest.model.source import Fault, Harvest, Validators
 from digest.sources.bookmark import Bookmark, together
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
@@ -89,7 +89,7 @@ def read_in_pages(api: Api, visit: Visit, masthead: Masthead) -> Harvest:
     except SourceError as fault:
         if not reading.pages:
             raise
-        return reading.harvest(visit.validators, partial=True, fault=fault)
+        return reading.harvest(visit.validators, partial=True, fault=Fault(str(fault), fault.retry_after))
     after = Bookmark(
         first=reading.pages[0],
         all=together(reading.pages),
@@ -177,7 +177,7 @@ class _Reading:
         at_end = self._through(page, "published", mark.published, first_visit=False)
         return steady, at_end
 
-    def harvest(self, validators: Validators, *, partial: bool, fault: SourceError | None = None) -> Harvest:
+    def harvest(self, validators: Validators, *, partial: bool, fault: Fault | None = None) -> Harvest:
         """What was read, each story once and at the place that its date gives it, whatever else was read."""
         entries = tuple(replace(entry, position=place_by_date(entry)) for entry in each_once(self.entries))
         said = list(dict.fromkeys(self.warnings))

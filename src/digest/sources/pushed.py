@@ -14,6 +14,7 @@ from digest.model.source import SourceDefaults
 from digest.sources.dates import instant
 from digest.sources.draft import Draft, Masthead
 from digest.sources.jsonfeed import document_of, is_json_feed
+from digest.sources.jsonvalues import fields
 from digest.sources.places import place_by_date
 from digest.sources.record import FieldError, draft_of_record
 from digest.sources.urls import canonical
@@ -51,13 +52,14 @@ def read_pushed(value: object, source: str, defaults: SourceDefaults, now: datet
 
 
 def _of_feed(feed: object, source: str, defaults: SourceDefaults, now: datetime) -> list[Pushed]:
-    items = feed.get("items") if isinstance(feed, Mapping) else None
+    whole = fields(feed)
+    items = whole.get("items")
     if not isinstance(items, list):
         raise UsageError("The JSON Feed has no list of items.")
     _require_few(items)
     found = []
     for item in items:
-        document = document_of({**feed, "items": [item]}, "", source, defaults)
+        document = document_of({**whole, "items": [item]}, "", source, defaults)
         read = [_kept(draft, document.masthead, now) for draft in document.drafts]
         found += read or [Pushed(None, fault="an item is an object with a title and a url")]
     return found

@@ -71,7 +71,7 @@ def api(current: Callable[[], App]) -> APIRouter:
 
 
 def _source(app: App, request: Request) -> Source:
-    """The source whose token the request bears. All tokens are compared, in a time that tells nothing. Raises Refusal."""
+    """The source whose token the request bears. Compares in constant time. Raises Refusal."""
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     said = given.strip().encode() if scheme.lower() == "bearer" else b""
     known = [(each, each.options.token) for each in app.sources() if isinstance(each.options, PushOptions)]
