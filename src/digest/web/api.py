@@ -19,7 +19,7 @@ from digest.pipeline.collect import Source
 from digest.pipeline.receive import Received, receive
 from digest.sources.push import PushOptions
 from digest.web.api_shapes import Problem, Results, request_body
-from digest.web.bodies import Refusal, parsed, read_body
+from digest.web.bodies import Body, Refusal, parsed
 from digest.web.pace import Pace
 
 _RETRY_SECONDS = "30"
@@ -57,14 +57,15 @@ def api(current: Callable[[], App]) -> APIRouter:
         An article is known by its canonical url: the same again is `unchanged`, another text of it is
         `updated`. The good ones are kept where others are refused.
         """
-        app = current()
+        app, body = current(), Body(request)
         try:
             source = _source(app, request)
             with pace.of(source.name):
                 limits = app.settings.site.fetch
-                body = await read_body(request, limits.max_bytes, limits.timeout.total_seconds())
-                return await run_in_threadpool(_push, app, source, body)
+                octets = await body.read(limits.max_bytes, limits.timeout.total_seconds())
+                return await run_in_threadpool(_push, app, source, octets)
         except Refusal as refusal:
+            await body.drain(app.settings.site.fetch.max_bytes)
             return JSONResponse({"error": str(refusal)}, refusal.status, refusal.headers)
 
     return router
@@ -86,8 +87,8 @@ def _source(app: App, request: Request) -> Source:
     return found[0]
 
 
-def _push(app: App, source: Source, body: bytes) -> Response:
-    value = parsed(body)
+def _push(app: App, source: Source, octets: bytes) -> Response:
+    value = parsed(octets)
     try:
         received = receive(app.store, source, value, app.source_ranks, datetime.now(UTC))
     except UsageError as error:
