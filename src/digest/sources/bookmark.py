@@ -34,19 +34,19 @@ class Bookmark:
     def of(cls, validators: Validators) -> Self:
         """The bookmark that the last visit left; an empty one where there is none or it cannot be read."""
         parts = (validators.fingerprint or "").split(" ")
-        if len(parts) != 7 or parts[0] != _MARK:
+        if len(parts) != 7 or parts[1] != _MARK:
             return cls()
         try:
             changed, published = (None if part == _NONE else datetime.fromisoformat(part) for part in parts[5:])
         except ValueError:
             return cls()
-        first, whole, total = (None if part == _NONE else part for part in (parts[1], parts[2], parts[4]))
+        first, whole, total = (None if part == _NONE else part for part in (parts[0], parts[2], parts[4]))
         return cls(first, whole, parts[3] == "steady", total, changed, published)
 
     def __str__(self) -> str:
         moments = [moment.astimezone(UTC).isoformat() if moment else _NONE for moment in (self.changed, self.published)]
         steady = "steady" if self.steady else "unsteady"
-        return " ".join([_MARK, self.first or _NONE, self.all or _NONE, steady, self.total or _NONE, *moments])
+        return " ".join([self.first or _NONE, _MARK, self.all or _NONE, steady, self.total or _NONE, *moments])
 
     def conditions(self, validators: Validators) -> Validators:
         """What to ask the first page with: nothing, if its being the same would prove nothing."""
