@@ -27,7 +27,8 @@ class Validators:
     """What to send back to ask whether anything changed (RFC 9110, section 13).
 
     `etag` and `last_modified` are verbatim; `fingerprint` begins with a hash of what was last read, for
-    sources without validators, and goes on, behind a blank, with what their kind wants to remember; `moved_to` is where a 301 sent us.
+    sources without validators, and goes on, behind a blank, with what their kind wants to remember;
+    `moved_to` is where a 301 sent us.
     """
 
     etag: str | None = None
