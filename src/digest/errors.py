@@ -65,12 +65,23 @@ class SourceError(DigestError):
     """A source could not be read.
 
     `gone` is True where the source said that it will not come back (HTTP 410);
-    `retry_after` is the number of seconds it asked us to wait, or None.
+    `retry_after` is the number of seconds it asked us to wait, or None. `status` is the HTTP status
+    that it answered with, and `answer` what it said beside it as JSON, where it did.
     """
 
-    def __init__(self, message: str, *, gone: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        gone: bool = False,
+        retry_after: float | None = None,
+        status: int | None = None,
+        answer: bytes = b"",
+    ) -> None:
         self.gone = gone
         self.retry_after = retry_after
+        self.status = status
+        self.answer = answer
         super().__init__(message)
 
 

@@ -36,7 +36,8 @@ def show_everything() -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for chatty in ("uvicorn", "watchfiles"):
+    # The HTTP client would log whole addresses, and a key that stands in one.
+    for chatty in ("uvicorn", "watchfiles", "httpx2", "httpcore2"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -26,8 +26,9 @@ class SourceDefaults:
 class Validators:
     """What to send back to ask whether anything changed (RFC 9110, section 13).
 
-    `etag` and `last_modified` are verbatim; `fingerprint` is a hash of what was last read, for
-    sources without validators; `moved_to` is where a 301 sent us.
+    `etag` and `last_modified` are verbatim; `fingerprint` begins with a hash of what was last read, for
+    sources without validators, and goes on, behind a blank, with what their kind wants to remember;
+    `moved_to` is where a 301 sent us.
     """
 
     etag: str | None = None
@@ -49,10 +50,24 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What broke a visit off before its end; `retry_after` is how many seconds the source asked us to wait."""
+
+    message: str
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Harvest:
-    """What one visit brought: entries, or `unchanged`; `warnings` name what could not be read."""
+    """What one visit brought: entries, or `unchanged`; `warnings` name what could not be read.
+
+    `partial` says that stories which are not among the entries are still in the source's list. A
+    `fault` broke the visit off: the entries stand, and nothing else is remembered of it.
+    """
 
     entries: tuple[Entry, ...]
     validators: Validators
     unchanged: bool = False
     warnings: tuple[str, ...] = ()
+    partial: bool = False
+    fault: Fault | None = None

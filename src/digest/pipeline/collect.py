@@ -18,7 +18,7 @@ from digest.sources.fetch import Fetcher
 from digest.sources.kinds import SOURCE_KINDS, Visit
 from digest.sources.options import SourceOptions
 from digest.store import sources
-from digest.store.database import Store
+from digest.store.database import Connection, Store
 
 AT_ONCE = 8
 _log = logging.getLogger(__name__)
@@ -111,14 +111,27 @@ def _settle(
     now: datetime,
 ) -> Report:
     if isinstance(result, SourceError):
-        retry_at = now + timedelta(seconds=result.retry_after) if result.retry_after else None
         with store.write() as connection:
-            sources.failed(connection, state, str(result), now, retry_at=retry_at, gone=result.gone)
+            _failed(connection, state, result, now)
         return Report(source.name, "failed", error=str(result))
     with store.write() as connection:
         if result.unchanged:
             sources.succeeded(connection, state, result.validators, now)
             return Report(source.name, "unchanged", warnings=result.warnings)
-        tally = record(connection, source.name, source.defaults, state, result.entries, ranks, now)
-        sources.succeeded(connection, state, result.validators, now)
-    return Report(source.name, "ok", tally.new, tally.updated, tally.unchanged, warnings=result.warnings)
+        tally = record(
+            connection, source.name, source.defaults, state, result.entries, ranks, now, partial=result.partial
+        )
+        if result.fault is None:
+            sources.succeeded(connection, state, result.validators, now)
+        else:
+            broken_off = SourceError(result.fault.message, retry_after=result.fault.retry_after)
+            _failed(connection, state, broken_off, now)
+    counts = (tally.new, tally.updated, tally.unchanged)
+    if result.fault is not None:
+        return Report(source.name, "failed", *counts, error=result.fault.message, warnings=result.warnings)
+    return Report(source.name, "ok", *counts, warnings=result.warnings)
+
+
+def _failed(connection: Connection, state: SourceState, error: SourceError, now: datetime) -> None:
+    retry_at = now + timedelta(seconds=error.retry_after) if error.retry_after else None
+    sources.failed(connection, state, str(error), now, retry_at=retry_at, gone=error.gone)

@@ -33,10 +33,15 @@ def record(
     entries: Sequence[Entry],
     ranks: Mapping[str, int],
     now: datetime,
+    *,
+    partial: bool = False,
 ) -> Tally:
-    """Keep the entries of one visit; the caller's transaction makes it whole or nothing."""
+    """Keep the entries of one visit; the caller's transaction makes it whole or nothing.
+
+    `partial` entries say nothing of the other stories that the source showed.
+    """
     by_id = _identified(connection, source, entries)
-    left = sightings.gone_from(connection, source, frozenset(by_id))
+    left = [] if partial else sightings.gone_from(connection, source, frozenset(by_id))
     before = sightings.of_articles(connection, [*by_id, *left])
     own = {each.article_id: each for known in before.values() for each in known if each.source == source}
     shown = {each: _sighting(source, each, group, own.get(each), now) for each, group in by_id.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -11,17 +12,27 @@ from digest.errors import SourceError
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 _LONGEST_WAIT = 7 * 86_400.0
+_SECRET = re.compile(
+    r"(?<=[?&;])((?:[\w.-]*[_.-])?(?:key|apikey|token|secret|password|passwd|pwd|auth|signature|sig|credential)=)[^&;#\s”]*",
+    re.IGNORECASE,
+)
 
 
 def shown(url: str) -> str:
-    """`url` as it may stand in a message: without a user name and password."""
+    """`url` as it may stand in a message: without a user name, a password, and the value of a key."""
     scheme, mark, rest = url.partition("://")
     authority, slash, path = rest.partition("/")
-    return scheme + mark + authority.rpartition("@")[2] + slash + path
+    return _SECRET.sub(r"\1…", scheme + mark + authority.rpartition("@")[2] + slash + path)
 
 
-def failure(status: int, headers: Mapping[str, str], name: str) -> SourceError:
+def failure(status: int, headers: Mapping[str, str], name: str, answer: bytes = b"") -> SourceError:
     """The error that an answer with `status` is; `name` is the address as it may be shown."""
+    error = _failure(status, headers, name)
+    error.status, error.answer = status, answer
+    return error
+
+
+def _failure(status: int, headers: Mapping[str, str], name: str) -> SourceError:
     said = f"{name} answered {status}{_phrase(status)}"
     if status == 410:
         return SourceError(f"{said}: it is gone for good; take the source out of sources.yaml.", gone=True)

@@ -6,7 +6,8 @@ RFC 9110: conditional requests (section 13), redirects (15.4), content codings (
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -17,6 +18,7 @@ from digest.sources.answers import PERMANENT, REDIRECTS, failure, shown
 if TYPE_CHECKING:
     from httpx2 import Client, Response
 
+_LONGEST_COMPLAINT = 20_000
 _ENCODINGS = frozenset({"", "identity", "gzip", "deflate", "br"})
 _PORTS = {"http": 80, "https": 443}
 
@@ -41,6 +43,7 @@ class Fetched:
 
     `content_type` is the header as sent, or None. Where `unchanged`, the body is empty after a 304
     and the same as last time otherwise. `validators` are to be given to the next `Fetcher.get`.
+    `headers` are by their names in small letters.
     """
 
     body: bytes
@@ -48,6 +51,7 @@ class Fetched:
     content_type: str | None
     validators: Validators
     unchanged: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Exchange:
@@ -95,9 +99,9 @@ class Exchange:
                 last_modified=headers.get("last-modified", self._validators.last_modified),
                 moved_to=self._moved_to,
             )
-            return Fetched(b"", url, headers.get("content-type"), kept, unchanged=True)
+            return Fetched(b"", url, headers.get("content-type"), kept, unchanged=True, headers=dict(headers))
         if response.status_code != 200:
-            raise failure(response.status_code, headers, shown(url))
+            raise failure(response.status_code, headers, shown(url), _complaint(response))
         body = _body(response, self._limits.max_bytes, shown(url))
         fingerprint = hashlib.sha256(body).hexdigest()
         ours = _site(url) == _site(self._moved_to or self._start)
@@ -108,7 +112,7 @@ class Exchange:
             moved_to=self._moved_to,
         )
         unchanged = fingerprint == self._validators.fingerprint
-        return Fetched(body, url, headers.get("content-type"), fresh, unchanged)
+        return Fetched(body, url, headers.get("content-type"), fresh, unchanged, dict(headers))
 
 
 def _body(response: Response, most: int, name: str) -> bytes:
@@ -124,6 +128,24 @@ def _body(response: Response, most: int, name: str) -> bytes:
             )
         parts.append(part)
     return b"".join(parts)
+
+
+def _complaint(response: Response) -> bytes:
+    """What an API says of its refusal; nothing where that cannot be read."""
+    import httpcore2
+    import httpx2
+
+    if "json" not in response.headers.get("content-type", ""):
+        return b""
+    said = b""
+    try:
+        for part in response.iter_bytes():
+            said += part
+            if len(said) > _LONGEST_COMPLAINT:
+                return b""
+    except (httpx2.HTTPError, httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
+        return b""
+    return said
 
 
 def _target(response: Response, url: str) -> str:

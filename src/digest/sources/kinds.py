@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.model.source import Harvest
+from digest.sources.drupal import DrupalOptions, drupal_address_of, read_drupal
 from digest.sources.feed import FeedOptions, feed_address_of, read_feed
 from digest.sources.files import FilesOptions, files_address_of, read_files
+from digest.sources.ghost import GhostOptions, ghost_address_of, read_ghost
 from digest.sources.options import SourceOptions
+from digest.sources.push import PushOptions, push_address_of, read_push
 from digest.sources.visit import Visit
+from digest.sources.wordpress import WordPressOptions, read_wordpress, wordpress_address_of
 
 __all__ = ["SOURCE_KINDS", "Kind", "Visit"]
 
@@ -30,6 +34,10 @@ class Kind:
 
 
 SOURCE_KINDS: dict[str, Kind] = {
+    "drupal": Kind(DrupalOptions, drupal_address_of, read_drupal),
     "feed": Kind(FeedOptions, feed_address_of, read_feed),
     "files": Kind(FilesOptions, files_address_of, read_files),
+    "ghost": Kind(GhostOptions, ghost_address_of, read_ghost),
+    "push": Kind(PushOptions, push_address_of, read_push),
+    "wordpress": Kind(WordPressOptions, wordpress_address_of, read_wordpress),
 }

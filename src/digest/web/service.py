@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
@@ -13,6 +14,8 @@ from digest import __version__
 from digest.app import App
 from digest.errors import DigestError
 from digest.render.notices import notice_page
+from digest.web.api import api as push_api
+from digest.web.api_shapes import schemas
 from digest.web.leaving import leaving
 from digest.web.operations import operations
 
@@ -35,6 +38,7 @@ def service(current: Callable[[], App], now: Callable[[], datetime]) -> FastAPI:
     )
     api.include_router(leaving(current, now))
     api.include_router(operations(current, now))
+    api.include_router(push_api(current, now))
 
     @api.exception_handler(DigestError)
     def try_later(_request: Request, error: Exception) -> Response:
@@ -43,4 +47,18 @@ def service(current: Callable[[], App], now: Callable[[], datetime]) -> FastAPI:
         page = notice_page("try_later", app.publication, app.publication.language, app.templates)
         return HTMLResponse(page, 503, {"Retry-After": _RETRY_SECONDS})
 
+    _describe(api)
     return api
+
+
+def _describe(api: FastAPI) -> None:
+    """Put into the OpenAPI document what FastAPI cannot know: bodies that we read ourselves."""
+    plain = api.openapi
+
+    def whole() -> dict[str, Any]:
+        known, document = api.openapi_schema is not None, plain()
+        if not known:
+            document["components"]["schemas"].update(schemas())
+        return document
+
+    api.openapi = whole  # type: ignore[method-assign]
