@@ -7,6 +7,7 @@ from datetime import datetime
 
 from digest.model.digest import Digest
 from digest.model.edition import Edition, EditionBlock
+from digest.render.links import PICTURES
 from digest.render.stories import HOLES, Medium, StoryView, line, story_view
 
 
@@ -49,10 +50,10 @@ class EditionView:
         return next(iter(self.stories), StoryView(""))
 
 
-def edition_view(edition: Edition, digest: Digest, medium: Medium) -> EditionView:
-    """`edition` for the templates of one medium; empty blocks are left out."""
+def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: str = PICTURES) -> EditionView:
+    """`edition` for the templates of one medium; empty blocks are left out. `pictures_at` as in `story_view`."""
     rankings = {block.title for block in digest.blocks if block.select is not None and block.select.popular}
-    blocks = (_block(block, block.title in rankings, medium) for block in edition.blocks)
+    blocks = (_block(block, block.title in rankings, medium, pictures_at) for block in edition.blocks)
     return EditionView(
         id=edition.id,
         title=line(edition.title) or digest.name,
@@ -82,10 +83,10 @@ def count_parts(view: EditionView) -> int:
     return bool(view.intro) + sum(len(block.stories) or 1 for block in view.blocks)
 
 
-def _block(block: EditionBlock, ranking: bool, medium: Medium) -> BlockView:
+def _block(block: EditionBlock, ranking: bool, medium: Medium, pictures_at: str) -> BlockView:
     return BlockView(
         title=line(block.title),
-        stories=tuple(view for placed in block.articles if (view := story_view(placed.article, medium))),
+        stories=tuple(view for placed in block.articles if (view := story_view(placed.article, medium, pictures_at))),
         numbered=ranking,
         words=_words(block.text_html),
         label=line(block.label),

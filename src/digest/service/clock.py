@@ -1,4 +1,4 @@
-"""The part that keeps time: it collects, composes at slots, and publishes what has changed."""
+"""The part that keeps time: it collects, makes pictures, composes at slots, and publishes what has changed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from digest.editorial.timetable import next_moment
 from digest.errors import DigestError
 from digest.model.digest import Digest
 from digest.model.edition import Edition
+from digest.pipeline.pictures import make_pictures
 from digest.pipeline.publish import publish
 from digest.pipeline.turns import answer_drafts, compose_due, zones_of_readers
 from digest.pipeline.visits import collect_due
@@ -38,6 +39,7 @@ def keep_time(around: Surroundings) -> None:
     scheduler = Scheduler()
     scheduler.every(_SECOND, "editions", clock.compose)
     scheduler.every(_SECOND, "sources", clock.collect, at_once=_COLLECTORS)
+    scheduler.every(5 * _SECOND, "pictures", clock.make_pictures)
     scheduler.every(2 * _SECOND, "site", clock.publish)
     scheduler.start()
     while not around.stop.wanted:
@@ -52,7 +54,7 @@ def keep_time(around: Surroundings) -> None:
 
 
 class _Clock:
-    """The three pieces of work, and what they remember between two calls."""
+    """The pieces of work, and what they remember between two calls."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
@@ -80,6 +82,10 @@ class _Clock:
     def collect(self) -> None:
         """Visit the sources that are due."""
         self._at_work("collecting", self._collect)
+
+    def make_pictures(self) -> None:
+        """Fetch the pictures of new stories."""
+        self._at_work("making pictures", self._make_pictures)
 
     def publish(self) -> None:
         """Publish if anything has changed, and once a minute."""
@@ -129,6 +135,14 @@ class _Clock:
                 self._shown = None
             if report.error:
                 _log.warning("a source failed", extra={"source": report.name, "reason": report.error})
+
+    def _make_pictures(self) -> None:
+        app = self._around.current()
+        done = make_pictures(app.store, app.fetcher, app.settings.pictures_folder, self._around.now())
+        if done.made:
+            _log.info("pictures made", extra={"made": done.made, "left": done.left})
+        for fault in done.failed:
+            _log.warning("a picture could not be made", extra={"reason": fault.reason})
 
     def _publish(self) -> None:
         app, now = self._around.current(), self._around.now()
