@@ -89,7 +89,7 @@ def preview(
         found = compose(app.store, each, app.render, now, explain=explain)
         place = folder if digest else folder / each.name
         documents.append(_document(found, explain))
-        write_preview(found, each, app.sender, documents[-1], place)
+        write_preview(found, each, app.sender, documents[-1], place, app.settings.pictures_folder)
         if not as_json:
             _show(found, place, explain)
     if as_json:

@@ -53,11 +53,14 @@ class PictureReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What was fetched of a picture and made of it; `made` is None where it is as it was."""
+class _Fetched:
+    """What was made of an answer; None where the picture is as it was."""
 
+    made: NewPicture | None
     validators: Validators
-    made: NewPicture | Unfit | None
+
+
+_Answer = _Fetched | Unfit | SourceError | None
 
 
 def make_pictures(store: Store, fetcher: Fetcher, folder: Path, now: datetime) -> PictureReport:
@@ -86,28 +89,26 @@ def _made(
         for known, answer in answers:
             if answer is None:
                 left += 1
-            elif isinstance(answer, _Answer) and isinstance(answer.made, NewPicture):
-                _keep(folder, answer.made)
-                with store.write() as connection:
-                    pictures.made(connection, known.url, answer.made.made, answer.validators, now)
-                made += 1
-            elif isinstance(answer, _Answer) and answer.made is None:
+            elif not isinstance(answer, _Fetched):
+                failed.append(_failed(store, known, answer, now))
+            elif answer.made is None:
                 with store.write() as connection:
                     pictures.unchanged(connection, known.url, answer.validators, now)
                 unchanged += 1
             else:
-                failed.append(_failed(store, known, answer, now))
+                _keep(folder, answer.made)
+                with store.write() as connection:
+                    pictures.made(connection, known.url, answer.made.made, answer.validators, now)
+                made += 1
     return PictureReport(made, unchanged, tuple(failed), left)
 
 
-def _answers(
-    fetcher: Fetcher, due: Sequence[Known]
-) -> Generator[tuple[Known, _Answer | SourceError | None], None, None]:
+def _answers(fetcher: Fetcher, due: Sequence[Known]) -> Generator[tuple[Known, _Answer], None, None]:
     """Each picture with what became of it, None where time was up before its turn."""
     end = time.monotonic() + SECONDS_A_RUN
     one_at_a_time = threading.Lock()
 
-    def attempt(known: Known) -> _Answer | SourceError | None:
+    def attempt(known: Known) -> _Answer:
         if time.monotonic() >= end:
             return None
         try:
@@ -115,10 +116,11 @@ def _answers(
         except SourceError as error:
             return error
         if fetched.unchanged:
-            return _Answer(fetched.validators, None)
+            return _Fetched(None, fetched.validators)
         # What a picture may take of the memory is meant for all of them together.
         with one_at_a_time:
-            return _Answer(fetched.validators, make_picture(fetched.body))
+            made = make_picture(fetched.body)
+        return made if isinstance(made, Unfit) else _Fetched(made, fetched.validators)
 
     threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures")
     try:
@@ -127,18 +129,17 @@ def _answers(
         threads.shutdown(cancel_futures=True)
 
 
-def _failed(store: Store, known: Known, answer: _Answer | SourceError, now: datetime) -> PictureFault:
-    validators, wait, gone = known.validators, timedelta(), False
+def _failed(store: Store, known: Known, answer: Unfit | SourceError, now: datetime) -> PictureFault:
+    wait = timedelta()
     if isinstance(answer, SourceError):
-        reason, gone = str(answer), answer.gone
+        reason, for_good = str(answer), answer.gone
         wait = timedelta(seconds=answer.retry_after or 0)
     else:
-        unfit = answer.made.reason if isinstance(answer.made, Unfit) else ""
-        reason, validators = f"{shown(known.url)}: {unfit}.", answer.validators
-    again = known.faults < len(_PAUSES) and not gone
+        reason, for_good = f"{shown(known.url)}: {answer.reason}.", answer.for_good
+    again = known.faults < len(_PAUSES) and not for_good
     retry_at = now + max(wait, _PAUSES[known.faults]) if again else None
     with store.write() as connection:
-        pictures.failed(connection, known, reason, now, validators=validators, retry_at=retry_at)
+        pictures.failed(connection, known, reason, now, retry_at=retry_at)
     return PictureFault(known.url, reason)
 
 

@@ -33,9 +33,13 @@ class NewPicture:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Nothing is made of it; `reason` ends a sentence that begins with its address."""
+    """Nothing is made of it; `reason` ends a sentence that begins with its address.
+
+    `for_good`: another try would come to the same.
+    """
 
     reason: str
+    for_good: bool = False
 
 
 def make_picture(octets: bytes) -> NewPicture | Unfit:
@@ -72,7 +76,7 @@ def _understood(written: bytes, length: int) -> NewPicture | Unfit:
     line, _, content = written.partition(b"\n")
     head = json.loads(line)
     if "unfit" in head:
-        return Unfit(str(head["unfit"])[:200])
+        return Unfit(str(head["unfit"])[:200], for_good=head.get("for_good") is True)
     files = list(_files(head, content))
     made = MadePicture(
         type=str(head["type"])[:40],

@@ -44,7 +44,14 @@ _ORIENTATION = 0x0112
 
 
 class Unfit(Exception):
-    """Why nothing is made of a picture, as the end of a sentence that begins with its address."""
+    """Why nothing is made of a picture, as the end of a sentence that begins with its address.
+
+    `for_good`: it is what it is, and will be the same tomorrow.
+    """
+
+    def __init__(self, reason: str, *, for_good: bool = True) -> None:
+        self.for_good = for_good
+        super().__init__(reason)
 
 
 def answer(octets: bytes) -> bytes:
@@ -52,7 +59,7 @@ def answer(octets: bytes) -> bytes:
     try:
         head, files = make(octets)
     except Unfit as unfit:
-        head, files = {"unfit": str(unfit)}, []
+        head, files = {"unfit": str(unfit), "for_good": unfit.for_good}, []
     except MemoryError:
         head, files = {"unfit": f"it takes more than {MEMORY // 1_000_000} MB of memory to read"}, []
     except Exception as error:  # noqa: BLE001  whatever a hostile picture makes a decoder raise is about that picture
@@ -72,7 +79,7 @@ def make(octets: bytes) -> tuple[dict[str, Any], list[bytes]]:
     except Image.DecompressionBombError as error:
         raise Unfit("it has far more pixels than a picture") from error
     except UnidentifiedImageError as error:
-        raise Unfit(_what_else(octets)) from error
+        raise _what_else(octets) from error
     with opened:
         kind = opened.format or ""
         _refuse_sizes(kind, opened.size)
@@ -88,13 +95,13 @@ def make(octets: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return head, [content for _, _, content in files]
 
 
-def _what_else(octets: bytes) -> str:
+def _what_else(octets: bytes) -> Unfit:
     start = octets[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if b"<svg" in start:
-        return "it is a drawing (SVG), which mail programs do not show"
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "it is a web page and no picture"
-    return "it is no JPEG, PNG, GIF, WebP or AVIF"
+        return Unfit("it is a web page and no picture", for_good=False)
+    if b"<svg" in start:
+        return Unfit("it is a drawing (SVG), which mail programs do not show")
+    return Unfit("it is no JPEG, PNG, GIF, WebP or AVIF", for_good=False)
 
 
 def _refuse_sizes(kind: str, size: tuple[int, int]) -> None:

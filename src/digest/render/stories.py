@@ -21,6 +21,7 @@ Medium = Literal["mail", "web"]
 _CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
 HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
 _SHORTEST_DOUBLE = 20
+_STRETCHED = 1.25
 _LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
 
 _LINK_TAGS = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)
@@ -35,8 +36,8 @@ class PictureSize:
     height: int | None = None
 
     def within(self, width: int) -> PictureSize:
-        """The same in a layout that is so many pixels wide: smaller if need be, never larger."""
-        if self.width is None or self.height is None or self.width <= width:
+        """The same in a layout that is so many pixels wide, which it fills unless it is far too small for that."""
+        if self.width is None or self.height is None or self.width * _STRETCHED < width:
             return self
         return PictureSize(self.url, width, max(round(self.height * width / self.width), 1))
 

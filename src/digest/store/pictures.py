@@ -69,25 +69,10 @@ def unchanged(connection: Connection, url: str, validators: Validators, now: dat
     _put(connection, url, _checked(validators, now))
 
 
-def failed(
-    connection: Connection,
-    known: Known,
-    fault: str,
-    now: datetime,
-    *,
-    validators: Validators | None = None,
-    retry_at: datetime | None,
-) -> None:
-    """Record that nothing could be made; what was made before stays. `retry_at=None`: not before the story changes.
-
-    `validators` are those of an answer of which nothing could be made.
-    """
-    _put(
-        connection,
-        known.url,
-        _checked(validators or known.validators, now)
-        | {"retry_at": retry_at, "faults": known.faults + 1, "fault": fault},
-    )
+def failed(connection: Connection, known: Known, fault: str, now: datetime, *, retry_at: datetime | None) -> None:
+    """Record that nothing could be made; what was made before stays. `retry_at=None`: not before the story changes."""
+    faults = {"retry_at": retry_at, "faults": known.faults + 1, "fault": fault}
+    _put(connection, known.url, _checked(known.validators, now) | faults)
 
 
 def last_change(connection: Connection) -> int:
