@@ -24,6 +24,8 @@ from digest.store.changes import signature
 
 # What the site shows of time itself (embargoes that end, picks that expire) is at most this late.
 _PUBLISH_AGAIN = timedelta(minutes=1)
+# Pictures of stories that changed, and of those that failed before, are asked for at most this late.
+_PICTURES_AGAIN = timedelta(minutes=1)
 _LOOK_AGAIN = timedelta(seconds=15)
 _ZONES_AGAIN = timedelta(minutes=5)
 _SECOND = timedelta(seconds=1)
@@ -64,6 +66,8 @@ class _Clock:
         self._look_again: datetime | None = None
         self._zones = _Zones()
         self._not_before: dict[str, float] = {}
+        self._pictured: tuple[object, ...] | None = None
+        self._pictured_at: datetime | None = None
         self._shown: tuple[object, ...] | None = None
         self._shown_at: datetime | None = None
 
@@ -137,8 +141,16 @@ class _Clock:
                 _log.warning("a source failed", extra={"source": report.name, "reason": report.error})
 
     def _make_pictures(self) -> None:
-        app = self._around.current()
-        done = make_pictures(app.store, app.fetcher, app.settings.pictures_folder, self._around.now())
+        app, now = self._around.current(), self._around.now()
+        with app.store.read() as connection:
+            seen = signature(connection)
+        recent = self._pictured_at is not None and self._pictured_at <= now < self._pictured_at + _PICTURES_AGAIN
+        if seen == self._pictured and recent:
+            return
+        self._pictured, self._pictured_at = seen, now
+        done = make_pictures(app.store, app.fetcher, app.settings.pictures_folder, now)
+        if done.left:
+            self._pictured = None
         if done.made:
             _log.info("pictures made", extra={"made": done.made, "left": done.left})
         for fault in done.failed:
