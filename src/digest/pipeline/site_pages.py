@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
+from pathlib import Path
 
 from digest.config.settings import Settings
 from digest.model.article import Article
@@ -98,7 +99,7 @@ class _Desk:
         if missing := len(wanted - there):
             _log.warning("%d pictures that the site shows are not in %s", missing, folder)
         for name in sorted(wanted & there):
-            yield f"pictures/{name}", Page(name, (folder / name).read_bytes)
+            yield f"pictures/{name}", Page(name, partial(Path, folder, name))
 
     def home(self, shown: Shown) -> tuple[str, Page]:
         latest, picked, popular = (

@@ -35,11 +35,13 @@ class PictureSize:
     width: int | None = None
     height: int | None = None
 
-    def within(self, width: int) -> PictureSize:
-        """The same in a layout that is so many pixels wide, which it fills unless it is far too small for that."""
-        if self.width is None or self.height is None or self.width * _STRETCHED < width:
+    def within(self, width: int, height: int = 10_000) -> PictureSize:
+        """The same in a layout of so many pixels, whose width it fills unless it is far too small or too tall."""
+        if not self.width or not self.height:
             return self
-        return PictureSize(self.url, width, max(round(self.height * width / self.width), 1))
+        shown = width if self.width * _STRETCHED >= width else self.width
+        shown = max(min(shown, round(height * self.width / self.height)), 1)
+        return PictureSize(self.url, shown, max(round(self.height * shown / self.width), 1))
 
 
 @dataclass(frozen=True, slots=True)
