@@ -15,6 +15,7 @@ from typing import Any
 from digest.model.article import Article, Entry, HandPick, Image, Mark, Story
 from digest.model.digest import Block, Digest, Feed, Publication, Schedule, Selection, Terms
 from digest.model.edition import Edition, EditionBlock, EditionState, History, Placed
+from digest.model.picture import MadePicture, PictureFile
 from digest.model.subscriber import Address, Person
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -61,6 +62,12 @@ def image(name: str = "harbour.png", **given: Any) -> Image:
     """A picture with alternative text, caption and credit."""
     plain = {"alt": "The harbour", "caption": "Photo: The harbour (picture courtesy of A. Reed).", "credit": None}
     return Image(f"https://courier.example/img/{name}", **{**plain, **given})
+
+
+def picture(name: str = "0123456789abcdef0123456789abcdef", width: int = 1200, height: int = 800) -> MadePicture:
+    """What was made of a picture, in two sizes."""
+    files = PictureFile(f"{name}.jpg", width, height), PictureFile(f"{name[::-1]}.jpg", 640, 640 * height // width)
+    return MadePicture("image/png", 345_678, 3 * width, 3 * height, files)
 
 
 def mark(position: int = 0, *, rank: int = 0, at: datetime | None = None) -> Mark:

@@ -61,6 +61,7 @@ HOMES = {
     "lxml": ("html", "render", "sources"),
     "markdown_it": ("html",),
     "nh3": ("html",),
+    "PIL": ("render.pictures_worker",),
     "prometheus_client": ("web.metrics",),
     "pydantic": ("config", "sources", "web"),
     "pydantic_core": ("config",),
@@ -73,7 +74,7 @@ HOMES = {
     "watchfiles": ("service.watching",),
 }
 
-IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "pydantic_core": "pydantic"}
+IMPORTED_AS = {"markdown-it-py": "markdown_it", "pillow": "PIL", "ruamel.yaml": "ruamel", "pydantic_core": "pydantic"}
 DATA_ONLY = {"tzdata"}
 # Parts of uvicorn that it loads by their names.
 LOADED_BY_NAME = {"httptools", "uvloop"}

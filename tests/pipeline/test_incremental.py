@@ -17,13 +17,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from digest.app import App
 from digest.errors import TemplateError
 from digest.model.article import Article
+from digest.model.source import Validators
 from digest.pipeline.compose import Nothing, compose
 from digest.pipeline.manifest import MANIFEST
 from digest.pipeline.publish import publish
 from digest.pipeline.site_files import Written
 from digest.render import stamps
 from digest.render.environment import Templates
-from digest.store import articles, editions
+from digest.store import articles, editions, pictures
 
 CONFIG = {
     "site.yaml": """
@@ -120,6 +121,7 @@ class Publishing(RuleBasedStateMachine):
                 topics=("sea",) * sea,
                 picked=seq % 3 == 0,
                 body_html=f"<p>Words of {seq}.</p>",
+                image=make.image(f"{seq}.png"),
             )
         )
 
@@ -136,6 +138,16 @@ class Publishing(RuleBasedStateMachine):
                 "rank": replace(before, popular_rank=number),
             }
             self.put(changed[words])
+
+    @rule(number=st.integers(0, 20), width=st.sampled_from([700, 800]))
+    def illustrate(self, number: int, width: int) -> None:
+        if (name := self.some(number)) and (image := self.stories[name].story.image):
+            picture = make.picture(f"{name}-{width}", width)
+            with self.app.store.write() as connection:
+                pictures.made(connection, str(image.url), picture, Validators(), self.now)
+            (self.root / "var" / "pictures").mkdir(exist_ok=True)
+            for file in picture.files:
+                (self.root / "var" / "pictures" / file.name).write_text(file.name, encoding="utf-8")
 
     @rule(number=st.integers(0, 20), picked=st.booleans(), minutes=st.none() | st.integers(1, 60))
     def pick(self, number: int, picked: bool, minutes: int | None) -> None:

@@ -168,3 +168,14 @@ def test_a_call_that_was_cut_short_leaves_no_mixture(tmp_path: Path, monkeypatch
                 assert brotli.decompress((tmp_path / f"{name}.br").read_bytes()) == content, (cut, name)
         assert list(tmp_path.rglob("*partial")) == []
     assert cut > 2 + 3 * 2
+
+
+def test_what_lies_in_a_file_is_copied_from_there(tmp_path: Path) -> None:
+    original = tmp_path / "original.jpg"
+    original.write_bytes(b"\xff\xd8 pixels")
+    out = tmp_path / "out"
+    pages = {"pictures/a.jpg": Page("a", lambda: original)}
+    done = write_site(read_site(out), pages, {name: page.render() for name, page in pages.items()})
+    assert done.written == ("pictures/a.jpg",)
+    assert (out / "pictures" / "a.jpg").read_bytes() == original.read_bytes()
+    assert read_site(out).due(pages) == []

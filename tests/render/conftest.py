@@ -50,6 +50,7 @@ def edition() -> Edition:
         byline="Nara Velikyan",
         updated=make.NOW,
         image=make.image("ferry.png", credit="A. Reed"),
+        picture=make.picture(),
     )
     bare = make.article("Tide table", seq=2, url=None, published=None, body_html="<p>High water at <b>dawn</b>.</p>")
     arabic = make.article("مجلس الساحل", seq=3, direction="rtl", language="ar", standfirst="خريطة جديدة.")

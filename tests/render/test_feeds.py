@@ -73,7 +73,15 @@ def test_golden_feeds(content: str, golden: Callable[[str, bytes], None]) -> Non
     golden(f"{content}.atom", put_together["atom"])
 
 
-@pytest.mark.parametrize("given", [articles(), [], [make.article(body_html=None, url=None)]])
+@pytest.mark.parametrize(
+    "given",
+    [
+        articles(),
+        [],
+        [make.article(body_html=None, url=None)],
+        [make.article(image=make.image(), picture=make.picture())],
+    ],
+)
 @pytest.mark.parametrize("content", ["full", "summary"])
 def test_atom_is_valid(given: list[Article], content: str) -> None:
     feed = feed_document(make.feed(content=content), given, make.publication(), make.NOW)
@@ -144,6 +152,20 @@ def test_a_picture_has_its_credit() -> None:
         assert "picture courtesy of A. Reed" in picture.findtext("media:description", None, NS)
     body = rss_of(document()).findtext(".//content:encoded", None, NS)
     assert "<figcaption>Photo: The harbour (picture courtesy of A. Reed).</figcaption>" in body
+
+
+def test_a_picture_that_was_fetched_is_enclosed_with_its_kind_and_length() -> None:
+    feed = document(make.article(image=make.image(), picture=make.picture()))
+    url, length, kind = "https://courier.example/img/harbour.png", "345678", "image/png"
+    (enclosed,) = rss_of(feed).findall(".//enclosure")
+    assert dict(enclosed.attrib) == {"url": url, "length": length, "type": kind}
+    links = atom_of(feed).findall("a:entry/a:link", NS)
+    assert [each.get("rel") for each in links] == ["alternate", "enclosure"]
+    assert (links[1].get("href"), links[1].get("length"), links[1].get("type")) == (url, length, kind)
+    for tree in (rss_of(feed), atom_of(feed)):
+        media = tree.find(".//media:content", NS)
+        assert (media.get("url"), media.get("fileSize"), media.get("type")) == (url, length, kind)
+        assert (media.get("width"), media.get("height")) == ("3600", "2400")
 
 
 def test_the_whole_text_says_the_standfirst_once() -> None:

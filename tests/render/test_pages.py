@@ -127,7 +127,16 @@ def test_the_edition_is_the_mails_without_anything_personal(edition: Edition, di
     assert [title.text_content() for title in tree.xpath("//h3")] == [one.story.headline for one in edition.articles]
     assert tree.xpath("//aside/p[@class='label']/text()") == ["Advertisement"]
     assert "https://courier.example/emblem.SVG?v=2" in tree.xpath("//img/@src")
-    assert tree.xpath("//meta[@property='og:image']/@content") == ["https://courier.example/img/ferry.png"]
+    large = "/pictures/0123456789abcdef0123456789abcdef.jpg"
+    (lead,) = tree.xpath(f"//img[@src='{large}']")
+    assert (lead.get("width"), lead.get("height")) == ("1200", "800")
+    assert tree.xpath("//meta[@property='og:image']/@content") == [f"https://news.courier.example{large}"]
+
+
+def test_a_page_sends_nobody_elsewhere_for_a_photograph() -> None:
+    edition = make.edition(make.article(image=make.image()))
+    text = edition_page(edition, make.digest(), make.publication(), TEMPLATES).decode()
+    assert lxml.html.document_fromstring(text).xpath("//img | //meta[@property='og:image']") == []
 
 
 def test_an_unlisted_edition_is_not_for_search_engines(edition: Edition) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from digest.model.digest import Selection
-from digest.store import articles, candidates
+from digest.store import articles, candidates, pictures
 from digest.store.opening import open_store
 
 SELECTIONS = {
@@ -82,3 +82,22 @@ def test_hidden_stories_are_found_without_reading_the_others(tmp_path: Path) -> 
         assert articles.hidden_ids(connection) == {"a1"}
     assert "articles_hidden_at" in found[0]
     store.close()
+
+
+def test_the_pictures_that_are_wanted_are_found_by_index(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'digest.db'}")
+    found: list[str] = []
+
+    def explain(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        found.append("\n".join(row[3] for row in rows))
+
+    with store.write() as connection:
+        for seq in range(1, 200):
+            articles.put(connection, make.article(f"Story {seq}", seq=seq, image=make.image(f"{seq % 5}.jpg")))
+        event.listen(store.engine, "before_cursor_execute", explain)
+        assert len(pictures.due(connection, make.NOW, is_there=lambda _: True)) == 5
+        pictures.shown(connection, make.NOW)
+    store.close()
+    assert any("articles_pictured" in plan for plan in found), found
+    assert [plan for plan in found if "SCAN articles\n" in plan or plan.endswith("SCAN articles")] == []

@@ -37,6 +37,7 @@ def collect(
 ) -> int:
     """Fetch sources once, a row a source."""
     from digest.pipeline.collect import collect as visit
+    from digest.pipeline.pictures import make_pictures
     from digest.pipeline.stories import provenance
 
     call: Call = context.obj
@@ -44,17 +45,22 @@ def collect(
     wanted = app.sources(sources)
     reports = []
     meter.show(f"Collecting {len(wanted)} sources …")
-    for report in visit(app.store, wanted, app.source_ranks, app.fetcher, app.settings.root, clock()()):
+    now = clock()()
+    for report in visit(app.store, wanted, app.source_ranks, app.fetcher, app.settings.root, now):
         reports.append(report)
         meter.show(f"Collected {len(reports)} of {len(wanted)} sources …")
+    meter.show("Making pictures …")
+    made = make_pictures(app.store, app.fetcher, app.settings.pictures_folder, now)
     meter.done()
     explained = provenance(app.store, explain, app.source_ranks) if explain else None
     if as_json:
-        shown = {"sources": [shapes.report(each) for each in reports]}
+        shown = {"sources": [shapes.report(each) for each in reports], "pictures": shapes.pictures(made)}
         output.document(shown if explained is None else {**shown, "explain": explained})
     else:
         rows = [(each.name, each.state, each.new, each.updated, each.unchanged) for each in reports]
         output.table(("source", "state", "new", "updated", "unchanged"), rows, numbers=("new", "updated", "unchanged"))
+        if made.made or made.left:
+            output.line(f"Pictures: {made.made} made, {made.left} left for the next run.")
         if explained is not None:
             output.line()
             output.table(("field", "source", "value"), [tuple(each.values()) for each in explained])
@@ -63,6 +69,8 @@ def collect(
             output.note(f"{report.name}: warning: {warning}")
         if report.error:
             output.error(f"{report.name}: {report.error}")
+    for fault in made.failed:
+        output.note(f"pictures: warning: {fault.reason}")
     return 1 if any(each.state == "failed" for each in reports) else 0
 
 

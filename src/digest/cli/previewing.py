@@ -54,7 +54,7 @@ def preview(
         broken |= any(finding.severity == "error" for finding in found.findings)
         place = folder if digest else folder / each.name
         documents.append(_document(found, explain))
-        write_preview(found, each, app.sender, documents[-1], place)
+        write_preview(found, each, app.sender, documents[-1], place, app.settings.pictures_folder)
         if not as_json:
             _show(found, place, explain)
     if as_json:

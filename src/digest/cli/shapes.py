@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from digest.model.delivery import DeliveryState
     from digest.model.edition import Edition
     from digest.pipeline.collect import Report
+    from digest.pipeline.pictures import PictureReport
     from digest.pipeline.progress import Progress
     from digest.subscriptions.people import Standing
 
@@ -52,6 +53,12 @@ def article(found: Article, now: datetime) -> dict[str, Any]:
         "hidden_at": instant(found.hidden_at),
         "hidden_reason": found.hidden_reason,
     }
+
+
+def pictures(found: PictureReport) -> dict[str, Any]:
+    """What became of the pictures that were due."""
+    failed = [{"url": each.url, "reason": each.reason} for each in found.failed]
+    return {"made": found.made, "unchanged": found.unchanged, "failed": failed, "left": found.left}
 
 
 def brief(found: Article) -> dict[str, Any]:

@@ -35,6 +35,11 @@ class Settings:
         return self.site.data
 
     @property
+    def pictures_folder(self) -> Path:
+        """The folder of the pictures made for readers."""
+        return self.data / "pictures"
+
+    @property
     def store_url(self) -> str:
         """The store's address for SQLAlchemy; the path of an SQLite file is absolute."""
         written = self.site.store.get_secret_value() if self.site.store else None

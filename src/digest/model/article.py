@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from digest.model.picture import MadePicture
+
 Direction = Literal["ltr", "rtl"]
 
 
@@ -92,7 +94,8 @@ class Article:
 
     `id` is permanent and opaque, and `year` the one in its tag: URI (RFC 4151); `seq` numbers
     articles in the order in which they were committed. `considered` says that it came in as old: it
-    is new to no digest. `changed_at` is when a source was last seen to change its words.
+    is new to no digest. `changed_at` is when a source was last seen to change its words. `picture` is what
+    was made of the story's image, if anything was.
     """
 
     id: str
@@ -109,6 +112,7 @@ class Article:
     mark: Mark | None = None
     hand_pick: HandPick | None = None
     popular_rank: int | None = None
+    picture: MadePicture | None = None
 
     def picked_at(self, now: datetime) -> datetime | None:
         """When it became editor's choice, or None if it is not at `now`."""

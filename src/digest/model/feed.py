@@ -7,13 +7,24 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class OriginalImage:
+    """What is known of an image as it was fetched: media type, octets, pixels."""
+
+    type: str
+    length: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class FeedImage:
-    """A picture of a feed's item, with the words that must stand beside it."""
+    """A picture of a feed's item at its own address, with the words that must stand beside it."""
 
     url: str
     alt: str | None = None
     caption: str | None = None
     credit: str | None = None
+    original: OriginalImage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from digest.errors import StateError, TemplateError
 from digest.model.digest import Digest, Selection
 from digest.model.edition import OPEN_STATES, Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
-from digest.store import articles, candidates, counters, digests, editions, renditions, slots
+from digest.store import articles, candidates, counters, digests, editions, pictures, renditions, slots
 from digest.store.database import Connection, Store
 
 MAIL = "mail"
@@ -166,6 +166,7 @@ def _record(
         salt=hmac.digest(signing_key, b"edition:" + edition.id.encode() + secrets.token_bytes(16), "sha256"),
         settings=frozen_settings(digest),
     )
+    pictures.freeze(connection, edition)
     if rendition is not None:
         renditions.put(connection, edition.id, MAIL, rendition, edition.composed_at)
     return edition

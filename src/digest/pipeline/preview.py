@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from digest.model.rendition import Hole, Rendition
 from digest.model.subscriber import Address
 from digest.pipeline.compose import Render, plan, shortage
 from digest.pipeline.letters import PROOF_LINK, Letters, Sender
+from digest.render.links import PICTURES, public
 from digest.render.lint.findings import Finding
 from digest.render.lint.mail import lint_mail
 from digest.store.database import Store
@@ -57,13 +58,20 @@ def preview(
     return Preview(edition, rendition, shortage(digest, planned), planned.composition.left_out, findings)
 
 
-def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict[str, Any], folder: Path) -> None:
-    """Write edition.html, .txt, .eml and .json. Raises UsageError where the folder cannot be written."""
+def write_preview(
+    found: Preview, digest: Digest, sender: Sender, document: dict[str, Any], folder: Path, pictures: Path
+) -> None:
+    """Write edition.html, .txt, .eml and .json, and beside the page its pictures, copied from `pictures`.
+
+    Raises UsageError where the folder cannot be written.
+    """
     dead = {
         Hole.UNSUBSCRIBE: f"{sender.publication.public_url}/unsubscribe/{PROOF_LINK}",
         Hole.PREFERENCES: f"{sender.publication.public_url}/preferences/{PROOF_LINK}",
     }
-    html, text = found.rendition.html, found.rendition.text
+    # As they will be found on the site, but here without the network, and before anything is published.
+    html = found.rendition.html.replace(public(sender.publication, PICTURES), PICTURES.lstrip("/"))
+    text = found.rendition.text
     for hole, link in dead.items():
         html, text = html.replace(hole, link), text.replace(hole, link)
     files = {
@@ -72,9 +80,13 @@ def write_preview(found: Preview, digest: Digest, sender: Sender, document: dict
         "edition.eml": proof_message(found, digest, sender),
         "edition.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(),
     }
+    for article in found.edition.articles:
+        for file in article.picture.files if article.picture else ():
+            with suppress(FileNotFoundError):
+                files[f"pictures/{file.name}"] = (pictures / file.name).read_bytes()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error

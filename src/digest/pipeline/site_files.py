@@ -19,12 +19,18 @@ _COMPRESSED = (".br", ".gz")
 _TEXT = {".html", ".css", ".rss", ".atom", ".json", ".xml", ".opml", ".txt", ".svg"}
 
 
+Content = bytes | Path
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file of the site: two of one `stamp` and name have the same bytes, so one of them need not be rendered."""
+    """A file of the site: two of one `stamp` and name have the same bytes, so one of them need not be rendered.
+
+    What lies in a file already is rendered as the path of that: all pictures are more than fit in memory.
+    """
 
     stamp: str
-    render: Callable[[], bytes]
+    render: Callable[[], Content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,10 @@ def read_site(folder: Path) -> Site:
     return Site(folder, read_manifest(folder))
 
 
-def write_site(site: Site, pages: Mapping[str, Page], rendered: Mapping[str, bytes]) -> Written:
+def write_site(site: Site, pages: Mapping[str, Page], rendered: Mapping[str, Content]) -> Written:
     """Make the folder hold these pages (by relative path) and none that an earlier call wrote besides.
 
-    `rendered` has the bytes of all that are due. Texts get `.gz` and `.br` beside them. Foreign files are
+    `rendered` has the content of all that are due. Texts get `.gz` and `.br` beside them. Foreign files are
     left alone; UsageError, before anything is written, where one stands in the way or the folder cannot
     be written.
     """
@@ -89,7 +95,7 @@ def write_site(site: Site, pages: Mapping[str, Page], rendered: Mapping[str, byt
             # Named before they are written: after a crash the next call knows them as its own.
             doubtful = dict.fromkeys([*rendered, *gone])
             _write(folder / MANIFEST, Manifest({**before.files, **doubtful}, complete=False).as_json())
-        changed = [name for name in sorted(rendered) if _put(folder / name, rendered[name])]
+        changed = [name for name in sorted(rendered) if _put(folder / name, _octets(rendered[name]))]
         for name in gone:
             _remove(folder, name)
         if rendered or gone or not before.complete:
@@ -117,6 +123,10 @@ def _forms(path: Path) -> list[Path]:
     """The compressed forms of a file, then the file."""
     beside = _COMPRESSED if path.suffix in _TEXT else ()
     return [*(path.with_name(path.name + suffix) for suffix in beside), path]
+
+
+def _octets(content: Content) -> bytes:
+    return content.read_bytes() if isinstance(content, Path) else content
 
 
 def _put(path: Path, content: bytes) -> bool:

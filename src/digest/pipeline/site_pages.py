@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
+from pathlib import Path
 
 from digest.config.settings import Settings
 from digest.model.article import Article
@@ -21,7 +24,7 @@ from digest.render.jsonfeed import json_feed
 from digest.render.opml import opml
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
 from digest.render.stamps import program_stamp, stamp_of
-from digest.store import articles, candidates, editions
+from digest.store import articles, candidates, editions, pictures
 from digest.store.archive import Archived, archived
 from digest.store.articles import Outline
 from digest.store.database import Connection
@@ -29,6 +32,8 @@ from digest.store.database import Connection
 LATEST, PICKED, POPULAR = 24, 5, 5
 RECENT_EDITIONS = 3
 EDITIONS_IN_FEED = 20
+
+_log = logging.getLogger(__name__)
 
 Shown = Sequence[tuple[Digest, Sequence[Archived]]]
 
@@ -51,7 +56,7 @@ def site_pages(
     desk = _Desk(connection, settings, templates, around, now)
     on_the_web = [digest for digest in settings.digests if digest.archive != "none"]
     shown = [(digest, archived(connection, digest.name)) for digest in on_the_web]
-    pages = dict([desk.stylesheet(), desk.opml(), desk.home(shown)])
+    pages = dict([desk.stylesheet(), desk.opml(), desk.home(shown), *desk.pictures()])
     for feed in desk.feeds:
         pages.update(feeds.of(feed))
     for digest, found in shown:
@@ -86,6 +91,16 @@ class _Desk:
     def opml(self) -> tuple[str, Page]:
         written = opml(self.publication, self.feeds, self.settings.digests)
         return "feeds.opml", Page(stamp_of(written), lambda: written)
+
+    def pictures(self) -> Iterator[tuple[str, Page]]:
+        """The made pictures that something shows. Their names are hashes of their content, and so their stamps."""
+        folder = self.settings.pictures_folder
+        there = set(os.listdir(folder)) if folder.is_dir() else set()  # noqa: PTH208  names alone
+        wanted = pictures.shown(self.connection, self.now)
+        if missing := len(wanted - there):
+            _log.warning("%d pictures that the site shows are not in %s", missing, folder)
+        for name in sorted(wanted & there):
+            yield f"pictures/{name}", Page(name, partial(Path, folder, name))
 
     def home(self, shown: Shown) -> tuple[str, Page]:
         latest, picked, popular = (

@@ -8,6 +8,7 @@ from datetime import datetime
 from digest.html.excerpt import excerpt
 from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
+from digest.render.links import PICTURES
 from digest.render.stories import HOLES, Medium, StoryView, line, story_view
 
 
@@ -55,9 +56,9 @@ class EditionView:
         return next(iter(self.stories), StoryView(""))
 
 
-def edition_view(edition: Edition, digest: Digest, medium: Medium) -> EditionView:
-    """`edition` for the templates of one medium; empty blocks are left out."""
-    blocks = (_block(block, medium) for block in edition.blocks)
+def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: str = PICTURES) -> EditionView:
+    """`edition` for the templates of one medium; empty blocks are left out. `pictures_at` as in `story_view`."""
+    blocks = (_block(block, medium, pictures_at) for block in edition.blocks)
     return EditionView(
         id=edition.id,
         title=line(edition.title) or digest.name,
@@ -99,10 +100,10 @@ def count_parts(view: EditionView) -> int:
     return bool(view.intro) + sum(len(block.stories) or 1 for block in view.blocks)
 
 
-def _block(block: EditionBlock, medium: Medium) -> BlockView:
+def _block(block: EditionBlock, medium: Medium, pictures_at: str) -> BlockView:
     return BlockView(
         title=line(block.title),
-        stories=tuple(view for placed in block.articles if (view := story_view(placed.article, medium))),
+        stories=tuple(view for placed in block.articles if (view := story_view(placed.article, medium, pictures_at))),
         layout=block.layout,
         words=_words(block.text_html),
         label=line(block.label),

@@ -13,7 +13,7 @@ from digest.render.editions import EditionView, count_parts, edition_view, short
 from digest.render.environment import Templates
 from digest.render.inline import inline
 from digest.render.labels import labels
-from digest.render.links import digest_path, edition_path, public
+from digest.render.links import PICTURES, digest_path, edition_path, public
 from digest.render.palette import palette
 from digest.render.stories import line, link
 from digest.render.wrap import tidy
@@ -33,7 +33,7 @@ def render_mail(edition: Edition, digest: Digest, publication: Publication, temp
     cut between items, with a link to the web edition. The text part always has everything. Raises
     TemplateError with file, line and block.
     """
-    view = edition_view(edition, digest, "mail")
+    view = edition_view(edition, digest, "mail", public(publication, PICTURES))
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": False}
     subject = _subject(digest, view, values, templates)
     values["subject"] = subject

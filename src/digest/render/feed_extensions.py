@@ -46,6 +46,7 @@ class ItemExtras:
         if self.item.language and self.item.language != self.document.language:
             _add(entry, f"{{{DC}}}language", self.item.language)
         _add_picture(entry, self.item.image)
+        _enclose(entry, "enclosure", "url", self.item.image)
         return entry
 
     def extend_atom(self, entry: etree._Element) -> etree._Element:
@@ -56,18 +57,29 @@ class ItemExtras:
             entry.remove(bare)
         if self.item.url:
             etree.SubElement(entry, "link", rel="alternate", type="text/html", href=self.item.url)
+        _enclose(entry, "link", "href", self.item.image, rel="enclosure")
         _add_picture(entry, self.item.image)
         return entry
 
 
 def _add_picture(entry: etree._Element, image: FeedImage | None) -> None:
-    """The picture with its words. Not as an enclosure: that one needs a length, which nobody knows."""
+    """The picture with its words, and its kind and size where they are known."""
     if image is None:
         return
     content = etree.SubElement(entry, f"{{{MEDIA}}}content", url=clean_characters(image.url), medium="image")
+    if known := image.original:
+        facts = {"type": known.type, "fileSize": known.length, "width": known.width, "height": known.height}
+        content.attrib.update({name: str(fact) for name, fact in facts.items()})
     for name, words in (("title", image.alt), ("description", image.caption), ("credit", image.credit)):
         if words:
             _add(content, f"{{{MEDIA}}}{name}", words)
+
+
+def _enclose(entry: etree._Element, tag: str, address: str, image: FeedImage | None, **more: str) -> None:
+    """The picture as an enclosure, which needs a length and a kind: only where they are known."""
+    if image is not None and (known := image.original):
+        told = {address: clean_characters(image.url), "length": str(known.length), "type": known.type}
+        etree.SubElement(entry, tag, more | told)
 
 
 def _add(parent: etree._Element, tag: str, text: str) -> None:

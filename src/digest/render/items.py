@@ -11,7 +11,7 @@ from digest.html.text import visible
 from digest.model.article import Article, Image, Story
 from digest.model.digest import Digest, Feed, Publication
 from digest.model.edition import Edition
-from digest.model.feed import FeedDocument, FeedImage, FeedItem, FeedUrls
+from digest.model.feed import FeedDocument, FeedImage, FeedItem, FeedUrls, OriginalImage
 from digest.render.links import digest_feed_path, digest_path, edition_path, feed_path, public
 from digest.render.stories import caption, line, link, section, single, teaser
 
@@ -100,7 +100,7 @@ def _item(article: Article, publication: Publication, now: datetime, *, full: bo
         published=story.published,
         updated=max(changes) if story.published or story.updated else max([*changes, article.first_seen]),
         language=story.language,
-        image=_image(story.image),
+        image=_image(article),
     )
 
 
@@ -119,9 +119,13 @@ def _categories(article: Article, publication: Publication, now: datetime) -> tu
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _image(image: Image | None) -> FeedImage | None:
+def _image(article: Article) -> FeedImage | None:
+    image, made = article.story.image, article.picture
     url = link(image.url) if image else None
-    return FeedImage(url, line(image.alt), line(image.caption), line(image.credit)) if image and url else None
+    if image is None or url is None:
+        return None
+    original = OriginalImage(made.type, made.length, made.width, made.height) if made else None
+    return FeedImage(url, line(image.alt), line(image.caption), line(image.credit), original)
 
 
 def _full_text(story: Story, summary: str | None) -> str | None:

@@ -14,6 +14,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "atom": "application/atom+xml",
     "json": "application/feed+json",
 }
+PICTURES = "/pictures/"
 
 
 def public(publication: Publication, path: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from digest.html.direction import direction
@@ -24,7 +24,7 @@ from digest.render.labels import labels
 from digest.render.links import digest_path, edition_path, public
 from digest.render.listings import digest_formats, digest_link, feed_formats
 from digest.render.palette import palette
-from digest.render.stories import StoryView, line, link, story_view
+from digest.render.stories import PictureSize, StoryView, line, link, story_view
 
 _STYLE = "web/style.css"
 _DESCRIPTION = 200
@@ -73,7 +73,7 @@ def home_page(
             "digests": [digest_link(digest, editions) for digest, editions in listed],
             "feeds": [(line(feed.title) or feed.name, feed_formats(feed)) for feed in feeds if not feed.retired],
             "alternates": [item for feed in feeds if not feed.retired for item in feed_formats(feed)],
-            "share_picture": _share_picture([lead] if lead else []),
+            "share_picture": _share_picture([lead] if lead else [], publication),
             "description": (lead.headline if lead else publication.title),
         },
         templates,
@@ -112,7 +112,7 @@ def edition_page(edition: Edition, digest: Digest, publication: Publication, tem
             "digest": digest_link(digest, ()),
             "archived": digest.archive == "public",
             "alternates": digest_formats(digest) if digest.archive == "public" else [],
-            "share_picture": _share_picture(view.stories),
+            "share_picture": _share_picture(view.stories, publication),
             "description": excerpt(view.lead.teaser or subject, _DESCRIPTION),
             "kind": "article",
             "hidden": digest.archive != "public",
@@ -177,7 +177,9 @@ def _by_section(stories: Iterable[StoryView], rest: str) -> list[tuple[str, list
     return list(sections.items())
 
 
-def _share_picture(stories: Iterable[StoryView]) -> str | None:
-    """The first picture that networks can show; they take no drawings."""
-    urls = (story.picture.url for story in stories if story.picture)
-    return next((url for url in urls if not url.partition("?")[0].lower().endswith((".svg", ".svgz"))), None)
+def _share_picture(stories: Iterable[StoryView], publication: Publication) -> PictureSize | None:
+    """The first picture that networks can show, at its public address; they take no drawings."""
+    for story in stories:
+        if story.picture and story.picture.large.width is not None:
+            return replace(story.picture.large, url=public(publication, story.picture.url))
+    return None

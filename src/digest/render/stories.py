@@ -14,24 +14,52 @@ from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
+from digest.render.links import PICTURES
 
 TEASER = 280
 Medium = Literal["mail", "web"]
 _CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
 HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
 _SHORTEST_DOUBLE = 20
+_STRETCHED = 1.25
 _LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
 
 _LINK_TAGS = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture with its words; `caption` has the credit in it and is None where neither is known."""
+class PictureSize:
+    """One file of a picture; width and height, in pixels, are None for a drawing, which has none of its own."""
 
     url: str
+    width: int | None = None
+    height: int | None = None
+
+    def within(self, width: int, height: int = 10_000) -> PictureSize:
+        """The same in a layout of so many pixels, whose width it fills unless it is far too small or too tall."""
+        if not self.width or not self.height:
+            return self
+        shown = width if self.width * _STRETCHED >= width else self.width
+        shown = max(min(shown, round(height * self.width / self.height)), 1)
+        return PictureSize(self.url, shown, max(round(self.height * shown / self.width), 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its words; `caption` has the credit in it and is None where neither is known.
+
+    `large` is for a lead, `small` for a list: both have twice the pixels that they are shown with.
+    """
+
+    large: PictureSize
+    small: PictureSize
     alt: str
     caption: str | None
+
+    @property
+    def url(self) -> str:
+        """The address of the large file."""
+        return self.large.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +81,8 @@ class StoryView:
         return bool(self.headline)
 
 
-def story_view(article: Article, medium: Medium) -> StoryView:
-    """One article as a teaser for one medium."""
+def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) -> StoryView:
+    """One article as a teaser for one medium; `pictures_at` is where its pictures are, with a slash at its end."""
     story = article.story
     headline = single(line(story.headline) or "")
     return StoryView(
@@ -65,7 +93,7 @@ def story_view(article: Article, medium: Medium) -> StoryView:
         byline=line(story.byline) or line(", ".join(story.authors)),
         published=story.published,
         updated=story.updated if story.updated and story.updated != story.published else None,
-        picture=_picture(story.image, headline, medium),
+        picture=_picture(article, headline, medium, pictures_at),
         language=story.language,
         direction=article.direction,
     )
@@ -124,11 +152,21 @@ def caption(image: Image, photo: str = "") -> str | None:
     return words if credit is None or credit.casefold() in words.casefold() else f"{words} ({credit})"
 
 
-def _picture(image: Image | None, headline: str, medium: Medium) -> Picture | None:
-    url = link(image.url) if image else None
-    if image is None or url is None or (medium == "mail" and _is_drawing(url)):
+def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) -> Picture | None:
+    """What was made of it; on pages a drawing as it is. Nothing else: a reader is not sent to another host."""
+    image, made = article.story.image, article.picture
+    if image is None:
         return None
-    return Picture(url, line(image.alt) or headline, caption(image))
+    if made is not None:
+        large, small = (
+            PictureSize(pictures_at + file.name, file.width, file.height) for file in (made.large, made.small)
+        )
+    else:
+        url = link(image.url)
+        if url is None or medium == "mail" or not _is_drawing(url):
+            return None
+        large = small = PictureSize(url)
+    return Picture(large, small, line(image.alt) or headline, caption(image))
 
 
 def _is_drawing(url: str) -> bool:

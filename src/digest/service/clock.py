@@ -1,4 +1,4 @@
-"""The part that keeps time: it collects, composes at slots, and publishes what has changed."""
+"""The part that keeps time: it collects, makes pictures, composes at slots, and publishes what has changed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from digest.editorial.timetable import next_moment
 from digest.errors import DigestError
 from digest.model.digest import Digest
 from digest.model.edition import Edition
+from digest.pipeline.pictures import make_pictures
 from digest.pipeline.publish import publish
 from digest.pipeline.turns import answer_drafts, compose_due, zones_of_readers
 from digest.pipeline.visits import collect_due
@@ -23,6 +24,8 @@ from digest.store.changes import signature
 
 # What the site shows of time itself (embargoes that end, picks that expire) is at most this late.
 _PUBLISH_AGAIN = timedelta(minutes=1)
+# Pictures of stories that changed, and of those that failed before, are asked for at most this late.
+_PICTURES_AGAIN = timedelta(minutes=1)
 _LOOK_AGAIN = timedelta(seconds=15)
 _ZONES_AGAIN = timedelta(minutes=5)
 _SECOND = timedelta(seconds=1)
@@ -38,6 +41,7 @@ def keep_time(around: Surroundings) -> None:
     scheduler = Scheduler()
     scheduler.every(_SECOND, "editions", clock.compose)
     scheduler.every(_SECOND, "sources", clock.collect, at_once=_COLLECTORS)
+    scheduler.every(5 * _SECOND, "pictures", clock.make_pictures)
     scheduler.every(2 * _SECOND, "site", clock.publish)
     scheduler.start()
     while not around.stop.wanted:
@@ -52,7 +56,7 @@ def keep_time(around: Surroundings) -> None:
 
 
 class _Clock:
-    """The three pieces of work, and what they remember between two calls."""
+    """The pieces of work, and what they remember between two calls."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
@@ -62,6 +66,8 @@ class _Clock:
         self._look_again: datetime | None = None
         self._zones = _Zones()
         self._not_before: dict[str, float] = {}
+        self._pictured: tuple[object, ...] | None = None
+        self._pictured_at: datetime | None = None
         self._shown: tuple[object, ...] | None = None
         self._shown_at: datetime | None = None
 
@@ -80,6 +86,10 @@ class _Clock:
     def collect(self) -> None:
         """Visit the sources that are due."""
         self._at_work("collecting", self._collect)
+
+    def make_pictures(self) -> None:
+        """Fetch the pictures of new stories."""
+        self._at_work("making pictures", self._make_pictures)
 
     def publish(self) -> None:
         """Publish if anything has changed, and once a minute."""
@@ -129,6 +139,22 @@ class _Clock:
                 self._shown = None
             if report.error:
                 _log.warning("a source failed", extra={"source": report.name, "reason": report.error})
+
+    def _make_pictures(self) -> None:
+        app, now = self._around.current(), self._around.now()
+        with app.store.read() as connection:
+            seen = signature(connection)
+        recent = self._pictured_at is not None and self._pictured_at <= now < self._pictured_at + _PICTURES_AGAIN
+        if seen == self._pictured and recent:
+            return
+        self._pictured, self._pictured_at = seen, now
+        done = make_pictures(app.store, app.fetcher, app.settings.pictures_folder, now)
+        if done.left:
+            self._pictured = None
+        if done.made:
+            _log.info("pictures made", extra={"made": done.made, "left": done.left})
+        for fault in done.failed:
+            _log.warning("a picture could not be made", extra={"reason": fault.reason})
 
     def _publish(self) -> None:
         app, now = self._around.current(), self._around.now()

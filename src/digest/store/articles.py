@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
 from digest.model.article import Article, HandPick, Mark
-from digest.store.codec import story_from_json, story_to_json
+from digest.store.codec import picture_from_json, story_from_json, story_to_json
+from digest.store.picture_tables import pictures
 from digest.store.tables import article_keys, article_terms, articles, picks
 from digest.store.upsert import upsert
 
@@ -21,9 +22,12 @@ CHUNK = 5_000
 # A range, where IS NOT NULL would say the same: SQLite takes an index for the one and not for the other.
 IS_HIDDEN = articles.c.hidden_at >= datetime.min.replace(tzinfo=UTC)
 
-_WITH_PICKS = articles.outerjoin(picks, picks.c.article_id == articles.c.id)
-_COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until).select_from(_WITH_PICKS)
-_OUTLINES = select(articles.c.id, articles.c.revision).select_from(_WITH_PICKS)
+_WITH_PICKS = articles.outerjoin(picks, picks.c.article_id == articles.c.id).outerjoin(
+    pictures, pictures.c.url == articles.c.image_url
+)
+_COLUMNS = select(articles, picks.c.picked, picks.c.at, picks.c.until, pictures.c.made).select_from(_WITH_PICKS)
+_SHOWN = articles.c.revision + func.coalesce(pictures.c.revision, "")
+_OUTLINES = select(articles.c.id, _SHOWN.label("revision")).select_from(_WITH_PICKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Outline:
 
 
 def with_picks() -> Select[Any]:
-    """All articles with their hand picks; what `from_row` reads."""
+    """All articles with their hand picks and made pictures; what `from_row` reads."""
     return _COLUMNS
 
 
@@ -67,6 +71,7 @@ def from_row(row: Row[Any]) -> Article:
         mark=Mark(marked, (found["mark_source"], found["mark_position"])) if marked else None,
         hand_pick=HandPick(found["picked"], found["at"], found["until"]) if found["at"] else None,
         popular_rank=found["popular_rank"],
+        picture=picture_from_json(found["made"]),
     )
 
 
@@ -116,6 +121,7 @@ def put(connection: Connection, article: Article) -> None:
         "story": told,
         "revision": _revision(article, told),
         "url": story.url,
+        "image_url": story.image.url if story.image else None,
         "direction": article.direction,
         "published": story.published,
         "publish_at": story.publish_at,

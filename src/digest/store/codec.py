@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from digest.model.article import Article, HandPick, Image, Mark, Story
 from digest.model.edition import EditionBlock, Placed
+from digest.model.picture import MadePicture, PictureFile
 
 _TIMES = ("published", "updated", "publish_at")
 
@@ -70,6 +72,7 @@ def article_to_json(article: Article) -> dict[str, Any]:
         "mark": [_written(mark.at), *mark.order] if mark else None,
         "hand_pick": [hand.picked, _written(hand.at), _written(hand.until)] if hand else None,
         "popular_rank": article.popular_rank,
+        "picture": picture_to_json(article.picture),
     }
 
 
@@ -89,7 +92,19 @@ def article_from_json(data: dict[str, Any]) -> Article:
         mark=Mark(datetime.fromisoformat(mark[0]), (mark[1], mark[2])) if mark else None,
         hand_pick=HandPick(hand[0], datetime.fromisoformat(hand[1]), _read(hand[2])) if hand else None,
         popular_rank=data["popular_rank"],
+        # Editions of before pictures were made have none.
+        picture=picture_from_json(data.get("picture")),
     )
+
+
+def picture_to_json(picture: MadePicture | None) -> dict[str, Any] | None:
+    """What was made of a picture."""
+    return asdict(picture) if picture else None
+
+
+def picture_from_json(data: dict[str, Any] | None) -> MadePicture | None:
+    """The picture that `picture_to_json` wrote."""
+    return MadePicture(**{**data, "files": tuple(PictureFile(**each) for each in data["files"])}) if data else None
 
 
 def blocks_to_json(blocks: tuple[EditionBlock, ...]) -> list[dict[str, Any]]:

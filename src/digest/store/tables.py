@@ -74,6 +74,7 @@ articles = Table(
     Column("popular_rank", Integer),
     # A hash of all that a reader can see of it; written with the story, always.
     Column("revision", String, nullable=False, server_default=""),
+    Column("image_url", Text),
     Index("articles_published", "published", "first_seen"),
     Index("articles_publish_at", "publish_at"),
     Index("articles_mark", "mark_source", "mark_position"),
@@ -86,6 +87,12 @@ articles = Table(
         postgresql_where=text("hidden_at IS NOT NULL"),
     ),
     Index("articles_popular_rank", "popular_rank"),
+    Index(
+        "articles_pictured",
+        "published",
+        sqlite_where=text("image_url IS NOT NULL"),
+        postgresql_where=text("image_url IS NOT NULL"),
+    ),
 )
 
 article_keys = Table(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from digest.errors import Problem, TemplateError
 from digest.model.article import Article, Image, Story
 from digest.model.digest import Block, Digest, Feed, Publication, Selection
 from digest.model.edition import Edition, EditionBlock, EditionState, Placed
+from digest.model.picture import MadePicture, PictureFile
 from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
@@ -129,10 +131,13 @@ def _sample() -> Edition:
         image=Image("https://sample.example/a.jpg", None, "Photo: A sample", "A. Reed"),
     )
     little, other_way = Story("A story with little"), Story("خبر", "https://sample.example/c", language="ar")
+    files = PictureFile("large.jpg", 1200, 800), PictureFile("small.jpg", 640, 427)
+    made = MadePicture("image/jpeg", 400_000, 3000, 2000, files)
     articles = [
         Article(str(seq), seq, _THEN.year, story, _THEN, "rtl" if story is other_way else "ltr")
         for seq, story in enumerate([whole, little, other_way], start=1)
     ]
+    articles[0] = replace(articles[0], picture=made)
     placed = tuple(Placed(article, "sample") for article in articles)
     return Edition(
         id="sample/2026-11-23",
