@@ -13,47 +13,18 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from pipeline.changing import CONFIG, published
 
 from digest.app import App
 from digest.errors import TemplateError
 from digest.model.article import Article
 from digest.model.source import Validators
 from digest.pipeline.compose import Nothing, compose
-from digest.pipeline.manifest import MANIFEST
 from digest.pipeline.publish import publish
 from digest.pipeline.site_files import Written
 from digest.render import stamps
 from digest.render.environment import Templates
 from digest.store import articles, editions, pictures
-
-CONFIG = {
-    "site.yaml": """
-title: "{title}"
-url: https://test.example
-authority: test.example
-topics: {{sea: "{title} at sea"}}
-web: {{public_url: "https://news.test.example"}}
-""",
-    "sources.yaml": "desk: {kind: files, path: stories}\n",
-    "feeds.yaml": """
-all: {title: "All stories", limit: 6, content: full}
-choice: {title: "Editor's choice", select: {picked: true}, limit: 3, language: {language}}
-sea: {title: "The sea", select: {topics: [sea]}, limit: 3, content: {content}}
-""",
-    "digests/morning.yaml": """
-title: "{title}"
-archive: {archive}
-blocks:
-  - {{title: "Latest", select: {{since: last_edition}}, limit: 4}}
-  - {{title: "Popular", select: {{{ranking}}}, repeats: true}}
-""",
-}
-
-
-def published(folder: Path) -> dict[str, bytes]:
-    """What readers can see."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 class Publishing(RuleBasedStateMachine):
@@ -255,14 +226,14 @@ def test_a_takedown_leaves_the_cache_too(newsroom: Publishing) -> None:
     assert [name for name in pages if b"Words of 1." in pages[name]] == []
 
 
-def test_a_block_that_is_no_ranking_any_more(newsroom: Publishing) -> None:
+def test_an_edition_keeps_its_ranking_whatever_its_block_becomes(newsroom: Publishing) -> None:
     # More than its first block takes, the last of them with a rank.
     for rank in (None, None, None, None, 1):
         newsroom.collect(-10, rank, False)
     newsroom.send(True)
     newsroom.publish()
     newsroom.reconfigure("ranking", 1)
-    assert [name for name in newsroom.publish().written if name.startswith("editions/morning/2026-11-23-2/")]
+    assert not [name for name in newsroom.publish().written if name.startswith("editions/morning/2026-11-23-2/")]
     newsroom.bit_by_bit_is_as_from_nothing()
 
 
