@@ -104,6 +104,18 @@ def test_home_shows_each_story_once_outside_the_ranking(edition: Edition) -> Non
     ]
 
 
+def test_a_headline_of_four_hundred_letters_is_whole_where_there_is_room(digest: Digest) -> None:
+    long = make.article("Ministers of the coastal states meet " * 11 + "at last", picked=True)
+    lists = HomeStories(make.article("Lead", seq=2), (long,), (long,), (long,))
+    text = home_page(make.publication(), lists, [], [], TEMPLATES).decode()
+    assert "at last" not in text
+    shown = re.findall(r'class="headline"><a [^>]*>(Ministers[^<]*)<', text)
+    assert len(shown) == 2
+    assert all(len(each) <= 140 and each.endswith("…") for each in shown)
+    assert "at last</a>" in home_page(make.publication(), HomeStories(long), [], [], TEMPLATES).decode()
+    assert "at last</a>" in edition_page(make.edition(long), digest, make.publication(), TEMPLATES).decode()
+
+
 def test_home_lists_public_digests_and_living_feeds(edition: Edition) -> None:
     digests = [(make.digest(archive=archive, name=archive), [edition]) for archive in ("public", "unlisted", "none")]
     feeds = [make.feed("now"), make.feed("gone", retired=True)]

@@ -28,6 +28,7 @@ from digest.render.stories import PictureSize, StoryView, line, link, story_view
 
 _STYLE = "web/style.css"
 _DESCRIPTION = 200
+_HEADLINE_IN_A_LIST = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,9 @@ def _once(articles: HomeStories) -> dict[str, tuple[StoryView, ...]]:
     lead = (articles.lead,) if articles.lead else ()
     return {
         "lead": _fresh(lead, seen),
-        "picked": _fresh(articles.picked, seen),
-        "popular": tuple(view for article in articles.popular if (view := story_view(article, "web"))),
-        "latest": _fresh(articles.latest, seen),
+        "picked": _listed(_fresh(articles.picked, seen)),
+        "popular": _listed(view for article in articles.popular if (view := story_view(article, "web"))),
+        "latest": _listed(_fresh(articles.latest, seen)),
     }
 
 
@@ -168,6 +169,11 @@ def _fresh(articles: Iterable[Article], seen: set[str]) -> tuple[StoryView, ...]
             seen.add(article.id)
             views.append(view)
     return tuple(views)
+
+
+def _listed(views: Iterable[StoryView]) -> tuple[StoryView, ...]:
+    """Stories for a list, where a headline of four hundred letters would stand like a wall."""
+    return tuple(replace(view, headline=excerpt(view.headline, _HEADLINE_IN_A_LIST)) for view in views)
 
 
 def _by_section(stories: Iterable[StoryView], rest: str) -> list[tuple[str, list[StoryView]]]:
