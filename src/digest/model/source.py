@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from digest.model.article import Entry
 
@@ -49,10 +51,51 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class PageState:
+    """A page of a source as it was last read.
+
+    `key` is what its address has in common with its other spellings. A `story` gave an entry with
+    `entry_keys`, last published or updated at `dated`; a `list` shows stories, and `notes` are what was
+    read there; `other` is neither; `missing` answered that it is not there.
+    """
+
+    key: str
+    address: str
+    kind: Literal["story", "list", "other", "missing"]
+    read_at: datetime
+    validators: Validators = Validators()
+    entry_keys: tuple[str, ...] = ()
+    dated: datetime | None = None
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A story that a source still shows and that was not read again; `keys` are those of its entry.
+
+    Place and marks are as in an `Entry`.
+    """
+
+    keys: tuple[str, ...]
+    position: int
+    picked: bool = False
+    popular_rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Harvest:
-    """What one visit brought: entries, or `unchanged`; `warnings` name what could not be read."""
+    """What one visit brought: entries, or `unchanged`; `warnings` name what could not be read.
+
+    `glimpses` are the stories that are still shown and were not read again, `pages` what is to be known
+    of pages at the next visit. `marks_end` says that a story which is shown no longer loses its marks;
+    `unfinished` that a first visit left stories for the next one.
+    """
 
     entries: tuple[Entry, ...]
     validators: Validators
     unchanged: bool = False
     warnings: tuple[str, ...] = ()
+    glimpses: tuple[Glimpse, ...] = ()
+    pages: tuple[PageState, ...] = ()
+    marks_end: bool = False
+    unfinished: bool = False

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from digest.model.source import SourceDefaults, Validators
+from digest.model.source import PageState, SourceDefaults, Validators
 from digest.sources.fetch import Fetcher
+
+
+Recall = Callable[[Sequence[str]], Mapping[str, PageState]]
+
+
+def _nothing(keys: Sequence[str]) -> Mapping[str, PageState]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +23,8 @@ class Visit:
     """One visit to one source.
 
     `name` is the source's name in the configuration, `root` the folder that relative paths start
-    from, `validators` what the last visit brought, `now` aware UTC.
+    from, `validators` what the last visit brought, `now` aware UTC; `recall` gives what is known of pages by
+    their keys.
     """
 
     name: str
@@ -24,3 +33,4 @@ class Visit:
     validators: Validators
     fetcher: Fetcher
     now: datetime
+    recall: Recall = field(default=_nothing)
