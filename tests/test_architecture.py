@@ -45,6 +45,7 @@ HOMES = {
     "brotli": ("pipeline.site_files",),
     "charset_normalizer": ("sources",),
     "cryptography": ("delivery",),
+    "cssselect": ("sources",),
     "cssutils": ("render.inline",),
     "premailer": ("render.inline",),
     "dateparser": ("sources",),

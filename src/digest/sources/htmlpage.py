@@ -14,6 +14,7 @@ from digest.sources.articlebody import Parts, take_apart
 from digest.sources.categories import TOPIC
 from digest.sources.draft import Category, Draft
 from digest.sources.linkeddata import article_data, first_text, texts
+from digest.sources.pageselectors import PageSelectors
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,13 +24,22 @@ _ENDS = re.compile(r"\s+[|–—·»-]\s+")
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """The story on a page, and the name of the site that it says it belongs to."""
+    """The story on a page, and what the page is.
+
+    `site` is the name of the site that it says it belongs to. `is_story` tells an article from a list
+    of articles, a home page or a page about the newsroom; `gone` is a page that says that there is
+    nothing here, though it was answered with 200. `origins` are the fields by their names in `articles
+    --json`, each with where it came from, in words for an editor.
+    """
 
     draft: Draft
     site: str | None
+    is_story: bool = True
+    gone: bool = False
+    origins: tuple[tuple[str, str], ...] = ()
 
 
-def read_web_page(text: str) -> WebPage:
+def read_web_page(text: str, url: str | None = None, selectors: PageSelectors | None = None) -> WebPage:
     """The story on the page in `text`. Raises ValueError where the page is too deep to be read."""
     if is_costly(text):
         raise ValueError("the page nests its elements too deep to be read")
@@ -43,8 +53,8 @@ def read_web_page(text: str) -> WebPage:
     headline = parts.headline or first_text(data, "headline") or _titled(tree, meta, site)
     draft = Draft(
         headline=headline,
-        link=_address(tree, meta, data),
-        base=_base(tree, meta),
+        link=_address(tree, meta, data) or url,
+        base=url or _base(tree, meta),
         standfirst=parts.standfirst or first_text(data, "description") or _first(meta, "og:description", "description"),
         body_html=parts.body_html,
         section_label=_first(meta, "article:section") or first_text(data, "articleSection"),
@@ -58,7 +68,8 @@ def read_web_page(text: str) -> WebPage:
         source_line=parts.source_line,
         image=_image(parts, meta, data),
     )
-    return WebPage(draft, clean_line(site))
+    is_story = bool(data or _first(meta, "og:type") == "article" or (parts.headline and parts.body_html))
+    return WebPage(draft, clean_line(site), is_story)
 
 
 def _is_linked_data(script: HtmlElement) -> bool:
