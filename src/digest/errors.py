@@ -64,12 +64,15 @@ class ConfigurationError(DigestError):
 class SourceError(DigestError):
     """A source could not be read.
 
-    `gone` is True where the source said that it will not come back (HTTP 410);
-    `retry_after` is the number of seconds it asked us to wait, or None.
+    `gone` is True where the source said that it will not come back (HTTP 410), `missing` where there is
+    nothing at the address (404, 410); `retry_after` is the number of seconds it asked us to wait, or None.
     """
 
-    def __init__(self, message: str, *, gone: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, gone: bool = False, missing: bool = False, retry_after: float | None = None
+    ) -> None:
         self.gone = gone
+        self.missing = missing or gone
         self.retry_after = retry_after
         super().__init__(message)
 

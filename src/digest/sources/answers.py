@@ -32,7 +32,7 @@ def failure(status: int, headers: Mapping[str, str], name: str) -> SourceError:
     if status in (401, 403):
         return SourceError(f"{said}: it does not let us in; check the address and any key in sources.yaml.")
     if status == 404:
-        return SourceError(f"{said}: there is nothing at this address; check it in sources.yaml.")
+        return SourceError(f"{said}: there is nothing at this address; check it in sources.yaml.", missing=True)
     if status >= 500:
         return SourceError(f"{said}: the fault is on its side; it will be asked again later.")
     return SourceError(f"{said}, which is no article or feed; check the address in sources.yaml.")

@@ -10,7 +10,6 @@ from pathlib import Path
 from digest.model.source import PageState, SourceDefaults, Validators
 from digest.sources.fetch import Fetcher
 
-
 Recall = Callable[[Sequence[str]], Mapping[str, PageState]]
 
 

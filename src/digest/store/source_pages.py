@@ -38,9 +38,7 @@ def keep(connection: Connection, source: SourceState, pages: Sequence[PageState]
     known = source_pages.c
     connection.execute(delete(source_pages).where(known.source == source.name, known.read_at < now - _KEPT))
     statement = upsert(connection, source_pages)
-    set_ = {
-        column.name: statement.excluded[column.name] for column in source_pages.columns if not column.primary_key
-    }
+    set_ = {column.name: statement.excluded[column.name] for column in source_pages.columns if not column.primary_key}
     rows = [_to_row(source, page) for page in pages]
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         connection.execute(

@@ -1,0 +1,263 @@
+"""A front page or a section page taken apart: its stories in order, its blocks, its sections, its next page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from digest.html.clean import clean_characters
+from digest.html.markup import is_costly
+from digest.sources.blockwords import BlockName
+from digest.sources.siteareas import areas, elements, names_of
+from digest.sources.sitelinks import first_page, home_of, is_twin, may_be_section, on_site, shape, twin_key
+from digest.sources.siteregions import Links, Region, links_of, regions, titles
+from digest.sources.siteteaser import Teaser, teaser, words_of
+from digest.sources.urls import canonical, url_key
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ENOUGH = 4
+_VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4}
+_TOP = frozenset({"html", "body", "main"})
+_SECTION_WORDS = 4
+_NEXT = re.compile(
+    r"^(?:next|older|weiter|nächste|ältere|suivant|siguiente|sonraki|следующая|далее|дальше|növbəti|հաջորդ|შემდეგი"
+    r"|التالي|بعدی|صفحه بعد)\b|^[›»→]$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """CSS selectors of the configuration: for the links to stories, and for blocks by their names."""
+
+    links: str | None = None
+    blocks: Mapping[BlockName, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What a list of stories shows: `teasers` in the order of the page, each address once.
+
+    `blocks` are the addresses in the block of a name, in its order; `sections` are addresses with their
+    labels, those of the menu first; `unmatched` are selectors that found nothing; `public` is the address
+    that the page says it has.
+    """
+
+    teasers: tuple[Teaser, ...]
+    blocks: Mapping[BlockName, tuple[str, ...]]
+    sections: tuple[tuple[str, str], ...] = ()
+    next_page: str | None = None
+    unmatched: tuple[str, ...] = ()
+    public: str | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """The links of a page: those that may lead to stories with their addresses, and those of the menu."""
+
+    address: dict[HtmlElement, str] = field(default_factory=dict)
+    menu: dict[str, str] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)
+
+
+def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selection | None = None) -> ListPage:
+    """Take apart the page in `text`, which was fetched from `url`.
+
+    `is_pick` says whether a label marks editor's choice. Raises ValueError where the page nests its
+    elements too deep.
+    """
+    if is_costly(text):
+        raise ValueError("the page nests its elements too deep to be read")
+    from lxml import html
+
+    own = own or Selection()
+    tree = html.document_fromstring(clean_characters(text).encode(), parser=html.HTMLParser(encoding="utf-8"))
+    found = _links(tree, url, _chosen(tree, own.links))
+    links = links_of(found.address)
+    headings = titles(tree, links)
+    parts = [*_selected(tree, own.blocks, links), *_unselected(tree, headings, links, own.blocks)]
+    off = {link for part in parts if part.name == "aside" for link in part.links}
+    if off and own.links is None:
+        links = links_of({link: address for link, address in found.address.items() if link not in off})
+    blocks = _blocks(parts, links)
+    read = _teasers(links, headings, is_pick)
+    named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
+    kept = [
+        each
+        for each in read
+        if own.links or (not each.paid and each.score + (each.url in named) >= _ENOUGH and each.url not in found.menu)
+    ]
+    known = {each.url for each in kept}
+    listed = {name: tuple(one for one in addresses if one in known) for name, addresses in blocks.items()}
+    return ListPage(
+        tuple(kept),
+        listed,
+        tuple(_sections(found, known)),
+        _next_page(tree, url),
+        _unmatched(tree, own, listed),
+        _public(tree, url),
+    )
+
+
+def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Found:
+    """The links of the page that stay on its site, sorted; with `chosen`, no others are stories."""
+    home, base, area = home_of(url), _base(tree, url), areas(tree)
+    given = [
+        (each, address)
+        for each in elements(tree)
+        if each.tag == "a" and (address := canonical(each.get("href") or "", base)) and on_site(address, home)
+    ]
+    known = {url_key(address) for _, address in given}
+    found = _Found()
+    first: dict[str, str] = {}
+    for anchor, address in given:
+        place = area[anchor] if chosen is None else ("story" if anchor in chosen else "menu")
+        if place == "off" or url_key(address) == url_key(url) or (chosen is None and shape(address) == "never"):
+            continue
+        if place == "menu":
+            if area[anchor] == "menu":
+                found.menu.setdefault(address, words_of(anchor) or "")
+            continue
+        alone = first_page(address)
+        key = twin_key(alone if alone != address and url_key(alone) in known else address)
+        if key not in first or (is_twin(first[key]) and not is_twin(address)):
+            first[key] = address
+        found.address[anchor] = key
+        _note_short(found, anchor, address)
+    found.address = {anchor: first[key] for anchor, key in found.address.items()}
+    return found
+
+
+def _note_short(found: _Found, anchor: HtmlElement, address: str) -> None:
+    words = words_of(anchor)
+    if (
+        words
+        and len(words.split()) <= _SECTION_WORDS
+        and shape(address) in ("plain", "doubtful")
+        and may_be_section(address)
+    ):
+        found.short.setdefault(address, words)
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    given = next((each.get("href") for each in tree.iter("base") if each.get("href")), None)
+    return urljoin(url, given.strip()) if given else url
+
+
+def _chosen(tree: HtmlElement, selector: str | None) -> set[HtmlElement] | None:
+    if selector is None:
+        return None
+    return {each for holder in _matches(tree, selector) for each in elements(holder) if each.tag == "a"}
+
+
+def _matches(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    from lxml.cssselect import CSSSelector
+
+    found: list[HtmlElement] = CSSSelector(selector, translator="html")(tree)  # type: ignore[assignment]
+    return found
+
+
+def _selected(tree: HtmlElement, blocks: Mapping[BlockName, str], links: Links) -> list[Region]:
+    found = []
+    for name, selector in blocks.items():
+        held = [each for holder in _matches(tree, selector) for each in elements(holder) if each in links.address]
+        found.append(Region(name, tuple(dict.fromkeys(held))))
+    return found
+
+
+def _unselected(
+    tree: HtmlElement, headings: set[HtmlElement], links: Links, blocks: Mapping[BlockName, str]
+) -> list[Region]:
+    return [each for each in regions(tree, headings, links) if each.name not in blocks]
+
+
+def _unmatched(tree: HtmlElement, own: Selection, listed: Mapping[BlockName, tuple[str, ...]]) -> tuple[str, ...]:
+    missing = [f"blocks: {name}: “{selector}”" for name, selector in own.blocks.items() if not listed.get(name)]
+    if own.links and not _matches(tree, own.links):
+        missing.append(f"links: “{own.links}”")
+    return tuple(missing)
+
+
+def _blocks(parts: Iterable[Region], links: Links) -> dict[BlockName, tuple[str, ...]]:
+    """The addresses in the first block of each name, each once."""
+    found: dict[BlockName, tuple[str, ...]] = {}
+    for part in parts:
+        addresses = tuple(dict.fromkeys(links.address[link] for link in part.links if link in links.address))
+        if addresses:
+            found.setdefault(part.name, addresses)
+    return found
+
+
+def _teasers(links: Links, headings: set[HtmlElement], is_pick: Callable[[str], bool]) -> list[Teaser]:
+    """A teaser for each address: the place of its first link, the words of the card that says most."""
+    titled = {above for each in headings for above in (each, *each.iterancestors())}
+    cards: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
+    for anchor, address in links.address.items():
+        card = _card(anchor, links, titled)
+        cards.setdefault(address, {}).setdefault(card, []).append(anchor)
+    found = []
+    for address, held in cards.items():
+        value = _VALUES.get(shape(address), 0)
+        read = [teaser(address, anchors, card, is_pick, value) for card, anchors in held.items()]
+        found.append(_united(read))
+    return found
+
+
+def _card(anchor: HtmlElement, links: Links, titled: set[HtmlElement]) -> HtmlElement:
+    """The largest element around a link that holds no other story and no heading of a block."""
+    card = anchor
+    for above in anchor.iterancestors():
+        if above.tag in _TOP or len(links.below[above]) > 1 or above in titled:
+            break
+        card = above
+    return card
+
+
+def _united(read: list[Teaser]) -> Teaser:
+    """The teasers of one story as one: each word from the first that has it, flagged or paid for if one is."""
+
+    def first(name: str) -> str | None:
+        return next((words for each in read if (words := getattr(each, name))), None)
+
+    best = max(read, key=lambda each: each.score)
+    return Teaser(
+        best.url,
+        best.headline,
+        first("standfirst"),
+        first("label"),
+        first("published"),
+        any(each.flagged for each in read),
+        any(each.paid for each in read),
+        best.score,
+    )
+
+
+def _sections(found: _Found, stories: set[str]) -> Iterable[tuple[str, str]]:
+    seen = {url_key(address) for address in stories}
+    for address, label in [*found.menu.items(), *found.short.items()]:
+        if url_key(address) not in seen and may_be_section(address):
+            seen.add(url_key(address))
+            yield address, label
+
+
+def _public(tree: HtmlElement, url: str) -> str | None:
+    given = [each.get("href") for each in tree.iter("link") if "canonical" in (each.get("rel") or "").lower().split()]
+    return next((address for href in given if href and (address := canonical(href, _base(tree, url)))), None)
+
+
+def _next_page(tree: HtmlElement, url: str) -> str | None:
+    base = _base(tree, url)
+    marked = [each for each in elements(tree) if each.tag in ("a", "link") and each.get("href")]
+    by_rel = [each for each in marked if "next" in (each.get("rel") or "").lower().split()]
+    by_name = [each for each in marked if each.tag == "a" and any(name.endswith("next") for name in names_of(each))]
+    by_words = [each for each in marked if each.tag == "a" and _NEXT.search(words_of(each) or "")]
+    for each in [*by_rel, *by_name, *by_words]:
+        address = canonical(each.get("href") or "", base)
+        if address and on_site(address, home_of(url)) and url_key(address) != url_key(url):
+            return address
+    return None
