@@ -62,6 +62,7 @@ HOMES = {
     "markdown_it": ("html",),
     "nh3": ("html",),
     "prometheus_client": ("web.metrics",),
+    "protego": ("sources.robots",),
     "pydantic": ("config", "sources", "web"),
     "pydantic_core": ("config",),
     "rich": ("cli",),

@@ -64,16 +64,24 @@ class ConfigurationError(DigestError):
 class SourceError(DigestError):
     """A source could not be read.
 
-    `gone` is True where the source said that it will not come back (HTTP 410), `missing` where there is
-    nothing at the address (404, 410); `retry_after` is the number of seconds it asked us to wait, or None.
+    `gone` is True where the source said that it will not come back (HTTP 410);
+    `retry_after` is the number of seconds it asked us to wait, or None; `forbidden` is True where its
+    robots.txt does not let us in; `status` is the HTTP status of the answer that is the error, or None.
     """
 
     def __init__(
-        self, message: str, *, gone: bool = False, missing: bool = False, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        gone: bool = False,
+        retry_after: float | None = None,
+        forbidden: bool = False,
+        status: int | None = None,
     ) -> None:
         self.gone = gone
-        self.missing = missing or gone
         self.retry_after = retry_after
+        self.forbidden = forbidden
+        self.status = status
         super().__init__(message)
 
 

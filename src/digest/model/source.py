@@ -29,13 +29,15 @@ class Validators:
     """What to send back to ask whether anything changed (RFC 9110, section 13).
 
     `etag` and `last_modified` are verbatim; `fingerprint` is a hash of what was last read, for
-    sources without validators; `moved_to` is where a 301 sent us.
+    sources without validators; `moved_to` is where a 301 sent us. `fresh_for` is the number of seconds
+    for which the last answer said that there is no need to ask again (RFC 9111, max-age).
     """
 
     etag: str | None = None
     last_modified: str | None = None
     fingerprint: str | None = None
     moved_to: str | None = None
+    fresh_for: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

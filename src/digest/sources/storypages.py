@@ -110,9 +110,9 @@ def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, stop: 
         return None
     try:
         validators = state.validators if state is not None and state.kind != "missing" else Validators()
-        fetched = visit.fetcher.get(one.address, validators, ACCEPT)
+        fetched = visit.fetcher.get(one.address, validators, ACCEPT, robots=True)
     except SourceError as error:
-        if error.missing:
+        if error.status in (404, 410):
             return missing(one, visit, _GONE.format(shown(one.address)))
         stop.failed(error)
         return Outcome(None, warning=str(error))
