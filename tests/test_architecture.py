@@ -65,6 +65,7 @@ HOMES = {
     "protego": ("sources.robots",),
     "pydantic": ("config", "sources", "web"),
     "pydantic_core": ("config",),
+    "rapidfuzz": ("pipeline.lookalikes",),
     "rich": ("cli",),
     "ruamel": ("config", "sources.frontmatter"),
     "structlog": ("cli.logs",),

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Literal
 
 from digest.errors import SourceError
-from digest.model.source import Harvest, SourceDefaults, SourceState
+from digest.model.source import Harvest, PageState, SourceDefaults, SourceState
 from digest.pipeline.record import record
 from digest.sources.fetch import Fetcher
 from digest.sources.kinds import SOURCE_KINDS, Visit
 from digest.sources.options import SourceOptions
-from digest.store import sources
+from digest.sources.visit import Recall, nothing_known
+from digest.store import source_pages, sources
 from digest.store.database import Store
 
 AT_ONCE = 8
@@ -64,7 +65,7 @@ def collect(
 
     def attempt(source: Source, state: SourceState) -> Harvest | SourceError:
         try:
-            return visit(source, state, fetcher, root, now)
+            return visit(source, state, fetcher, root, now, recalling(store, state))
         except SourceError as error:
             return error
         except Exception as error:  # noqa: BLE001  # one source must not take the others' harvest with it
@@ -78,7 +79,19 @@ def collect(
             yield report
 
 
-def visit(source: Source, state: SourceState, fetcher: Fetcher, root: Path, now: datetime) -> Harvest:
+def recalling(store: Store, state: SourceState) -> Recall:
+    """What the store knows of the pages of a source."""
+
+    def recall(keys: Sequence[str]) -> Mapping[str, PageState]:
+        with store.read() as connection:
+            return source_pages.recall(connection, state, keys)
+
+    return recall
+
+
+def visit(
+    source: Source, state: SourceState, fetcher: Fetcher, root: Path, now: datetime, recall: Recall = nothing_known
+) -> Harvest:
     """Read one source as it is now. Raises SourceError where that fails or it asked us not to come."""
     if state.gone_at:
         raise SourceError(
@@ -90,7 +103,7 @@ def visit(source: Source, state: SourceState, fetcher: Fetcher, root: Path, now:
         wait = (state.retry_at - now).total_seconds()
         raise SourceError(f"it asked not to be visited before {state.retry_at:%H:%M} UTC", retry_after=wait)
     kind = SOURCE_KINDS[source.options.kind]
-    return kind.read(source.options, Visit(source.name, root, source.defaults, state.validators, fetcher, now))
+    return kind.read(source.options, Visit(source.name, root, source.defaults, state.validators, fetcher, now, recall))
 
 
 def _address(source: Source) -> str:
@@ -117,8 +130,11 @@ def _settle(
         return Report(source.name, "failed", error=str(result))
     with store.write() as connection:
         if result.unchanged:
+            source_pages.keep(connection, state, result.pages, now)
             sources.succeeded(connection, state, result.validators, now)
             return Report(source.name, "unchanged", warnings=result.warnings)
-        tally = record(connection, source.name, source.defaults, state, result.entries, ranks, now)
-        sources.succeeded(connection, state, result.validators, now)
-    return Report(source.name, "ok", tally.new, tally.updated, tally.unchanged, warnings=result.warnings)
+        tally = record(connection, source.name, source.defaults, state, result, ranks, now)
+        source_pages.keep(connection, state, result.pages, now)
+        sources.succeeded(connection, state, result.validators, now, whole=not result.unfinished)
+    warnings = (*result.warnings, *tally.lookalikes)
+    return Report(source.name, "ok", tally.new, tally.updated, tally.unchanged, warnings=warnings)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from digest.html.markup import words
 from digest.model.article import Entry
 from digest.model.source import PageState
 from digest.sources.answers import shown
-from digest.sources.blockwords import is_advertisement
+from digest.sources.blockwords import folded, is_advertisement
 from digest.sources.charset import decode
 from digest.sources.discovery import form_of
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
 from digest.sources.pageselectors import PageSelectors
 from digest.sources.sitelinks import home_of, is_root, on_site, twin_key
+from digest.sources.standfirst import CUT_MARK, without_invitation
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
 
@@ -99,17 +101,27 @@ def notes_of(one: Wanted) -> dict[str, object]:
 
 
 def filled(draft: Draft, teaser: Draft) -> Draft:
-    """A page's draft with what it lacks and its teaser has; the page's own words win."""
+    """A page's draft with what it lacks and its teaser has; the page's own words win.
+
+    A teaser that is the beginning of the text is no standfirst.
+    """
     return replace(
         draft,
         headline=draft.headline or teaser.headline,
-        standfirst=draft.standfirst or teaser.standfirst,
+        standfirst=draft.standfirst or _standfirst(teaser.standfirst, draft.body_html),
         section=draft.section or (None if draft.section_label else teaser.section),
         section_label=draft.section_label or teaser.section_label,
         categories=draft.categories or teaser.categories,
         language=draft.language or teaser.language,
         published=draft.published or teaser.published,
     )
+
+
+def _standfirst(text: str | None, body_html: str | None) -> str | None:
+    if not text or not body_html:
+        return text
+    opening = folded(CUT_MARK.sub("", without_invitation(text) or ""))
+    return None if folded(words(body_html)[: 4 * len(text) + 200]).startswith(opening) else text
 
 
 def without_claim(outcome: Outcome) -> Outcome:

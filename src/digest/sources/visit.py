@@ -13,7 +13,8 @@ from digest.sources.fetch import Fetcher
 Recall = Callable[[Sequence[str]], Mapping[str, PageState]]
 
 
-def _nothing(keys: Sequence[str]) -> Mapping[str, PageState]:
+def nothing_known(keys: Sequence[str]) -> Mapping[str, PageState]:
+    """The memory of a source that was never visited."""
     return {}
 
 
@@ -32,4 +33,4 @@ class Visit:
     validators: Validators
     fetcher: Fetcher
     now: datetime
-    recall: Recall = field(default=_nothing)
+    recall: Recall = field(default=nothing_known)

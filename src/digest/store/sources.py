@@ -26,15 +26,17 @@ def state(connection: Connection, name: str, address: str) -> SourceState:
     return SourceState(name, address, validators, row["collected_at"], row["retry_at"], row["gone_at"])
 
 
-def succeeded(connection: Connection, source: SourceState, validators: Validators, now: datetime) -> None:
-    """Record a visit that worked."""
+def succeeded(
+    connection: Connection, source: SourceState, validators: Validators, now: datetime, *, whole: bool = True
+) -> None:
+    """Record a visit that worked; until one brought the `whole` source, the first collection is not over."""
     values = {
         "address": source.address,
         "moved_to": validators.moved_to,
         "etag": validators.etag,
         "last_modified": validators.last_modified,
         "fingerprint": validators.fingerprint,
-        "collected_at": now,
+        "collected_at": now if whole or source.collected_at is not None else None,
         "checked_at": now,
         "retry_at": None,
         "gone_at": None,
