@@ -16,6 +16,7 @@ from digest.sources.feed import FeedOptions, feed_address_of, read_feed
 from digest.sources.files import FilesOptions, files_address_of, read_files
 from digest.sources.options import SourceOptions
 from digest.sources.site import SiteOptions, read_site, site_address_of
+from digest.sources.sitemap import SitemapOptions, read_sitemaps, sitemap_address_of
 from digest.sources.visit import Visit
 
 __all__ = ["SOURCE_KINDS", "Kind", "Visit"]
@@ -34,4 +35,5 @@ SOURCE_KINDS: dict[str, Kind] = {
     "feed": Kind(FeedOptions, feed_address_of, read_feed),
     "files": Kind(FilesOptions, files_address_of, read_files),
     "site": Kind(SiteOptions, site_address_of, read_site),
+    "sitemap": Kind(SitemapOptions, sitemap_address_of, read_sitemaps),
 }

@@ -19,6 +19,7 @@ from digest.sources.pageselectors import PageSelectors, Selector
 from digest.sources.siteblocks import Selection
 from digest.sources.sitelinks import home_of
 from digest.sources.sitelists import ListRead, Lists
+from digest.sources.sitemarks import marks_of
 from digest.sources.siteteaser import Teaser
 from digest.sources.storypage import Site, Wanted
 from digest.sources.storypages import PagesRead, read_pages
@@ -121,26 +122,23 @@ def _section_addresses(options: SiteOptions, front: ListRead) -> list[tuple[str,
 
 def _wanted(front: ListRead, sections: Sequence[ListRead], visit: Visit) -> list[Wanted]:
     """The stories in the order of the site: editor's choice, the rest of the front page, then section by section."""
-    picked, popular = (front.page.blocks.get(name, ()) for name in ("picked", "popular"))
-    ranks = {address: rank for rank, address in enumerate(popular, 1)}
+    marks = marks_of(front.page)
     labels = _labels(sections)
     teasers: dict[str, Teaser] = {}
     addresses: dict[str, str] = {}
     shown_first = {each.url: each for each in front.page.teasers}
-    in_order = [shown_first[address] for address in picked]
+    in_order = [shown_first[address] for address in front.page.blocks.get("picked", ())]
     for each in [*in_order, *front.page.teasers, *(each for one in sections for each in one.page.teasers)]:
         key = url_key(each.url)
         addresses.setdefault(key, each.url)
         teasers[key] = _with(teasers[key], each) if key in teasers else each
-    chosen = {url_key(address) for address in picked}
-    ranked = {url_key(address): rank for address, rank in ranks.items()}
     return [
         Wanted(
             addresses[key],
             _draft(one, labels.get(key)),
             place,
-            picked=key in chosen or one.flagged,
-            popular_rank=ranked.get(key),
+            picked=one.flagged or marks.is_picked(one.url),
+            popular_rank=marks.rank(one.url),
         )
         for place, (key, one) in enumerate(teasers.items())
     ]

@@ -78,6 +78,16 @@ class Lists:
         self.warnings += [f"{shown(url)}: nothing matches {each}" for each in found.page.unmatched]
         return found
 
+    def marks(self, url: str) -> ListRead | None:
+        """The front page for the sake of its blocks; as it was where it cannot be read now, None where it never was."""
+        try:
+            return self.front(url)
+        except SourceError:
+            place = _Place(url, "")
+            before = self._visit.recall([place.key]).get(place.key)
+            usable = before is not None and before.notes.get("reading") == _READING
+            return _remembered(place, before) if before is not None and usable else None
+
     def sections(self, addresses: Sequence[tuple[str, str]]) -> list[ListRead]:
         """The section pages at these addresses with their labels, and the pages that go on with them.
 
