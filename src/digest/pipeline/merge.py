@@ -76,7 +76,7 @@ def _words(stories: Sequence[Story], current: int) -> tuple[str | None, str | No
     """Standfirst and body: the first body that is not much shorter than the longest, and nothing said twice.
 
     A feed may cut its stories off; the page, though it comes later in the configuration, has them whole. Of the
-    `stories`, the first `current` are still shown; a body that no source shows any more counts only without one that is.
+    `stories`, the first `current` are still shown; a body of the others counts only where those have none.
     """
     standfirst = next((story.standfirst for story in stories if story.standfirst), None)
     bodies = [story.body_html for story in stories[:current] if story.body_html]
