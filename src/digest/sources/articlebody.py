@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.sources.besides import is_beside
+from digest.sources.linebreaks import INLINE
 from digest.sources.pagetree import elements, inside, is_hidden, label_of, selector_of
 
 if TYPE_CHECKING:
@@ -26,37 +27,6 @@ _CONTENT = re.compile(
 )
 _WRAPPED = frozenset(
     {"p", "li", "pre", "blockquote", "td", "div", "section", "article", "dd", "font", "center", "main"}
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "br",
-        "wbr",
-    ]
 )
 _ENOUGH = 140
 _MOST_PARAGRAPHS = 6000
@@ -210,7 +180,7 @@ def _own_text(element: HtmlElement) -> tuple[int, int]:
     """How many letters stand in `element` and in no block within it: plain, and in links."""
     plain, linked = len((element.text or "").strip()), 0
     for child in element:
-        if isinstance(child.tag, str) and child.tag in _INLINE:
+        if isinstance(child.tag, str) and child.tag in INLINE:
             length = len("".join(child.itertext()).strip())
             links = length if child.tag == "a" else sum(len("".join(one.itertext())) for one in child.iter("a"))
             plain += length - links

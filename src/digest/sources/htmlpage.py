@@ -61,7 +61,7 @@ def read_web_page(
     image = image_of(view)
     standfirst = fields.standfirst_of(view, headline)
     source_line = fields.source_line_of(view)
-    signs = _signs(view, headline, standfirst, published)
+    signs = _signs(view, hidden, headline, standfirst, published)
     link = _address(view)
     body = body_of(view, hidden)
     draft = Draft(
@@ -107,7 +107,7 @@ def _is_root(address: str) -> bool:
     return bool(scheme) and not rest.partition("/")[2].strip("/")
 
 
-def _signs(view: PageView, headline: str | None, standfirst: str | None, published: str | None) -> Signs:
+def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str | None, published: str | None) -> Signs:
     page = next(view.tree.iter("body"), view.tree)
     titles = (headline, view.title, view.meta.line("og:title"), *(words_of(one) for one in view.tree.iter("h1")))
     return Signs(
@@ -116,7 +116,7 @@ def _signs(view: PageView, headline: str | None, standfirst: str | None, publish
         headline=headline,
         titles=tuple(dict.fromkeys(_bare_title(view, one) for one in titles if one)),
         kinds=view.linked.kinds,
-        has_data=bool(view.data or view.marked[1]),
+        has_data=bool(view.data or view.marked[1] or hidden),
         og_type=(view.meta.first("og:type") or "").lower() or None,
         has_article=view.place.body is not None
         and any(one.tag == "article" for one in [view.place.body, *view.place.body.iterancestors()]),

@@ -59,14 +59,19 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
         for one in view.regions.before
         if inside(one, body) and one is not body and not (start is not None and inside(start, one))
     ]
-    for element in view.taken:
-        if inside(element, body) and element is not body and not inside(body, element):
-            cut(element)
     heading = view.heading is not None and view.heading in above
+    before = above[: above.index(view.heading)] if view.heading is not None and heading else []
+    holders = set(view.heading.iterancestors()) if view.heading is not None else set()
+    for element in before:
+        if element not in holders:
+            cut(element)
     for element in above:
         if element.getparent() is not None and (
             is_dateline(element) or (heading and element.tag in ("header", "time", "h1", "ul", "ol", "small"))
         ):
+            cut(element)
+    for element in view.taken:
+        if element.getparent() is not None and inside(element, body) and element is not body:
             cut(element)
     without_besides(body)
     inner = escape(body.text or "", quote=False)

@@ -25,11 +25,11 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publi|posted|issued|released|erschien|veröffentl|paru|опубл|размещ|дата|yayın|yayım|eklen|giriş"
-    r"|dərc|tarix|հրապարակ|գրվել|გამოქვეყნ|تاريخ|نشر|تاریخ|انتشار"
-    r"|منتشر|pubblic|geplaatst|publicer|dodano|date|datum|fecha|written",
+    r"publi|posted|issued|released|erschien|veröffentl|paru|опубл|размещ|yayın|yayım|eklen|giriş|dərc|հրապարակ|գրվել"
+    r"|გამოქვეყნ|نشر|انتشار|منتشر|pubblic|geplaatst|publicer|dodano|written|created|erstellt",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"дата|tarix|tarih|تاريخ|تاریخ|\bdate|datum|fecha|\bdata\b|ամսաթիվ|თარიღი", re.IGNORECASE)
 _NAMED_DATE = re.compile(
     r"-(?:(?:pub(?:lish(?:ed)?)?|post(?:ed)?|entry|article|story|news|created?|meta|node)?-?(?:date"
     r"|dates|time|timestamp|datetime|datum|fecha|tarih|tarix|data)"
@@ -202,9 +202,9 @@ def _role_of_words(words: str) -> Role | None:
     """The nearest label before a date."""
     updated = [one.start() for one in _UPDATED.finditer(words)]
     published = [one.start() for one in _PUBLISHED.finditer(words)]
-    if not updated and not published:
-        return None
-    return "updated" if max(updated, default=-1) >= max(published, default=-1) else "published"
+    if updated or published:
+        return "updated" if max(updated, default=-1) >= max(published, default=-1) else "published"
+    return "published" if _DATE.search(words) else None
 
 
 _MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "MH", "PW", "VI", "AS"})

@@ -116,11 +116,8 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         return tuple(listed), None
     people, houses = people_of(view.data)
     marked, marked_houses = people_of(view.marked[1])
-    places = (
-        view.regions.before,
-        view.regions.after[:40],
-        list(view.place.body.iter("p"))[:1] if view.place.body is not None else [],
-    )
+    inside = list(view.place.body.iter("p", "em", "i", "strong")) if view.place.body is not None else []
+    places = (view.regions.before, view.regions.after[:40], inside[:1], inside[-4:])
     printed, element = printed_names(places)
     if element is not None:
         view.taken.append(element)

@@ -50,7 +50,6 @@ _NO_STORY_KINDS = frozenset(
         "checkoutpage",
         "faqpage",
         "itempage",
-        "itemlist",
     }
 )
 _STORY_CLASSES = re.compile(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _LABEL = re.compile(
     r"-(?:(?:article|story|post|entry|news|page|primary)-?(?:category|categories|section|rubric"
     r"|channel|cat)|category(?:-name|-label|-link|-tag)?|categories|cat-links?"
-    r"|section(?:-name|-label|-title|-link|-tag)|rubric|rubrik|rubrique|rubrica|seccion|ressort"
+    r"|cat|(?:article|primary)-tag|section(?:-name|-label|-title|-link|-tag)|rubric|rubrik|rubrique"
+    r"|rubrica|seccion|ressort"
     r"|kateqoriya|kategori|channel|field-category|field-section)(?=-)"
 )
 _KICKER = re.compile(r"-(?:kicker|eyebrow|overline|dachzeile|topline|surtitle|label)(?=-)")
@@ -132,11 +133,7 @@ def menu_label(tree: HtmlElement, path: str) -> str | None:
     for link in tree.iter("a"):
         if unquote(urlsplit_path(link.get("href"))).strip("/") == path:
             words = words_of(link)
-            if (
-                words
-                and len(words) <= _LONGEST
-                and any(one.tag in ("nav", "header", "ul") for one in link.iterancestors())
-            ):
+            if words and len(words) <= _LONGEST:
                 return words
     return None
 

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from digest.html.clean import clean_characters, clean_line
 from digest.html.markup import names as named
+from digest.sources.linebreaks import breaks_into_paragraphs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -123,6 +124,7 @@ def _brought_into_form(tree: HtmlElement) -> None:
             element.tag = "figure"
         elif "wp-caption-text" in (element.get("class") or "").split():
             element.tag = "figcaption"
+    breaks_into_paragraphs(tree)
     for image in tree.iter("img"):
         image.set("src", _source(image) or "")
 
