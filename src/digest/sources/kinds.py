@@ -22,14 +22,19 @@ __all__ = ["SOURCE_KINDS", "Kind", "Visit"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a kind of source is: its options, the address it has for reports, and how it is read."""
+    """What a kind of source is: its options, the address it has for reports, and how it is read.
+
+    `says` is where a story's fields come from, in words for an editor; `explaining.PAGE` has each explained
+    by its place on the story's page.
+    """
 
     options: type[SourceOptions]
     address: Callable[[Any], str]
     read: Callable[[Any, Visit], Harvest]
+    says: str = "the source's answer"
 
 
 SOURCE_KINDS: dict[str, Kind] = {
-    "feed": Kind(FeedOptions, feed_address_of, read_feed),
-    "files": Kind(FilesOptions, files_address_of, read_files),
+    "feed": Kind(FeedOptions, feed_address_of, read_feed, "the feed's entry"),
+    "files": Kind(FilesOptions, files_address_of, read_files, "its file"),
 }

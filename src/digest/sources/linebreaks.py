@@ -11,39 +11,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _HOLDERS = ("td", "div", "font", "center", "article", "section", "main", "body", "span")
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "cite",
-        "code",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+INLINE = names(
+    "a abbr b bdi bdo big br cite code em font i img ins kbd mark q s small span strong sub sup time tt u var wbr"
 )
-_LINES = frozenset(["b", "strong", "i", "em", "font", "small", "big", "span", "time", "u"])
+"""Elements that stand within a line."""
+
+_LINES = names("b strong i em font small big span time u")
 _FEWEST = 2
 
 Run = list["HtmlElement | str"]

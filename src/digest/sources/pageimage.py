@@ -43,6 +43,8 @@ def image_of(view: PageView) -> Image | None:
 
 def _captioned(view: PageView, image: Image) -> Image:
     chosen = view.chosen("caption")
+    if chosen:
+        view.origins["image.caption"] = view.origins["image.credit"] = "the configured selector"
     return picture(image.url, image.alt, words_of(chosen[0])) or image if chosen else image
 
 
