@@ -41,7 +41,7 @@ HOMES = {
     "alembic": ("store",),
     "sqlalchemy": ("store",),
     "apscheduler": ("editorial.slots", "editorial.cron", "scheduler"),
-    "babel": ("render",),
+    "babel": ("render", "sources.monthnames"),
     "brotli": ("pipeline.site_files",),
     "charset_normalizer": ("sources",),
     "cryptography": ("delivery",),
@@ -69,6 +69,7 @@ HOMES = {
     "rich": ("cli",),
     "ruamel": ("config", "sources.frontmatter"),
     "structlog": ("cli.logs",),
+    "trafilatura": ("sources.longpassages",),
     "typer": ("cli",),
     "uvicorn": ("web",),
     "w3lib": ("sources",),
@@ -76,7 +77,8 @@ HOMES = {
 }
 
 IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "pydantic_core": "pydantic"}
-DATA_ONLY = {"tzdata"}
+# trafilatura imports a part of lxml that is a package of its own by now.
+DATA_ONLY = {"lxml_html_clean", "tzdata"}
 # Parts of uvicorn that it loads by their names.
 LOADED_BY_NAME = {"httptools", "uvloop"}
 

@@ -8,6 +8,7 @@ import typer
 
 from digest.cli import output, shapes
 from digest.cli.call import Call, clock, instant
+from digest.cli.explaining import explain as explain_story
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,15 +32,19 @@ def collect(
     context: typer.Context,
     sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Only these sources.")] = None,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="URL", help="Say what each source says of one story.")
+        str | None,
+        typer.Option(
+            "--explain", metavar="URL", help="Fetch one story and say where its fields come from; record nothing."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> int:
     """Fetch sources once, a row a source."""
     from digest.pipeline.collect import collect as visit
-    from digest.pipeline.stories import provenance
 
     call: Call = context.obj
+    if explain:
+        return explain_story(call, sources, explain, as_json=as_json)
     app, meter = call.app(), output.Meter()
     wanted = app.sources(sources)
     reports = []
@@ -48,16 +53,11 @@ def collect(
         reports.append(report)
         meter.show(f"Collected {len(reports)} of {len(wanted)} sources …")
     meter.done()
-    explained = provenance(app.store, explain, app.source_ranks) if explain else None
     if as_json:
-        shown = {"sources": [shapes.report(each) for each in reports]}
-        output.document(shown if explained is None else {**shown, "explain": explained})
+        output.document({"sources": [shapes.report(each) for each in reports]})
     else:
         rows = [(each.name, each.state, each.new, each.updated, each.unchanged) for each in reports]
         output.table(("source", "state", "new", "updated", "unchanged"), rows, numbers=("new", "updated", "unchanged"))
-        if explained is not None:
-            output.line()
-            output.table(("field", "source", "value"), [tuple(each.values()) for each in explained])
     for report in reports:
         for warning in report.warnings:
             output.note(f"{report.name}: warning: {warning}")

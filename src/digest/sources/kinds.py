@@ -24,16 +24,21 @@ __all__ = ["SOURCE_KINDS", "Kind", "Visit"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a kind of source is: its options, the address it has for reports, and how it is read."""
+    """What a kind of source is: its options, the address it has for reports, and how it is read.
+
+    `says` is where a story's fields come from, in words for an editor; `explaining.PAGE` has each explained
+    by its place on the story's page.
+    """
 
     options: type[SourceOptions]
     address: Callable[[Any], str]
     read: Callable[[Any, Visit], Harvest]
+    says: str = "the source's answer"
 
 
 SOURCE_KINDS: dict[str, Kind] = {
-    "feed": Kind(FeedOptions, feed_address_of, read_feed),
-    "files": Kind(FilesOptions, files_address_of, read_files),
-    "site": Kind(SiteOptions, site_address_of, read_site),
-    "sitemap": Kind(SitemapOptions, sitemap_address_of, read_sitemaps),
+    "feed": Kind(FeedOptions, feed_address_of, read_feed, "the feed's entry"),
+    "files": Kind(FilesOptions, files_address_of, read_files, "its file"),
+    "site": Kind(SiteOptions, site_address_of, read_site, "the list that shows it"),
+    "sitemap": Kind(SitemapOptions, sitemap_address_of, read_sitemaps, "the sitemap"),
 }
