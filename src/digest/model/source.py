@@ -40,7 +40,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A source as the store remembers it; `collected_at` is None before its first success."""
+    """A source as the store remembers it; `collected_at` is None before its first success.
+
+    Before `retry_at` it asked not to be visited; until `fresh_until` what it said last holds.
+    """
 
     name: str
     address: str
@@ -48,6 +51,7 @@ class SourceState:
     collected_at: datetime | None = None
     retry_at: datetime | None = None
     gone_at: datetime | None = None
+    fresh_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from digest.errors import SourceError
+from digest.errors import SourceError, StoreError
 from digest.model.source import Harvest, SourceDefaults, SourceState
 from digest.pipeline.record import record
+from digest.pipeline.turntaking import Turns
 from digest.sources.fetch import Fetcher
 from digest.sources.kinds import SOURCE_KINDS, Visit
 from digest.sources.options import SourceOptions
 from digest.store import sources
 from digest.store.database import Store
 
-AT_ONCE = 8
+AT_ONCE = 16
+_STATES_AT_ONCE = 100
+_UNCHANGED_AT_ONCE = 100
+_LONGEST_FRESH = timedelta(hours=1)
+_Outcome = Harvest | SourceError
 _log = logging.getLogger(__name__)
 
 
@@ -53,29 +59,71 @@ def collect(
     fetcher: Fetcher,
     root: Path,
     now: datetime,
+    *,
+    again: bool = False,
+    began: Callable[[str], None] = lambda name: None,
 ) -> Iterator[Report]:
-    """Visit sources side by side and record them in the order given; a report for each.
+    """Visit sources side by side and record each as it comes; a report for each, in the order in which they end.
 
     `ranks` is the order of all sources in the configuration. A source that fails is a report, not the
-    end: what is known of it stays.
+    end: what is known of it stays. What said that it stays fresh for longer is only visited `again`.
+    `began` is told the name of each source whose visit begins.
     """
-    with store.read() as connection:
-        states = [sources.state(connection, each.name, _address(each)) for each in wanted]
+    recorder = _Recorder(store, ranks, now)
+    threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="collect")
+    under_way: dict[Future[_Outcome], tuple[Source, SourceState]] = {}
+    turns = Turns(_with_states(store, wanted), lambda pair: _host(pair[0], fetcher))
 
-    def attempt(source: Source, state: SourceState) -> Harvest | SourceError:
+    def attempt(source: Source, state: SourceState) -> _Outcome:
         try:
             return visit(source, state, fetcher, root, now)
         except SourceError as error:
             return error
         except Exception as error:  # noqa: BLE001  # one source must not take the others' harvest with it
-            _log.error("a source could not be read", exc_info=error, extra={"source": source.name})
-            return SourceError(f"it could not be read for a fault of digest ({type(error).__name__}): please report it")
+            return _fault(source, error)
 
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="collect") as threads:
-        for source, state, result in zip(wanted, states, threads.map(attempt, wanted, states), strict=True):
-            report = _settle(store, source, state, result, ranks, now)
-            _log.info("source collected", extra={"source": source.name, "state": report.state, "new": report.new})
-            yield report
+    try:
+        while True:
+            while len(under_way) < AT_ONCE and (pair := turns.next()) is not None:
+                source, state = pair
+                if not again and state.fresh_until and now < state.fresh_until <= now + _LONGEST_FRESH:
+                    turns.over(pair)
+                    yield Report(source.name, "unchanged")
+                    continue
+                began(source.name)
+                under_way[threads.submit(attempt, source, state)] = pair
+            if not under_way:
+                break
+            for done in wait(under_way, return_when=FIRST_COMPLETED).done:
+                pair = under_way.pop(done)
+                turns.over(pair)
+                yield recorder.settle(*pair, done.result())
+    except KeyboardInterrupt:
+        fetcher.stop()
+        raise
+    finally:
+        threads.shutdown(cancel_futures=True)
+        recorder.flush()
+        fetcher.close()
+
+
+def _with_states(store: Store, wanted: Sequence[Source]) -> Iterator[tuple[Source, SourceState]]:
+    for start in range(0, len(wanted), _STATES_AT_ONCE):
+        some = wanted[start : start + _STATES_AT_ONCE]
+        with store.read() as connection:
+            states = sources.states(connection, {each.name: _address(each) for each in some})
+        yield from zip(some, states, strict=True)
+
+
+def _host(source: Source, fetcher: Fetcher) -> str | None:
+    """Where a source lets its host wait for another one; None for those that are asked without waiting."""
+    address = SOURCE_KINDS[source.options.kind].address(source.options)
+    return None if "://" not in address or fetcher.is_own(address) else urlsplit(address).netloc.casefold()
+
+
+def _fault(source: Source, error: Exception) -> SourceError:
+    _log.error("a source could not be read", exc_info=error, extra={"source": source.name})
+    return SourceError(f"it could not be read for a fault of digest ({type(error).__name__}): please report it")
 
 
 def visit(source: Source, state: SourceState, fetcher: Fetcher, root: Path, now: datetime) -> Harvest:
@@ -102,23 +150,54 @@ def _address(source: Source) -> str:
     return f"{SOURCE_KINDS[source.options.kind].address(source.options)} {reading}"
 
 
-def _settle(
-    store: Store,
-    source: Source,
-    state: SourceState,
-    result: Harvest | SourceError,
-    ranks: Mapping[str, int],
-    now: datetime,
-) -> Report:
-    if isinstance(result, SourceError):
-        retry_at = now + timedelta(seconds=result.retry_after) if result.retry_after else None
-        with store.write() as connection:
-            sources.failed(connection, state, str(result), now, retry_at=retry_at, gone=result.gone)
-        return Report(source.name, "failed", error=str(result))
-    with store.write() as connection:
-        if result.unchanged:
-            sources.succeeded(connection, state, result.validators, now)
-            return Report(source.name, "unchanged", warnings=result.warnings)
-        tally = record(connection, source.name, source.defaults, state, result.entries, ranks, now)
-        sources.succeeded(connection, state, result.validators, now)
-    return Report(source.name, "ok", tally.new, tally.updated, tally.unchanged, warnings=result.warnings)
+class _Recorder:
+    """Writes what came of visits: what changed each in a transaction, what did not many together."""
+
+    def __init__(self, store: Store, ranks: Mapping[str, int], now: datetime) -> None:
+        self._store = store
+        self._ranks = ranks
+        self._now = now
+        self._unchanged: list[sources.Success] = []
+
+    def settle(self, source: Source, state: SourceState, outcome: _Outcome) -> Report:
+        """Record one visit and report it. Raises StoreError."""
+        if isinstance(outcome, SourceError):
+            report = self._failed(source, state, outcome)
+        elif outcome.unchanged:
+            self._unchanged.append(self._success(source, state, outcome))
+            if len(self._unchanged) >= _UNCHANGED_AT_ONCE:
+                self.flush()
+            report = Report(source.name, "unchanged", warnings=outcome.warnings)
+        else:
+            try:
+                report = self._changed(source, state, outcome)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001  # nor may what it says
+                report = self._failed(source, state, _fault(source, error))
+        _log.info("source collected", extra={"source": source.name, "state": report.state, "new": report.new})
+        return report
+
+    def flush(self) -> None:
+        """Write what is still to be written. Raises StoreError."""
+        if self._unchanged:
+            with self._store.write() as connection:
+                sources.succeeded(connection, self._unchanged, self._now)
+            self._unchanged = []
+
+    def _changed(self, source: Source, state: SourceState, harvest: Harvest) -> Report:
+        with self._store.write() as connection:
+            tally = record(connection, source.name, source.defaults, state, harvest.entries, self._ranks, self._now)
+            sources.succeeded(connection, [self._success(source, state, harvest)], self._now)
+        return Report(source.name, "ok", tally.new, tally.updated, tally.unchanged, warnings=harvest.warnings)
+
+    def _failed(self, source: Source, state: SourceState, error: SourceError) -> Report:
+        retry_at = self._now + timedelta(seconds=error.retry_after) if error.retry_after else None
+        with self._store.write() as connection:
+            sources.failed(connection, state, str(error), self._now, retry_at=retry_at, gone=error.gone)
+        return Report(source.name, "failed", error=str(error))
+
+    def _success(self, source: Source, state: SourceState, harvest: Harvest) -> sources.Success:
+        """A source is left alone for as long as it said, but no longer than an hour, nor than two of its turns."""
+        fresh = min(timedelta(seconds=harvest.validators.fresh_for), _LONGEST_FRESH, 2 * source.options.every)
+        return sources.Success(state, harvest.validators, self._now + fresh if fresh else None)
