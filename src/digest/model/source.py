@@ -26,9 +26,10 @@ class SourceDefaults:
 class Validators:
     """What to send back to ask whether anything changed (RFC 9110, section 13).
 
-    `etag` and `last_modified` are verbatim; `fingerprint` is a hash of what was last read, for
-    sources without validators; `moved_to` is where a 301 sent us. `fresh_for` is the number of seconds
-    for which the last answer said that there is no need to ask again (RFC 9111, max-age).
+    `etag` and `last_modified` are verbatim; `fingerprint` begins with a hash of what was last read, for
+    sources without validators, and goes on, behind a blank, with what their kind wants to remember;
+    `moved_to` is where a 301 sent us. `fresh_for` is the number of seconds for which the last answer said
+    that there is no need to ask again (RFC 9111, max-age).
     """
 
     etag: str | None = None
@@ -36,6 +37,10 @@ class Validators:
     fingerprint: str | None = None
     moved_to: str | None = None
     fresh_for: float = 0.0
+
+    def is_of(self, body_hash: str | None) -> bool:
+        """Whether this hash is the one of what was last read."""
+        return body_hash is not None and (self.fingerprint or "").partition(" ")[0] == body_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from digest.errors import SourceError, StoreError
+from digest.model.article import Entry
 from digest.model.source import Harvest, SourceDefaults, SourceState
 from digest.pipeline.record import record
 from digest.pipeline.turntaking import Turns
 from digest.sources.fetch import Fetcher
+from digest.sources.identity import keys_of
 from digest.sources.kinds import SOURCE_KINDS, Visit
 from digest.sources.options import SourceOptions
-from digest.store import sources
+from digest.store import sightings, sources
 from digest.store.database import Store
 
 AT_ONCE = 16
@@ -76,7 +78,7 @@ def collect(
 
     def attempt(source: Source, state: SourceState) -> _Outcome:
         try:
-            return visit(source, state, fetcher, root, now)
+            return visit(source, state, fetcher, root, now, lambda: _shown_by(store, source.name))
         except SourceError as error:
             return error
         except Exception as error:  # noqa: BLE001  # one source must not take the others' harvest with it
@@ -126,8 +128,31 @@ def _fault(source: Source, error: Exception) -> SourceError:
     return SourceError(f"it could not be read for a fault of digest ({type(error).__name__}): please report it")
 
 
-def visit(source: Source, state: SourceState, fetcher: Fetcher, root: Path, now: datetime) -> Harvest:
-    """Read one source as it is now. Raises SourceError where that fails or it asked us not to come."""
+def _shown_by(store: Store, name: str) -> dict[str, Entry]:
+    """What a source showed the last time, as entries, by the key of their address."""
+    with store.read() as connection:
+        shown = sightings.shown_by(connection, name)
+    found = {}
+    for each in shown:
+        if each.story.url:
+            keys = keys_of(name, url=each.story.url, own=None, words=())
+            marked = each.marked_at is not None
+            found[keys[0]] = Entry(each.story, keys, each.position, each.guid, marked, each.popular_rank)
+    return found
+
+
+def visit(
+    source: Source,
+    state: SourceState,
+    fetcher: Fetcher,
+    root: Path,
+    now: datetime,
+    known: Callable[[], Mapping[str, Entry]] = dict,
+) -> Harvest:
+    """Read one source as it is now; `known` gives what it showed the last time.
+
+    Raises SourceError where that fails or it asked us not to come.
+    """
     if state.gone_at:
         raise SourceError(
             f"it said on {state.gone_at:%d %B %Y} that it is gone for good (410): "
@@ -138,7 +163,7 @@ def visit(source: Source, state: SourceState, fetcher: Fetcher, root: Path, now:
         wait = (state.retry_at - now).total_seconds()
         raise SourceError(f"it asked not to be visited before {state.retry_at:%H:%M} UTC", retry_after=wait)
     kind = SOURCE_KINDS[source.options.kind]
-    return kind.read(source.options, Visit(source.name, root, source.defaults, state.validators, fetcher, now))
+    return kind.read(source.options, Visit(source.name, root, source.defaults, state.validators, fetcher, now, known))
 
 
 def _address(source: Source) -> str:

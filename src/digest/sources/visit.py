@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from digest.model.article import Entry
 from digest.model.source import SourceDefaults, Validators
 from digest.sources.fetch import Fetcher
 
@@ -15,7 +17,8 @@ class Visit:
     """One visit to one source.
 
     `name` is the source's name in the configuration, `root` the folder that relative paths start
-    from, `validators` what the last visit brought, `now` aware UTC.
+    from, `validators` what the last visit brought, `now` aware UTC. `known` gives what the source showed
+    then, by key, for those stories that have an address.
     """
 
     name: str
@@ -24,3 +27,4 @@ class Visit:
     validators: Validators
     fetcher: Fetcher
     now: datetime
+    known: Callable[[], Mapping[str, Entry]] = dict
