@@ -1,4 +1,4 @@
-"""collect, articles, article, pick, unpick, hide, unhide: the stories."""
+"""articles, article, pick, unpick, hide, unhide: the stories."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import typer
 
 from digest.cli import output, shapes
 from digest.cli.call import Call, clock, instant
-from digest.cli.explaining import explain as explain_story
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,46 +23,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    for command in (collect, articles, article, pick, unpick, hide, unhide):
+    for command in (articles, article, pick, unpick, hide, unhide):
         app.command()(command)
-
-
-def collect(
-    context: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Only these sources.")] = None,
-    explain: Annotated[
-        str | None,
-        typer.Option(
-            "--explain", metavar="URL", help="Fetch one story and say where its fields come from; record nothing."
-        ),
-    ] = None,
-    as_json: Json = False,
-) -> int:
-    """Fetch sources once, a row a source."""
-    from digest.pipeline.collect import collect as visit
-
-    call: Call = context.obj
-    if explain:
-        return explain_story(call, sources, explain, as_json=as_json)
-    app, meter = call.app(), output.Meter()
-    wanted = app.sources(sources)
-    reports = []
-    meter.show(f"Collecting {len(wanted)} sources …")
-    for report in visit(app.store, wanted, app.source_ranks, app.fetcher, app.settings.root, clock()()):
-        reports.append(report)
-        meter.show(f"Collected {len(reports)} of {len(wanted)} sources …")
-    meter.done()
-    if as_json:
-        output.document({"sources": [shapes.report(each) for each in reports]})
-    else:
-        rows = [(each.name, each.state, each.new, each.updated, each.unchanged) for each in reports]
-        output.table(("source", "state", "new", "updated", "unchanged"), rows, numbers=("new", "updated", "unchanged"))
-    for report in reports:
-        for warning in report.warnings:
-            output.note(f"{report.name}: warning: {warning}")
-        if report.error:
-            output.error(f"{report.name}: {report.error}")
-    return 1 if any(each.state == "failed" for each in reports) else 0
 
 
 def articles(

@@ -11,7 +11,19 @@ from typing import Annotated
 import typer
 
 from digest import __version__
-from digest.cli import articles, database, editions, logs, output, project, publishing, running, schedule, subscribers
+from digest.cli import (
+    articles,
+    collecting,
+    database,
+    editions,
+    logs,
+    output,
+    project,
+    publishing,
+    running,
+    schedule,
+    subscribers,
+)
 from digest.cli.call import Call
 from digest.errors import DigestError
 
@@ -24,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (project, articles, publishing, schedule, running):
+for part in (project, collecting, articles, publishing, schedule, running):
     part.register(app)
 app.add_typer(editions.app, name="edition")
 editions.register(app)

@@ -28,9 +28,10 @@ class SourceDefaults:
 class Validators:
     """What to send back to ask whether anything changed (RFC 9110, section 13).
 
-    `etag` and `last_modified` are verbatim; `fingerprint` is a hash of what was last read, for
-    sources without validators; `moved_to` is where a 301 sent us. `fresh_for` is the number of seconds
-    for which the last answer said that there is no need to ask again (RFC 9111, max-age).
+    `etag` and `last_modified` are verbatim; `fingerprint` begins with a hash of what was last read, for
+    sources without validators, and goes on, behind a blank, with what their kind wants to remember;
+    `moved_to` is where a 301 sent us. `fresh_for` is the number of seconds for which the last answer said
+    that there is no need to ask again (RFC 9111, max-age).
     """
 
     etag: str | None = None
@@ -39,10 +40,17 @@ class Validators:
     moved_to: str | None = None
     fresh_for: float = 0.0
 
+    def is_of(self, body_hash: str | None) -> bool:
+        """Whether this hash is the one of what was last read."""
+        return body_hash is not None and (self.fingerprint or "").partition(" ")[0] == body_hash
+
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A source as the store remembers it; `collected_at` is None before its first success."""
+    """A source as the store remembers it; `collected_at` is None before its first success.
+
+    Before `retry_at` it asked not to be visited; until `fresh_until` what it said last holds.
+    """
 
     name: str
     address: str
@@ -50,6 +58,7 @@ class SourceState:
     collected_at: datetime | None = None
     retry_at: datetime | None = None
     gone_at: datetime | None = None
+    fresh_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

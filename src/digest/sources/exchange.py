@@ -127,15 +127,15 @@ class Exchange:
             raise failure(response.status_code, headers, shown(url))
         body = _body(response, self._limits, shown(url))
         fingerprint = hashlib.sha256(body).hexdigest()
+        unchanged = self._validators.is_of(fingerprint)
         ours = _site(url) == _site(self._moved_to or self._start)
         fresh = Validators(
             etag=headers.get("etag") if ours else None,
             last_modified=headers.get("last-modified") if ours else None,
-            fingerprint=fingerprint,
+            fingerprint=self._validators.fingerprint if unchanged else fingerprint,
             moved_to=self._moved_to,
             fresh_for=fresh_for(headers),
         )
-        unchanged = fingerprint == self._validators.fingerprint
         return Fetched(body, url, headers.get("content-type"), fresh, unchanged)
 
 

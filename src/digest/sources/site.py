@@ -98,7 +98,7 @@ def _harvest(lists: Lists, front: ListRead, read: PagesRead) -> Harvest:
     unchanged = not (lists.changed or read.entries or read.lost)
     return Harvest(
         () if unchanged else tuple(sorted(read.entries, key=lambda entry: entry.position)),
-        front.state.validators,
+        replace(front.state.validators, fresh_for=0.0) if read.left else front.state.validators,
         unchanged,
         tuple(warnings),
         () if unchanged else tuple(read.glimpses),

@@ -40,6 +40,12 @@ def of_articles(connection: Connection, ids: Sequence[str]) -> dict[str, list[Si
     return found
 
 
+def shown_by(connection: Connection, source: str) -> list[Sighting]:
+    """What a source showed at its last visit."""
+    query = select(sightings).where(sightings.c.source == source, sightings.c.current)
+    return [_from_row(row) for row in connection.execute(query)]
+
+
 def of_guids(connection: Connection, source: str, guids: Sequence[str]) -> dict[str, list[Sighting]]:
     """The sightings of one source by the source's own ids."""
     found: dict[str, list[Sighting]] = {}
