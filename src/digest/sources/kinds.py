@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.model.source import Harvest
+from digest.sources.explaining import PAGE
 from digest.sources.feed import FeedOptions, feed_address_of, read_feed
 from digest.sources.files import FilesOptions, files_address_of, read_files
 from digest.sources.options import SourceOptions
@@ -39,6 +40,6 @@ class Kind:
 SOURCE_KINDS: dict[str, Kind] = {
     "feed": Kind(FeedOptions, feed_address_of, read_feed, "the feed's entry"),
     "files": Kind(FilesOptions, files_address_of, read_files, "its file"),
-    "site": Kind(SiteOptions, site_address_of, read_site, "the list that shows it"),
-    "sitemap": Kind(SitemapOptions, sitemap_address_of, read_sitemaps, "the sitemap"),
+    "site": Kind(SiteOptions, site_address_of, read_site, PAGE),
+    "sitemap": Kind(SitemapOptions, sitemap_address_of, read_sitemaps, PAGE),
 }

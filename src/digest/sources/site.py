@@ -83,6 +83,8 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
         home_of(front.page.public) if front.page.public else None,
         options.article,
         frozenset(front.refused),
+        front.page.names,
+        front.page.about,
     )
     read = read_pages(wanted, visit, own)
     if not (read.entries or read.glimpses or read.left):

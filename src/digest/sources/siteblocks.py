@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from digest.html.clean import clean_characters
+from digest.html.clean import clean_characters, clean_line
 from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
 from digest.sources.siteareas import areas, elements, names_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ENOUGH = 4
+_ENOUGH_OF_A_MAKE = 2
 _VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4}
 _TOP = frozenset({"html", "body", "main"})
 _SECTION_WORDS = 4
@@ -45,7 +46,7 @@ class ListPage:
 
     `blocks` are the addresses in the block of a name, in its order; `sections` are addresses with their
     labels, those of the menu first; `unmatched` are selectors that found nothing; `public` is the address
-    that the page says it has.
+    that the page says it has; `names` and `about` are what the site calls itself and says of itself.
     """
 
     teasers: tuple[Teaser, ...]
@@ -54,6 +55,8 @@ class ListPage:
     next_page: str | None = None
     unmatched: tuple[str, ...] = ()
     public: str | None = None
+    names: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -87,11 +90,9 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     blocks = _blocks(parts, links)
     read = _teasers(links, headings, is_pick)
     named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
-    kept = [
-        each
-        for each in read
-        if own.links or (not each.paid and each.score + (each.url in named) >= _ENOUGH and each.url not in found.menu)
-    ]
+    sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH} - found.menu.keys()
+    sure |= _of_their_make(links, sure, headings) - found.menu.keys()
+    kept = [each for each in read if not each.paid and (own.links or each.url in sure)]
     known = {each.url for each in kept}
     listed = {name: tuple(one for one in addresses if one in known) for name, addresses in blocks.items()}
     return ListPage(
@@ -101,6 +102,8 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
         _next_page(tree, url),
         _unmatched(tree, own, listed),
         _public(tree, url),
+        _meta(tree, "og:site_name", "og:title", "application-name"),
+        _meta(tree, "description", "og:description", "twitter:description"),
     )
 
 
@@ -208,6 +211,21 @@ def _teasers(links: Links, headings: set[HtmlElement], is_pick: Callable[[str], 
     return found
 
 
+def _of_their_make(links: Links, sure: set[str], headings: set[HtmlElement]) -> set[str]:
+    """Addresses that stand in a list like the stories there: most of the same make in the same place are stories."""
+    titled = {above for each in headings for above in (each, *each.iterancestors())}
+    makes: dict[tuple[HtmlElement | None, str, str], set[str]] = {}
+    for anchor, address in links.address.items():
+        card = _card(anchor, links, titled)
+        makes.setdefault((card.getparent(), str(card.tag), card.get("class") or ""), set()).add(address)
+    found: set[str] = set()
+    for (_, tag, _), addresses in makes.items():
+        known = addresses & sure
+        if tag != "a" and len(known) >= _ENOUGH_OF_A_MAKE and 2 * len(known) >= len(addresses):
+            found |= {each for each in addresses if shape(each) not in ("doubtful", "never")}
+    return found
+
+
 def _card(anchor: HtmlElement, links: Links, titled: set[HtmlElement]) -> HtmlElement:
     """The largest element around a link that holds no other story and no heading of a block."""
     card = anchor
@@ -248,6 +266,11 @@ def _sections(found: _Found, stories: set[str]) -> Iterable[tuple[str, str]]:
 def _public(tree: HtmlElement, url: str) -> str | None:
     given = [each.get("href") for each in tree.iter("link") if "canonical" in (each.get("rel") or "").lower().split()]
     return next((address for href in given if href and (address := canonical(href, _base(tree, url)))), None)
+
+
+def _meta(tree: HtmlElement, *names: str) -> tuple[str, ...]:
+    found = [each.get("content") for each in tree.iter("meta") if (each.get("property") or each.get("name")) in names]
+    return tuple(dict.fromkeys(words for text in found if (words := clean_line(text))))
 
 
 def _next_page(tree: HtmlElement, url: str) -> str | None:

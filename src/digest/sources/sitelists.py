@@ -189,6 +189,8 @@ def _noted(page: ListPage) -> dict[str, Any]:
         "next": page.next_page,
         "unmatched": list(page.unmatched),
         "public": page.public,
+        "names": list(page.names),
+        "about": list(page.about),
     }
 
 
@@ -200,4 +202,6 @@ def _from_notes(notes: dict[str, Any]) -> ListPage:
         notes["next"],
         tuple(notes["unmatched"]),
         notes["public"],
+        tuple(notes["names"]),
+        tuple(notes["about"]),
     )

@@ -34,6 +34,7 @@ _MARKED_AS_PAID = re.compile(
 _CARDS = frozenset({"article", "li", "figure"})
 _CARD_NAMES = re.compile(r"(?:^|[-_])(?:card|teaser|story|article|item|post|entry|news|haber|tile|hero)(?:$|[-_])")
 _FEW_WORDS, _LONG = 6, 28
+_ENDS = (".", "!", "?", "…", "։", "؟", "。")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -185,9 +186,14 @@ def _standfirst(card: HtmlElement, title: HtmlElement | None, headline: str | No
         if title is not None and any(below is title for below in elements(element)):
             continue
         words = words_of(element)
-        if words and words != headline and (len(words.split()) >= 5 or len(_DENSE.findall(words)) >= 15):
+        if words and words != headline and _is_sentence(words):
             return words
     return None
+
+
+def _is_sentence(words: str) -> bool:
+    count = len(words.split())
+    return count >= 5 or (count >= 3 and words.endswith(_ENDS)) or len(_DENSE.findall(words)) >= 15
 
 
 def _is_marked_as_paid(card: HtmlElement, anchors: Collection[HtmlElement]) -> bool:

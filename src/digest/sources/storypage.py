@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,9 @@ from digest.sources.sitelinks import home_of, is_root, on_site, twin_key
 from digest.sources.standfirst import CUT_MARK, without_invitation
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
+
+_OF_ADDRESS = "of the address"
+_IN_BOLD = re.compile(r"\s*<p\b[^>]*>\s*<(strong|b|em|i)\b[^>]*>(?:(?!</\1>).)*</\1>\s*</p>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,16 @@ class Wanted:
 class Site:
     """What decides how a page is read: the keys of its lists, the host it is known by in public, selectors.
 
-    `refused` are addresses that several stories called their own: none of them is believed.
+    `names` are what the site calls itself, `own_words` what it says of itself on all pages; `refused` are
+    addresses that several stories called their own: none of them is believed.
     """
 
     lists: Collection[str] = frozenset()
     public: str | None = None
     selectors: PageSelectors | None = None
     refused: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ class Outcome:
 
 def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: Visit, site: Site) -> Outcome:
     """Read what was fetched for `one`: a story, or word of why it is none."""
-    from digest.sources.htmlpage import read_web_page
+    from digest.sources.htmlpage import SiteHints, read_web_page
 
     if one.key not in site.lists and (url_key(fetched.url) in site.lists or is_root(fetched.url)):
         return missing(one, visit, f"{shown(one.address)} leads to {shown(fetched.url)}, no story, and was left out")
@@ -78,7 +85,8 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     if form_of(text) != "page":
         return _other(fetched, one, visit)
     try:
-        page = read_web_page(text, fetched.url, site.selectors)
+        hints = SiteHints(site.names, site.own_words, timezone=visit.defaults.timezone, now=visit.now)
+        page = read_web_page(text, fetched.url, site.selectors, hints)
     except ValueError as fault:
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
     if page.gone:
@@ -86,7 +94,10 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     if not page.is_story or is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
     claimed = _claimed(page.draft, fetched.url, site)
-    return _entry(filled(page.draft, one.teaser), page.site, claimed, fetched, one, before, visit)
+    draft = filled(page.draft, one.teaser)
+    if one.teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
+        draft = replace(draft, section_label=one.teaser.section_label)
+    return _entry(draft, page.site, claimed, fetched, one, before, visit)
 
 
 def missing(one: Wanted, visit: Visit, warning: str) -> Outcome:
@@ -103,7 +114,7 @@ def notes_of(one: Wanted) -> dict[str, object]:
 def filled(draft: Draft, teaser: Draft) -> Draft:
     """A page's draft with what it lacks and its teaser has; the page's own words win.
 
-    A teaser that is the beginning of the text is no standfirst.
+    A teaser that is the beginning of the text is no standfirst, unless the text prints it in bold.
     """
     return replace(
         draft,
@@ -118,7 +129,7 @@ def filled(draft: Draft, teaser: Draft) -> Draft:
 
 
 def _standfirst(text: str | None, body_html: str | None) -> str | None:
-    if not text or not body_html:
+    if not text or not body_html or _IN_BOLD.match(body_html):
         return text
     opening = folded(CUT_MARK.sub("", without_invitation(text) or ""))
     return None if folded(words(body_html)[: 4 * len(text) + 200]).startswith(opening) else text

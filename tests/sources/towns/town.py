@@ -93,6 +93,7 @@ def traps(one: Town) -> dict[str, str]:
         "/tag/harbour": f"<h1>{one.words['tags']}</h1><ul><li><a href='/about'>{one.words['about']}</a></li></ul>",
         "/author/somebody": f"<h1>{one.stories[0].author}</h1><p>{one.title}</p>",
         "/about": f"<h1>{one.words['about']}</h1><p>{one.title}</p>",
+        "/live/election": f"<h1>Live</h1><p>{one.title}</p>",
         "/weather": f"<h1>{one.words['weather']}</h1><p>+3 °C</p>",
     }
     found = {path: shell(one, body, one.title) for path, body in plain.items()}
