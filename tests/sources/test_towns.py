@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sources.towns.makes_four import AZERI, DUTCH, SPANISH
 from sources.towns.makes_one import GERMAN, RUSSIAN, TURKISH
 from sources.towns.makes_three import AMERICAN, ARMENIAN, GEORGIAN
 from sources.towns.makes_two import ARABIC, FRENCH, PERSIAN
@@ -22,6 +23,9 @@ MAKES = {
     "ka": GEORGIAN,
     "hy": ARMENIAN,
     "en-US": AMERICAN,
+    "es": SPANISH,
+    "az": AZERI,
+    "nl": DUTCH,
 }
 
 

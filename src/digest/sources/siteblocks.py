@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
-from digest.html.clean import clean_characters, clean_line
+from digest.html.clean import clean_characters
 from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
-from digest.sources.siteareas import areas, elements, names_of
+from digest.sources.siteareas import areas, elements
+from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
 from digest.sources.sitelinks import first_page, home_of, is_twin, may_be_section, on_site, shape, twin_key
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
-from digest.sources.siteteaser import Teaser, teaser, words_of
+from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
 
 if TYPE_CHECKING:
@@ -25,11 +24,6 @@ _ENOUGH_OF_A_MAKE = 2
 _VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4}
 _TOP = frozenset({"html", "body", "main"})
 _SECTION_WORDS = 4
-_NEXT = re.compile(
-    r"^(?:next|older|weiter|nächste|ältere|suivant|siguiente|sonraki|следующая|далее|дальше|növbəti|հաջորդ|შემდეგი"
-    r"|التالي|بعدی|صفحه بعد)\b|^[›»→]$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +84,8 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     blocks = _blocks(parts, links)
     read = _teasers(links, headings, is_pick)
     named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
-    sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH} - found.menu.keys()
-    sure |= _of_their_make(links, sure, headings) - found.menu.keys()
+    sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH}
+    sure |= _of_their_make(links, sure, headings)
     kept = [each for each in read if not each.paid and (own.links or each.url in sure)]
     known = {each.url for each in kept}
     listed = {name: tuple(one for one in addresses if one in known) for name, addresses in blocks.items()}
@@ -99,17 +93,17 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
         tuple(kept),
         listed,
         tuple(_sections(found, known)),
-        _next_page(tree, url),
+        next_page_of(tree, url),
         _unmatched(tree, own, listed),
-        _public(tree, url),
-        _meta(tree, "og:site_name", "og:title", "application-name"),
-        _meta(tree, "description", "og:description", "twitter:description"),
+        canonical_of(tree, url),
+        meta_of(tree, "og:site_name", "og:title", "application-name"),
+        meta_of(tree, "description", "og:description", "twitter:description"),
     )
 
 
 def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Found:
     """The links of the page that stay on its site, sorted; with `chosen`, no others are stories."""
-    home, base, area = home_of(url), _base(tree, url), areas(tree)
+    home, base, area = home_of(url), base_of(tree, url), areas(tree)
     given = [
         (each, address)
         for each in elements(tree)
@@ -132,8 +126,21 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
             first[key] = address
         found.address[anchor] = key
         _note_short(found, anchor, address)
-    found.address = {anchor: first[key] for anchor, key in found.address.items()}
+    menu = {url_key(address) for address in found.menu}
+    found.address = {
+        anchor: first[key]
+        for anchor, key in found.address.items()
+        if chosen is not None or not (url_key(first[key]) in menu or _files_others(anchor, first[key]))
+    }
     return found
+
+
+def _files_others(anchor: HtmlElement, address: str) -> bool:
+    """Whether a link beside a story leads to where it is filed, such as its category."""
+    if {"category", "tag", "author"} & set((anchor.get("rel") or "").lower().split()):
+        return True
+    few = len((words_of(anchor) or "").split()) <= _SECTION_WORDS
+    return shape(address) == "doubtful" and few and not any(is_heading(above) for above in anchor.iterancestors())
 
 
 def _note_short(found: _Found, anchor: HtmlElement, address: str) -> None:
@@ -145,11 +152,6 @@ def _note_short(found: _Found, anchor: HtmlElement, address: str) -> None:
         and may_be_section(address)
     ):
         found.short.setdefault(address, words)
-
-
-def _base(tree: HtmlElement, url: str) -> str:
-    given = next((each.get("href") for each in tree.iter("base") if each.get("href")), None)
-    return urljoin(url, given.strip()) if given else url
 
 
 def _chosen(tree: HtmlElement, selector: str | None) -> set[HtmlElement] | None:
@@ -261,26 +263,3 @@ def _sections(found: _Found, stories: set[str]) -> Iterable[tuple[str, str]]:
         if url_key(address) not in seen and may_be_section(address):
             seen.add(url_key(address))
             yield address, label
-
-
-def _public(tree: HtmlElement, url: str) -> str | None:
-    given = [each.get("href") for each in tree.iter("link") if "canonical" in (each.get("rel") or "").lower().split()]
-    return next((address for href in given if href and (address := canonical(href, _base(tree, url)))), None)
-
-
-def _meta(tree: HtmlElement, *names: str) -> tuple[str, ...]:
-    found = [each.get("content") for each in tree.iter("meta") if (each.get("property") or each.get("name")) in names]
-    return tuple(dict.fromkeys(words for text in found if (words := clean_line(text))))
-
-
-def _next_page(tree: HtmlElement, url: str) -> str | None:
-    base = _base(tree, url)
-    marked = [each for each in elements(tree) if each.tag in ("a", "link") and each.get("href")]
-    by_rel = [each for each in marked if "next" in (each.get("rel") or "").lower().split()]
-    by_name = [each for each in marked if each.tag == "a" and any(name.endswith("next") for name in names_of(each))]
-    by_words = [each for each in marked if each.tag == "a" and _NEXT.search(words_of(each) or "")]
-    for each in [*by_rel, *by_name, *by_words]:
-        address = canonical(each.get("href") or "", base)
-        if address and on_site(address, home_of(url)) and url_key(address) != url_key(url):
-            return address
-    return None

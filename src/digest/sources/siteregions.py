@@ -20,6 +20,7 @@ _TITLE_NAMES = re.compile(
 )
 _MOST_WORDS = 8
 _SPARE_WORDS = 3
+_WORDS_BESIDE = 12
 _LEAVES = frozenset({"strong", "b", "p", "div", "span", "dt", "legend", "summary", "a", "button", "label"})
 _NAMED_BY_MARKUP: tuple[BlockName, ...] = ("picked", "popular")
 
@@ -124,7 +125,7 @@ def _below_title(
     links: Links,
     order: Mapping[HtmlElement, int],
 ) -> Region:
-    holder = _holder(title, links)
+    holder = _holder(title, links, _SPARE_WORDS if name == "aside" else _WORDS_BESIDE)
     if holder is None:
         return Region(name, ())
     start = order[title]
@@ -138,14 +139,14 @@ def _below_title(
     return Region(name, tuple(_alike(holder, title, after)))
 
 
-def _holder(title: HtmlElement, links: Links) -> HtmlElement | None:
-    """The element that a heading heads: the nearest that holds stories, with hardly a word beside it before."""
+def _holder(title: HtmlElement, links: Links, spare: int) -> HtmlElement | None:
+    """The element that a heading heads: the nearest that holds stories, with at most `spare` words beside it before."""
     words = len((words_of(title) or "").split())
     own = links.below.get(title, set())
     for above in title.iterancestors():
         if links.below.get(above, set()) - own:
             return above
-        if above.tag in ("body", "main") or len((words_of(above) or "").split()) > words + _SPARE_WORDS:
+        if above.tag in ("body", "main") or len((words_of(above) or "").split()) > words + spare:
             return None
     return None
 
