@@ -162,7 +162,7 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
         rest = line[: one.start] + line[one.end :]
         if role != "unknown" or is_named or len(rest) < 60:
             found.append(
-                PageDate(one.text, f"the page: “{line[max(0, one.start - 20) : one.end]}”", role, one.ambiguous)
+                PageDate(one.text, f"the page: “{line[max(0, one.start - 20) : one.end].strip()}”", role, one.ambiguous)
             )
         place = one.end
     return found

@@ -86,7 +86,6 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
     if printed is not None:
         view.taken.append(printed)
         return view.line("standfirst", [(words_of(printed), f"the page: {selector_of(printed)}")])
-    text = folded(words_of(view.place.body) or "") if view.place.body is not None else ""
     described = [
         (spoken_text(view.data, "alternativeHeadline"), "JSON-LD alternativeHeadline"),
         (spoken_text(view.data, "description"), "JSON-LD description"),
@@ -97,14 +96,32 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
             "meta description",
         ),
     ]
-    return view.line("standfirst", [one for one in described if one[0] and _describes(one[0], view, headline, text)])
+    return view.line(
+        "standfirst",
+        [(words, origin) for words, origin in described if words and _describes(words, origin, view, headline)],
+    )
 
 
-def _describes(words: str, view: PageView, headline: str | None, text: str) -> bool:
-    """Whether a description is one of this story that its text does not repeat."""
+def _describes(words: str, origin: str, view: PageView, headline: str | None) -> bool:
+    """Whether a description is one of this story that its text does not repeat.
+
+    What stands in the page's meta element alone often describes the site: then it names it, or shares
+    no word with the story.
+    """
+    text = words_of(view.place.body) or "" if view.place.body is not None else ""
     own = {folded(one) for one in (*view.linked.about_site(), *view.hints.own_words, *view.sites, headline or "")}
     plain = folded(_CUT_OFF.sub("", words))
-    return bool(plain) and plain not in own and not (len(plain) > 20 and plain in text)
+    if not plain or plain in own or (len(plain) > 20 and plain in folded(text)):
+        return False
+    if not origin.startswith("meta"):
+        return True
+    named = any(len(folded(site)) > 5 and folded(site) in plain for site in (*view.sites, *view.signs))
+    return not named and (not text or bool(_stems(words) & _stems(f"{headline} {text}")))
+
+
+def _stems(words: str) -> set[str]:
+    """The beginnings of the longer words."""
+    return {word[:5] for word in re.findall(r"\w{5,}", words.casefold())}
 
 
 def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:

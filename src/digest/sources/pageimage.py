@@ -19,7 +19,7 @@ def image_of(view: PageView) -> Image | None:
             view.taken.append(holder)
             view.take("image", (inside, "the configured selector"))
             return _captioned(view, pictured(inside, holder))
-    if (found := lead_picture(view.regions.before)) is not None:
+    if (found := lead_picture(view.regions.before, view.regions.behind_heading())) is not None:
         view.taken.append(found[1])
         view.take("image", (found[0], f"the page: {selector_of(found[1])}"))
         return _captioned(view, found[0])

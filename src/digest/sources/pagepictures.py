@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _CAPTION = re.compile(
-    r"-(?:figcaption|(?:image|photo|picture|media|img)?-?(?:caption|legend|legende|bildunterschrift"
+    r"-(?:figcaption|(?:image|photo|picture|media|img)?-?(?:caption|cutline|legend|legende|bildunterschrift"
     r"|pie-de-foto|description))(?=-)"
 )
 _CREDIT = re.compile(
@@ -27,23 +27,44 @@ _LEAD = re.compile(
     r"-(?:featured|hero|lead|main|article|story|post|entry|cover|top|opener|title)-(?:image|img|photo"
     r"|picture|media|figure|thumbnail|pic|visual)(?=-)|-wp-post-image(?=-)"
 )
+_HOLDER = re.compile(r"-(?:photo|image|picture|img|foto|bild|media|figure|visual|thumbnail|gorsel|sekil)(?=-)")
+_FEW = 400
 _NO_STORY = re.compile(r"-(?:avatar|logo|icon|author|profile|portrait-small|badge|emoji|share|banner)(?=-)")
 _DECOR = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|icon|avatar|placeholder|spacer|default|sprite|badge|pixel)(?:[_.-]|$)", re.IGNORECASE
 )
 
 
-def lead_picture(above: Sequence[HtmlElement]) -> tuple[Image, HtmlElement] | None:
-    """The picture among what stands above the text, and the element that it stands in."""
+def lead_picture(
+    above: Sequence[HtmlElement], behind_heading: Sequence[HtmlElement]
+) -> tuple[Image, HtmlElement] | None:
+    """The picture among what stands above the text, and the element that it stands in.
+
+    Above the headline it must be marked as one: what else stands there is the site's.
+    """
     holders = [one for one in above if one.tag == "figure"] + [
         one for one in above if _LEAD.search(label_of(one)) and one.tag in ("div", "picture", "section", "td", "p")
     ]
-    for holder in [*holders, *(one for one in above if one.tag == "img")]:
+    for holder in [*holders, *(one for one in behind_heading if one.tag == "img")]:
         found = holder if holder.tag == "img" else _image_in(holder)
         if found is not None and is_of_story(found, framed=holder.tag == "figure"):
-            whole = holder if holder.tag == "figure" else next((one for one in found.iterancestors("figure")), holder)
+            whole = holder if holder.tag == "figure" else _holder_of(found, holder)
             return pictured(found, whole), whole
     return None
+
+
+def _holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
+    """What holds a picture and the words beside it: a figure, or what is named a picture and has few words."""
+    for place in list(image.iterancestors())[:3]:
+        if place.tag == "figure":
+            return place
+        if (
+            place.tag in ("div", "span", "td", "p")
+            and _HOLDER.search(label_of(place))
+            and len(words_of(place) or "") <= _FEW
+        ):
+            return place
+    return otherwise
 
 
 def pictured(image: HtmlElement, holder: HtmlElement) -> Image:

@@ -158,6 +158,15 @@ class PageView:
         plain = [(name or "").partition(" (")[0].partition(" »")[0] for name in feeds]
         return tuple(dict.fromkeys(filter(None, [*named, *map(clean_line, plain)])))
 
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """What stands on the page's links to the home page: most often the name of the site."""
+        links = (one for one in self.tree.iter("a") if (one.get("href") or "").strip() in ("/", "./", "/index.html"))
+        shown = (
+            words_of(one) or clean_line(next((image.get("alt") for image in one.iter("img")), None)) for one in links
+        )
+        return tuple(dict.fromkeys(words for words in shown if words and len(words) <= 60))
+
     def is_site_name(self, words: str | None) -> bool:
         """Whether these words are a name of the site and no headline."""
         return bool(words) and folded(words or "") in {folded(name) for name in self.sites}

@@ -58,7 +58,15 @@ def _split(given: str) -> list[str]:
     if whole.startswith("(") and whole.endswith(")"):
         whole = whole[1:-1].strip()
     parts = _BETWEEN.split(whole)
-    return parts if len(parts) > 1 and all(_looks_like_a_person(part) for part in parts) else [whole] if whole else []
+    names = parts if len(parts) > 1 and all(_looks_like_a_person(part) for part in parts) else [whole] if whole else []
+    return [_quietly(name) for name in names]
+
+
+def _quietly(name: str) -> str:
+    """A name in capitals as it is usually written; only where all letters have one small form (not so in Turkish)."""
+    words = name.split()
+    loud = len(words) > 1 and name.isupper() and name.isascii() and all(len(word) > 2 or "." in word for word in words)
+    return " ".join(word if "." in word else word.capitalize() for word in words) if loud else name
 
 
 def _looks_like_a_person(name: str) -> bool:

@@ -15,7 +15,7 @@ Order = Literal["dmy", "mdy"]
 
 _LONGEST = 400
 _NUMBERS = re.compile(
-    r"(?<![\d.,/:-])(?P<a>\d{1,4})\s?(?P<mark>[./\-‐–])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<c>\d{4}|\d{2})(?![\d/])"
+    r"(?<![\d.,/:-])(?P<a>\d{1,4})\s?(?P<mark>[./\-‐–])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<c>\d{4}|\d{1,2})(?![\d/])"
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი)?,?"
 _OF = r"(?:\s*(?:de|del|of|den|le)\s+|[\s.,-]+)"
@@ -144,7 +144,7 @@ def _numeric(found: re.Match[str], order: Order) -> tuple[date, bool] | None:
     if len(found["a"]) == 4:
         day = _day(a, b, c, persian=1300 <= a < 1500) if len(found["c"]) <= 2 else None
         return (day, False) if day else None
-    if len(found["a"]) == 3:
+    if len(found["a"]) == 3 or len(found["c"]) == 1:
         return None
     if len(found["c"]) == 2:
         c += 2000
