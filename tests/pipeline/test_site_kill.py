@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -79,29 +80,36 @@ def clock(number: int) -> dict[str, str]:
     return {**os.environ, "DIGEST_CLOCK": CLOCK.format(10 + number // 50, number % 50)}
 
 
+def kill_during(command: list[str], number: int, seconds: float) -> bool:
+    """Start the command, kill it after so many seconds; True if it had not ended before."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=clock(number), start_new_session=True
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
 def test_kills_while_a_site_is_collected(tmp_path: Path) -> None:
     chance = random.Random(20261123)
     with publisher() as press:
         command = newsroom(tmp_path, press)
         database = tmp_path / "var" / "digest.db"
         change(press, 0)
+        start = time.monotonic()
+        assert subprocess.run(command, capture_output=True, env=clock(0)).returncode == 0
+        seconds = time.monotonic() - start
         struck = 0
-        seconds = 3.0
         for number in range(1, KILLS + 1):
-            process = subprocess.Popen(
-                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=clock(number), start_new_session=True
-            )
-            start, end = time.monotonic(), chance.uniform(0.3, seconds)
-            while process.poll() is None and time.monotonic() - start < end:
-                time.sleep(0.005)
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                struck += 1
-            else:
-                seconds = max(1.0, time.monotonic() - start)
-            process.wait()
-            assert breaches(database) == [], f"after kill {number}"
             change(press, number)
+            if number % 4 == 0:
+                shutil.rmtree(tmp_path / "var")
+            struck += kill_during(command, number, chance.uniform(0.3 * seconds, 1.1 * seconds))
+            assert breaches(database) == [], f"after kill {number}"
         done = subprocess.run(command, capture_output=True, text=True, env=clock(KILLS + 1))
         assert done.returncode == 0, done.stderr
         assert breaches(database) == []

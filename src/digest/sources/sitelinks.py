@@ -42,7 +42,9 @@ _FILES = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d{1,2})?(?:/|-)")
-_NUMBER = re.compile(r"(?:^|[^0-9])\d{4,}(?:[^0-9]|$)")
+# No year: an archive has those.
+_NUMBER = re.compile(r"(?:^|[^0-9])(?:\d{5,}|(?!19|20)\d{4})(?:[^0-9]|$)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ONLY_A_NUMBER = re.compile(r"\d{1,12}")
 _PAGE_NUMBER = re.compile(r"/(?:page|seite|sayfa|stranica|pagina|p)/\d+/?$", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|ece|story)$", re.IGNORECASE)
@@ -91,8 +93,9 @@ def shape(url: str) -> Shape:
         return "doubtful"
     last = segments[-1] if segments else ""
     words = [word for word in re.split(r"[-_+ ]+", last) if word]
-    strong = len(words) >= 4 or _NUMBER.search(last) or _DATED.search(path) or _has_id(parts.query)
-    if strong or (len(segments) > 1 and _ONLY_A_NUMBER.fullmatch(last)):
+    numbered = any(_NUMBER.search(part) for part in segments[-2:])
+    strong = len(words) >= 4 or numbered or _DATED.search(path) or _has_id(parts.query)
+    if strong or (len(segments) > 1 and _ONLY_A_NUMBER.fullmatch(last) and not _YEAR.fullmatch(last)):
         return "story"
     return "likely" if len(words) >= 2 or _ENDING.search(path) else "plain"
 
