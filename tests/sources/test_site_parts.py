@@ -25,9 +25,12 @@ HEADINGS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "heading"), [(name, each) for name, all_ in HEADINGS.items() for each in all_.split(";")]
-)
+NAMED = [(name, each) for name, all_ in HEADINGS.items() for each in all_.split(";")]
+PAID_FOR = ["Advertisement", "Anzeige", "SPONSORED", "Sponsored by Harbor Mutual", "Реклама", "آگهی", "İlan", "إعلان"]
+NOT_PAID_FOR = ["Admiralty", "Reklamationen steigen", "News", "", "Paid leave for all, says council"]
+
+
+@pytest.mark.parametrize(("name", "heading"), NAMED)
 def test_a_block_is_known_by_its_heading(name: str, heading: str) -> None:
     assert block_of(heading) == name
 
@@ -45,9 +48,7 @@ def test_what_is_paid_for_says_so(label: str) -> None:
     assert is_advertisement(label)
 
 
-@pytest.mark.parametrize(
-    "label", ["Admiralty", "Reklamationen steigen", "News", "", "Paid leave for all, says council"]
-)
+@pytest.mark.parametrize("label", NOT_PAID_FOR)
 def test_other_labels_do_not(label: str) -> None:
     assert not is_advertisement(label)
 
