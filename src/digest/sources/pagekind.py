@@ -60,6 +60,7 @@ _LIST_CLASSES = re.compile(
     r"(?:^|\s)(?:home|blog|archive|category|author|tag|search-results|home-template|tag-template"
     r"|author-template|page-template|path-frontpage|path-taxonomy)(?:\s|$)"
 )
+_NUMBERED = re.compile(r"(?:^|&)(?:p|id|nid|aid|story|article|news|newsid|news_id|sid)=\d", re.IGNORECASE)
 _SHORT_NOTICE = 700
 _A_TEXT = 250
 
@@ -123,6 +124,8 @@ def _says_gone(title: str) -> bool:
 
 
 def _is_home(address: str) -> bool:
+    if _NUMBERED.search(urlsplit(address).query):
+        return False
     path = unquote(urlsplit(address).path).strip("/").lower()
     return (
         path in ("", "index.html", "index.htm", "index.php", "home")

@@ -17,7 +17,7 @@ from digest.sources.draft import Draft
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pageselectors import PageSelectors, Selector
 from digest.sources.siteblocks import Selection
-from digest.sources.sitelinks import home_of
+from digest.sources.sitelinks import home_of, simplest
 from digest.sources.sitelists import ListRead, Lists
 from digest.sources.sitemarks import marks_of
 from digest.sources.siteteaser import Teaser
@@ -124,19 +124,20 @@ def _section_addresses(options: SiteOptions, front: ListRead) -> list[tuple[str,
 
 def _wanted(front: ListRead, sections: Sequence[ListRead], visit: Visit) -> list[Wanted]:
     """The stories in the order of the site: editor's choice, the rest of the front page, then section by section."""
-    marks = marks_of(front.page)
     labels = _labels(sections)
-    teasers: dict[str, Teaser] = {}
-    addresses: dict[str, str] = {}
     shown_first = {each.url: each for each in front.page.teasers}
     in_order = [shown_first[address] for address in front.page.blocks.get("picked", ())]
-    for each in [*in_order, *front.page.teasers, *(each for one in sections for each in one.page.teasers)]:
-        key = url_key(each.url)
-        addresses.setdefault(key, each.url)
-        teasers[key] = _with(teasers[key], each) if key in teasers else each
+    everything = [*in_order, *front.page.teasers, *(each for one in sections for each in one.page.teasers)]
+    known = {url_key(each.url) for each in everything}
+    marks = marks_of(front.page, lambda address: simplest(address, known))
+    teasers: dict[str, Teaser] = {}
+    for each in everything:
+        one = replace(each, url=simplest(each.url, known))
+        key = url_key(one.url)
+        teasers[key] = _with(teasers[key], one) if key in teasers else one
     return [
         Wanted(
-            addresses[key],
+            one.url,
             _draft(one, labels.get(key)),
             place,
             picked=one.flagged or marks.is_picked(one.url),

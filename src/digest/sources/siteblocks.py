@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
 from digest.sources.siteareas import areas, elements
 from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
-from digest.sources.sitelinks import first_page, home_of, is_twin, may_be_section, on_site, shape, twin_key
+from digest.sources.sitelinks import home_of, is_below, is_twin, may_be_section, on_site, shape, simplest, twin_key
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _ENOUGH = 4
 _ENOUGH_OF_A_MAKE = 2
-_VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4}
+_BELOW_SECTION = 2
+_VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4, "never": -9}
 _TOP = frozenset({"html", "body", "main"})
 _SECTION_WORDS = 4
 
@@ -82,7 +83,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     if off and own.links is None:
         links = links_of({link: address for link, address in found.address.items() if link not in off})
     blocks = _blocks(parts, links)
-    read = _teasers(links, headings, is_pick)
+    read = _teasers(links, headings, is_pick, [each for each in (*found.menu, *found.short) if may_be_section(each)])
     named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
     sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH}
     sure |= _of_their_make(links, sure, headings)
@@ -120,19 +121,24 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
             if area[anchor] == "menu":
                 found.menu.setdefault(address, words_of(anchor) or "")
             continue
-        alone = first_page(address)
-        key = twin_key(alone if alone != address and url_key(alone) in known else address)
-        if key not in first or (is_twin(first[key]) and not is_twin(address)):
-            first[key] = address
+        plain = simplest(address, known)
+        key = twin_key(plain)
+        if key not in first or (is_twin(first[key]) and not is_twin(plain)):
+            first[key] = plain
         found.address[anchor] = key
         _note_short(found, anchor, address)
     menu = {url_key(address) for address in found.menu}
     found.address = {
         anchor: first[key]
         for anchor, key in found.address.items()
-        if chosen is not None or not (url_key(first[key]) in menu or _files_others(anchor, first[key]))
+        if chosen is not None or not (_is_of_menu(first[key], menu) or _files_others(anchor, first[key]))
     }
     return found
+
+
+def _is_of_menu(address: str, menu: set[str]) -> bool:
+    """Whether the menu has the address too, and it does not look like that of a story which is promoted there."""
+    return url_key(address) in menu and shape(address) != "story"
 
 
 def _files_others(anchor: HtmlElement, address: str) -> bool:
@@ -198,8 +204,13 @@ def _blocks(parts: Iterable[Region], links: Links) -> dict[BlockName, tuple[str,
     return found
 
 
-def _teasers(links: Links, headings: set[HtmlElement], is_pick: Callable[[str], bool]) -> list[Teaser]:
-    """A teaser for each address: the place of its first link, the words of the card that says most."""
+def _teasers(
+    links: Links, headings: set[HtmlElement], is_pick: Callable[[str], bool], sections: Sequence[str]
+) -> list[Teaser]:
+    """A teaser for each address: the place of its first link, the words of the card that says most.
+
+    An address below that of one of the `sections` speaks for a story.
+    """
     titled = {above for each in headings for above in (each, *each.iterancestors())}
     cards: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
     for anchor, address in links.address.items():
@@ -207,7 +218,9 @@ def _teasers(links: Links, headings: set[HtmlElement], is_pick: Callable[[str], 
         cards.setdefault(address, {}).setdefault(card, []).append(anchor)
     found = []
     for address, held in cards.items():
-        value = _VALUES.get(shape(address), 0)
+        value = _VALUES[shape(address)]
+        if 0 <= value < _BELOW_SECTION and any(is_below(address, section) for section in sections):
+            value = _BELOW_SECTION
         read = [teaser(address, anchors, card, is_pick, value) for card, anchors in held.items()]
         found.append(_united(read))
     return found

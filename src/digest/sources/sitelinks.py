@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
@@ -71,7 +72,7 @@ def is_root(url: str) -> bool:
     """Whether `url` is a front page: nothing but a language, perhaps, behind the host."""
     parts = urlsplit(url)
     segments = [part for part in parts.path.split("/") if part]
-    if parts.query and _has_id(parts.query):
+    if _has_number(parts.query):
         return False
     return not segments or (
         len(segments) == 1 and (bool(_LANGUAGE.fullmatch(segments[0])) or segments[0].startswith(("index.", "home")))
@@ -105,9 +106,21 @@ def may_be_section(url: str) -> bool:
     segments = [part.lower() for part in unquote(urlsplit(url).path).split("/") if part]
     while len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]):
         segments = segments[1:]
-    if is_root(url) or _FILES.search(urlsplit(url).path) or not segments or len(segments) > _DEEPEST:
+    if is_root(url) or _FILES.search(urlsplit(url).path) or len(segments) > _DEEPEST:
         return False
+    if not segments:
+        return not _has_id(urlsplit(url).query)
     return segments[0] not in _NEVER and segments[0] not in _DOUBTFUL and segments[-1] not in _NEVER
+
+
+def is_below(url: str, section: str) -> bool:
+    """Whether the path of `url` goes on where that of `section`, which is no root, ends."""
+    above = urlsplit(section).path.rstrip("/")
+    return bool(above) and urlsplit(url).path.startswith(f"{above}/")
+
+
+def _has_number(query: str) -> bool:
+    return any(value.isdecimal() for _, value in parse_qsl(query))
 
 
 def _has_id(query: str) -> bool:
@@ -140,6 +153,18 @@ def first_page(url: str) -> str:
     parts = urlsplit(url)
     kept = [(name, value) for name, value in parse_qsl(parts.query) if not (name == "page" and value.isdecimal())]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), "")) if parts.query else url
+
+
+def simplest(url: str, known: Container[str]) -> str:
+    """Of the forms of `url` without the number of a page, and without a query, one whose key is `known`; else `url`.
+
+    What is left must still look like a story's: a query may be all that tells one from another.
+    """
+    bare = urlunsplit((*urlsplit(url)[:3], "", ""))
+    for other in (first_page(url), bare):
+        if other != url and url_key(other) in known and (other != bare or shape(bare) in ("story", "likely")):
+            return other
+    return url
 
 
 def twin_key(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from digest.sources.siteblocks import ListPage
@@ -24,11 +25,14 @@ class Marks:
         return (self.ranks or {}).get(twin_key(address))
 
 
-def marks_of(page: ListPage) -> Marks:
-    """The marks that a front page gives: by its blocks, and by the flags on its teasers."""
-    flagged = {twin_key(each.url) for each in page.teasers if each.flagged}
-    picked = {twin_key(address) for address in page.blocks.get("picked", ())}
+def marks_of(page: ListPage, form: Callable[[str], str] = str) -> Marks:
+    """The marks that a front page gives: by its blocks, and by the flags on its teasers.
+
+    `form` is what an address is to be known by.
+    """
+    flagged = {twin_key(form(each.url)) for each in page.teasers if each.flagged}
+    picked = {twin_key(form(address)) for address in page.blocks.get("picked", ())}
     ranks: dict[str, int] = {}
     for rank, address in enumerate(page.blocks.get("popular", ()), 1):
-        ranks.setdefault(twin_key(address), rank)
+        ranks.setdefault(twin_key(form(address)), rank)
     return Marks(frozenset(flagged | picked), ranks)

@@ -31,7 +31,7 @@ _MARKED_AS_PAID = re.compile(
     r"(?:^|[-_])(?:sponsored|sponsor|advertorial|advertisement|promoted|paid|native|anzeige|werbung|reklama?|publicite"
     r"|partner-content)(?:$|[-_])"
 )
-_CARDS = frozenset({"article", "li", "figure"})
+_CARDS = frozenset({"article", "li", "dd", "figure"})
 _CARD_NAMES = re.compile(r"(?:^|[-_])(?:card|teaser|story|article|item|post|entry|news|haber|tile|hero)(?:$|[-_])")
 _FEW_WORDS, _LONG = 6, 28
 _ENDS = (".", "!", "?", "…", "։", "؟", "。")
@@ -185,10 +185,19 @@ def _standfirst(card: HtmlElement, title: HtmlElement | None, headline: str | No
             continue
         if title is not None and any(below is title for below in elements(element)):
             continue
-        words = words_of(element)
+        words = _without_last_link(element)
         if words and words != headline and _is_sentence(words):
             return words
     return None
+
+
+def _without_last_link(element: HtmlElement) -> str | None:
+    """The words of an element without a short link at their end, such as “Read on”."""
+    words = words_of(element)
+    last = next((words_of(each) for each in reversed(list(element.iter("a")))), None)
+    if words and last and words != last and words.endswith(last) and len(last.split()) <= 4:
+        return words.removesuffix(last).rstrip(" […-–—>»") or None
+    return words
 
 
 def _is_sentence(words: str) -> bool:

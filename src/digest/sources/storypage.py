@@ -16,11 +16,12 @@ from digest.sources.discovery import form_of
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
 from digest.sources.pageselectors import PageSelectors
-from digest.sources.sitelinks import home_of, is_root, on_site, twin_key
+from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
 from digest.sources.standfirst import CUT_MARK, without_invitation
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
 
+_A_TEXT = 200
 _OF_ADDRESS = "of the address"
 _IN_BOLD = re.compile(r"\s*<p\b[^>]*>\s*<(strong|b|em|i)\b[^>]*>(?:(?!</\1>).)*</\1>\s*</p>", re.DOTALL | re.IGNORECASE)
 
@@ -91,7 +92,7 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
     if page.gone:
         return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
-    if not page.is_story or is_advertisement(page.draft.section_label):
+    if not (page.is_story or _is_as_shown(page.draft, one)) or is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
     claimed = _claimed(page.draft, fetched.url, site)
     draft = filled(page.draft, one.teaser)
@@ -148,6 +149,14 @@ def without_claim(outcome: Outcome) -> Outcome:
         entry=replace(outcome.entry, story=story, keys=keys),
         state=replace(outcome.state, entry_keys=keys),
     )
+
+
+def _is_as_shown(draft: Draft, one: Wanted) -> bool:
+    """Whether a page that says little of itself is what a list calls a story: by the headline, a date and a text."""
+    if not draft.headline or not draft.published or shape(one.address) not in ("story", "likely"):
+        return False
+    same = folded(draft.headline) == folded(one.teaser.headline or "")
+    return same and len(words(draft.body_html or "")) >= _A_TEXT
 
 
 def _other(fetched: Fetched, one: Wanted, visit: Visit, warning: str | None = None) -> Outcome:
