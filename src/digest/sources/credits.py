@@ -14,12 +14,11 @@ _SPEAKS_OF_CREDIT = re.compile(
     r"\b(?:picture|photo|image|courtesy|illustration|collection|archive|credit)\b|©", re.IGNORECASE
 )
 _NAMED = (
-    r"(?:photo(?:graph|s)?(?:\s+(?:by|credit|courtesy\s+of))?|pictures?(?:\s+by)?|image(?:\s+by)?"
-    r"|illustration(?:\s+by)?|courtesy\s+of"
-    r"|(?:bild|foto|fotos|grafik|crédit(?:s)?(?:\s+photo)?|credit|фото|снимок|fotoğraf|şəkil"
-    r"|լուսանկար\w*|ფოტო|صورة|تصوير|تصویر|عکس)"
-    r"(?=\s*[:：՝/]|\s+©)|©)\s*[:：՝/]?\s*"
+    r"(?:(?:photo(?:graph|s)?|pictures?|image|illustration)(?:\s+(?:by|credit|courtesy\s+of)\b|(?=\s*[:：/]))|courtesy\s+of"
+    r"|(?:bild|foto|fotos|grafik|crédit(?:s)?(?:\s+photo)?|credit|фото|снимок|fotoğraf|şəkil|լուսանկար\w*|ფოტო|صورة|تصوير"
+    r"|تصویر|عکس)(?=\s*[:：՝/]|\s+©)|©)\s*[:：՝/]?\s*"
 )
+_BRACKETS = re.compile(r"\[([^\[\]]{2,90})\][\s.]*$")
 _SENTENCE_OF_ITS_OWN = re.compile(
     rf"(?:[.!?…»”\"։۔]\s+|\s[|–—•-]\s+)(?P<credit>{_NAMED}[^.!?]{{2,90}})[\s.]*$", re.IGNORECASE
 )
@@ -39,6 +38,8 @@ def credit_of(caption: str | None) -> str | None:
     inner = [text for text in _ANYWHERE.findall(caption) if _SPEAKS_OF_CREDIT.search(text)]
     if inner:
         return clean_line(inner[-1])
+    if found := _BRACKETS.search(caption):
+        return clean_line(found[1])
     if found := _SENTENCE_OF_ITS_OWN.search(caption):
         return clean_line(found["credit"])
     whole = _WHOLE.match(caption.strip())

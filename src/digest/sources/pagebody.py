@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _LITTLE = 140
+_LINE = 120
 _MARKUP = re.compile(r"<(?:p|div|br|h[2-6]|ul|blockquote)\b", re.IGNORECASE)
 _PARTS = re.compile(r"<(p|h[2-6])\b[^>]*>(.*?)</\1>", re.DOTALL)
 
@@ -66,9 +67,7 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
         if element not in holders:
             cut(element)
     for element in above:
-        if element.getparent() is not None and (
-            is_dateline(element) or (heading and element.tag in ("header", "time", "h1", "ul", "ol", "small"))
-        ):
+        if element.getparent() is not None and (is_dateline(element) or (heading and _is_detail(element))):
             cut(element)
     for element in view.taken:
         if element.getparent() is not None and inside(element, body) and element is not body:
@@ -76,6 +75,14 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
     without_besides(body)
     inner = escape(body.text or "", quote=False)
     return (inner + "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)).strip()
+
+
+def _is_detail(element: HtmlElement) -> bool:
+    """Whether what stands between a headline and its text is a line of details, such as who wrote it."""
+    if element.tag in ("header", "time", "h1", "small"):
+        return True
+    holds_text = any(element.find(f".//{tag}") is not None for tag in ("p", "img", "blockquote", "table"))
+    return element.tag in ("div", "span", "ul", "ol", "dl") and not holds_text and len(words_of(element) or "") <= _LINE
 
 
 def _passages(view: PageView) -> str | None:

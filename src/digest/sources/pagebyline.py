@@ -26,11 +26,13 @@ _AUTHOR_PAGE = re.compile(
     r"|yazar(?:lar)?|muellif|by|avtor)/"
 )
 _SAYS_BY = re.compile(
-    r"^(?:by|von|par|por|di|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
+    r"^(?:(?:by|von|par|por|di|بقلم|إعداد)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
     r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتب)"
-    r"\s*[:：՝]|بقلم|إعداد)\s*[:：]?\s*(?P<names>.{3,120})$",
+    r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",
     re.IGNORECASE,
 )
+_DETAILS = re.compile(r"-(?:meta|details|byline|by|hgroup|author|post-info|article-info|infos?)(?=-)")
+_NAME = re.compile(r"[^\W\d_][\w’'.-]*")
 _CUT = re.compile(
     r"\s*(?:[|•·●▪]|\s[–—-]\s|\d|\b(?:published|updated|posted|on|in|for|photos?|fotos?|aktualisiert"
     r"|veröffentlicht|publié|mis\s+à\s+jour|publicado|actualizado"
@@ -63,7 +65,7 @@ def people_of(data: Node) -> tuple[list[str], list[str]]:
 def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], HtmlElement | None]:
     """The names that the page prints, from the first of `places` with any, and the element that they stand in."""
     for elements in places:
-        for wanted in (_linked_names, _named_line, _by_line):
+        for wanted in (_linked_names, _named_line, _by_line, _name_among_details):
             names, element = wanted(elements)
             if names:
                 return names, element
@@ -134,11 +136,24 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
             "h6",
         ):
             continue
-        words = words_of(element)
+        words = words_of(element) if element.find(".//img") is None else None
         if words and len(words) <= 160 and (found := _SAYS_BY.match(words)):
             name = _bare(found["names"])
             if name and _is_name_like(name):
                 return [name], element
+    return [], None
+
+
+def _name_among_details(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """A name that stands alone among a story's details: two or three words, each with a capital."""
+    for element in elements:
+        parent = element.getparent()
+        if element.tag not in ("span", "div", "p", "a", "b", "strong", "li") or len(element) or parent is None:
+            continue
+        words = (words_of(element) or "").split()
+        named = 2 <= len(words) <= 3 and all(_NAME.fullmatch(word) and word[0].isupper() for word in words)
+        if named and _DETAILS.search(label_of(parent)) and not _NOT_NAMES.search(label_of(element)):
+            return [" ".join(words)], element
     return [], None
 
 

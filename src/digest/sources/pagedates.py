@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from digest.sources.datelabels import Role, role_of_words
 from digest.sources.pagetree import label_of, words_of
 from digest.sources.printeddates import Order, PrintedDate, printed_dates, telling_order
 from digest.sources.relativedates import relative_date
@@ -15,21 +16,6 @@ from digest.sources.relativedates import relative_date
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-Role = Literal["published", "updated", "unknown"]
-
-_UPDATED = re.compile(
-    r"updat|modif|edited|corrected|revised|aktualis|geändert|zuletzt|stand\s*:|mis(?:e)?\s+à\s+jour"
-    r"|màj|actuali[sz]|обновл|измен|отредакт|оновл|güncel|değiştir"
-    r"|yenilən|yenilen|թարմաց|խմբագր|განახლ|تحديث|محدّ?ث|به[\u200c\s]?روز|بروز\s?رسانی|ویرایش|aggiorn"
-    r"|atualiz|bijgewerkt|gewijzigd|zaktualiz|oppdatert",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"publi|posted|issued|released|erschien|veröffentl|paru|опубл|размещ|yayın|yayım|eklen|giriş|dərc|հրապարակ|գրվել"
-    r"|გამოქვეყნ|نشر|انتشار|منتشر|pubblic|geplaatst|publicer|dodano|written|created|erstellt",
-    re.IGNORECASE,
-)
-_DATE = re.compile(r"дата|tarix|tarih|تاريخ|تاریخ|\bdate|datum|fecha|\bdata\b|ամսաթիվ|თარიღი", re.IGNORECASE)
 _NAMED_DATE = re.compile(
     r"-(?:(?:pub(?:lish(?:ed)?)?|post(?:ed)?|entry|article|story|news|created?|meta|node)?-?(?:date"
     r"|dates|time|timestamp|datetime|datum|fecha|tarih|tarix|data)"
@@ -43,6 +29,7 @@ _NAMED_PUBLISHED = re.compile(
 )
 _EVENT = re.compile(r"-(?:event|countdown|deadline|expires?|valid|start-date|end-date|comment|birth)(?=-)")
 _LONGEST = 240
+_PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
 _BEFORE = 40
 _LATER = timedelta(days=2)
 
@@ -88,10 +75,7 @@ def dates_among(places: Iterable[Sequence[HtmlElement]], calendar: Calendar) -> 
                 or "datePublished" in (element.get("itemprop") or "")
             ):
                 times += _of_time(element, label, calendar)
-            elif not any(
-                isinstance(child.tag, str) and child.tag in ("p", "div", "section", "article", "h1", "figure")
-                for child in element
-            ):
+            elif not any(isinstance(child.tag, str) and child.tag in _PARTED for child in element):
                 line = words_of(element)
                 if not line or len(line) > _LONGEST or element.find(".//time") is not None:
                     continue
@@ -151,12 +135,14 @@ def _of_time(element: HtmlElement, label: str, calendar: Calendar) -> list[PageD
 
 def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) -> list[PageDate]:
     found, place = [], 0
-    is_named = bool(_NAMED_DATE.search(label))
+    parent = element.getparent()
+    around = label_of(parent) if parent is not None and len(line) <= _BEFORE else ""
+    is_named = bool(_NAMED_DATE.search(label) or _NAMED_DATE.search(around))
     dates = _printed(line, calendar)
     if not dates and is_named and (ago := relative_date(line, calendar.language, calendar.now, calendar.timezone)):
         dates = [ago]
     for one in dates:
-        role = _role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (
+        role = role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (
             _role_of(element, label) if place == 0 else "unknown"
         )
         rest = line[: one.start] + line[one.end :]
@@ -187,24 +173,15 @@ def _role_of(element: HtmlElement, label: str) -> Role:
         )
     elif parent is not None:
         words = parent.text or ""
-    said = _role_of_words(words[-_BEFORE:])
+    said = role_of_words(words[-_BEFORE:])
     if said is None and parent is not None and parent.tag in ("span", "p", "div", "li", "small", "dd"):
         around = label_of(parent)
         if _NAMED_UPDATE.search(around):
             return "updated"
         if not words.strip() and parent.getprevious() is not None and isinstance(parent.getprevious().tag, str):
             sibling = words_of(parent.getprevious()) or ""
-            said = _role_of_words(sibling) if len(sibling) <= _BEFORE else None
+            said = role_of_words(sibling) if len(sibling) <= _BEFORE else None
     return said or "unknown"
-
-
-def _role_of_words(words: str) -> Role | None:
-    """The nearest label before a date."""
-    updated = [one.start() for one in _UPDATED.finditer(words)]
-    published = [one.start() for one in _PUBLISHED.finditer(words)]
-    if updated or published:
-        return "updated" if max(updated, default=-1) >= max(published, default=-1) else "published"
-    return "published" if _DATE.search(words) else None
 
 
 _MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "MH", "PW", "VI", "AS"})

@@ -184,6 +184,7 @@ def language_said(view: PageView, words: str) -> str | None:
     stated = [
         (near, "the page: lang of the article"),
         (first_text(view.data, "inLanguage"), "JSON-LD inLanguage"),
+        (first_text(view.marked[1], "inLanguage"), "microdata inLanguage"),
         (view.tree.get("lang") or view.tree.get("{http://www.w3.org/XML/1998/namespace}lang"), "the page: lang"),
         (view.meta.first("og:locale"), "Open Graph og:locale"),
         (view.meta.first("content-language", "language", "dc.language"), "meta language"),

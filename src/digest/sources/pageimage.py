@@ -17,7 +17,7 @@ def image_of(view: PageView) -> Image | None:
         if inside is not None:
             holder = next(iter(inside.iterancestors("figure")), chosen[0])
             view.taken.append(holder)
-            view.take("image", (inside, "the configured selector"))
+            view.take("image", (inside.get("src"), "the configured selector"))
             return _captioned(view, pictured(inside, holder))
     if (found := lead_picture(view.regions.before, view.regions.behind_heading())) is not None:
         view.taken.append(found[1])

@@ -7,9 +7,10 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from digest.html.clean import clean_line
+from digest.sources.datelabels import Role
 from digest.sources.language import language_tag
 from digest.sources.linkeddata import first_text
-from digest.sources.pagedates import Calendar, PageDate, Role, date_of, dates_among, order_on, read_date
+from digest.sources.pagedates import Calendar, PageDate, date_of, dates_among, order_on, read_date
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView

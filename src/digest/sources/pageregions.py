@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = re.compile(
     r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|related(?:posts|articles)?"
-    r"|recommend(?:ed|ations)?|sidebar|widget|footer"
+    r"|recommend(?:ed|ations)?|sidebar|widget|(?:site|page|main|global)-footer"
     r"|teasers?|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
     r"|signup|promo|advert|ads?|navigation|nav|menu"
     r"|latest(?:-news)?|ticker|weather|more-(?:from|stories|news))(?=-)"

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from digest.html.clean import clean_characters, clean_line
+from digest.html.markup import has_crowded_tag
 from digest.html.markup import names as named
 from digest.sources.linebreaks import breaks_into_paragraphs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_MOST_ELEMENTS = 150_000
+_MOST_TAGS = 60_000
+_MOST_CHARACTERS = 5_000_000
 _TOO_DEEP = "excessive depth"
 _UNSEEN = named("script style template noscript iframe object svg math select textarea head title")
 _BLOCKS = named(
@@ -22,6 +24,8 @@ _BLOCKS = named(
     "footer form h1 h2 h3 h4 h5 h6"
     " header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul time"
 )
+_WRAPPERS = named("form svg math object button")
+_PARAGRAPHS_OF_A_FORM = 3
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -32,8 +36,10 @@ def parse_page(text: str) -> HtmlElement:
     """The tree of the page in `text`. Raises ValueError where it is empty, too deep or too large to be read."""
     from lxml import etree, html
 
-    if text.count("<") > _MOST_ELEMENTS:
-        raise ValueError(f"the page has more than {_MOST_ELEMENTS} elements, too many to be read")
+    if len(text) > _MOST_CHARACTERS:
+        raise ValueError(f"the page has more than {_MOST_CHARACTERS} characters, too many to be read")
+    if text.count("<") > _MOST_TAGS or has_crowded_tag(text):
+        raise ValueError(f"the page has more than {_MOST_TAGS} tags, or a tag with hundreds of attributes")
     parser = html.HTMLParser(encoding="utf-8")
     try:
         tree = html.document_fromstring(clean_characters(text).encode() or b" ", parser=parser)
@@ -120,6 +126,8 @@ def _brought_into_form(tree: HtmlElement) -> None:
             element.tag = "img"
         elif element.tag == "template":
             cut(element)
+        elif element.tag in _WRAPPERS and _holds_story(element):
+            _unwrapped(element)
         elif "wp-caption" in (element.get("class") or "").split():
             element.tag = "figure"
         elif "wp-caption-text" in (element.get("class") or "").split():
@@ -127,6 +135,25 @@ def _brought_into_form(tree: HtmlElement) -> None:
     breaks_into_paragraphs(tree)
     for image in tree.iter("img"):
         image.set("src", _source(image) or "")
+
+
+def _holds_story(element: HtmlElement) -> bool:
+    """Whether a form, a drawing or the like has swallowed paragraphs: it was left open, or the whole page is in it."""
+    if element.tag == "form":
+        return element.find(".//h1") is not None or len(element.findall(".//p")) > _PARAGRAPHS_OF_A_FORM
+    return any(element.find(f".//{tag}") is not None for tag in ("p", "div", "h1", "h2", "ul", "table", "blockquote"))
+
+
+def _unwrapped(element: HtmlElement) -> None:
+    for inner in list(element.iter("title", "desc", "text", "style", "mtext", "input", "button", "select", "textarea")):
+        if not _has_paragraph(inner):
+            cut(inner)
+    if element.getparent() is not None:
+        element.drop_tag()
+
+
+def _has_paragraph(element: HtmlElement) -> bool:
+    return element.tag == "p" or element.find(".//p") is not None
 
 
 def _source(image: HtmlElement) -> str | None:

@@ -35,6 +35,7 @@ _PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von"}
 )
 
+_GEORGIAN = frozenset(map(chr, range(0x10D0, 0x1100)))  # its capitals are for whole words only
 _LONGEST = 300
 
 
@@ -76,7 +77,8 @@ def _looks_like_a_person(name: str) -> bool:
 
 def _begins_a_name(word: str) -> bool:
     """Whether a name may begin so; many scripts have no capitals."""
-    return word[0].isupper() or (word[0].isalpha() and word[0].lower() == word[0].upper())
+    first = word[0]
+    return first.isupper() or (first.isalpha() and (first.lower() == first.upper() or first in _GEORGIAN))
 
 
 def _is_house(name: str, outlet: str | None) -> bool:

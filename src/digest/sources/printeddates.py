@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from digest.sources.datelabels import role_of_words
 from digest.sources.monthnames import Month, folded, months
 
 Order = Literal["dmy", "mdy"]
@@ -184,14 +185,19 @@ def _gregorian(year: int, month: int, day: int) -> date:
 def _timed(line: str, found: re.Match[str], day: date, *, ambiguous: bool = False) -> PrintedDate:
     """The day with the time that stands behind it, or before it."""
     behind = _TIME.search(line, found.end(), found.end() + _WINDOW)
-    if behind and _BETWEEN.match(line[found.end() : behind.start()]) and (clock := _clock(behind)):
+    if behind and _joins(line[found.end() : behind.start()]) and (clock := _clock(behind)):
         zone = _ZONE.match(line[behind.end() :])
         end = behind.end() + (zone.end() if zone else 0)
         return PrintedDate(f"{day}T{clock}{_offset(zone)}", found.start(), end, ambiguous)
     for before in _TIME.finditer(line, max(0, found.start() - _WINDOW), found.start()):
-        if ":" in before[0] and _BETWEEN.match(line[before.end() : found.start()]) and (clock := _clock(before)):
+        if ":" in before[0] and _joins(line[before.end() : found.start()]) and (clock := _clock(before)):
             return PrintedDate(f"{day}T{clock}", before.start(), found.end(), ambiguous)
     return PrintedDate(str(day), found.start(), found.end(), ambiguous)
+
+
+def _joins(between: str) -> bool:
+    """Whether what stands between a day and a time joins them; a label begins another date."""
+    return bool(_BETWEEN.match(between)) and role_of_words(between) is None
 
 
 def _clock(found: re.Match[str]) -> str | None:
