@@ -209,6 +209,15 @@ def test_a_connection_that_the_server_closed_meanwhile_is_made_anew(server: Misb
     assert len(server.requests) == 3
 
 
+def test_a_connection_that_was_never_made_is_not_kept() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        place = f"127.0.0.1:{gone.getsockname()[1]}"
+    ours = Fetcher(FetchLimits(timeout=10, allow=(place,)), "test")
+    for _ in range(3):
+        with pytest.raises(SourceError, match="cannot be read"):
+            ours.get(f"http://{place}/")
+
+
 def test_stopping_ends_what_is_under_way(server: Misbehaving) -> None:
     ours = fetcher(server, timeout=60)
     threading.Timer(0.2, ours.stop).start()

@@ -74,7 +74,8 @@ class Lines:
         """End a request: the connection is kept if its answer was read to its end, else closed."""
         with self._lock:
             self._busy.discard(line)
-            keep = line.http.is_idle() and not self._cut
+            # A connection that was never made calls itself idle.
+            keep = line.http.is_idle() and not line.http.is_closed() and not self._cut
             if keep:
                 self._idle.append(line)
             surplus = self._idle.pop(0) if len(self._idle) > _MOST_IDLE else None
@@ -106,11 +107,11 @@ class Lines:
                 if line is None:
                     return None
                 self._idle.remove(line)
-                self._busy.add(line)
-            if not line.http.has_expired():
-                return line
+                expired = line.http.has_expired()
+                if not expired:
+                    self._busy.add(line)
+                    return line
             line.http.close()
-            self.give_back(line)
 
     def _open(self, origin: Origin) -> Line:
         line = Line(origin, self._tls() if origin[0] == b"https" else None, self._allow)

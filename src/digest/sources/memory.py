@@ -8,6 +8,7 @@ source's fingerprint, behind the hash of the whole: `HASH MARK+KEY MARK+KEY …`
 from __future__ import annotations
 
 import hashlib
+import time
 from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +21,9 @@ from digest.sources.draft import Document, Draft, Masthead
 
 MOST_REMEMBERED = 500
 """How many items of one feed are remembered."""
+
+MOST_SECONDS = 5.0
+"""How much CPU time the items of one feed may take: thousands of the usual ones take less."""
 
 _SHORT = 12
 
@@ -74,7 +78,12 @@ def edit_document(document: Document, now: datetime) -> Edited:
     entries: list[Entry] = []
     warnings: list[str] = []
     steady: list[tuple[str, str]] = []
-    for place in sorted([*drafts, *recalled]):
+    began = time.thread_time()
+    places = sorted([*drafts, *recalled])
+    for number, place in enumerate(places):
+        if time.thread_time() - began > MOST_SECONDS:
+            warnings.append(f"the items take too long to read: the last {len(places) - number:,} were left out")
+            break
         if place in recalled:
             entry = replace(recalled[place], position=len(entries))
         else:
