@@ -25,6 +25,7 @@ def older(path: Path) -> Store:
         articles.put(connection, make.article("One", seq=1))
         articles.put(connection, make.article("Two", seq=2))
     with store.write() as connection:
+        connection.execute(text("DROP TABLE source_pages"))
         connection.execute(text("ALTER TABLE articles DROP COLUMN revision"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     return store
