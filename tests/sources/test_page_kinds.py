@@ -32,6 +32,14 @@ LIST = "".join(
     for number in range(1, 9)
 )
 
+ROW = (
+    "<div class='item'><span class='date'>04.03.2026</span> <a href='/{0}'>A headline of some length, number {0}</a>"
+    "<p>A teaser that is as long as a first sentence of a story tends to be, here for number {0}.</p></div>"
+)
+ROWS = "".join(ROW.format(number) for number in range(12))
+LINES = "".join(
+    f"<li>0{day}.03.2026 <a href='/{day}'>A headline of some length, of day {day}</a></li>" for day in range(1, 10)
+)
 PLAIN = "<p>We are a newsroom of nine people on the coast.</p>"
 
 
@@ -63,6 +71,9 @@ def test_a_story_about_what_was_not_found_is_a_story(headline: str) -> None:
         ("/about/", f"<main><h1>About us</h1>{PLAIN * 9}</main>"),
         ("/newsletter/", f"<main><h1>Get our letter</h1>{PLAIN}<form><input type=email></form></main>"),
         ("/kontakt/impressum.html", f"<main><h1>Impressum</h1>{PLAIN * 9}</main>"),
+        ("/gorod/", f"<h1>Город</h1><div id='content'>{ROWS}</div>"),
+        ("/gorod/", f"<h1>Город</h1><div class='content'><ul>{LINES}</ul></div>"),
+        ("/rubric.php", f"<table><tr><td><h2>Город</h2>{ROWS}</td></tr></table>"),
         ("/page/2/", f"<h1>News, page 2</h1><main>{LIST}</main>"),
     ],
 )

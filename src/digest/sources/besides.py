@@ -33,7 +33,7 @@ _BESIDE = re.compile(
         r"|tags?|tags-links|cat-links"
         r"|(?:about-)?author-?(?:bio|box|card|info|profile|description)|about-the-author|most-(?:read"
         r"|popular|viewed)|popular|trending"
-        r"|read-(?:more|also|next)|more-(?:from|stories|on|news)|see-also|lees-ook|(?:bottom|end)-of-(?:article|story)|jp-relatedposts|sidebar"
+        r"|read-(?:more|also|next)|more-(?:from|stories|on|news)|see-also|lees-ook|te-puede-interesar|(?:bottom|end)-of-(?:article|story)|jp-relatedposts|sidebar"
         r"|widget|paywall|regwall"
         r"|login|teasers?|(?:entry|post|article|story)-(?:meta|footer|tags|topics|actions)"
         r"|screen-reader-text|sr-only|visually-hidden"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources import pagefields as fields
+from digest.sources.besides import is_beside
 from digest.sources.draft import Draft
 from digest.sources.linkeddata import Node, first_text, spoken_text
 from digest.sources.pagebody import body_of, hidden_story
@@ -18,9 +20,14 @@ from digest.sources.pageselectors import PageSelectors
 from digest.sources.pagetree import label_of, parse_page, words_of
 from digest.sources.pageview import PageView, SiteHints
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 __all__ = ["SiteHints", "WebPage", "read_web_page"]
 
 _SAMPLE = 1500
+_HEADLINE = 15
+_NO_RUNNING_TEXT = frozenset({"div", "section", "article", "td", "dt", "h2", "h3", "h4"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +136,24 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
             for heading in page.iter("h2", "h3")
             if "-teaser-" not in label_of(heading)
         ),
+        named_text=(view.place.how.startswith("the page: ") and "." in view.place.how) or "itemprop" in view.place.how,
+        headline_links=_links_alone(view),
         page_class=page.get("class") or "",
     )
+
+
+def _links_alone(view: PageView) -> int:
+    """How many links in the text stand alone, each as long as a headline."""
+    if view.place.body is None:
+        return 0
+    links = (one for one in view.place.body.iter("a") if not any(is_beside(each) for each in one.iterancestors()))
+    alone = (len(words) for one in links if (words := words_of(one)) and _stands_alone(one, words))
+    return sum(length >= _HEADLINE for length in alone)
+
+
+def _stands_alone(link: HtmlElement, words: str) -> bool:
+    parent = link.getparent()
+    return parent is not None and (parent.tag in _NO_RUNNING_TEXT or words_of(parent) == words)
 
 
 def _bare_title(view: PageView, title: str) -> str:

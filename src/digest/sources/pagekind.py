@@ -63,11 +63,16 @@ _LIST_CLASSES = re.compile(
 _NUMBERED = re.compile(r"(?:^|&)(?:p|id|nid|aid|story|article|news|newsid|news_id|sid)=\d", re.IGNORECASE)
 _SHORT_NOTICE = 700
 _A_TEXT = 250
+_SHORT_TEXT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What was seen on a page that tells what it is; `text` is the length of its text, `linked` the part in links."""
+    """What was seen on a page that tells what it is.
+
+    `text` is the length of its running text, `named_text` whether the markup calls an element the text;
+    `headline_links` are links in the text that stand alone, as in a list of stories.
+    """
 
     url: str | None
     canonical: str | None
@@ -82,6 +87,8 @@ class Signs:
     has_standfirst: bool
     text: int
     teasers: int
+    named_text: bool = False
+    headline_links: int = 0
     page_class: str = ""
 
 
@@ -111,9 +118,13 @@ def is_story(signs: Signs) -> bool:
     if _LIST_CLASSES.search(signs.page_class) and not _STORY_CLASSES.search(signs.page_class):
         return False
     marks = signs.dated + signs.signed + signs.has_standfirst + (signs.og_type == "article") + signs.has_article
-    marks += bool(_STORY_CLASSES.search(signs.page_class))
+    marks += bool(_STORY_CLASSES.search(signs.page_class)) + signs.named_text
+    if signs.headline_links > 3 and signs.text < 150 * signs.headline_links:
+        return False
     if signs.text < 80 or (signs.teasers > 5 and signs.text < 2 * _A_TEXT and marks < 3):
         return False
+    if signs.dated and signs.text >= _SHORT_TEXT and signs.headline_links <= 2:
+        return True
     return marks >= 2 and (signs.dated or signs.signed or signs.has_standfirst or marks >= 3 or signs.text >= _A_TEXT)
 
 
