@@ -42,10 +42,11 @@ HOMES = {
     "alembic": ("store",),
     "sqlalchemy": ("store",),
     "apscheduler": ("editorial.slots", "editorial.cron", "scheduler"),
-    "babel": ("render",),
+    "babel": ("render", "sources.monthnames"),
     "brotli": ("pipeline.site_files",),
     "charset_normalizer": ("sources",),
     "cryptography": ("delivery",),
+    "cssselect": ("sources",),
     "cssutils": ("render.inline",),
     "premailer": ("render.inline",),
     "dateparser": ("sources",),
@@ -63,11 +64,14 @@ HOMES = {
     "nh3": ("html",),
     "PIL": ("render.pictures_worker",),
     "prometheus_client": ("web.metrics",),
+    "protego": ("sources.robots",),
     "pydantic": ("config", "sources", "web"),
     "pydantic_core": ("config",),
+    "rapidfuzz": ("pipeline.lookalikes",),
     "rich": ("cli",),
     "ruamel": ("config", "sources.frontmatter"),
     "structlog": ("cli.logs",),
+    "trafilatura": ("sources.longpassages",),
     "typer": ("cli",),
     "uvicorn": ("web",),
     "w3lib": ("sources",),
@@ -75,7 +79,8 @@ HOMES = {
 }
 
 IMPORTED_AS = {"markdown-it-py": "markdown_it", "pillow": "PIL", "ruamel.yaml": "ruamel", "pydantic_core": "pydantic"}
-DATA_ONLY = {"tzdata"}
+# trafilatura imports a part of lxml that is a package of its own by now.
+DATA_ONLY = {"lxml_html_clean", "tzdata"}
 # Parts of uvicorn that it loads by their names.
 LOADED_BY_NAME = {"httptools", "uvloop"}
 

@@ -136,7 +136,7 @@ class App:
 
         fetch = self.settings.site.fetch
         limits = FetchLimits(fetch.timeout.total_seconds(), fetch.max_bytes, tuple(fetch.allow))
-        return Fetcher(limits, f"digest/{__version__} (+{self.publication.url})")
+        return Fetcher(limits, f"digest-press/{__version__} (+{self.publication.url})")
 
     def transport(self) -> Transport:
         """How mail leaves."""

@@ -65,8 +65,9 @@ class SourceError(DigestError):
     """A source could not be read.
 
     `gone` is True where the source said that it will not come back (HTTP 410);
-    `retry_after` is the number of seconds it asked us to wait, or None. `status` is the HTTP status
-    that it answered with, and `answer` what it said beside it as JSON, where it did.
+    `retry_after` is the number of seconds it asked us to wait, or None; `forbidden` is True where its
+    robots.txt does not let us in. `status` is the HTTP status of the answer that is the error, or None,
+    and `answer` what it said beside it as JSON, where it did.
     """
 
     def __init__(
@@ -75,11 +76,13 @@ class SourceError(DigestError):
         *,
         gone: bool = False,
         retry_after: float | None = None,
+        forbidden: bool = False,
         status: int | None = None,
         answer: bytes = b"",
     ) -> None:
         self.gone = gone
         self.retry_after = retry_after
+        self.forbidden = forbidden
         self.status = status
         self.answer = answer
         super().__init__(message)

@@ -19,7 +19,7 @@ from digest.model.article import Entry
 from digest.model.digest import Digest
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
-from digest.model.source import SourceDefaults, SourceState
+from digest.model.source import Harvest, SourceDefaults, SourceState, Validators
 from digest.pipeline import steer
 from digest.pipeline.compose import MAIL, Nothing, compose
 from digest.pipeline.deliver import start
@@ -71,7 +71,8 @@ class Newsroom(RuleBasedStateMachine):
         # The first edition reaches back a day only: what is older when the newsroom begins is not due.
         defaults, state = SourceDefaults("UTC"), SourceState("rss", "", collected_at=make.NOW)
         with self.store.write() as connection:
-            record(connection, "rss", defaults, state, self.entries(count, embargo), {"rss": 0}, self.later())
+            harvest = Harvest(tuple(self.entries(count, embargo)), Validators())
+            record(connection, "rss", defaults, state, harvest, {"rss": 0}, self.later())
 
     @rule()
     def compose(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from digest.model.article import Article, Entry
 from digest.model.digest import Selection
-from digest.model.source import SourceDefaults, SourceState
+from digest.model.source import Harvest, SourceDefaults, SourceState, Validators
 from digest.pipeline.record import Tally, record
 from digest.store import articles, candidates
 from digest.store.database import Store
@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def visit(store: Store, *entries: Entry, source: str = "rss", first: bool = False, at: datetime = make.NOW) -> Tally:
     state = SourceState(source, "", collected_at=None if first else make.ago(days=1))
     with store.write() as connection:
-        return record(connection, source, SourceDefaults("UTC"), state, entries, RANKS, at)
+        return record(connection, source, SourceDefaults("UTC"), state, Harvest(entries, Validators()), RANKS, at)
 
 
 def stored(store: Store) -> list[Article]:

@@ -41,6 +41,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.requests.append((self.path, dict(self.headers)))
         name, _, argument = self.path.lstrip("/").partition("/")
+        name = name.replace("robots.txt", "robots")
         getattr(self, f"get_{name.partition('?')[0]}", self.get_missing)(argument)
 
     def reply(self, status: int, body: bytes = b"", **headers: str) -> None:
@@ -58,8 +59,26 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.reply(200, FEED, ETag=ETAG, Last_Modified=MODIFIED, Content_Type="application/rss+xml; charset=utf-8")
 
+    def get_robots(self, argument: str) -> None:
+        status, body = self.server.robots
+        self.reply(status, body, **({"Location": body.decode()} if 300 <= status < 400 else {}))
+
     def get_plain(self, argument: str) -> None:
         self.reply(200, FEED, Content_Type="text/xml")
+
+    def get_busy(self, argument: str) -> None:
+        with self.server.counting:
+            self.server.at_once += 1
+            self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
+        time.sleep(0.2)
+        with self.server.counting:
+            self.server.at_once -= 1
+        self.reply(200, FEED)
+
+    def get_parting(self, argument: str) -> None:
+        """Close the connection afterwards without having said so."""
+        self.reply(200, FEED)
+        self.close_connection = True
 
     def get_go(self, argument: str) -> None:
         status, _, target = argument.partition("/")
@@ -112,6 +131,7 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def handle(self) -> None:
+        self.server.connections += 1
         try:
             super().handle()
         except (ConnectionError, ssl.SSLError):
@@ -127,6 +147,10 @@ class Misbehaving(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.bombs: dict[str, bytes] = {}
+        self.robots = (404, b"")
+        self.connections = 0
+        self.counting = threading.Lock()
+        self.at_once = self.most_at_once = 0
         self.stopping = threading.Event()
 
     @property

@@ -194,3 +194,41 @@ def test_the_language_of_words(own: str | None, general: str | None, words: str,
 )
 def test_a_headline_stands_alone_and_once(printed: str, headline: str) -> None:
     assert without_echo(headline_alone(printed)) == headline
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("The spillway on Monday. Picture: Bree Lalor", "Picture: Bree Lalor"),
+        ("Hinnerk Looft auf seiner letzten Fahrt. Foto: Grete Maaß", "Foto: Grete Maaß"),
+        ("Мост ночью. Фото: Анна Лозова / Листок", "Фото: Анна Лозова / Листок"),
+        ("Photo: Jon Eddery/Herald", "Photo: Jon Eddery/Herald"),
+        ("Photo: Waves over the mole early on Monday", None),
+        ("A photo of the mole", None),
+        ("Waves. Photo finish at the regatta", None),
+    ],
+)
+def test_a_credit_may_stand_without_parentheses(caption: str, credit: str | None) -> None:
+    assert credit_of(caption) == credit
+
+
+@pytest.mark.parametrize(
+    ("given", "people"),
+    [
+        ("Von Grete Maaß und Ole Timm", ("Grete Maaß", "Ole Timm")),
+        ("Par Lenaïg Kerdoncuff et Yves Tanguy", ("Lenaïg Kerdoncuff", "Yves Tanguy")),
+        ("Por Pilar Iglesias y Ana Ruiz", ("Pilar Iglesias", "Ana Ruiz")),
+        ("Текст: Анна Лозова, Пётр Ким", ("Анна Лозова", "Пётр Ким")),
+        ("Müəllif: Rəşad Quliyev və Leyla Həsənli", ("Rəşad Quliyev", "Leyla Həsənli")),
+        ("Հեղինակ՝ Անի Սարգսյան և Գոռ Դավթյան", ("Անի Սարգսյան", "Գոռ Դավթյան")),
+        ("ავტორი: ნინო ჯაფარიძე და ეთერ გოგუა", ("ნინო ჯაფარიძე", "ეთერ გოგუა")),
+        ("بقلم سامي حداد، رنا خوري", ("سامي حداد", "رنا خوري")),
+        ("نویسنده: مریم کاوه و یوسف راد", ("مریم کاوه", "یوسف راد")),
+        ("BY RUTHANNE OLSEN", ("Ruthanne Olsen",)),
+        ("Редакция", ()),
+        ("Agence France-Presse", ()),
+        ("AFP", ()),
+    ],
+)
+def test_bylines_in_other_languages(given: str, people: tuple[str, ...]) -> None:
+    assert authors_of([given])[0] == people

@@ -56,7 +56,8 @@ def publisher() -> Iterator[Publisher]:
             etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
             self.send_response(304 if tag == etag else 200)
             self.send_header("ETag", etag)
-            self.send_header("Content-Type", TYPES.get(Path(self.path).suffix, "text/plain"))
+            named = TYPES.get(Path(self.path).suffix)
+            self.send_header("Content-Type", named or ("text/html" if body[:9] == b"<!doctype" else "text/plain"))
             self.send_header("Content-Length", "0" if tag == etag else str(len(body)))
             self.end_headers()
             self.wfile.write(b"" if tag == etag else body)
@@ -98,3 +99,10 @@ def read_files(root: Path, path: str = ".", *, url: str | None = None, **given: 
     kind = SOURCE_KINDS["files"]
     options = kind.options.model_validate({"kind": "files", "path": path, "url": url})
     return kind.read(options, visit(root, **given))  # type: ignore[arg-type]
+
+
+def read_site(at: Publisher, path: str = "/", *, options: dict[str, object] | None = None, **given: object) -> Harvest:
+    """What a visit to a site of `at` brings, with `options` beside its address."""
+    kind = SOURCE_KINDS["site"]
+    chosen = kind.options.model_validate({"kind": "site", "url": at.address(path), **(options or {})})
+    return kind.read(chosen, visit(port=at.port, **given))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""collect, articles, article, pick, unpick, hide, unhide: the stories."""
+"""articles, article, pick, unpick, hide, unhide: the stories."""
 
 from __future__ import annotations
 
@@ -23,55 +23,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    for command in (collect, articles, article, pick, unpick, hide, unhide):
+    for command in (articles, article, pick, unpick, hide, unhide):
         app.command()(command)
-
-
-def collect(
-    context: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Only these sources.")] = None,
-    explain: Annotated[
-        str | None, typer.Option("--explain", metavar="URL", help="Say what each source says of one story.")
-    ] = None,
-    as_json: Json = False,
-) -> int:
-    """Fetch sources once, a row a source."""
-    from digest.pipeline.collect import collect as visit
-    from digest.pipeline.pictures import make_pictures
-    from digest.pipeline.stories import provenance
-
-    call: Call = context.obj
-    app, meter = call.app(), output.Meter()
-    wanted = app.sources(sources)
-    reports = []
-    meter.show(f"Collecting {len(wanted)} sources …")
-    now = clock()()
-    for report in visit(app.store, wanted, app.source_ranks, app.fetcher, app.settings.root, now):
-        reports.append(report)
-        meter.show(f"Collected {len(reports)} of {len(wanted)} sources …")
-    meter.show("Making pictures …")
-    made = make_pictures(app.store, app.fetcher, app.settings.pictures_folder, now)
-    meter.done()
-    explained = provenance(app.store, explain, app.source_ranks) if explain else None
-    if as_json:
-        shown = {"sources": [shapes.report(each) for each in reports], "pictures": shapes.pictures(made)}
-        output.document(shown if explained is None else {**shown, "explain": explained})
-    else:
-        rows = [(each.name, each.state, each.new, each.updated, each.unchanged) for each in reports]
-        output.table(("source", "state", "new", "updated", "unchanged"), rows, numbers=("new", "updated", "unchanged"))
-        if made.made or made.left:
-            output.line(f"Pictures: {made.made} made, {made.left} left for the next run.")
-        if explained is not None:
-            output.line()
-            output.table(("field", "source", "value"), [tuple(each.values()) for each in explained])
-    for report in reports:
-        for warning in report.warnings:
-            output.note(f"{report.name}: warning: {warning}")
-        if report.error:
-            output.error(f"{report.name}: {report.error}")
-    for fault in made.failed:
-        output.note(f"pictures: warning: {fault.reason}")
-    return 1 if any(each.state == "failed" for each in reports) else 0
 
 
 def articles(

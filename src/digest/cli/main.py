@@ -13,6 +13,7 @@ import typer
 from digest import __version__
 from digest.cli import (
     articles,
+    collecting,
     database,
     editions,
     logs,
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (project, articles, previewing, publishing, schedule, running):
+for part in (project, collecting, articles, previewing, publishing, schedule, running):
     part.register(app)
 app.add_typer(editions.app, name="edition")
 editions.register(app)

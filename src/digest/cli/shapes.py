@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from digest.errors import Problem
-    from digest.model.article import Article
+    from digest.model.article import Article, Story
     from digest.model.delivery import DeliveryState
     from digest.model.edition import Edition
     from digest.pipeline.collect import Report
@@ -26,29 +26,13 @@ def instant(moment: datetime | None) -> str | None:
 
 def article(found: Article, now: datetime) -> dict[str, Any]:
     """An article with all its fields."""
-    story, image = found.story, found.story.image
     return {
         "id": found.id,
-        "url": story.url,
-        "headline": story.headline,
-        "standfirst": story.standfirst,
-        "body_html": story.body_html,
-        "section": story.section,
-        "section_label": story.section_label,
-        "topics": list(story.topics),
-        "byline": story.byline,
-        "authors": list(story.authors),
-        "language": story.language,
+        **story(found.story),
         "direction": found.direction,
-        "published": instant(story.published),
-        "updated": instant(story.updated),
-        "publish_at": instant(story.publish_at),
         "picked": found.picked_at(now) is not None,
         "popular_rank": found.popular_rank,
         "sources": list(found.sources),
-        "source_line": story.source_line,
-        "image": image
-        and {"url": image.url or None, "alt": image.alt, "caption": image.caption, "credit": image.credit},
         "first_seen": instant(found.first_seen),
         "hidden_at": instant(found.hidden_at),
         "hidden_reason": found.hidden_reason,
@@ -59,6 +43,29 @@ def pictures(found: PictureReport) -> dict[str, Any]:
     """What became of the pictures that were due."""
     failed = [{"url": each.url, "reason": each.reason} for each in found.failed]
     return {"made": found.made, "unchanged": found.unchanged, "failed": failed, "left": found.left}
+
+
+def story(told: Story) -> dict[str, Any]:
+    """The fields that a source gives a story."""
+    image = told.image
+    return {
+        "url": told.url,
+        "headline": told.headline,
+        "standfirst": told.standfirst,
+        "body_html": told.body_html,
+        "section": told.section,
+        "section_label": told.section_label,
+        "topics": list(told.topics),
+        "byline": told.byline,
+        "authors": list(told.authors),
+        "language": told.language,
+        "published": instant(told.published),
+        "updated": instant(told.updated),
+        "publish_at": instant(told.publish_at),
+        "source_line": told.source_line,
+        "image": image
+        and {"url": image.url or None, "alt": image.alt, "caption": image.caption, "credit": image.credit},
+    }
 
 
 def brief(found: Article) -> dict[str, Any]:

@@ -37,6 +37,7 @@ _ITEMS = names("li dt dd tr td th option")
 VOID = names("area base br col embed hr img input link meta source track wbr")
 
 _DEPTH = 200
+_LONG_TAG, _MOST_ATTRIBUTES = 2000, 200
 _WORK = 3_000_000
 
 
@@ -112,12 +113,21 @@ def is_costly(html: str) -> bool:
         if token.kind == "text":
             continue
         _step(token, open_names)
-        work += len(open_names) + (token.attributes.count("=") if len(token.attributes) > 2000 else 0)
+        work += len(open_names) + (token.attributes.count("=") if len(token.attributes) > _LONG_TAG else 0)
         if len(open_names) > _DEPTH or work > _WORK:
             return True
-        if len(token.attributes) > 2000 and len(_bare(token.attributes)) > 200:
+        if _is_crowded(token):
             return True
     return False
+
+
+def has_crowded_tag(html: str) -> bool:
+    """Whether a tag in `html` has more than 200 attributes, which cost some parsers the square of their number."""
+    return any(_is_crowded(token) for token in tokens(html) if len(token.attributes) > _LONG_TAG)
+
+
+def _is_crowded(token: Token) -> bool:
+    return len(token.attributes) > _LONG_TAG and len(_bare(token.attributes)) > _MOST_ATTRIBUTES
 
 
 def _step(token: Token, open_names: list[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from digest.model.source import SourceState
+from digest.model.source import Harvest, SourceState, Validators
 from digest.pipeline.collect import Source
 from digest.pipeline.record import record
 from digest.sources.pushed import Pushed, read_pushed
@@ -42,5 +42,6 @@ def _keep(connection: Connection, source: Source, pushed: Pushed, ranks: Mapping
         return "refused"
     # Each push is of today: an undated story of the first one is new, unlike what a first visit finds lying about.
     state = SourceState(source.name, "", collected_at=now)
-    tally = record(connection, source.name, source.defaults, state, (pushed.entry,), ranks, now, partial=True)
+    shown = Harvest((pushed.entry,), Validators(), partial=True)
+    tally = record(connection, source.name, source.defaults, state, shown, ranks, now)
     return "new" if tally.new else "updated" if tally.updated else "unchanged"

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from digest.html.direction import direction
 from digest.model.article import Article, Entry, Story
-from digest.model.source import SourceDefaults, SourceState
+from digest.model.source import Glimpse, Harvest, SourceDefaults, SourceState
 from digest.pipeline.identity import identify
+from digest.pipeline.lookalikes import lookalikes
 from digest.pipeline.merge import Merged, merge
 from digest.store import articles, counters, sightings
 from digest.store.database import Connection
@@ -18,11 +19,15 @@ from digest.store.sightings import Sighting
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many stories were new, changed in this source's words, or as before."""
+    """How many stories were new, changed in this source's words, or as before.
+
+    `lookalikes` are warnings of new ones that may be another story of the store once more.
+    """
 
     new: int
     updated: int
     unchanged: int
+    lookalikes: tuple[str, ...] = ()
 
 
 def record(
@@ -30,26 +35,27 @@ def record(
     source: str,
     defaults: SourceDefaults,
     state: SourceState,
-    entries: Sequence[Entry],
+    harvest: Harvest,
     ranks: Mapping[str, int],
     now: datetime,
-    *,
-    partial: bool = False,
 ) -> Tally:
-    """Keep the entries of one visit; the caller's transaction makes it whole or nothing.
-
-    `partial` entries say nothing of the other stories that the source showed.
-    """
-    by_id = _identified(connection, source, entries)
-    left = [] if partial else sightings.gone_from(connection, source, frozenset(by_id))
-    before = sightings.of_articles(connection, [*by_id, *left])
+    """Keep what one visit brought; the caller's transaction makes it whole or nothing."""
+    by_id = _identified(connection, source, harvest.entries)
+    glimpsed = _glimpsed(connection, harvest.glimpses)
+    here = frozenset([*by_id, *glimpsed])
+    left = [] if harvest.partial else sightings.gone_from(connection, source, here, marks_end=harvest.marks_end)
+    before = sightings.of_articles(connection, [*by_id, *left, *glimpsed])
     own = {each.article_id: each for known in before.values() for each in known if each.source == source}
     shown = {each: _sighting(source, each, group, own.get(each), now) for each, group in by_id.items()}
+    for each, seen in glimpsed.items():
+        if sighting := shown.get(each) or own.get(each):
+            shown[each] = _seen_again(sighting, seen, own.get(each), now, read=each in by_id)
     changed = {each for each in by_id if each in own and own[each].story != shown[each].story}
-    existing = articles.by_ids(connection, [*by_id, *left])
+    touched = [*left, *(each for each in shown if each in by_id or shown[each] != own[each])]
+    existing = articles.by_ids(connection, [*by_id, *touched])
     new = [each for each in by_id if each not in existing]
     seqs = dict(zip(new, _numbers(connection, len(new)), strict=True))
-    for article_id in [*by_id, *left]:
+    for article_id in dict.fromkeys([*by_id, *touched]):
         merged = merge(_with(before.get(article_id, ()), shown.get(article_id)), ranks)
         old = existing.get(article_id)
         if old is None:
@@ -61,8 +67,33 @@ def record(
             articles.put(connection, article)
     for article_id, group in by_id.items():
         articles.know(connection, article_id, sorted({key for entry in group for key in entry.keys}))
-    sightings.put(connection, list(shown.values()))
-    return Tally(len(new), len(changed), len(by_id) - len(new) - len(changed))
+    sightings.put(connection, [each for each in shown.values() if each != own.get(each.article_id)])
+    alike = lookalikes(connection, [(each, by_id[each][0].story) for each in new])
+    return Tally(len(new), len(changed), len(shown) - len(new) - len(changed), alike)
+
+
+def _glimpsed(connection: Connection, glimpses: Sequence[Glimpse]) -> dict[str, list[Glimpse]]:
+    """The glimpses by the article that they show."""
+    known = articles.by_keys(connection, sorted({key for each in glimpses for key in each.keys}))
+    found: dict[str, list[Glimpse]] = {}
+    for each in glimpses:
+        article_id = next((known[key] for key in each.keys if key in known), None)
+        if article_id is not None:
+            found.setdefault(article_id, []).append(each)
+    return found
+
+
+def _seen_again(
+    sighting: Sighting, seen: Sequence[Glimpse], old: Sighting | None, now: datetime, *, read: bool
+) -> Sighting:
+    """A sighting at its place and with its marks of now; where the story was also `read` now, with those of both."""
+    places = [*(each.position for each in seen), *([sighting.position] if read else [])]
+    ranks = [each.popular_rank for each in seen] + ([sighting.popular_rank] if read else [])
+    marked_at = sighting.marked_at if read else None
+    if any(each.picked for each in seen):
+        marked_at = marked_at or (old.marked_at if old else None) or now
+    rank = min((each for each in ranks if each is not None), default=None)
+    return replace(sighting, position=min(places), current=True, marked_at=marked_at, popular_rank=rank)
 
 
 def _identified(connection: Connection, source: str, entries: Sequence[Entry]) -> dict[str, list[Entry]]:

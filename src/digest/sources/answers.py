@@ -35,18 +35,22 @@ def failure(status: int, headers: Mapping[str, str], name: str, answer: bytes = 
 def _failure(status: int, headers: Mapping[str, str], name: str) -> SourceError:
     said = f"{name} answered {status}{_phrase(status)}"
     if status == 410:
-        return SourceError(f"{said}: it is gone for good; take the source out of sources.yaml.", gone=True)
+        words = f"{said}: it is gone for good; take the source out of sources.yaml."
+        return SourceError(words, gone=True, status=status)
     if status in (429, 503):
         wait = retry_after(headers)
         when = f" It asks to wait {wait:.0f} s." if wait is not None else ""
-        return SourceError(f"{said}: it is busy; it will be asked again later.{when}", retry_after=wait)
+        words = f"{said}: it is busy; it will be asked again later.{when}"
+        return SourceError(words, retry_after=wait, status=status)
     if status in (401, 403):
-        return SourceError(f"{said}: it does not let us in; check the address and any key in sources.yaml.")
-    if status == 404:
-        return SourceError(f"{said}: there is nothing at this address; check it in sources.yaml.")
-    if status >= 500:
-        return SourceError(f"{said}: the fault is on its side; it will be asked again later.")
-    return SourceError(f"{said}, which is no article or feed; check the address in sources.yaml.")
+        reason = ": it does not let us in; check the address and any key in sources.yaml."
+    elif status == 404:
+        reason = ": there is nothing at this address; check it in sources.yaml."
+    elif status >= 500:
+        reason = ": the fault is on its side; it will be asked again later."
+    else:
+        reason = ", which is no article or feed; check the address in sources.yaml."
+    return SourceError(said + reason, status=status)
 
 
 def failure_of(error: Exception, url: str, timeout: float) -> SourceError:
@@ -67,12 +71,28 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     (RFC 9110, sections 6.6.1 and 10.2.3).
     """
     said = headers.get("retry-after", "").strip()
-    if said.isdecimal():
+    if _is_count(said):
         return min(float(said), _LONGEST_WAIT)
     until, since = _date(said), _date(headers.get("date", ""))
     if until is None or since is None:
         return None
     return min(max((until - since).total_seconds(), 0.0), _LONGEST_WAIT)
+
+
+def fresh_for(headers: Mapping[str, str]) -> float:
+    """The seconds that an answer may be taken as it is, by `Cache-Control` and `Age` (RFC 9111, 4.2 and 5.2.2)."""
+    said = {}
+    for directive in headers.get("cache-control", "").lower().split(","):
+        name, _, value = directive.partition("=")
+        said[name.strip()] = value.strip().strip('"')
+    age = headers.get("age", "").strip()
+    if {"no-cache", "no-store"} & said.keys() or not _is_count(said.get("max-age", "")):
+        return 0.0
+    return max(0.0, min(float(said["max-age"]), _LONGEST_WAIT) - (float(age) if _is_count(age) else 0.0))
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 12
 
 
 def _date(text: str) -> datetime | None:

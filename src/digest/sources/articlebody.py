@@ -1,128 +1,189 @@
-"""The markup of an article's page taken apart: the text, and what stands around it."""
+"""Where on a page its article stands: the element that holds the text, and the one that holds headline and text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
-from digest.html.clean import clean_line
-from digest.model.article import Image
-from digest.sources.credits import picture
+from digest.sources.besides import is_beside
+from digest.sources.linebreaks import INLINE
+from digest.sources.pagetree import elements, inside, is_hidden, label_of, selector_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _BODY = re.compile(
-    r"(?:^|[\s_-])(?:(?:article|story|post|entry)_{0,2}-?(?:body|content|text)|body-?text)(?:$|\s)", re.IGNORECASE
+    r"-(?:(?:article|story|post|entry|news|haber|xeber|text|page-article)-?(?:body|text|copy"
+    r"|content-body)|body-?(?:text|copy|content)"
+    r"|gh-content|post-full-content|wp-block-post-content|field-name-body|field-body"
+    r"|article-paragraphs|rich-?text(?:-body)?)(?=-)"
 )
-_STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|lede|dek|subheadline|sub-?title|article-intro)(?:$|[\s_-])", re.IGNORECASE
+_CONTENT = re.compile(
+    r"-(?:(?:article|story|post|entry|single|news|node|detail|page|main|haber|td-post)-?(?:content"
+    r"|inner|main|detay|detail)|content-(?:body|text|inner)"
+    r"|node-content|full-text|fulltext|text-formatted|contenido|inhalt|artikel|texto|metin|matn)(?=-)"
 )
-_BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:byline|share|sharing|social|tags|topics|category|related|teaser|newsletter|signup|cookie|comments|"
-    r"breadcrumbs?|advert|promo|print)(?:$|[\s_-])",
-    re.IGNORECASE,
+_WRAPPED = frozenset(
+    {"p", "li", "pre", "blockquote", "td", "div", "section", "article", "dd", "font", "center", "main"}
 )
-_NEVER = frozenset(
-    {"script", "style", "nav", "aside", "form", "footer", "header", "template", "noscript", "button", "iframe"}
-)
-_SOURCE = re.compile(r"^sources?\s*:", re.IGNORECASE)
+_ENOUGH = 140
+_MOST_PARAGRAPHS = 6000
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What the markup says; `body_html` is as found, not sanitised, `published` as printed for machines."""
+class Place:
+    """Where the article is: `body` holds its text (None where that is not clear), `scope` headline and text.
 
-    headline: str | None
-    standfirst: str | None
-    body_html: str | None
-    authors: tuple[str, ...]
-    published: str | None
-    language: str | None
-    source_line: str | None
-    image: Image | None
-
-
-def take_apart(tree: HtmlElement) -> Parts:
-    """The parts of the article in `tree`, which is changed: what was found leaves the text.
-
-    The article is the element that says so, else `main`, else the whole body; its text is the
-    element inside that is named as its body or content, else all of it but what stands beside it.
+    `how` says in words for an editor how the text was found; `weight` is its length without links.
     """
-    article = _article(tree)
-    headline = _taken(article, lambda element: element.tag == "h1") or _words(next(tree.iter("h1"), None))
-    standfirst = _taken(article, lambda element: _named(element, _STANDFIRST))
-    authors = tuple(filter(None, (_words(one) for one in article.iter("a", "span") if _is_author(one))))
-    published = next((one.get("datetime") for one in article.iter("time") if one.get("datetime")), None)
-    image = _lead(article)
-    source = _taken(article, lambda element: element.tag in ("p", "div") and bool(_SOURCE.match(_words(element) or "")))
-    return Parts(headline, standfirst, _body(article), authors, published, _language(article), source, image)
+
+    scope: HtmlElement
+    body: HtmlElement | None
+    how: str
+    weight: int
 
 
-def _article(tree: HtmlElement) -> HtmlElement:
-    articles = list(tree.iter("article"))
-    with_heading = [one for one in articles if one.find(".//h1") is not None]
-    found = with_heading or (articles if len(articles) == 1 else [])
-    return next(iter([*found, *tree.iter("main"), *tree.iter("body")]), tree)
+class Weights:
+    """How many letters of running text, links left out, each element of a page holds."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.of: dict[HtmlElement, int] = {}
+        self.paragraphs: list[tuple[HtmlElement, int]] = []
+        for element, weight in _paragraphs(tree):
+            self.paragraphs.append((element, weight))
+            for holder in [element, *element.iterancestors()]:
+                self.of[holder] = self.of.get(holder, 0) + weight
+            if len(self.paragraphs) >= _MOST_PARAGRAPHS:
+                break
+        self.whole = sum(weight for _, weight in self.paragraphs)
+
+    def heaviest(self, candidates: list[HtmlElement]) -> HtmlElement | None:
+        """The candidate with most text, or one within it that has nearly as much."""
+        best = max(candidates, key=lambda one: self.of.get(one, 0), default=None)
+        if best is None:
+            return None
+        within = [one for one in candidates if one is not best and inside(one, best)]
+        inner = max(within, key=lambda one: self.of.get(one, 0), default=None)
+        if inner is not None and self.of.get(inner, 0) >= 0.8 * self.of.get(best, 0):
+            return self.heaviest(within)
+        return best
 
 
-def _elements(holder: HtmlElement) -> Iterator[HtmlElement]:
-    return (element for element in holder.iter() if isinstance(element.tag, str))
+def find_article(tree: HtmlElement, marked: HtmlElement | None, chosen: list[HtmlElement]) -> Place:
+    """Where the article of the page in `tree` is.
+
+    `chosen` are the elements that the configuration names as its text, `marked` is one that the
+    markup says is an article.
+    """
+    weights = Weights(tree)
+    body, how = (chosen[0], "the configured selector") if chosen else _body(tree, marked, weights)
+    if body is None:
+        return Place(_scope(tree, None, marked), None, how, weights.whole)
+    return Place(_scope(tree, body, marked), body, how, weights.of.get(body, 0))
 
 
-def _named(element: HtmlElement, names: re.Pattern[str]) -> bool:
-    return bool(names.search(element.get("class") or "") or names.search(element.get("itemprop") or ""))
+def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tuple[HtmlElement | None, str]:
+    field = marked if marked is not None else tree
+    whole = weights.of.get(field, 0) or weights.whole
+    everything = [one for one in elements(field) if one in weights.of]
+    said = weights.heaviest([one for one in everything if _is_article_body(one)])
+    if said is not None:
+        return said, "the page: itemprop articleBody"
+    for names, share in ((_BODY, 0.25), (_CONTENT, 0.5)):
+        called = [one for one in everything if names.search(label_of(one)) and one.tag not in ("html", "body")]
+        found = weights.heaviest(called)
+        if found is not None and weights.of[found] >= share * whole:
+            return found, f"the page: {selector_of(found)}"
+    articles = [one for one in everything if one.tag == "article"]
+    found = weights.heaviest(articles)
+    if found is not None and weights.of[found] >= 0.5 * whole:
+        return _narrowed(found, weights), "the page: the article element"
+    found = _densest(weights)
+    if found is not None and weights.of[found] >= max(_ENOUGH, 0.6 * whole):
+        return found, "the page: where most paragraphs stand"
+    if weights.whole < _ENOUGH:
+        found = next(iter([*field.iter("article"), *field.iter("main")]), None)
+        return found, "the page: its main element"
+    return None, "the page: its longest passages"
 
 
-def _is_author(element: HtmlElement) -> bool:
-    return "author" in (element.get("rel") or "").split() or "author" in (element.get("itemprop") or "").split()
+def _is_article_body(element: HtmlElement) -> bool:
+    said = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
+    return bool(
+        {"articleBody", "schema:articleBody", "schema:text", "content:encoded"} & set(said)
+    ) and element.tag not in ("meta", "link")
 
 
-def _words(element: HtmlElement | None) -> str | None:
-    return None if element is None else clean_line(element.text_content())
+def _narrowed(holder: HtmlElement, weights: Weights) -> HtmlElement:
+    """The innermost element that holds nearly all the text of `holder` in several paragraphs."""
+    place = holder
+    while True:
+        inner = [one for one in place if isinstance(one.tag, str) and one.tag in ("div", "section", "main")]
+        heavy = [one for one in inner if weights.of.get(one, 0) >= 0.9 * weights.of.get(holder, 1)]
+        if not heavy:
+            return place
+        place = heavy[0]
 
 
-def _taken(holder: HtmlElement, wanted: Callable[[HtmlElement], bool]) -> str | None:
-    found = next((element for element in _elements(holder) if element is not holder and wanted(element)), None)
-    words = _words(found)
-    if found is not None:
-        found.drop_tree()
-    return words
+def _densest(weights: Weights) -> HtmlElement | None:
+    scores: dict[HtmlElement, float] = {}
+    for element, weight in weights.paragraphs:
+        holders = list(element.iterancestors())[:2]
+        if element.tag not in ("p", "li", "pre", "blockquote"):
+            holders = [element, *holders[:1]]
+        for share, holder in zip((1.0, 0.5), holders, strict=False):
+            scores[holder] = scores.get(holder, 0) + share * weight
+    return max(scores, key=lambda one: scores[one], default=None)
 
 
-def _lead(article: HtmlElement) -> Image | None:
-    """The picture of the first figure before the text; a figure within the text stays there."""
-    body = next((one for one in _elements(article) if _named(one, _BODY)), None)
-    for figure in article.iter("figure"):
-        if body is not None and body in figure.iterancestors():
+def _scope(tree: HtmlElement, body: HtmlElement | None, marked: HtmlElement | None) -> HtmlElement:
+    """The smallest element that holds the text and the headline above it."""
+    page = next(tree.iter("body"), tree)
+    if body is None:
+        return marked if marked is not None else next(iter([*tree.iter("article"), *tree.iter("main")]), page)
+    holders = [body, *body.iterancestors()]
+    for holder in holders:
+        if holder.tag in ("body", "html"):
+            break
+        if any(not is_hidden(one) for one in holder.iter("h1")):
+            return holder
+    named = [one for one in holders if one.tag in ("article", "main") or one is marked]
+    heading = next((one for one in page.iter("h1") if not _in_site_header(one)), None)
+    if heading is not None:
+        return page
+    return named[0] if named else page
+
+
+def _in_site_header(element: HtmlElement) -> bool:
+    return any(one.tag in ("header", "nav") and one.find(".//nav") is not None for one in element.iterancestors())
+
+
+def _paragraphs(tree: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
+    """The elements that hold running text, each with the length of its own, in the order of the page."""
+    page = next(tree.iter("body"), tree)
+    waiting = [page]
+    while waiting:
+        element = waiting.pop()
+        if not isinstance(element.tag, str) or (element is not page and is_beside(element)):
             continue
-        inside = next(figure.iter("img"), None)
-        if inside is not None and inside.get("src"):
-            image = picture(inside.get("src"), inside.get("alt"), _words(next(figure.iter("figcaption"), None)))
-            figure.drop_tree()
-            return image
-    return None
+        if element.tag in _WRAPPED:
+            plain, linked = _own_text(element)
+            weight = plain if element.tag != "li" else plain // 2
+            if weight >= 20 and plain > linked:
+                yield element, weight
+        waiting.extend(reversed(element))
 
 
-def _body(article: HtmlElement) -> str | None:
-    from lxml import etree
-
-    body = next(
-        (one for one in _elements(article) if _named(one, _BODY) or one.get("itemprop") == "articleBody"), article
-    )
-    for element in list(_elements(body)):
-        beside = element.tag in _NEVER or (_named(element, _BESIDE) and element.tag not in ("html", "body"))
-        if element is not body and beside and element.getparent() is not None:
-            element.drop_tree()
-    inner = escape(body.text or "", quote=False) + "".join(
-        etree.tostring(child, encoding="unicode", method="html") for child in body
-    )
-    return inner.strip() or None
-
-
-def _language(article: HtmlElement) -> str | None:
-    holders = [article, *article.iterancestors()]
-    return next((one.get("lang") for one in holders if one.get("lang")), None)
+def _own_text(element: HtmlElement) -> tuple[int, int]:
+    """How many letters stand in `element` and in no block within it: plain, and in links."""
+    plain, linked = len((element.text or "").strip()), 0
+    for child in element:
+        if isinstance(child.tag, str) and child.tag in INLINE:
+            length = len("".join(child.itertext()).strip())
+            links = length if child.tag == "a" else sum(len("".join(one.itertext())) for one in child.iter("a"))
+            plain += length - links
+            linked += links
+        plain += len((child.tail or "").strip())
+    return plain, linked

@@ -13,19 +13,42 @@ _ANYWHERE = re.compile(_PARENTHESES)
 _SPEAKS_OF_CREDIT = re.compile(
     r"\b(?:picture|photo|image|courtesy|illustration|collection|archive|credit)\b|©", re.IGNORECASE
 )
+_NAMED = (
+    r"(?:(?:photo(?:graph|s)?|pictures?|image|illustration)(?:\s+(?:by|credit|courtesy\s+of)\b|(?=\s*[:：/]))|courtesy\s+of"
+    r"|(?:bild|foto|fotos|grafik|crédit(?:s)?(?:\s+photo)?|credit|фото|снимок|fotoğraf|şəkil|լուսանկար\w*|ფოტო|صورة|تصوير"
+    r"|تصویر|عکس)(?=\s*[:：՝/]|\s+©)|©)\s*[:：՝/]?\s*"
+)
+_BRACKETS = re.compile(r"\[([^\[\]]{2,90})\][\s.]*$")
+_SENTENCE_OF_ITS_OWN = re.compile(
+    rf"(?:[.!?…»”\"։۔]\s+|\s[|–—•-]\s+)(?P<credit>{_NAMED}[^.!?]{{2,90}})[\s.]*$", re.IGNORECASE
+)
+_WHOLE = re.compile(rf"^(?P<credit>{_NAMED}(?P<who>[^.!?]{{2,60}}))[\s.]*$", re.IGNORECASE)
 
 
 def credit_of(caption: str | None) -> str | None:
-    """The credit within a caption as printed: the text of its last parentheses, None without any.
+    """The credit within a caption as printed: the text of its last parentheses, else a “Photo: A / B” at its end.
 
-    Where words follow them they must speak of a picture: “Toros (left) and Mindel” credits nobody.
+    Where words follow the parentheses they must speak of a picture: “Toros (left) and Mindel” credits
+    nobody. A caption that is no more than “Photo: …” is a credit where it names somebody.
     """
     if not caption:
         return None
     if found := _AT_THE_END.search(caption):
         return clean_line(found[1])
     inner = [text for text in _ANYWHERE.findall(caption) if _SPEAKS_OF_CREDIT.search(text)]
-    return clean_line(inner[-1]) if inner else None
+    if inner:
+        return clean_line(inner[-1])
+    if found := _BRACKETS.search(caption):
+        return clean_line(found[1])
+    if found := _SENTENCE_OF_ITS_OWN.search(caption):
+        return clean_line(found["credit"])
+    whole = _WHOLE.match(caption.strip())
+    return clean_line(whole["credit"]) if whole and _names_somebody(whole["who"]) else None
+
+
+def _names_somebody(who: str) -> bool:
+    words = [word for word in re.split(r"[\s/,&]+", who) if word]
+    return "/" in who or (len(words) <= 4 and all(word[0].isupper() for word in words))
 
 
 def picture(

@@ -99,10 +99,14 @@ def _rfc822(found: re.Match[str], zone: tzinfo) -> datetime:
 
 def _zone(name: str | None, default: tzinfo) -> tzinfo:
     """The zone of that name or offset; `default` for none and for a name that is not known."""
-    if name is None:
-        return default
+    known = zone_named(name) if name else None
+    return default if known is None else fixed(known)
+
+
+def zone_named(name: str) -> timedelta | None:
+    """How far a zone by that name or offset is ahead of UTC; None for a name that is not known."""
     if offset := _OFFSET.fullmatch(name):
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        return fixed(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+        return timedelta(minutes=-minutes if offset[1] == "-" else minutes)
     known = _ZONES.get(name.upper())
-    return default if known is None else fixed(timedelta(minutes=known))
+    return None if known is None else timedelta(minutes=known)

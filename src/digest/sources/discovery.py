@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import urljoin
@@ -37,7 +38,8 @@ def form_of(text: str) -> Form:
 def feed_address(page: str, url: str) -> str | None:
     """The address of the feed that a page at `url` announces (`<link rel="alternate">`), RSS and Atom first."""
     finder = _Links()
-    finder.feed(page[: 4 * _LOOK])
+    with suppress(AssertionError):  # so the parser ends at a declaration that it does not know
+        finder.feed(page[: 4 * _LOOK])
     base = urljoin(url, finder.base) if finder.base else url
     best = min(finder.found, default=None, key=lambda link: _FEED_TYPES[link[0]])
     return urljoin(base, best[1]) if best else None

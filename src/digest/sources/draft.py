@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from digest.model.article import Image
+from digest.model.article import Entry, Image
 from digest.model.source import SourceDefaults
 
 
@@ -61,8 +62,15 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed that was read: what it says of itself, its stories in order, and what could not be read."""
+    """A feed that was read: what it says of itself, its stories in order, and what could not be read.
+
+    Where items were known already, `recalled` has what they are, by their place among all items, and
+    `places` says which the drafts are; `marks` are what to know items by the next time.
+    """
 
     masthead: Masthead
     drafts: tuple[Draft, ...]
     warnings: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    marks: Mapping[int, str] = field(default_factory=dict)
+    recalled: Mapping[int, Entry] = field(default_factory=dict)

@@ -92,8 +92,13 @@ def edit_all(drafts: Iterable[Draft], masthead: Masthead, now: datetime) -> tupl
         try:
             entries.append(edited(draft, masthead, now, len(entries)))
         except ValueError as fault:
-            warnings.append(f"item {number}{_named(draft)}: {fault}")
+            warnings.append(left_out(number, draft, fault))
     return entries, warnings
+
+
+def left_out(number: int, draft: Draft, fault: ValueError) -> str:
+    """The warning that a draft, counted from 1, gives no entry."""
+    return f"item {number}{_named(draft)}: {fault}"
 
 
 def _words(draft: Draft) -> _Words:

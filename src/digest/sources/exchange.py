@@ -6,14 +6,16 @@ RFC 9110: conditional requests (section 13), redirects (15.4), content codings (
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import io
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from digest.errors import SourceError
 from digest.model.source import Validators
-from digest.sources.answers import PERMANENT, REDIRECTS, failure, shown
+from digest.sources.answers import PERMANENT, REDIRECTS, failure, fresh_for, shown
 
 if TYPE_CHECKING:
     from httpx2 import Client, Response
@@ -21,20 +23,27 @@ if TYPE_CHECKING:
 _LONGEST_COMPLAINT = 20_000
 _ENCODINGS = frozenset({"", "identity", "gzip", "deflate", "br"})
 _PORTS = {"http": 80, "https": 443}
+_SHORT = 64_000
 
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
     """How far a request may go.
 
-    `timeout` is in seconds, from the first look-up to the last byte, redirects included; `max_bytes`
-    counts the body after decompression; `allow` are inside addresses, `host:port`, that may be reached.
+    `timeout` is in seconds, from the first look-up to the last octet, redirects included; `max_bytes`
+    counts the body after decompression, and with `cut_off` what is longer is not refused but cut there;
+    `allow` are inside addresses, `host:port`, that may be reached. At most `at_once` requests are under way
+    to one host, and those that heed robots.txt begin at least `gap` seconds after each other; hosts in
+    `allow` are the newsroom's own and may be asked faster.
     """
 
     timeout: float = 30.0
     max_bytes: int = 10_000_000
     allow: tuple[str, ...] = ()
     max_redirects: int = 5
+    cut_off: bool = False
+    at_once: int = 2
+    gap: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +64,24 @@ class Fetched:
 
 
 class Exchange:
-    """Asks `start`, and where that redirects to, by way of `client`."""
+    """Asks `start`, and where that redirects to, by way of `client`.
 
-    def __init__(self, client: Client, limits: FetchLimits, validators: Validators, start: str) -> None:
+    `permitted` raises SourceError for an address that must not be asked.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        limits: FetchLimits,
+        validators: Validators,
+        start: str,
+        permitted: Callable[[str], None] | None = None,
+    ) -> None:
         self._client = client
         self._limits = limits
         self._validators = validators
-        self._start = _web_address(start, start)
+        self._start = web_address(start, start)
+        self._permitted = permitted
         self._moved_to = validators.moved_to
 
     def run(self) -> Fetched:
@@ -73,9 +93,12 @@ class Exchange:
                 if response.status_code not in REDIRECTS:
                     return self._answer(response, url)
                 target = _target(response, url)
+                _read_out(response)
                 only_permanent = only_permanent and response.status_code in PERMANENT
             if target in seen:
                 raise SourceError(f"{shown(self._start)} redirects in a circle; correct the address in sources.yaml.")
+            if self._permitted:
+                self._permitted(target)
             seen.add(target)
             url = target
             self._moved_to = url if only_permanent else self._moved_to
@@ -98,36 +121,52 @@ class Exchange:
                 etag=headers.get("etag", self._validators.etag),
                 last_modified=headers.get("last-modified", self._validators.last_modified),
                 moved_to=self._moved_to,
+                fresh_for=fresh_for(headers),
             )
+            _read_out(response)
             return Fetched(b"", url, headers.get("content-type"), kept, unchanged=True, headers=dict(headers))
         if response.status_code != 200:
-            raise failure(response.status_code, headers, shown(url), _complaint(response))
-        body = _body(response, self._limits.max_bytes, shown(url))
+            complaint = _complaint(response)
+            _read_out(response)
+            raise failure(response.status_code, headers, shown(url), complaint)
+        body = _body(response, self._limits, shown(url))
         fingerprint = hashlib.sha256(body).hexdigest()
+        unchanged = self._validators.is_of(fingerprint)
         ours = _site(url) == _site(self._moved_to or self._start)
         fresh = Validators(
             etag=headers.get("etag") if ours else None,
             last_modified=headers.get("last-modified") if ours else None,
-            fingerprint=fingerprint,
+            fingerprint=self._validators.fingerprint if unchanged else fingerprint,
             moved_to=self._moved_to,
+            fresh_for=fresh_for(headers),
         )
-        unchanged = fingerprint == self._validators.fingerprint
         return Fetched(body, url, headers.get("content-type"), fresh, unchanged, dict(headers))
 
 
-def _body(response: Response, most: int, name: str) -> bytes:
+def _body(response: Response, limits: FetchLimits, name: str) -> bytes:
     encodings = {part.strip().lower() for part in response.headers.get("content-encoding", "").split(",")}
     if not encodings <= _ENCODINGS:
         raise SourceError(f"{name} answers in the encoding {', '.join(sorted(encodings))}, which was not asked for.")
-    parts, size = [], 0
+    body = io.BytesIO()
     for part in response.iter_bytes():
-        size += len(part)
-        if size > most:
+        body.write(part)
+        if body.tell() > limits.max_bytes:
+            if limits.cut_off:
+                return body.getvalue()[: limits.max_bytes]
             raise SourceError(
-                f"{name} is larger than {most:,} bytes; raise fetch: max_bytes: in site.yaml if it has to be."
+                f"{name} is larger than {limits.max_bytes:,} bytes; raise fetch: max_bytes: in site.yaml if it has to"
+                " be."
             )
-        parts.append(part)
-    return b"".join(parts)
+    return body.getvalue()
+
+
+def _read_out(response: Response) -> None:
+    """Read an answer that nobody looks at to its end, if it is short: only then is the connection kept."""
+    length = response.headers.get("content-length", "")
+    if response.status_code == 304 or (length.isdecimal() and len(length) < 9 and int(length) <= _SHORT):
+        with suppress(Exception):
+            for _ in response.iter_raw():
+                pass
 
 
 def _complaint(response: Response) -> bytes:
@@ -156,10 +195,10 @@ def _target(response: Response, url: str) -> str:
         target = urljoin(url, location)
     except ValueError:
         target = location
-    return _web_address(target, url)
+    return web_address(target, url)
 
 
-def _web_address(address: str, told_by: str) -> str:
+def web_address(address: str, told_by: str) -> str:
     """`address` without fragment, and without a user name where a redirect named it."""
     try:
         parts = urlsplit(address)

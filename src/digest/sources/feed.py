@@ -47,11 +47,12 @@ def read_feed(options: FeedOptions, visit: Visit) -> Harvest:
         fetched = _announced(text, fetched, visit)
     if fetched.unchanged:
         return Harvest((), fetched.validators, unchanged=True)
-    from digest.sources.editing import edit_all
+    from digest.sources.memory import edit_document
 
     document = _document(fetched, visit)
-    entries, warnings = edit_all(document.drafts, document.masthead, visit.now)
-    return Harvest(each_once(entries), fetched.validators, warnings=(*document.warnings, *warnings))
+    edited = edit_document(document, visit.now)
+    validators = replace(fetched.validators, fingerprint=edited.fingerprint(fetched.validators.fingerprint))
+    return Harvest(each_once(edited.entries), validators, warnings=(*document.warnings, *edited.warnings))
 
 
 def _text(fetched: Fetched) -> str:
@@ -68,8 +69,10 @@ def _announced(page: str, fetched: Fetched, visit: Visit) -> Fetched:
     if form_of(_text(found)) == "page":
         raise SourceError(f"{url} is a web page, and what it calls its feed, {shown(address)}, is a page too.")
     mark = found.validators.fingerprint
-    validators = Validators(fingerprint=mark, moved_to=fetched.validators.moved_to)
-    return replace(found, validators=validators, unchanged=mark is not None and mark == visit.validators.fingerprint)
+    unchanged = visit.validators.is_of(mark)
+    kept = visit.validators.fingerprint if unchanged else mark
+    validators = Validators(fingerprint=kept, moved_to=fetched.validators.moved_to)
+    return replace(found, validators=validators, unchanged=unchanged)
 
 
 def _document(fetched: Fetched, visit: Visit) -> Document:
@@ -82,8 +85,10 @@ def _document(fetched: Fetched, visit: Visit) -> Document:
 
         return read_json_feed(text.lstrip(BLANK), fetched.url, visit.name, visit.defaults)
     if form == "xml":
+        from digest.sources.memory import Memory
         from digest.sources.xmlfeed import read_xml_feed
 
+        memory = Memory(visit.validators.fingerprint, visit.known)
         xml = parseable_xml(fetched.body, fetched.content_type)
-        return read_xml_feed(xml, fetched.url, visit.name, visit.defaults)
+        return read_xml_feed(xml, fetched.url, visit.name, visit.defaults, memory)
     raise SourceError(f"{shown(fetched.url)} is neither a feed nor a web page: check the address.")

@@ -1,64 +1,136 @@
-"""One way to read an address: conditional, bounded and guarded.
+"""One way to read an address: conditional, bounded, guarded and polite.
 
-RFC 9110 for conditional requests, redirects and Retry-After. Heavy packages are imported at the first
-request, so that a command that fetches nothing does not pay for them.
+RFC 9110 for conditional requests, redirects and Retry-After, RFC 9309 for robots.txt. Heavy packages are
+imported at the first request, so that a command that fetches nothing does not pay for them.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from digest.errors import SourceError
 from digest.model.source import Validators
 from digest.sources.answers import failure_of
-from digest.sources.exchange import Exchange, Fetched, FetchLimits
+from digest.sources.exchange import Exchange, Fetched, FetchLimits, web_address
+from digest.sources.manners import Manners
+from digest.sources.robots import MOST_OCTETS, Robots
 
 if TYPE_CHECKING:
     from ssl import SSLContext
 
     from digest.sources.connection import Deadline
+    from digest.sources.lines import Lines
 
 __all__ = ["FetchLimits", "Fetched", "Fetcher"]
 
 _NOTHING_KNOWN = Validators()
+# What is over is reported before the time is: the rest is for reading what came.
+_FOR_THE_NETWORK = 0.95
+_FOR_ROBOTS = 0.3
+_PATIENCE = 2.0
 
 
 class Fetcher:
-    """Reads addresses over HTTP; may be used by several threads at once."""
+    """Reads addresses over HTTP; may be used by several threads at once.
+
+    Connections are kept for the next request to the same server until `close`, robots.txt for an hour.
+    """
 
     def __init__(self, limits: FetchLimits, user_agent: str) -> None:
         self.limits = limits
         self.user_agent = user_agent
         self._lock = threading.Lock()
         self._ssl_context: SSLContext | None = None
+        self._open_lines: Lines | None = None
+        self._manners = Manners(limits.at_once)
+        self._robots = Robots(user_agent.partition("/")[0])
 
-    def get(self, url: str, validators: Validators = _NOTHING_KNOWN, accept: str = "*/*") -> Fetched:
+    def get(
+        self, url: str, validators: Validators = _NOTHING_KNOWN, accept: str = "*/*", *, robots: bool = False
+    ) -> Fetched:
         """Read `url`, or say that it is unchanged since `validators`.
 
-        Goes straight to where an earlier permanent redirect led; if that fails, asks `url` again.
-        Raises SourceError: unreachable, refused, too large, too slow, or answered with an error
-        (`gone` for 410, `retry_after` in seconds for 429 and 503).
+        Goes straight to where an earlier permanent redirect led; if that fails, asks `url` again. With
+        `robots`, what the robots.txt of a host forbids is not read, redirects included, and requests to one
+        host follow each other at the pace that it asks for. Raises SourceError: unreachable, refused, too
+        large, too slow, or answered with an error (`status`; `gone` for 410, `retry_after` in seconds for 429
+        and 503; `forbidden` by robots.txt).
         """
         from digest.sources.connection import Deadline
 
-        deadline = Deadline(self.limits.timeout)
+        deadline = Deadline(self.limits.timeout, _FOR_THE_NETWORK)
         if validators.moved_to:
             try:
-                return self._visit(validators.moved_to, validators, accept, deadline)
+                return self._in_turn(validators.moved_to, validators, accept, deadline, robots)
             except SourceError as error:
-                if error.gone or error.retry_after is not None:
+                if error.gone or error.forbidden or error.retry_after is not None:
                     raise
             validators = Validators(fingerprint=validators.fingerprint)
-        return self._visit(url, validators, accept, deadline)
+        return self._in_turn(url, validators, accept, deadline, robots)
 
-    def _visit(self, start: str, validators: Validators, accept: str, deadline: Deadline) -> Fetched:
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The addresses of sitemaps that the robots.txt of the host of `url` names, as they stand there."""
+        return self._robots.sitemaps(url, self._read_robots)
+
+    def is_own(self, url: str) -> bool:
+        """Whether `url` is on a machine of the newsroom's own, which `limits.allow` names."""
+        return _place(url) in self.limits.allow
+
+    def close(self) -> None:
+        """Close the connections that nobody uses: at the end of a run."""
+        lines = self._open_lines
+        if lines is not None:
+            lines.close()
+
+    def stop(self) -> None:
+        """End everything that is under way, for good: each request that waits ends with a SourceError at once."""
+        self._manners.stop()
+        self._lines().cut()
+
+    def _in_turn(self, start: str, validators: Validators, accept: str, deadline: Deadline, robots: bool) -> Fetched:
+        start = web_address(start, start)
+        gap = 0.0
+        permitted: Callable[[str], None] | None = None
+        if robots:
+            permitted = self._check_robots
+            permitted(start)
+            gap = max(self._robots.delay(start, self._read_robots), 0.0 if self.is_own(start) else self.limits.gap)
+        if self.is_own(start) and not gap:
+            return self._visit(start, validators, accept, deadline, permitted)
+        with self._manners.turn(_place(start), gap, _PATIENCE * self.limits.timeout) as waited:
+            deadline.put_off(waited)
+            return self._visit(start, validators, accept, deadline, permitted)
+
+    def _check_robots(self, url: str) -> None:
+        self._robots.check(url, self._read_robots)
+
+    def _read_robots(self, address: str) -> bytes:
+        from digest.sources.connection import Deadline
+
+        limits = replace(self.limits, max_bytes=MOST_OCTETS, cut_off=True)
+        deadline = Deadline(self.limits.timeout, _FOR_ROBOTS)
+        return self._visit(address, _NOTHING_KNOWN, "text/plain, */*;q=0.1", deadline, None, limits).body
+
+    def _visit(
+        self,
+        start: str,
+        validators: Validators,
+        accept: str,
+        deadline: Deadline,
+        permitted: Callable[[str], None] | None,
+        limits: FetchLimits | None = None,
+    ) -> Fetched:
         import httpcore2
         import httpx2
 
-        from digest.sources.connection import GuardedTransport
+        from digest.sources.lines import Carrier
 
-        transport = GuardedTransport(self._tls(), self.limits.allow, deadline)
+        limits = limits or self.limits
+        carrier = Carrier(self._lines(), deadline, limits.max_bytes)
         headers = {"User-Agent": self.user_agent, "Accept": accept, "Accept-Encoding": "gzip, deflate, br"}
         broken = (
             httpx2.HTTPError,
@@ -68,11 +140,19 @@ class Fetcher:
             httpcore2.ProtocolError,
             httpcore2.UnsupportedProtocol,
         )
-        with httpx2.Client(transport=transport, headers=headers, trust_env=False, timeout=None) as client:
+        with httpx2.Client(transport=carrier, headers=headers, trust_env=False, timeout=None) as client:
             try:
-                return Exchange(client, self.limits, validators, start).run()
+                return Exchange(client, limits, validators, start, permitted).run()
             except broken as error:
                 raise failure_of(error, start, self.limits.timeout) from error
+
+    def _lines(self) -> Lines:
+        from digest.sources.lines import Lines
+
+        with self._lock:
+            if self._open_lines is None:
+                self._open_lines = Lines(self.limits.allow, self._tls)
+            return self._open_lines
 
     def _tls(self) -> SSLContext:
         import httpx2
@@ -81,3 +161,14 @@ class Fetcher:
             if self._ssl_context is None:
                 self._ssl_context = httpx2.create_ssl_context()
             return self._ssl_context
+
+
+def _place(url: str) -> str:
+    """Host and port, as `fetch: allow:` writes them."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

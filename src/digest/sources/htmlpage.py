@@ -1,117 +1,178 @@
-"""An article's web page: what its JSON-LD, its meta elements and its markup say, and its text."""
+"""An article's web page: the story on it, what the page is, and where each field came from."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from digest.html.clean import clean_characters, clean_line
-from digest.html.markup import is_costly
-from digest.model.article import Image
-from digest.sources.articlebody import Parts, take_apart
-from digest.sources.categories import TOPIC
-from digest.sources.draft import Category, Draft
-from digest.sources.linkeddata import article_data, first_text, texts
+from digest.html.clean import clean_line
+from digest.sources import pagefields as fields
+from digest.sources.besides import is_beside
+from digest.sources.draft import Draft
+from digest.sources.linkeddata import Node, first_text, spoken_text
+from digest.sources.pagebody import body_of, hidden_story
+from digest.sources.pagebyline import people_of
+from digest.sources.pagefiling import section_of, topics_of
+from digest.sources.pageimage import image_of
+from digest.sources.pagekind import Signs, is_gone, is_story
+from digest.sources.pagemoments import dates_of
+from digest.sources.pageselectors import PageSelectors
+from digest.sources.pagetree import label_of, parse_page, words_of
+from digest.sources.pageview import PageView, SiteHints
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ENDS = re.compile(r"\s+[|–—·»-]\s+")
+__all__ = ["SiteHints", "WebPage", "read_web_page"]
+
+_SAMPLE = 1500
+_HEADLINE = 15
+_NO_RUNNING_TEXT = frozenset({"div", "section", "article", "td", "dt", "h2", "h3", "h4"})
 
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """The story on a page, and the name of the site that it says it belongs to."""
+    """The story on a page, and what the page is.
+
+    `site` is the name of the site that it says it belongs to. `is_story` tells an article from a list
+    of articles, a home page or a page about the newsroom; `gone` is a page that says that there is
+    nothing here, though it was answered with 200. `origins` are the fields by their names in `articles
+    --json`, each with where it came from, in words for an editor.
+    """
 
     draft: Draft
     site: str | None
+    is_story: bool = True
+    gone: bool = False
+    origins: tuple[tuple[str, str], ...] = ()
 
 
-def read_web_page(text: str) -> WebPage:
-    """The story on the page in `text`. Raises ValueError where the page is too deep to be read."""
-    if is_costly(text):
-        raise ValueError("the page nests its elements too deep to be read")
-    from lxml import html
+def read_web_page(
+    text: str, url: str | None = None, selectors: PageSelectors | None = None, hints: SiteHints | None = None
+) -> WebPage:
+    """The story on the page in `text`, which was found at `url`.
 
-    tree = html.document_fromstring(clean_characters(text).encode(), parser=html.HTMLParser(encoding="utf-8"))
-    meta = _meta(tree)
-    data = article_data(script.text or "" for script in tree.iter("script") if _is_linked_data(script))
-    site = _first(meta, "og:site_name") or first_text(data, "publisher")
-    parts = take_apart(tree)
-    headline = parts.headline or first_text(data, "headline") or _titled(tree, meta, site)
+    Each field is taken from the first that has it: a configured selector, JSON-LD, Open Graph,
+    microdata or RDFa, the page itself. Dates of the draft are ISO 8601 without a zone where the page
+    gives none. Raises ValueError where the page is empty, or too deep or too large to be read.
+    """
+    view = PageView(parse_page(text), url, selectors or PageSelectors(), hints or SiteHints())
+    headline = fields.headline_of(view)
+    hidden = hidden_story(view)
+    sample = " ".join(filter(None, [headline, _opening(view)]))
+    language = fields.language_said(view, sample)
+    published, updated = dates_of(view, language)
+    section = section_of(view, headline)
+    topics = topics_of(view)
+    names, byline = fields.names_of(view)
+    image = image_of(view)
+    standfirst = fields.standfirst_of(view, headline)
+    source_line = fields.source_line_of(view)
+    signs = _signs(view, hidden, headline, standfirst, published)
+    link = _address(view)
+    body = body_of(view, hidden)
     draft = Draft(
         headline=headline,
-        link=_address(tree, meta, data),
-        base=_base(tree, meta),
-        standfirst=parts.standfirst or first_text(data, "description") or _first(meta, "og:description", "description"),
-        body_html=parts.body_html,
-        section_label=_first(meta, "article:section") or first_text(data, "articleSection"),
-        categories=_topics(meta, data),
-        names=tuple(_names(parts, meta, data)),
-        language=parts.language or tree.get("lang") or first_text(data, "inLanguage") or _first(meta, "og:locale"),
-        published=first_text(data, "datePublished")
-        or _first(meta, "article:published_time", "date")
-        or parts.published,
-        updated=first_text(data, "dateModified") or _first(meta, "article:modified_time"),
-        source_line=parts.source_line,
-        image=_image(parts, meta, data),
+        link=link,
+        base=view.base,
+        standfirst=standfirst,
+        body_html=body,
+        section_label=section,
+        categories=topics,
+        names=names,
+        byline=byline,
+        language=language,
+        published=published,
+        updated=updated,
+        source_line=source_line,
+        image=image,
     )
-    return WebPage(draft, clean_line(site))
+    if hidden:
+        draft = _with_hidden(draft, hidden, view)
+    site = view.meta.line("og:site_name") or next(iter(view.sites), None)
+    return WebPage(draft, clean_line(site), is_story(signs), is_gone(signs), tuple(sorted(view.origins.items())))
 
 
-def _is_linked_data(script: HtmlElement) -> bool:
-    return (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"
+def _opening(view: PageView) -> str:
+    place = view.place
+    return (words_of(place.scope if place.body is None else place.body) or "")[:_SAMPLE]
 
 
-def _meta(tree: HtmlElement) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
-        name, content = element.get("property") or element.get("name"), element.get("content")
-        if name and content and content.strip():
-            found.setdefault(name.strip().lower(), []).append(content.strip())
-    return found
+def _address(view: PageView) -> str | None:
+    """The story's own address: the canonical one, unless that is the home page's."""
+    named = [
+        (view.canonical, "link rel=canonical"),
+        (view.meta.first("og:url"), "Open Graph og:url"),
+        (first_text(view.data, "url", "mainEntityOfPage"), "JSON-LD url"),
+    ]
+    usable = [one for one in named if one[0] and not _is_root(one[0])]
+    return view.line("url", [*usable, (view.url, "the address that was asked for")])
 
 
-def _first(meta: Mapping[str, list[str]], *names: str) -> str | None:
-    return next((meta[name][0] for name in names if name in meta), None)
+def _is_root(address: str) -> bool:
+    scheme, _, rest = address.partition("://")
+    return bool(scheme) and not rest.partition("/")[2].strip("/")
 
 
-def _titled(tree: HtmlElement, meta: Mapping[str, list[str]], site: str | None) -> str | None:
-    """The title without the name of the site, which titles end with."""
-    title = _first(meta, "og:title") or clean_line(tree.findtext(".//title"))
-    if title and site:
-        parts = _ENDS.split(title)
-        if len(parts) > 1 and parts[-1].casefold() == site.casefold():
-            return title[: title.rindex(parts[-1])].rstrip(" \t|–—·»-")
-    return title
+def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str | None, published: str | None) -> Signs:
+    page = next(view.tree.iter("body"), view.tree)
+    titles = (headline, view.title, view.meta.line("og:title"), *(words_of(one) for one in view.tree.iter("h1")))
+    return Signs(
+        url=view.url,
+        canonical=view.canonical or view.meta.first("og:url"),
+        headline=headline,
+        titles=tuple(dict.fromkeys(_bare_title(view, one) for one in titles if one)),
+        kinds=view.linked.kinds,
+        has_data=bool(view.data or view.marked[1] or hidden),
+        og_type=(view.meta.first("og:type") or "").lower() or None,
+        has_article=view.place.body is not None
+        and any(one.tag == "article" for one in [view.place.body, *view.place.body.iterancestors()]),
+        dated=published is not None and view.origins.get("published") != "the address",
+        signed="authors" in view.origins,
+        has_standfirst=standfirst is not None and view.origins.get("standfirst", "").startswith("the page"),
+        text=view.place.weight,
+        teasers=sum(
+            any(one.tag == "a" for one in heading.iter("a"))
+            for heading in page.iter("h2", "h3")
+            if "-teaser-" not in label_of(heading)
+        ),
+        named_text=(view.place.how.startswith("the page: ") and "." in view.place.how) or "itemprop" in view.place.how,
+        headline_links=_links_alone(view),
+        page_class=page.get("class") or "",
+    )
 
 
-def _address(tree: HtmlElement, meta: Mapping[str, list[str]], data: Mapping[str, Any]) -> str | None:
-    links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
-    named = [*links, _first(meta, "og:url"), first_text(data, "url", "mainEntityOfPage")]
-    return next((address for address in named if address), None)
+def _links_alone(view: PageView) -> int:
+    """How many links in the text stand alone, each as long as a headline."""
+    if view.place.body is None:
+        return 0
+    links = (one for one in view.place.body.iter("a") if not any(is_beside(each) for each in one.iterancestors()))
+    alone = (len(words) for one in links if (words := words_of(one)) and _stands_alone(one, words))
+    return sum(length >= _HEADLINE for length in alone)
 
 
-def _base(tree: HtmlElement, meta: Mapping[str, list[str]]) -> str | None:
-    bases = [element.get("href") for element in tree.iter("base")]
-    return next((one for one in [*bases, _address(tree, meta, {})] if one and "://" in one), None)
+def _stands_alone(link: HtmlElement, words: str) -> bool:
+    parent = link.getparent()
+    return parent is not None and (parent.tag in _NO_RUNNING_TEXT or words_of(parent) == words)
 
 
-def _topics(meta: Mapping[str, list[str]], data: Mapping[str, Any]) -> tuple[Category, ...]:
-    words = meta.get("article:tag") or [part for text in texts(data.get("keywords")) for part in text.split(",")]
-    return tuple(Category(word.strip(), scheme=TOPIC) for word in words if word.strip())
+def _bare_title(view: PageView, title: str) -> str:
+    from digest.sources.headlines import without_site
+
+    return without_site(title, view.sites, (), view.url)
 
 
-def _names(parts: Parts, meta: Mapping[str, list[str]], data: Mapping[str, Any]) -> Iterable[str]:
-    said = texts(data.get("author")) or list(parts.authors) or meta.get("author") or meta.get("article:author") or []
-    return [name for name in said if "://" not in name]
-
-
-def _image(parts: Parts, meta: Mapping[str, list[str]], data: Mapping[str, Any]) -> Image | None:
-    """The picture in the article with the words beside it, else the one named for sharing."""
-    if parts.image is not None:
-        return parts.image
-    shared = _first(meta, "og:image:secure_url", "og:image") or first_text(data, "image")
-    return Image(shared, _first(meta, "og:image:alt")) if shared else None
+def _with_hidden(draft: Draft, hidden: Node, view: PageView) -> Draft:
+    """The draft with what only the page's JSON says."""
+    said = {
+        "standfirst": spoken_text(hidden, "description"),
+        "published": first_text(hidden, "datePublished"),
+        "updated": first_text(hidden, "dateModified"),
+        "section_label": spoken_text(hidden, "articleSection"),
+        "names": tuple(people_of(hidden)[0]),
+    }
+    missing = {name: value for name, value in said.items() if value and not getattr(draft, name)}
+    shown = {"section_label": "section", "names": "authors"}
+    for name in missing:
+        view.origins[shown.get(name, name)] = "JSON in the page"
+    return replace(draft, **missing)  # type: ignore[arg-type]

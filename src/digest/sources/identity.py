@@ -39,24 +39,32 @@ def headline_key(source: str, headline: str) -> str:
 
 
 def each_once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """`entries` of one source with those of one key made one, in the order of their positions, numbered anew from 0.
+    """`entries` of one source with those that share a key made one, in the order of their positions, numbered from 0.
 
     The one that was updated or published last has the words; where that says nothing, the one that
-    comes first in `entries`. The best place stays, and the marks of both.
+    comes first in `entries`. The best place stays, and the marks and keys of both.
     """
-    merged: dict[str, Entry] = {}
-    for entry in entries:
-        key = entry.keys[0]
-        merged[key] = _later(merged[key], entry) if key in merged else entry
-    in_order = sorted(merged.values(), key=lambda entry: entry.position)
+    in_order = sorted(joined(entries), key=lambda entry: entry.position)
     return tuple(replace(entry, position=place) for place, entry in enumerate(in_order))
 
 
+def joined(entries: Iterable[Entry]) -> list[Entry]:
+    """The same, with the places that they have."""
+    merged: dict[str, Entry] = {}
+    known: dict[str, str] = {}
+    for entry in entries:
+        name = next((known[key] for key in entry.keys if key in known), entry.keys[0])
+        merged[name] = _later(merged[name], entry) if name in merged else entry
+        known.update(dict.fromkeys(entry.keys, name))
+    return list(merged.values())
+
+
 def with_marks_of(entry: Entry, other: Entry) -> Entry:
-    """`entry` at the better place and rank of the two, picked if either is."""
+    """`entry` at the better place and rank of the two, picked if either is, known by the keys of both."""
     ranks = [rank for rank in (entry.popular_rank, other.popular_rank) if rank is not None]
     return replace(
         entry,
+        keys=tuple(dict.fromkeys([*entry.keys, *other.keys])),
         position=min(entry.position, other.position),
         picked=entry.picked or other.picked,
         popular_rank=min(ranks, default=None),

@@ -54,6 +54,22 @@ _OTHER_SCRIPTS_ONLY = frozenset(
 )
 
 
+_LETTERS = {
+    "ARABIC": (("fa", "پچژگ"), ("ar", "ةىأإ")),
+    "CYRILLIC": (("uk", "ґєї"), ("be", "ў"), ("kk", "әңғқү"), ("sr", "ђћџ"), ("ru", "ыэё")),
+    "LATIN": (("az", "ə"),),
+}
+_SMALL_WORDS = {
+    "en": "the and of to in is was that with for",
+    "de": "der die das und ist von mit den nicht auf",
+    "fr": "le la les et des est une dans pour du",
+    "es": "el la los y de que en una por con",
+    "it": "il la che di e per una con del sono",
+    "pt": "o a os e de que em uma por com não",
+    "tr": "ve bir bu için da de ile olarak daha sonra",
+    "nl": "de het een en van is dat op met voor",
+    "pl": "i w na z się nie do jest że o",
+}
 _WITHOUT_ACCENTS = frozenset({"en", "id", "ms"})
 _MOST_ACCENTS = 0.08
 
@@ -87,6 +103,42 @@ def spoken(own: str | None, general: str | None, words: str) -> str | None:
     if primary in homes or not homes:
         return tag
     return next(iter(homes)) if len(homes) == 1 else None
+
+
+def language_of(stated: str | None, words: str) -> str | None:
+    """The language that a page says it is in, unless its `words` are in another script; then what they tell.
+
+    A template in English around a text in Russian is not believed. Without a statement letters and
+    small words that only one language has decide; None where they do not.
+    """
+    tag = language_tag(stated)
+    script = _script(words)
+    if tag is None or script is None:
+        return tag or guess(words)
+    primary = tag.partition("-")[0]
+    homes = _HOMES.get(script)
+    if script == "LATIN":
+        return guess(words) if primary in _OTHER_SCRIPTS_ONLY else tag
+    return tag if homes is None or primary in homes else guess(words)
+
+
+def guess(words: str) -> str | None:
+    """The language of `words` by its script, its letters or its most frequent small words; None if in doubt."""
+    script = _script(words)
+    homes = _HOMES.get(script or "", frozenset())
+    if len(homes) == 1:
+        return next(iter(homes))
+    text = words[:4000].casefold()
+    telling = [
+        tag for tag, letters in _LETTERS.get(script or "", ()) if sum(text.count(letter) for letter in letters) >= 2
+    ]
+    if telling:
+        return telling[0]
+    if script != "LATIN":
+        return None
+    counts = {tag: sum(text.count(f" {word} ") for word in small.split()) for tag, small in _SMALL_WORDS.items()}
+    first, second = sorted(counts.values(), reverse=True)[:2]
+    return max(counts, key=lambda tag: counts[tag]) if first >= 3 and first >= 1.5 * second else None
 
 
 def _cased(part: str) -> str:

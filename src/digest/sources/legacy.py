@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_MARKUP = re.compile(rb"<[^>]*>")
+_MARKUP = re.compile(rb"<[^<>]*>")
 _ENOUGH = 20_000
 _SURE = 0.6
 _ALPHABETS = {
@@ -34,9 +34,9 @@ def guess(body: bytes) -> str:
     words = _WORD.findall(_MARKUP.sub(b" ", body[: 10 * _ENOUGH]))[: _ENOUGH // 5]
     if not words:
         return "cp1252"
-    sample = b" ".join(words)
+    sample = b" ".join(words)[:_ENOUGH]
     high = sum(byte > 0x7F for byte in sample)
-    if high < 0.7 * sum(len(word) for word in words):
+    if high < 0.7 * len(sample):
         return max(_LATIN, key=lambda name: _latin_score(sample, name, _LATIN[name]))
     scores = {name: _score(sample, name, common) for names, common in _ALPHABETS.items() for name in names}
     best = max(scores, key=lambda name: scores[name])

@@ -6,45 +6,46 @@ import re
 from collections.abc import Iterable
 
 from digest.html.clean import clean_line
+from digest.html.markup import names
 
-_HOUSE_WORDS = frozenset(
-    {
-        "newsroom",
-        "desk",
-        "editors",
-        "editorial",
-        "staff",
-        "team",
-        "bureau",
-        "agency",
-        "service",
-        "correspondents",
-        "reporters",
-        "redaction",
-        "redaktion",
-        "redaktionen",
-        "редакция",
-        "redaksiya",
-        "խմբագրություն",
-    }
+_HOUSE_WORDS = names(
+    "newsroom desk editors editorial staff team bureau agency service correspondents reporters redaction rédaction"
+    " redaktion redaktionen redacción redazione redação redactie redakcja redakce redaksiya redaksiyası redaksiyon"
+    " редакция редакции редакція խմբագրություն խմբագրությունը რედაქცია التحرير تحریریه admin administrator webmaster"
+    " press news pressestelle"
+)
+_HOUSE_STARTS = names(
+    "редакция отдел служба agence agentur agencia redaktion redacción rédaction agentie هيئة هیئت وكالة خبرگزاری"
+)
+_AGENCIES = names(
+    "afp ap dpa reuters apa anadolu aa tass тасс риа interfax интерфакс efe ansa armenpress interpressnews irna isna"
+    " azertac report epa ctk pap"
 )
 _ADDRESS = re.compile(r"[<(]?\s*(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+\s*[>)]?")
-_BY = re.compile(r"^by\s*:?\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:;|,|&|\band\b)\s*")
+_BY = re.compile(
+    r"^(?:(?:written|reported|story|words|text|report)\s+by|by|von|text(?:e|o)?(?=\s*:)|autor(?:in|en"
+    r"|a|es)?(?=\s*:)|author(?=\s*:)|auteur(?=\s*:)|par|por|di|da(?=\s+[A-Z])"
+    r"|автор(?:ы)?|текст|haber(?=\s*:)|yazar(?=\s*:)|yazan(?=\s*:)|müəllif|mətn(?=\s*:)"
+    r"|հեղինակ(?:ներ)?|տեքստ(?:ը)?|ავტორ(?:ი|ები)|ტექსტი"
+    r"|بقلم|كتب(?:ت)?(?=\s*:)|إعداد|نویسنده|نویسندگان|گزارش(?=\s*:)|به\s+قلم)(?:\s*[:：՝]\s*|\s+)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*(?:;|,|،|&|/|\b(?:and|und|et|y|e|и|й|та|ve|və|و|և|და|en)\b)\s*")
 _PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von"}
 )
 
+_GEORGIAN = frozenset(map(chr, range(0x10D0, 0x1100)))  # its capitals are for whole words only
 _LONGEST = 300
 
 
-def authors_of(names: Iterable[str], *, outlet: str | None = None) -> tuple[tuple[str, ...], str | None]:
-    """The people among `names` in order, each once, and the byline that all of them make.
+def authors_of(given: Iterable[str], *, outlet: str | None = None) -> tuple[tuple[str, ...], str | None]:
+    """The people among the `given` names in order, each once, and the byline that all of them make.
 
     `outlet` is the name of the publication: it is no person, nor is a name that ends like a desk's.
     Mail addresses are left out; “A B and C D” in one name are two people.
     """
-    printed = [name for given in names for name in _split(given)]
+    printed = [name for one in given for name in _split(one)]
     once = list(dict.fromkeys(printed))
     people = tuple(name for name in once if not _is_house(name, outlet))
     return people, ", ".join(once) or None
@@ -58,16 +59,35 @@ def _split(given: str) -> list[str]:
     if whole.startswith("(") and whole.endswith(")"):
         whole = whole[1:-1].strip()
     parts = _BETWEEN.split(whole)
-    return parts if len(parts) > 1 and all(_looks_like_a_person(part) for part in parts) else [whole] if whole else []
+    names = parts if len(parts) > 1 and all(_looks_like_a_person(part) for part in parts) else [whole] if whole else []
+    return [_quietly(name) for name in names]
+
+
+def _quietly(name: str) -> str:
+    """A name in capitals as it is usually written; only where all letters have one small form (not so in Turkish)."""
+    words = name.split()
+    loud = len(words) > 1 and name.isupper() and name.isascii() and all(len(word) > 2 or "." in word for word in words)
+    return " ".join(word if "." in word else word.capitalize() for word in words) if loud else name
 
 
 def _looks_like_a_person(name: str) -> bool:
     words = name.split()
-    return 2 <= len(words) <= 4 and all(word[0].isupper() or word in _PARTICLES for word in words)
+    return 2 <= len(words) <= 4 and all(_begins_a_name(word) or word in _PARTICLES for word in words)
+
+
+def _begins_a_name(word: str) -> bool:
+    """Whether a name may begin so; many scripts have no capitals."""
+    first = word[0]
+    return first.isupper() or (first.isalpha() and (first.lower() == first.upper() or first in _GEORGIAN))
 
 
 def _is_house(name: str, outlet: str | None) -> bool:
     folded = name.casefold()
     if outlet and folded == outlet.casefold():
         return True
-    return folded.split()[-1].strip(".") in _HOUSE_WORDS
+    words = folded.split()
+    return (
+        words[-1].strip(".") in _HOUSE_WORDS
+        or words[0] in _HOUSE_STARTS
+        or (len(words) <= 2 and words[0].strip(".") in _AGENCIES)
+    )

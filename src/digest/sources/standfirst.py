@@ -15,7 +15,9 @@ _INVITATION = (
 )
 _AT_THE_END = re.compile(rf"\s*{_INVITATION}$", re.IGNORECASE)
 _AT_THE_END_OF_HTML = re.compile(rf"\s*{_INVITATION}(?P<tail>(?:\s*</[a-z0-9]+>)*\s*)$", re.IGNORECASE)
-_CUT_MARK = re.compile(r"\s*(?:…|\.{3}|\[\s*(?:…|\.{3})\s*\])$")
+CUT_MARK = re.compile(r"\s*(?:…|\.{3}|\[\s*(?:…|\.{3})\s*\])$")
+"""What shows that a text was cut off."""
+
 _FIRST_PARAGRAPH = re.compile(
     r"^(?P<before>(?:\s|<div>|<img\b[^>]*>|(?><figure\b[^>]*>.*?</figure>))*+)"
     r"<(?P<tag>p|h[2-6])(?: [^>]*)?>(?P<inner>.*?)</(?P=tag)>\s*",
@@ -69,7 +71,7 @@ def said_once(standfirst: str | None, body_html: str | None) -> tuple[str | None
     if found and _folded(visible(found["inner"])) == _folded(standfirst):
         rest = found["before"] + body_html[found.end() :]
         return (standfirst, rest) if visible(rest) or "<img" in rest else (None, body_html)
-    opening = _folded(_CUT_MARK.sub("", standfirst))
+    opening = _folded(CUT_MARK.sub("", standfirst))
     words = body_html[found.start("tag") - 1 :] if found else body_html
     if opening and _folded(visible(words)).startswith(opening):
         return None, body_html

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from digest.model.source import SourceDefaults, Validators
+from digest.model.article import Entry
+from digest.model.source import PageState, SourceDefaults, Validators
 from digest.sources.fetch import Fetcher
+
+Recall = Callable[[Sequence[str]], Mapping[str, PageState]]
+
+
+def nothing_known(keys: Sequence[str]) -> Mapping[str, PageState]:
+    """The memory of a source that was never visited."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,8 @@ class Visit:
     """One visit to one source.
 
     `name` is the source's name in the configuration, `root` the folder that relative paths start
-    from, `validators` what the last visit brought, `now` aware UTC.
+    from, `validators` what the last visit brought, `now` aware UTC. `known` gives what the source showed
+    then, by key, for those stories that have an address; `recall` what is known of pages by their keys.
     """
 
     name: str
@@ -24,3 +34,5 @@ class Visit:
     validators: Validators
     fetcher: Fetcher
     now: datetime
+    known: Callable[[], Mapping[str, Entry]] = dict
+    recall: Recall = nothing_known

@@ -6,9 +6,10 @@ sanitiser, not its dates (it reads CEST as UTC), not its guess at an encoding.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from digest import __version__
 from digest.errors import SourceError
 from digest.html.text import visible
 from digest.model.source import SourceDefaults
@@ -16,6 +17,7 @@ from digest.sources.answers import shown
 from digest.sources.draft import Document, Masthead
 from digest.sources.feedentry import Aside, draft_of
 from digest.sources.mediarss import take_pictures
+from digest.sources.memory import MOST_REMEMBERED, Memory, short_hash
 from digest.sources.xmlelements import items_of, local_name
 from digest.sources.xmltree import feed_tree
 
@@ -25,12 +27,17 @@ if TYPE_CHECKING:
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ROOTS = frozenset({"rss", "rdf", "feed"})
 _NUMBER = "digest_press_number"
+# What a feed says of itself anew whenever it is made, and no item depends on.
+_AT_EVERY_BUILD = frozenset({"lastbuilddate", "pubdate", "updated", "date", "ttl", "skipdays", "skiphours", "items"})
 
 
-def read_xml_feed(xml: bytes, url: str, source: str, defaults: SourceDefaults) -> Document:
+def read_xml_feed(
+    xml: bytes, url: str, source: str, defaults: SourceDefaults, memory: Memory | None = None
+) -> Document:
     """The feed in `xml` (UTF-8, without declaration and DOCTYPE), fetched from `url`.
 
-    Raises SourceError where it is no feed, or where it is broken and no item can be read.
+    Items that `memory` knows are not read again. Raises SourceError where it is no feed, or where it is
+    broken and no item can be read.
     """
     tree = feed_tree(xml)
     if local_name(tree.root) not in _ROOTS:
@@ -40,9 +47,15 @@ def read_xml_feed(xml: bytes, url: str, source: str, defaults: SourceDefaults) -
     items = items_of(tree.root)
     if tree.warnings and not items:
         raise SourceError(f"{shown(url)} is {tree.warnings[0]}, and no item of it can be read.")
-    asides = [_aside(item) for item in items]
+    marks = _marks(tree.root, items, repr((url, source, defaults, __version__))) if memory and not tree.warnings else {}
+    recalled = {number: entry for number, mark in marks.items() if memory and (entry := memory.recall(mark))}
+    asides = {}
     for number, item in enumerate(items):
-        _mark(item, number)
+        if number in recalled:
+            _remove(item)
+        else:
+            asides[number] = _aside(item)
+            _mark(item, number)
     parsed = _parse(tree.root, url)
     atom = str(parsed.get("version", "")).startswith("atom")
     numbers = [int(entry[_NUMBER]) for entry in parsed["entries"]]
@@ -50,7 +63,8 @@ def read_xml_feed(xml: bytes, url: str, source: str, defaults: SourceDefaults) -
         draft_of(entry, asides[number], atom=atom, base=url)
         for number, entry in zip(numbers, parsed["entries"], strict=True)
     )
-    return Document(_masthead(parsed["feed"], source, defaults, atom=atom), drafts, tree.warnings)
+    masthead = _masthead(parsed["feed"], source, defaults, atom=atom)
+    return Document(masthead, drafts, tree.warnings, tuple(numbers), marks, recalled)
 
 
 def _parse(root: _Element, url: str) -> Mapping[str, Any]:
@@ -63,6 +77,29 @@ def _parse(root: _Element, url: str) -> Mapping[str, Any]:
         document, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     return parsed
+
+
+def _marks(root: _Element, items: Sequence[_Element], around: str) -> dict[int, str]:
+    """What each item is known by: a hash of itself, and of what the feed says for all of them."""
+    from lxml import etree
+
+    apart = set(items)
+    homes = [root, *(child for child in root if local_name(child) == "channel")]
+    apart.update(homes)
+    around_all = [child for home in homes for child in home if child not in apart]
+    said = [repr((home.tag, sorted(home.attrib.items()))).encode() for home in homes]
+    said += [etree.tostring(each, with_tail=False) for each in around_all if local_name(each) not in _AT_EVERY_BUILD]
+    context = short_hash(around.encode(), *said).encode()
+    return {
+        number: short_hash(context, etree.tostring(item, with_tail=False))
+        for number, item in enumerate(items[:MOST_REMEMBERED])
+    }
+
+
+def _remove(item: _Element) -> None:
+    parent = item.getparent()
+    if parent is not None:
+        parent.remove(item)
 
 
 def _mark(item: _Element, number: int) -> None:

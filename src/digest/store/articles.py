@@ -42,6 +42,16 @@ class Outline:
     picked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """As much of a story as it takes to say that another looks like it."""
+
+    id: str
+    headline: str
+    url: str | None
+    published: datetime | None
+
+
 def with_picks() -> Select[Any]:
     """All articles with their hand picks and made pictures; what `from_row` reads."""
     return _COLUMNS
@@ -109,6 +119,17 @@ def beginning(connection: Connection, start: str) -> Article | None:
     query = _COLUMNS.where(articles.c.id.startswith(start, autoescape=True)).limit(2)
     found = [from_row(row) for row in connection.execute(query)]
     return found[0] if start and len(found) == 1 else None
+
+
+def recent_headlines(connection: Connection, most: int) -> list[Headline]:
+    """The headlines of the `most` articles that came last and are not hidden, the last one first."""
+    query = (
+        select(articles.c.id, articles.c.story["headline"].as_string(), articles.c.url, articles.c.published)
+        .where(articles.c.hidden_at.is_(None))
+        .order_by(articles.c.seq.desc())
+        .limit(most)
+    )
+    return [Headline(*row) for row in connection.execute(query)]
 
 
 def put(connection: Connection, article: Article) -> None:

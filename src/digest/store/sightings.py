@@ -40,6 +40,12 @@ def of_articles(connection: Connection, ids: Sequence[str]) -> dict[str, list[Si
     return found
 
 
+def shown_by(connection: Connection, source: str) -> list[Sighting]:
+    """What a source showed at its last visit."""
+    query = select(sightings).where(sightings.c.source == source, sightings.c.current)
+    return [_from_row(row) for row in connection.execute(query)]
+
+
 def of_guids(connection: Connection, source: str, guids: Sequence[str]) -> dict[str, list[Sighting]]:
     """The sightings of one source by the source's own ids."""
     found: dict[str, list[Sighting]] = {}
@@ -66,18 +72,22 @@ def put(connection: Connection, rows: Sequence[Sighting]) -> None:
     )
 
 
-def gone_from(connection: Connection, source: str, shown: frozenset[str]) -> list[str]:
+def gone_from(connection: Connection, source: str, shown: frozenset[str], *, marks_end: bool) -> list[str]:
     """Mark what a source's list no longer holds, and return those articles' ids.
 
-    Their rank in its list ends with that; an editor's choice that merely scrolled out of a feed stays one.
+    Their rank in its list ends with that; an editor's choice that merely scrolled out of a feed stays one,
+    unless `marks_end`.
     """
+    values: dict[str, object] = {"current": False, "popular_rank": None}
+    if marks_end:
+        values["marked_at"] = None
     current = select(sightings.c.article_id).where(sightings.c.source == source, sightings.c.current)
     left = sorted(set(connection.scalars(current)) - shown)
     for start in range(0, len(left), CHUNK):
         connection.execute(
             update(sightings)
             .where(sightings.c.source == source, sightings.c.article_id.in_(left[start : start + CHUNK]))
-            .values(current=False, popular_rank=None)
+            .values(**values)
         )
     return left
 

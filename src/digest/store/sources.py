@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, RowMapping, or_, select, update
 
 from digest.model.source import SourceState, Validators
 from digest.store.tables import sources
@@ -17,30 +18,64 @@ def state(connection: Connection, name: str, address: str) -> SourceState:
 
     Its stories stay known, and so does that it was collected before.
     """
-    row = connection.execute(select(sources).where(sources.c.name == name)).mappings().first()
+    return states(connection, {name: address})[0]
+
+
+def states(connection: Connection, addresses: Mapping[str, str]) -> list[SourceState]:
+    """The sources of these names as they were left, in this order; see `state`."""
+    query = select(sources).where(sources.c.name.in_(list(addresses)))
+    rows = {row["name"]: row for row in connection.execute(query).mappings()}
+    return [_state(rows.get(name), name, address) for name, address in addresses.items()]
+
+
+def _state(row: RowMapping | None, name: str, address: str) -> SourceState:
     if row is None:
         return SourceState(name, address)
     if row["address"] != address:
         return SourceState(name, address, collected_at=row["collected_at"])
     validators = Validators(row["etag"], row["last_modified"], row["fingerprint"], row["moved_to"])
-    return SourceState(name, address, validators, row["collected_at"], row["retry_at"], row["gone_at"])
+    # After a failure this is when it asked to be tried again, after a success how long that holds.
+    before = row["retry_at"]
+    retry_at, fresh_until = (before, None) if row["error"] is not None else (None, before)
+    return SourceState(name, address, validators, row["collected_at"], retry_at, row["gone_at"], fresh_until)
 
 
-def succeeded(connection: Connection, source: SourceState, validators: Validators, now: datetime) -> None:
-    """Record a visit that worked."""
-    values = {
-        "address": source.address,
-        "moved_to": validators.moved_to,
-        "etag": validators.etag,
-        "last_modified": validators.last_modified,
-        "fingerprint": validators.fingerprint,
-        "collected_at": now,
-        "checked_at": now,
-        "retry_at": None,
-        "gone_at": None,
-        "error": None,
-    }
-    _put(connection, source.name, values)
+@dataclass(frozen=True, slots=True)
+class Success:
+    """A visit that worked; until `fresh_until` there is no need for another.
+
+    Until one brought the `whole` source, its first collection is not over.
+    """
+
+    source: SourceState
+    validators: Validators
+    fresh_until: datetime | None = None
+    whole: bool = True
+
+
+def succeeded(connection: Connection, visits: Sequence[Success], now: datetime) -> None:
+    """Record visits that worked."""
+    if not visits:
+        return
+    rows = [
+        {
+            "name": visit.source.name,
+            "address": visit.source.address,
+            "moved_to": visit.validators.moved_to,
+            "etag": visit.validators.etag,
+            "last_modified": visit.validators.last_modified,
+            "fingerprint": visit.validators.fingerprint,
+            "collected_at": now if visit.whole or visit.source.collected_at is not None else None,
+            "checked_at": now,
+            "retry_at": visit.fresh_until,
+            "gone_at": None,
+            "error": None,
+        }
+        for visit in visits
+    ]
+    statement = upsert(connection, sources)
+    columns = {name: statement.excluded[name] for name in rows[0] if name != "name"}
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=columns), rows)
 
 
 def failed(

@@ -1,0 +1,65 @@
+"""Stories that may be one: headlines that are nearly the same. They are reported, never merged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from digest.model.article import Story
+from digest.store import articles
+from digest.store.database import Connection
+
+_ALIKE = 92.0
+_LATEST = 1_000
+_MOST_NEW = 200
+_MOST_WARNINGS = 10
+_APART = timedelta(hours=48)
+_FEWEST_WORDS = 4
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+def lookalikes(connection: Connection, new: Sequence[tuple[str, Story]]) -> tuple[str, ...]:
+    """A warning for each of the `new` articles whose headline is nearly that of another of the last 1,000.
+
+    Both must have appeared within 48 hours of each other, as far as they are dated, and the numbers in them must be
+    the same: “3 dead” is not “30 dead”.
+    """
+    candidates = [(each, story) for each, story in new[:_MOST_NEW] if len(story.headline.split()) >= _FEWEST_WORDS]
+    if not candidates:
+        return ()
+    from rapidfuzz.fuzz import token_sort_ratio
+    from rapidfuzz.process import extract
+
+    recent = articles.recent_headlines(connection, _LATEST)
+    folded = [each.headline.casefold() for each in recent]
+    found: list[str] = []
+    told: set[frozenset[str]] = set()
+    for article_id, story in candidates:
+        words = story.headline.casefold()
+        for _, _, place in extract(words, folded, scorer=token_sort_ratio, score_cutoff=_ALIKE, limit=_MOST_WARNINGS):
+            other = recent[place]
+            pair = frozenset((article_id, other.id))
+            if len(pair) == 2 and pair not in told and _same_time(story.published, other.published):
+                told.add(pair)
+                if same_numbers(words, folded[place]):
+                    found.append(_warning(story, other))
+        if len(found) >= _MOST_WARNINGS:
+            break
+    return tuple(found[:_MOST_WARNINGS])
+
+
+def same_numbers(first: str, second: str) -> bool:
+    """Whether two headlines name the same numbers, in any order."""
+    return sorted(_NUMBER.findall(first)) == sorted(_NUMBER.findall(second))
+
+
+def _same_time(first: datetime | None, second: datetime | None) -> bool:
+    return first is None or second is None or abs(first - second) <= _APART
+
+
+def _warning(story: Story, other: articles.Headline) -> str:
+    return (
+        f"“{story.headline[:120]}” may be the story “{other.headline[:120]}” ({other.url or other.id}) once more: if it"
+        " is, take one down with digest hide"
+    )

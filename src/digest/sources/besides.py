@@ -1,0 +1,156 @@
+"""What stands on an article's page and is not its text: menus, share links, sign-up boxes, related stories, adverts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.html.markup import names as named
+from digest.sources.pagetree import elements, is_hidden, label_of, words_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+NEVER_TEXT = named(
+    "script style nav aside form footer template noscript button iframe input select textarea dialog menu svg object"
+    " amp-ad amp-embed amp-social-share amp-analytics amp-sidebar amp-consent"
+)
+"""Elements that are no part of a text, whatever is in them."""
+
+_NOT = "(?<!-no)(?<!-has)(?<!-with)(?<!-without)(?<!-hide)(?<!-show)"
+_BESIDE = re.compile(
+    _NOT
+    + (
+        r"-(?:cookies?|consent|gdpr|shar(?:e|ing|es|ers?|edaddy|ebar)|addtoany|social|related(?:posts"
+        r"|articles|stories|content)?"
+        r"|recommend(?:ed|ations?)?|recirc(?:ulation)?|newsletters?|sign-?up|subscri(?:be|ption)|promo(?:s"
+        r"|tions?)?|advert(?:s|isements?|ising)?"
+        r"|ads?|ad-?(?:slot|unit|container|wrapper|box)|anzeige|werbung|reklam|banners?|sponsor(?:ed|s)?"
+        r"|outbrain|taboola|disqus"
+        r"|comments?|kommentare?|commentaires|comentarios|yorum(?:lar)?|paylas|teilen|partag(?:e|er)"
+        r"|compartir|oxsar|benzer|ilgili"
+        r"|respond|breadcrumbs?|paginat(?:ion|or)|pager|print|toolbar"
+        r"|tags?|tags-links|cat-links"
+        r"|(?:about-)?author-?(?:bio|box|card|info|profile|description)|about-the-author|most-(?:read"
+        r"|popular|viewed)|popular|trending"
+        r"|read-(?:more|also|next)|more-(?:from|stories|on|news)|see-also|lees-ook|te-puede-interesar|(?:bottom|end)-of-(?:article|story)|jp-relatedposts|sidebar"
+        r"|widget|paywall|regwall"
+        r"|login|teasers?|(?:entry|post|article|story)-(?:meta|footer|tags|topics|actions)"
+        r"|screen-reader-text|sr-only|visually-hidden"
+        r"|skip-link|donat(?:e|ion)|reactions|rating|navigation|nav|menu|modal|popup|pop-up|overlay"
+        r"|dropdown|tooltip|feedback"
+        r"|topics|category|byline|permalink|copy-link|edit-link|next-post|prev(?:ious)?-post|zergnet|mgid|adfox)(?=-)"
+    )
+)
+_READ_ALSO = re.compile(
+    r"^(?:read\s+(?:also|more|next)|see\s+also|more\s+on\s+this|also\s+read|related(?:\s+(?:articles?"
+    r"|stories|news|coverage|links))?|recommended"
+    r"|lesen\s+sie\s+auch|mehr\s+zum\s+thema|auch\s+interessant|lire\s+aussi|à\s+lire(?:\s+aussi)?"
+    r"|sur\s+le\s+même\s+sujet"
+    r"|lea\s+también|le\s+puede\s+interesar|te\s+puede\s+interesar|noticias\s+relacionadas"
+    r"|leggi\s+anche|leia\s+também|lees\s+ook"
+    r"|читайте\s+(?:также|ещ[её])|ч?итайте\s+також|смотрите\s+также|по\s+теме|похожие\s+(?:новости|материалы)"
+    r"|ilgili\s+haber(?:ler)?|bunlar\s+da\s+ilginizi\s+çekebilir|ayrıca\s+okuyun"
+    r"|həmçinin\s+oxu(?:yun)?|bənzər\s+xəbərlər|oxşar\s+xəbərlər"
+    r"|կարդացեք\s+նաև|կարդալ\s+նաև|նաև\s+կարդացեք|წაიკითხეთ\s+(?:ასევე|აგრეთვე)|ასევე\s+წაიკითხეთ|მსგავსი\s+სიახლეები"
+    r"|اقرأ\s+أيضا?ً?|اقرأ\s+المزيد|مواضيع\s+ذات\s+صلة|أخبار\s+ذات\s+صلة|بیشتر\s+بخوانید|مطالب\s+مرتبط"
+    r"|اخبار\s+مرتبط|همچنین\s+بخوانید)\s*(?:[:：»>→…]|$)",
+    re.IGNORECASE,
+)
+_LABEL_WORDS = (
+    "advertisement|advert|sponsored|sponsored content|promoted|anzeige|werbung|publicité|publicidad|"
+    "pubblicità|реклама|reklam|գովազդ|რეკლამა|إعلان|اعلان|تبلیغات|share|share this|"
+    "share this article|share on facebook|tweet|print|copy link|email|save|teilen|drucken|merken|"
+    "partager|imprimer|compartir|imprimir|поделиться|печать|paylaş|yazdır|paylaşın|çap et|կիսվել|"
+    "տպել|გაზიარება|ბეჭდვა|مشاركة|شارك|طباعة|اشتراک\u200cگذاری|چاپ|facebook|twitter|x|whatsapp|"
+    "telegram|linkedin|subscribe|sign up|log in|abonnieren|s'abonner|suscríbete|подписаться|"
+    "abone ol|abunə ol|read more|back to top|comments|leave a comment|loading|loading…"
+)
+_LABELS = frozenset(_LABEL_WORDS.split("|"))
+_PLEADS = re.compile(
+    r"newsletter|subscribe|sign\s+up|abonnier|abonnez|s’abonner|inscrivez-vous|suscr[ií]b|boletín"
+    r"|подпи(?:ш|с)|рассылк|bülten|abone\s+ol|abunə"
+    r"|բաժանորդագր|გამოიწერ|اشترك|النشرة|خبرنامه|عضو\s+شوید|follow\s+us|folgen\s+sie\s+uns|suivez-nous"
+    r"|síguenos|bizi\s+(?:takip|izləyin)"
+    r"|telegram[\s-]*(?:channel|kanal|канал)",
+    re.IGNORECASE,
+)
+_BLOCKS = named("p div section ul ol li figure table blockquote h2 h3 h4 h5 h6 header span a small strong em dl center")
+_MOST_OF_IT = 0.5
+
+
+def is_beside(element: HtmlElement) -> bool:
+    """Whether `element` says by its kind or its names that it is no part of a text."""
+    if element.tag in ("html", "body", "main", "article") or not isinstance(element.tag, str):
+        return False
+    if element.tag in NEVER_TEXT or is_hidden(element) or element.get("aria-hidden") == "true":
+        return True
+    if element.get("role") in (
+        "navigation",
+        "complementary",
+        "search",
+        "banner",
+        "dialog",
+        "menu",
+        "contentinfo",
+        "toolbar",
+    ):
+        return True
+    return bool(_BESIDE.search(label_of(element)))
+
+
+def without_besides(holder: HtmlElement) -> None:
+    """Cut out of `holder` what is not its text; what holds most of the words stays, whatever it is called."""
+    whole = len(words_of(holder) or "")
+    for element in list(elements(holder)):
+        if element is holder or element.getparent() is None:
+            continue
+        if is_beside(element) and (element.tag in NEVER_TEXT or len(words_of(element) or "") <= _MOST_OF_IT * whole):
+            element.drop_tree()
+    _without_asides_in_words(holder)
+
+
+def _without_asides_in_words(holder: HtmlElement) -> None:
+    """Cut what only its words give away: “Read also” with its links, “Advertisement”, “Sign up for our newsletter”."""
+    for element in list(elements(holder)):
+        if element is holder or element.getparent() is None or element.tag not in _BLOCKS:
+            continue
+        text = words_of(element)
+        if not text or len(text) > 400:
+            continue
+        alone = not _has_block_around(element)
+        if text.casefold().rstrip(":. ") in _LABELS and (element.tag not in ("span", "a", "strong", "em") or alone):
+            element.drop_tree()
+        elif _READ_ALSO.match(text) and element.tag not in ("span", "a", "strong", "em"):
+            _cut_with_list(element, text)
+        elif element.tag in ("p", "div", "h2", "h3", "h4") and _PLEADS.search(text) and _linked(element) >= 0.3:
+            element.drop_tree()
+
+
+def _has_block_around(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in ("p", "li", "blockquote", "td")
+
+
+def _cut_with_list(element: HtmlElement, text: str) -> None:
+    """Cut a “Read also”; where it is only a heading, also the links that follow it."""
+    follower = element.getnext()
+    if _linked(element) < 0.2 and len(text) > 60:
+        return
+    while (
+        follower is not None
+        and _linked(element) < 0.2
+        and follower.tag in ("ul", "ol", "p", "div")
+        and _linked(follower) > 0.7
+    ):
+        after = follower.getnext()
+        follower.drop_tree()
+        follower = after
+    element.drop_tree()
+
+
+def _linked(element: HtmlElement) -> float:
+    """Which part of an element's words are links."""
+    whole = len(words_of(element) or "")
+    links = sum(len(words_of(link) or "") for link in element.iter("a"))
+    return links / whole if whole else 0.0

@@ -1,0 +1,148 @@
+"""The names that blocks of a front page have, and the labels of advertisements, in the languages we know.
+
+Names are compared without case, accents and punctuation. A name of one word counts only where the
+heading has few others; one of several words counts within a heading too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Literal
+
+BlockName = Literal["picked", "popular", "latest", "related", "aside"]
+
+_NAMES: dict[BlockName, str] = {
+    "picked": """
+        editor's choice; editors' choice; editor's picks; editors' picks; editors picks; editor's pick; editor picks
+        our picks; staff picks; top picks; editor's selection; chosen by the editors; recommended by the editors
+        handpicked; featured; featured stories; featured articles; must reads; redaktionstipp; redaktionstipps
+        auswahl der redaktion; empfehlung der redaktion; empfehlungen der redaktion; tipp der redaktion
+        tipps der redaktion; redaktionsempfehlung; redaktionsempfehlungen; von der redaktion empfohlen
+        unsere empfehlungen; ausgewahlt; choix de la redaction; selection de la redaction; coups de coeur
+        coup de coeur; notre selection; recommande par la redaction; seleccion del editor; eleccion del editor
+        seleccion de la redaccion; recomendado por la redaccion; recomendados; destacados; la scelta della redazione
+        scelti dalla redazione; scelti per voi; escolha do editor; escolhas do editor; escolha da redacao
+        keuze van de redactie; wybor redakcji; redakcja poleca; editorun secimi; editorun sectikleri
+        editorun secim; editor secimi; выбор редакции; выбор редактора; редакция рекомендует; редакция советует
+        рекомендует редакция; выбор главного редактора; вибір редакції; redaktorun seçimi; redaksiyanın seçimi
+        redaktor seçimi; seçilmişlər; խմբագրի ընտրանի; խմբագրի ընտրությունը; խմբագրի ընտրություն
+        խմբագրության ընտրանի; խմբագրության ընտրությունը; რედაქტორის არჩევანი; რედაქციის არჩევანი
+        რედაქტორის რჩეული; რჩეული; اختيارات المحرر; اختيار المحرر; اختيارات المحررين; اختيارات التحرير
+        اختيار رئيس التحرير; مختارات; انتخاب سردبیر; برگزیده سردبیر; پیشنهاد سردبیر; گزیده سردبیر
+        انتخاب سردبیران; به انتخاب سردبیر""",
+    "popular": """
+        most read; most popular; popular; most viewed; trending; trending now; top read; read most; widely read
+        popular stories; popular articles; what others are reading; readers' favourites; meistgelesen; meist gelesen
+        meistgelesene; meistgeklickt; am meisten gelesen; beliebt; beliebteste; beliebte artikel; das lesen andere
+        les plus lus; le plus lu; les plus lues; plus lus; plus lues; populaires; les plus populaires
+        les plus consultes; articles populaires; lo mas leido; mas leido; mas leidas; mas leidos; lo mas visto
+        lo mas popular; i piu letti; piu letti; piu lette; mais lidas; mais lidos; mais lido; meest gelezen
+        najczesciej czytane; en çok okunanlar; en çok okunan; çok okunanlar; çok okunan; popüler; en popüler
+        популярное; популярные; самое читаемое; самые читаемые; читаемое; самое популярное; самое обсуждаемое
+        сейчас читают; найпопулярніше; найчитаніше; популярне; ən çox oxunanlar; ən çox oxunan; çox oxunanlar
+        çox oxunan; populyar; ən populyar; ամենաընթերցված; ամենաընթերցվածը; ամենաընթերցվածները; ամենակարդացված
+        ամենադիտված; ամենաշատ կարդացված; շատ ընթերցված; հանրաճանաչ; ყველაზე კითხვადი; ყველაზე წაკითხვადი
+        ყველაზე წაკითხული; ყველაზე პოპულარული; პოპულარული; الأكثر قراءة; الأكثر مشاهدة; الأكثر شعبية
+        الأكثر تداولا; الأكثر رواجا; پربازدیدترین; پربازدیدترین ها; پربازدید ترین; پربازدیدها; پربیننده ترین
+        پربیننده ترین ها; پرخواننده ترین; پرخواننده ها; محبوب ترین; پرطرفدارترین""",
+    "latest": """
+        latest; latest news; latest stories; newest; just in; recent; recent stories; recent news; breaking news; news
+        neueste; neueste meldungen; aktuell; aktuelles; aktuelle nachrichten; neueste nachrichten; letzte meldungen
+        les dernieres nouvelles; dernieres nouvelles; dernieres infos; dernieres actualites; actualites; en continu
+        le fil; fil info; ultimas noticias; lo ultimo; ultima hora; ultime notizie; ultimas; laatste nieuws
+        najnowsze; son haberler; son dakika; güncel; последние новости; новости; лента; лента новостей; свежее
+        последнее; главное; останні новини; son xəbərlər; xəbərlər; xəbər lenti; վերջին լուրեր; լրահոս; վերջին
+        ნორები; ახალი ამბები; უახლესი; ბოლო ამბები; أحدث الأخبار; آخر الأخبار; الأحدث; آخرین اخبار; آخرین خبرها
+        تازه ترین; تازه ها; تازه ترین خبرها""",
+    "related": """
+        related; related articles; related stories; related news; see also; read also; read more; more on this
+        more on this topic; lesen sie auch; mehr zum thema; verwandte artikel; zum thema; a lire aussi; lire aussi
+        sur le meme sujet; relacionados; noticias relacionadas; te puede interesar; leggi anche; lees ook
+        czytaj też; ilgili haberler; bunlar da ilginizi çekebilir; читайте также; по теме; материалы по теме
+        читайте також; oxşar xəbərlər; həmçinin oxuyun; կարդացեք նաև; նմանատիպ; წაიკითხეთ აგრეთვე; მსგავსი სიახლეები
+        اقرأ أيضا; مواضيع ذات صلة; أخبار ذات صلة; مطالب مرتبط; اخبار مرتبط; بیشتر بخوانید""",
+    "aside": """
+        newsletter; newsletters; our newsletters; sign up; subscribe; events; events calendar; what's on; calendar
+        upcoming events; weather; jobs; job offers; vacancies; classifieds; tags; topics; tag cloud; hot topics
+        our partners; from our partners; partner content; paid content; from the web; around the web; sponsored
+        sponsored content; advertisement; advertising; promoted; promotion; deals; shop; our authors; our columnists
+        authors; columnists; contributors; the team; horoscope; puzzles; games; videos; video; watch; podcasts
+        follow us; about us; contact; veranstaltungen; veranstaltungskalender; termine; kalender; wetter
+        stellenanzeigen; stellenmarkt; stellenangebote; jobborse; kleinanzeigen; themen; schlagworte; stichworte
+        anzeige; anzeigen; werbung; partnerangebote; angebote unserer partner; unsere autoren; autoren; kolumnisten
+        folgen sie uns; abonnieren; infolettre; lettre d'information; agenda; evenements; meteo; emploi
+        offres d'emploi; petites annonces; mots cles; nos partenaires; contenu partenaire; contenus sponsorises
+        publicite; nos auteurs; suivez nous; boletin; boletines; eventos; empleo; el tiempo; etiquetas; publicidad
+        contenido patrocinado; nuestros autores; bülten; e bülten; etkinlikler; etkinlik takvimi; hava durumu
+        iş ilanları; ilanlar; etiketler; reklam; sponsorlu içerik; yazarlar; yazarlarımız; köşe yazarları
+        bizi takip edin; рассылка; подписка; подпишитесь; афиша; календарь; погода; вакансии; работа
+        объявления; теги; темы; реклама; партнеры; партнерские материалы; новости партнеров; на правах рекламы
+        авторы; наши авторы; колумнисты; мы в соцсетях; bülletendə; tədbirlər; hava; hava haqqında; vakansiyalar
+        elanlar; teqlər; müəlliflər; tərəfdaşlar; տեղեկագիր; միջոցառումներ; եղանակ; աշխատանք; թափուր աշխատատեղեր
+        պիտակներ; թեմաներ; գովազդ; գործընկերներ; հեղինակներ; მეილინგი; ღონისძიებები; აფიშა; ამინდი; ვაკანსიები
+        თეგები; რეკლამა; პარტნიორები; ავტორები; გამოიწერეთ; النشرة البريدية; النشرة الإخبارية; اشترك; فعاليات
+        الفعاليات; الطقس; وظائف; فرص عمل; إعلانات; إعلان; الوسوم; شركاؤنا; محتوى برعاية; كتاب الرأي; كتابنا
+        خبرنامه; اشتراک; رویدادها; تقویم رویدادها; آب و هوا; آگهی; آگهی ها; استخدام; فرصت های شغلی; برچسب ها
+        همکاران ما; رپورتاژ; رپرتاژ آگهی; نویسندگان""",
+}
+_ADVERTISEMENT = """
+    advertisement; advertising; advertorial; sponsored; sponsored content; sponsored post; sponsored story; promoted
+    paid content; paid post; paid partnership; partner content; brand content; branded content; ad; promotion; anzeige
+    werbung; gesponsert; sponsored by; in kooperation mit; bezahlter inhalt; paid for by; presented by; in partnership
+    publicite; publireportage; publi redactionnel; contenu sponsorise; sponsorise; contenu partenaire; partenariat
+    publicidad; patrocinado; contenido patrocinado; publirreportaje; pubblicita; sponsorizzato; publicidade
+    advertentie; reklama; reklam; ilan; tanıtım; sponsorlu; sponsorlu içerik; advertoryal; реклама
+    на правах рекламы; спецпроект; партнерский материал; промо; спонсорский материал; партнерский проект
+    reklam hüququnda; գովազդ; գովազդային; რეკლამა; სპონსორი; إعلان; إعلان ممول; محتوى برعاية
+    برعاية; آگهی; رپورتاژ آگهی; رپرتاژ آگهی; رپورتاژ; تبلیغات; تبلیغ"""
+_LETTERS = str.maketrans({"ı": "i", "ә": "ə", "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه"})
+_BETWEEN = re.compile(r"[^\w]+|_+")
+_FEW, _MANY = 3, 8
+
+
+def block_of(heading: str | None) -> BlockName | None:
+    """Which block a heading names, None where it names none that we know."""
+    words = folded(heading or "").split()
+    if not words or len(words) > _MANY:
+        return None
+    return next((name for name in _NAMES if _holds(words, _phrases(name))), None)
+
+
+def is_advertisement(label: str | None) -> bool:
+    """Whether a short text beside a story says that somebody paid for it."""
+    words = folded(label or "").split()
+    return 0 < len(words) <= _MANY and _holds(words, _advertisement())
+
+
+def folded(text: str) -> str:
+    """`text` as words with blanks between them, without case, accents, apostrophes and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.replace("\u200c", " ").casefold())
+    letters = "".join(each for each in plain if not unicodedata.combining(each) and each not in "'’‘ʼ`´")
+    return _BETWEEN.sub(" ", unicodedata.normalize("NFC", letters).translate(_LETTERS)).strip()
+
+
+def _holds(words: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+    for length in range(1, min(len(words), 5) + 1):
+        if length == 1 and len(words) > _FEW:
+            continue
+        starts = range(1) if length == 1 else range(len(words) - length + 1)
+        if any(tuple(words[start : start + length]) in phrases for start in starts):
+            return True
+    return False
+
+
+@cache
+def _phrases(name: BlockName) -> frozenset[tuple[str, ...]]:
+    return _read(_NAMES[name])
+
+
+@cache
+def _advertisement() -> frozenset[tuple[str, ...]]:
+    return _read(_ADVERTISEMENT)
+
+
+def _read(text: str) -> frozenset[tuple[str, ...]]:
+    given = (phrase for line in text.splitlines() for phrase in line.split(";"))
+    return frozenset(words for phrase in given if (words := tuple(folded(phrase).split())))

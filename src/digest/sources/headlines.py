@@ -1,0 +1,165 @@
+"""The headline of a page: what its data, its title and its headings say, without the name of the site."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit
+
+from digest.html.clean import clean_line
+from digest.sources.linkeddata import shared
+
+_JOINT = re.compile(r"\s+(?:[|–—―·•»«›~/-]|::|\|\|)\s+|\s*[|»｜]\s*|\s*:\s+(?=\S)")
+_SURE = frozenset("|»·•«›::||｜")
+_LETTERS = re.compile(r"[\W_]+")
+_THE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los)(?=.{3})")
+_LONGEST_NAME = 6
+_DOMAINS = frozenset(
+    [
+        "www",
+        "com",
+        "org",
+        "net",
+        "info",
+        "news",
+        "co",
+        "uk",
+        "az",
+        "am",
+        "ge",
+        "tr",
+        "ru",
+        "ir",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "eu",
+        "example",
+        "media",
+        "press",
+        "tv",
+        "online",
+        "site",
+        "m",
+        "amp",
+    ]
+)
+_OF_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A text that may be the headline, where it stands, and how much that weighs."""
+
+    text: str
+    origin: str
+    weight: float
+
+
+def folded(text: str) -> str:
+    """`text` in small letters, without signs and accents: for comparing."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _LETTERS.sub("", "".join(one for one in plain if not unicodedata.combining(one)))
+
+
+def unescaped(text: str | None) -> str | None:
+    """A text on one line; entities that a CMS has written twice are read a second time."""
+    line = clean_line(text)
+    return clean_line(unescape(line)) if line and _OF_ENTITY.search(line) else line
+
+
+def without_site(title: str, sites: Iterable[str | None], headings: Iterable[str], url: str | None) -> str:
+    """A title without the name of the site, and without what stands between it and the headline.
+
+    `sites` are names by which the site calls itself, `headings` what stands on the page in large
+    letters. Where neither helps, the name of the host tells.
+    """
+    for heading in sorted(headings, key=len, reverse=True):
+        if len(heading) > 12 and (title.startswith(heading) or title.endswith(heading)):
+            return heading
+    known = {_name(one) for one in sites if one} | _host_names(url)
+    parts, joints = _JOINT.split(title), _JOINT.findall(title)
+    first, last = 0, len(parts)
+    for place in range(len(parts) - 1, 0, -1):
+        if _name(parts[place]) in known:
+            last = place
+    if last > 1 and last == len(parts) and joints[-1].strip() in _SURE and _may_be_name(parts[-1], title):
+        last -= 1
+    for place in range(last - 1):
+        if _name(parts[place]) in known:
+            first = place + 1
+    kept = parts[first] + "".join(
+        joint + part for joint, part in zip(joints[first : last - 1], parts[first + 1 : last], strict=True)
+    )
+    return _without_section(kept, cut=last < len(parts)) or title
+
+
+def _without_section(title: str, *, cut: bool) -> str:
+    """“Ferry reopens | News”, where the name of the site stood behind: the section goes too."""
+    parts = re.split(r"\s+[|»]\s+", title)
+    if cut and len(parts) > 1 and len(parts[-1].split()) <= 3 and len(parts[0].split()) > 2:
+        return " | ".join(parts[:-1])
+    return title
+
+
+def elect(claims: Sequence[Claim], not_headlines: Iterable[str]) -> tuple[str | None, str]:
+    """The headline that most of the page agrees on, and where it stood.
+
+    Claims that say the same add up. A longer text wins over its own beginning, cut off by a CMS; of
+    those in agreement the heading on the page has the wording, and the first to say it is named.
+    """
+    refused = {folded(one) for one in not_headlines if one}
+    able = [one for one in claims if folded(one.text) not in refused and any(map(str.isalnum, one.text))]
+    if not able:
+        return None, ""
+    groups: list[list[Claim]] = []
+    for claim in able:
+        group = next((one for one in groups if _same(one[0].text, claim.text)), None)
+        if group is None:
+            groups.append([claim])
+        else:
+            group.append(claim)
+    best = max(groups, key=lambda group: sum(claim.weight for claim in group))
+    whole = max(len(folded(claim.text)) for claim in best)
+    full = [claim for claim in best if len(folded(claim.text)) == whole]
+    printed = max(full, key=lambda claim: claim.weight)
+    return printed.text, best[0].origin
+
+
+def _same(first: str, second: str) -> bool:
+    one, other = folded(first.rstrip(" .…")), folded(second.rstrip(" .…"))
+    if one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return (
+        len(shorter) >= 30
+        and longer.startswith(shorter)
+        and (first.rstrip().endswith(("…", "...")) or second.rstrip().endswith(("…", "...")) or len(shorter) >= 60)
+    )
+
+
+def is_like(first: str | None, second: str | None) -> bool:
+    """Whether two headlines are of one story, as far as their words tell."""
+    return bool(first and second and shared(first, second) >= 0.6)
+
+
+def _name(text: str) -> str:
+    return _THE.sub("", folded(text))
+
+
+def _host_names(url: str | None) -> set[str]:
+    """What the name of the host may stand for: “thecaspiancourier” and “caspiancourier”."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    labels = [folded(label) for label in host.split(".")]
+    names = {label for label in labels if len(label) > 3 and label not in _DOMAINS}
+    whole = folded(host.removeprefix("www."))
+    return {_THE.sub("", name) for name in names} | ({whole} if whole else set())
+
+
+def _may_be_name(part: str, title: str) -> bool:
+    words = part.split()
+    return len(words) <= _LONGEST_NAME and len(part) < len(title) / 2

@@ -1,0 +1,88 @@
+"""The names of months, in every language that stories come in: the home of babel among the sources."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+_LANGUAGES = [
+    "en",
+    "fr",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "ro",
+    "cs",
+    "sk",
+    "hu",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "tr",
+    "az",
+    "uz",
+    "kk",
+    "ru",
+    "uk",
+    "bg",
+    "be",
+    "sr",
+    "hy",
+    "ka",
+    "el",
+    "he",
+    "ar",
+    "ar_SY",
+    "ar_DZ",
+    "ar_MA",
+    "fa",
+    "ur",
+    "id",
+]
+_PERSIAN = (
+    ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"],
+    ["حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت"],
+)
+_ALSO = {
+    **{"sept": 9, "juill": 7, "janv": 1, "févr": 2, "avr": 4, "mrz": 3, "jän": 1, "jänner": 1, "setiembre": 9},
+    **{"мая": 5, "май": 5, "сен": 9, "нояб": 11, "июня": 6, "июля": 7},
+    **{"نيسان": 4, "ابريل": 4, "اغسطس": 8, "اكتوبر": 10, "إبريل": 4, "تشرين اول": 10, "تشرين ثاني": 11},
+    **{"ژوئن": 6, "ژوئیه": 7, "جولای": 7, "می": 5, "مه": 5, "آگوست": 8},
+}
+
+
+class Month(NamedTuple):
+    """A month by its number; `persian` says of which calendar."""
+
+    number: int
+    persian: bool = False
+
+
+def folded(name: str) -> str:
+    """A name of a month as it is looked up: small letters, no point, one way to write ي, ك and ه."""
+    plain = name.replace("İ", "i").casefold().replace("\u0307", "").rstrip(".")
+    return plain.replace("ي", "ی").replace("ك", "ک").replace("هٔ", "ه").replace("\u200c", " ")
+
+
+@cache
+def months(language: str | None = None) -> dict[str, Month]:
+    """The months by their folded names; where languages differ, those of `language` (a primary subtag) count."""
+    from babel import Locale
+
+    found: dict[str, Month] = {}
+    for tag in [*(name for name in _LANGUAGES if name.partition("_")[0] == language), *_LANGUAGES]:
+        for form in Locale.parse(tag).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in form[width].items():
+                    if len(name) > 1 and not name[0].isdigit():
+                        found.setdefault(folded(name), Month(number))
+    for name, number in _ALSO.items():
+        found.setdefault(folded(name), Month(number))
+    for names in _PERSIAN:
+        for number, name in enumerate(names, 1):
+            found.setdefault(folded(name), Month(number, persian=True))
+    return found

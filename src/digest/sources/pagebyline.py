@@ -1,0 +1,174 @@
+"""Who wrote the story on a page, as its markup and its byline say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from digest.html.clean import clean_line
+from digest.sources.linkeddata import Node, kinds_of, texts
+from digest.sources.pagetree import label_of, words_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_NAMED = re.compile(
+    r"-(?:by-?lines?(?:-name)?|authors?(?:-name|-names|-link)?|(?:post|entry|article|story"
+    r"|news)-authors?|writers?|contributors?|autor(?:en|es|a)?"
+    r"|auteurs?|signature|firma|muellif|yazar|reporter|vcard|by)(?=-)"
+)
+_NOT_NAMES = re.compile(
+    r"-(?:bio|avatar|image|img|photo|description|about|role|job|twitter|social|follow|date|count|url|icon)(?=-)"
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|staff|writers?|contributors?|journalists?"
+    r"|yazar(?:lar)?|muellif|by|avtor)/"
+)
+_SAYS_BY = re.compile(
+    r"^(?:(?:by|von|par|por|di|بقلم|إعداد)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
+    r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتب)"
+    r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",
+    re.IGNORECASE,
+)
+_DETAILS = re.compile(r"-(?:meta|details|byline|by|hgroup|author|post-info|article-info|infos?)(?=-)")
+_NAME = re.compile(r"[^\W\d_][\w’'.-]*")
+_CUT = re.compile(
+    r"\s*(?:[|•·●▪]|\s[–—-]\s|\d|\b(?:published|updated|posted|on|in|for|photos?|fotos?|aktualisiert"
+    r"|veröffentlicht|publié|mis\s+à\s+jour|publicado|actualizado"
+    r"|опубликовано|обновлено|фото|yayınlan\w+|güncel\w+|fotoğraf|foto|լուսանկար\w*|ფოტო|نشر|عکس|تصوير)\b).*$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"^(?:(?:staff|senior|chief|special|political|economics?|science|foreign|our)\s+)*(?:writer"
+    r"|reporter|correspondent\w*|editor|columnist|journalist|contributor"
+    r"|korrespondent\w*|redakteur\w*|journaliste|correspondant\w*|redactora?|corresponsal"
+    r"|корреспондент\w*|журналист\w*|muhabir\w*|müxbir\w*)\b.*$",
+    re.IGNORECASE,
+)
+
+
+def people_of(data: Node) -> tuple[list[str], list[str]]:
+    """The names under `author` of an article's data: of people, and of organisations."""
+    people: list[str] = []
+    houses: list[str] = []
+    said = data.get("author") or data.get("creator")
+    for one in said if isinstance(said, list) else [said]:
+        names = [name for name in map(clean_line, texts(one)) if name and "://" not in name]
+        is_house = isinstance(one, dict) and bool(
+            kinds_of(one) & {"organization", "newsmediaorganization", "corporation"}
+        )
+        (houses if is_house else people).extend(names)
+    return people, houses
+
+
+def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], HtmlElement | None]:
+    """The names that the page prints, from the first of `places` with any, and the element that they stand in."""
+    for elements in places:
+        for wanted in (_linked_names, _named_line, _by_line, _name_among_details):
+            names, element = wanted(elements)
+            if names:
+                return names, element
+    return [], None
+
+
+def names_in(element: HtmlElement) -> list[str]:
+    """The names in a byline: those of its links to people, else what its words say."""
+    links = [words for one in element.iter("a") if _is_author_link(one) and (words := words_of(one))]
+    if links:
+        return list(dict.fromkeys(links))
+    line = _bare(words_of(element))
+    return [line] if line else []
+
+
+def _linked_names(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    marked = [one for one in elements if one.tag in ("a", "span", "div", "address", "p") and _is_author_link(one)]
+    inner = [
+        one for one in marked if not any(other is not one and one in list(other.iterancestors()) for other in marked)
+    ]
+    names = [_bare(words) for one in inner if (words := words_of(one)) and len(words) <= 100]
+    kept = list(dict.fromkeys(name for name in names if name))
+    return kept, inner[0] if kept else None
+
+
+def _is_author_link(element: HtmlElement) -> bool:
+    marks = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('property') or ''}".split()
+    if {"author", "schema:author", "foaf:name"} & set(marks):
+        return True
+    if _NOT_NAMES.search(label_of(element)):
+        return False
+    return element.tag == "a" and bool(_AUTHOR_PAGE.search(element.get("href") or "")) and bool(words_of(element))
+
+
+def _named_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    for element in elements:
+        label = label_of(element)
+        if (
+            not _NAMED.search(label)
+            or _NOT_NAMES.search(label)
+            or element.tag in ("img", "time", "article", "main", "body", "figure", "figcaption")
+        ):
+            continue
+        words = words_of(element)
+        if words and len(words) <= 200 and (names := names_in(element)) and _is_name_like(names[0]):
+            return names, element
+    return [], None
+
+
+def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    for element in elements:
+        if element.tag not in (
+            "p",
+            "div",
+            "span",
+            "em",
+            "strong",
+            "b",
+            "i",
+            "font",
+            "small",
+            "address",
+            "td",
+            "li",
+            "cite",
+            "h4",
+            "h5",
+            "h6",
+        ):
+            continue
+        words = words_of(element) if element.find(".//img") is None else None
+        if words and len(words) <= 160 and (found := _SAYS_BY.match(words)):
+            name = _bare(found["names"])
+            if name and _is_name_like(name):
+                return [name], element
+    return [], None
+
+
+def _name_among_details(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """A name that stands alone among a story's details: two or three words, each with a capital."""
+    for element in elements:
+        parent = element.getparent()
+        if element.tag not in ("span", "div", "p", "a", "b", "strong", "li") or len(element) or parent is None:
+            continue
+        words = (words_of(element) or "").split()
+        named = 2 <= len(words) <= 3 and all(_NAME.fullmatch(word) and word[0].isupper() for word in words)
+        if named and _DETAILS.search(label_of(parent)) and not _NOT_NAMES.search(label_of(element)):
+            return [" ".join(words)], element
+    return [], None
+
+
+def _bare(line: str | None) -> str | None:
+    """A byline without its date, place and the writer's post."""
+    if not line:
+        return None
+    found = _SAYS_BY.match(line)
+    kept = _CUT.sub("", found["names"] if found else line).strip(" ,;:|–—-،")
+    parts = [part.strip() for part in re.split(r"[,،]", kept)]
+    if len(parts) > 1 and (_ROLE.match(parts[-1]) or len(parts[-1].split()) == 1):
+        kept = ", ".join(parts[:-1])
+    return clean_line(kept)
+
+
+def _is_name_like(name: str) -> bool:
+    words = name.split()
+    return 1 <= len(words) <= 14 and not re.search(r"[.!?]\s", name) and any(word[0].isalpha() for word in words)

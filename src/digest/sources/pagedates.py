@@ -1,0 +1,229 @@
+"""When the story on a page was published and changed: from its elements of time and from the dates that it prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from digest.sources.datelabels import Role, role_of_words
+from digest.sources.pagetree import label_of, words_of
+from digest.sources.printeddates import Order, PrintedDate, printed_dates, telling_order
+from digest.sources.relativedates import relative_date
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_NAMED_DATE = re.compile(
+    r"-(?:(?:pub(?:lish(?:ed)?)?|post(?:ed)?|entry|article|story|news|created?|meta|node)?-?(?:date"
+    r"|dates|time|timestamp|datetime|datum|fecha|tarih|tarix|data)"
+    r"|published(?:-at|-on)?|posted-on|updated|modified|by-?line|meta|submitted|created|pubdate"
+    r"|dateline|info|article-info|post-info)(?=-)"
+)
+_NAMED_UPDATE = re.compile(r"-(?:updated?|modified|last-?mod(?:ified)?|date-modified|aktualisiert|update-time)(?=-)")
+_NAMED_PUBLISHED = re.compile(
+    r"-(?:date-published|published(?:-at|-on|-time)?|pub-?date|entry-date|post-date|posted-on"
+    r"|date-created|created)(?=-)"
+)
+_EVENT = re.compile(r"-(?:event|countdown|deadline|expires?|valid|start-date|end-date|comment|birth)(?=-)")
+_LONGEST = 240
+_PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
+_BEFORE = 40
+_LATER = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class PageDate:
+    """A date on the page in ISO 8601, without a zone where none was given, and where it stood."""
+
+    text: str
+    origin: str
+    role: Role = "unknown"
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How dates on a page are to be read.
+
+    `language` is a primary subtag, `order` that of numbers, `anchor` a day near which the story was
+    published, `now` and `timezone` (an IANA name) make “2 hours ago” a moment where they are given.
+    """
+
+    language: str | None = None
+    order: Order = "dmy"
+    anchor: date | None = None
+    now: datetime | None = None
+    timezone: str = "UTC"
+
+
+def dates_among(places: Iterable[Sequence[HtmlElement]], calendar: Calendar) -> list[PageDate]:
+    """The dates that stand in `places`, the surest first: elements of time, then what is named a date, then others."""
+    times: list[PageDate] = []
+    named: list[PageDate] = []
+    plain: list[PageDate] = []
+    for elements in places:
+        for element in elements:
+            label = label_of(element)
+            if _EVENT.search(label):
+                continue
+            if (
+                element.tag == "time"
+                or element.get("pubdate") is not None
+                or "datePublished" in (element.get("itemprop") or "")
+            ):
+                times += _of_time(element, label, calendar)
+            elif not any(isinstance(child.tag, str) and child.tag in _PARTED for child in element):
+                line = words_of(element)
+                if not line or len(line) > _LONGEST or element.find(".//time") is not None:
+                    continue
+                found = _of_line(line, element, label, calendar)
+                (named if _NAMED_DATE.search(label) else plain).extend(found)
+    labelled = [one for one in plain if one.role != "unknown"]
+    return [*times, *named, *labelled, *(one for one in plain if one.role == "unknown")]
+
+
+def date_of(element: HtmlElement, calendar: Calendar, role: Role, origin: str) -> PageDate | None:
+    """The date that one element of the page gives."""
+    for inner in [element, *element.iter("time")]:
+        for said in (inner.get("datetime"), inner.get("content"), words_of(inner)):
+            if said and (found := read_date(said, calendar)):
+                return PageDate(found.text, origin, role, found.ambiguous)
+    return None
+
+
+def read_date(said: str, calendar: Calendar) -> PrintedDate | None:
+    """The first date in `said`, the order of its numbers settled as far as can be."""
+    found = next(iter(_printed(said, calendar)), None)
+    return found if found is not None else relative_date(said, calendar.language, calendar.now, calendar.timezone)
+
+
+def _printed(line: str, calendar: Calendar) -> list[PrintedDate]:
+    return [_settled(one, line, calendar) for one in printed_dates(line, calendar.language, calendar.order)]
+
+
+def _settled(found: PrintedDate, line: str, calendar: Calendar) -> PrintedDate:
+    """Of two ways to read a date, the one that the rest of the page agrees with."""
+    if not found.ambiguous:
+        return found
+    other_order: Order = "mdy" if calendar.order == "dmy" else "dmy"
+    other = next((one for one in printed_dates(line, calendar.language, other_order) if one.start == found.start), None)
+    if other is None:
+        return found
+    days = [date.fromisoformat(one.text[:10]) for one in (found, other)]
+    if calendar.anchor:
+        near = [abs((day - calendar.anchor).days) for day in days]
+        return replace(other, ambiguous=False) if near[1] < near[0] and near[1] <= 3 else found
+    if calendar.now and days[0] > (calendar.now + _LATER).date() >= days[1]:
+        return replace(other, ambiguous=False)
+    return found
+
+
+def _of_time(element: HtmlElement, label: str, calendar: Calendar) -> list[PageDate]:
+    role = _role_of(element, label)
+    for said, how in (
+        (element.get("datetime"), "datetime"),
+        (element.get("content"), "content"),
+        (words_of(element), "its words"),
+    ):
+        if said and (found := read_date(said, calendar)):
+            return [PageDate(found.text, f"the page: {element.tag} ({how})", role, found.ambiguous)]
+    return []
+
+
+def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) -> list[PageDate]:
+    found, place = [], 0
+    parent = element.getparent()
+    around = label_of(parent) if parent is not None and len(line) <= _BEFORE else ""
+    is_named = bool(_NAMED_DATE.search(label) or _NAMED_DATE.search(around))
+    dates = _printed(line, calendar)
+    if not dates and is_named and (ago := relative_date(line, calendar.language, calendar.now, calendar.timezone)):
+        dates = [ago]
+    for one in dates:
+        role = role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (
+            _role_of(element, label) if place == 0 else "unknown"
+        )
+        rest = line[: one.start] + line[one.end :]
+        if role != "unknown" or is_named or len(rest) < 60:
+            found.append(
+                PageDate(one.text, f"the page: “{line[max(0, one.start - 20) : one.end].strip()}”", role, one.ambiguous)
+            )
+        place = one.end
+    return found
+
+
+def _role_of(element: HtmlElement, label: str) -> Role:
+    """What a date says that stands in `element`: by its name, by the words before it."""
+    if _NAMED_UPDATE.search(label) or "dateModified" in (element.get("itemprop") or ""):
+        return "updated"
+    if (
+        _NAMED_PUBLISHED.search(label)
+        or "datePublished" in (element.get("itemprop") or "")
+        or element.get("pubdate") is not None
+    ):
+        return "published"
+    parent = element.getparent()
+    before = element.getprevious()
+    words = ""
+    if before is not None:
+        words = (before.tail or "").strip() or (
+            (words_of(before) or "") if isinstance(before.tag, str) and before.tag != "time" else ""
+        )
+    elif parent is not None:
+        words = parent.text or ""
+    said = role_of_words(words[-_BEFORE:])
+    if said is None and parent is not None and parent.tag in ("span", "p", "div", "li", "small", "dd"):
+        around = label_of(parent)
+        if _NAMED_UPDATE.search(around):
+            return "updated"
+        if not words.strip() and parent.getprevious() is not None and isinstance(parent.getprevious().tag, str):
+            sibling = words_of(parent.getprevious()) or ""
+            said = role_of_words(sibling) if len(sibling) <= _BEFORE else None
+    return said or "unknown"
+
+
+_MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "MH", "PW", "VI", "AS"})
+_MONTH_FIRST_ZONES = re.compile(
+    r"America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Detroit|Anchorage|Boise|Indiana/"
+    r"|Kentucky/|North_Dakota/|Puerto_Rico)|Pacific/(?:Honolulu|Guam)|US/"
+)
+
+
+def order_on(tags: Iterable[str | None], printed: str, timezone: str | None, known: Order | None) -> Order:
+    """How a page writes dates of three numbers.
+
+    First found: dates in `printed` that can only be one way; what is `known` of the site; the region in
+    one of the language `tags`; American zones and languages that are written so nowhere else.
+    """
+    if (told := telling_order(printed) or known) is not None:
+        return told
+    said = [tag.replace("_", "-").split("-") for tag in tags if tag]
+    for parts in said:
+        region = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
+        if region:
+            return "mdy" if region in _MONTH_FIRST and parts[0].lower() in ("en", "es", "fil") else "dmy"
+    english = not said or said[0][0].lower() == "en"
+    if timezone and timezone != "UTC":
+        return "mdy" if english and _MONTH_FIRST_ZONES.match(timezone) else "dmy"
+    return "mdy" if english and said else "dmy"
+
+
+def is_dateline(element: HtmlElement) -> bool:
+    """Whether `element` is no more than a date and who wrote it when."""
+    if element.tag == "time":
+        return True
+    line = words_of(element)
+    if (
+        not line
+        or len(line) > 160
+        or (
+            element.tag in ("p", "h2", "h3", "blockquote", "li")
+            and not _NAMED_DATE.search(label_of(element))
+            and len(line) > 80
+        )
+    ):
+        return False
+    found = next(iter(printed_dates(line)), None)
+    return found is not None and len(line) - (found.end - found.start) < 60

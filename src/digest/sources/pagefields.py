@@ -1,0 +1,218 @@
+"""The fields of a page's story, each from the first place that has it: JSON-LD, Open Graph, microdata, the page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.html.clean import clean_line
+from digest.sources.headlines import Claim, elect, folded, without_site
+from digest.sources.language import language_of
+from digest.sources.linkeddata import first_text, spoken_text
+from digest.sources.pagebyline import names_in, people_of, printed_names
+from digest.sources.pagetree import elements, label_of, selector_of, words_of
+from digest.sources.pageview import PageView
+from digest.sources.standfirsts import bold_lead, standfirst_above
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SOURCE = re.compile(
+    r"^(?:sources?|quellen?|fuentes?|fonti?|fontes?|bronnen?|источник(?:и)?|джерело|kaynak(?:lar)?"
+    r"|mənbə(?:lər)?|աղբյուր(?:ներ)?|წყარო(?:ები)?|المصدر|المصادر|منبع|منابع)\s*[:：՝]",
+    re.IGNORECASE,
+)
+_KICKER = re.compile(
+    r"-(?:kicker|label|eyebrow|overline|category|badge|topline|dachzeile|surtitle|sr-only"
+    r"|visually-hidden|screen-reader-text|prefix|tag)(?=-)"
+)
+_CUT_OFF = re.compile(r"\s*(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
+_MOST_OF_H1 = 0.4
+
+
+def headline_of(view: PageView) -> str | None:
+    """The headline: what most of the page agrees on, in the words of its heading."""
+    if chosen := view.chosen("headline"):
+        view.taken += chosen[:1]
+        return view.line("headline", [(words_of(chosen[0]), "the configured selector")])
+    heading = view.heading
+    printed = heading_words(heading, spoken_text(view.data, "headline", "name")) if heading is not None else None
+    if heading is not None:
+        view.taken.append(heading)
+    headings = [printed] if printed else []
+
+    def bare(title: str | None) -> str | None:
+        return without_site(title, view.sites, headings, view.url or view.canonical) if title else None
+
+    tag = "h1" if heading is not None and heading.tag == "h1" else "heading"
+    found = [
+        (bare(spoken_text(view.data, "headline", "name")), "JSON-LD headline", 3.0),
+        (bare(view.meta.line("og:title")), "Open Graph og:title", 1.5),
+        (bare(spoken_text(view.marked[1], "headline", "name")), "microdata headline", 2.0),
+        (printed, f"the page: {tag}", 3.2 if tag == "h1" else 1.6),
+        (bare(view.meta.line("twitter:title")), "meta twitter:title", 0.8),
+        (bare(view.title), "the title of the page", 1.2),
+    ]
+    claims = [Claim(text, origin, weight) for text, origin, weight in found if text]
+    headline, origin = elect(claims, [*view.sites, "404"])
+    return view.line("headline", [(headline, origin)])
+
+
+def heading_words(heading: HtmlElement, said: str | None) -> str | None:
+    """The words of a heading without a kicker, a label or a link to itself that stands in it."""
+    whole = words_of(heading)
+    for child in list(elements(heading)):
+        words = words_of(child)
+        if child is heading or not words or not whole or words == whole:
+            continue
+        marked = (
+            child.tag in ("button", "svg")
+            or _KICKER.search(label_of(child))
+            or (said and said != whole and whole.replace(words, "").strip(" :|–—-•") == said)
+        )
+        if (marked and len(words) < _MOST_OF_H1 * len(whole)) or words in ("#", "¶", "🔗"):
+            whole = clean_line(whole.replace(words, " ", 1).strip(" :|–—-•"))
+    return whole
+
+
+def standfirst_of(view: PageView, headline: str | None) -> str | None:
+    """The standfirst that the page prints, else a description that is no part of the text."""
+    if chosen := view.chosen("standfirst"):
+        view.taken += chosen[:1]
+        return view.line("standfirst", [(words_of(chosen[0]), "the configured selector")])
+    printed = standfirst_above(view.regions.behind_heading(), headline)
+    if printed is None and view.place.body is not None:
+        printed = bold_lead(view.place.body, view.regions.start)
+    if printed is not None:
+        view.taken.append(printed)
+        return view.line("standfirst", [(words_of(printed), f"the page: {selector_of(printed)}")])
+    described = [
+        (spoken_text(view.data, "alternativeHeadline"), "JSON-LD alternativeHeadline"),
+        (spoken_text(view.data, "description"), "JSON-LD description"),
+        (view.meta.line("og:description"), "Open Graph og:description"),
+        (spoken_text(view.marked[1], "alternativeHeadline", "description"), "microdata description"),
+        (
+            view.meta.line("description", "twitter:description", "dc.description", "dcterms.abstract"),
+            "meta description",
+        ),
+    ]
+    return view.line(
+        "standfirst",
+        [(words, origin) for words, origin in described if words and _describes(words, origin, view, headline)],
+    )
+
+
+def _describes(words: str, origin: str, view: PageView, headline: str | None) -> bool:
+    """Whether a description is one of this story that its text does not repeat.
+
+    What stands in the page's meta element alone often describes the site: then it names it, or shares
+    no word with the story.
+    """
+    text = words_of(view.place.body) or "" if view.place.body is not None else ""
+    own = {folded(one) for one in (*view.linked.about_site(), *view.hints.own_words, *view.sites, headline or "")}
+    plain = folded(_CUT_OFF.sub("", words))
+    if not plain or plain in own or (len(plain) > 20 and plain in folded(text)):
+        return False
+    if not origin.startswith("meta"):
+        return True
+    named = any(len(folded(site)) > 5 and folded(site) in plain for site in (*view.sites, *view.signs))
+    return not named and (not text or bool(_stems(words) & _stems(f"{headline} {text}")))
+
+
+def _stems(words: str) -> set[str]:
+    """The beginnings of the longer words."""
+    return {word[:5] for word in re.findall(r"\w{5,}", words.casefold())}
+
+
+def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
+    """The people who wrote it, and a byline where there are only organisations."""
+    if chosen := view.chosen("byline"):
+        view.taken += chosen
+        listed = [name for one in chosen for name in names_in(one)]
+        view.take("authors", (listed, "the configured selector"))
+        return tuple(listed), None
+    people, houses = people_of(view.data)
+    marked, marked_houses = people_of(view.marked[1])
+    inside = list(view.place.body.iter("p", "em", "i", "strong")) if view.place.body is not None else []
+    places = (view.regions.before, view.regions.after[:40], inside[:1], inside[-4:])
+    printed, element = printed_names(places)
+    if element is not None:
+        view.taken.append(element)
+    meta = [
+        name
+        for key in (
+            "author",
+            "article:author",
+            "dc.creator",
+            "dcterms.creator",
+            "parsely-author",
+            "sailthru.author",
+            "byl",
+        )
+        for name in view.meta.all(key)
+    ][:6]
+    shown = f"the page: {selector_of(element)}" if element is not None else ""
+    candidates = [
+        (people, "JSON-LD author"),
+        (marked, "microdata author"),
+        (printed, shown),
+        ([one for one in meta if "://" not in one], "meta author"),
+    ]
+    if houses and not people:
+        candidates = [(houses, "JSON-LD author")] if not printed else [(printed, shown), (houses, "JSON-LD author")]
+    found = view.take("authors", *candidates)
+    names = tuple(found) if isinstance(found, list) else ()
+    if "authors" in view.origins:
+        view.origins["byline"] = view.origins["authors"]
+    every_house = {*houses, *marked_houses} - {*people, *marked}
+    kept = tuple(name for name in names if name not in every_house)
+    return kept, ", ".join(names) if names and not kept else None
+
+
+def language_said(view: PageView, words: str) -> str | None:
+    """The language of the story, the nearest statement first; one that the letters contradict is not believed."""
+    holders = [one for one in (view.place.body, view.place.scope) if one is not None]
+    near = next(
+        (
+            one.get("lang")
+            for holder in holders
+            for one in [holder, *holder.iterancestors()]
+            if one.get("lang") and one.tag != "html"
+        ),
+        None,
+    )
+    stated = [
+        (near, "the page: lang of the article"),
+        (first_text(view.data, "inLanguage"), "JSON-LD inLanguage"),
+        (first_text(view.marked[1], "inLanguage"), "microdata inLanguage"),
+        (view.tree.get("lang") or view.tree.get("{http://www.w3.org/XML/1998/namespace}lang"), "the page: lang"),
+        (view.meta.first("og:locale"), "Open Graph og:locale"),
+        (view.meta.first("content-language", "language", "dc.language"), "meta language"),
+    ]
+    said = next((one for one in stated if one[0]), (None, ""))
+    tag = language_of(said[0], words)
+    if tag is None:
+        return None
+    view.take(
+        "language",
+        (tag, said[1] if said[0] and language_of(said[0], "") == tag else "the letters and words of the text"),
+    )
+    return tag
+
+
+def source_line_of(view: PageView) -> str | None:
+    """The line that names other sources, below the text or at its end."""
+    if chosen := view.chosen("source_line"):
+        view.taken += chosen[:1]
+        return view.line("source_line", [(words_of(chosen[0]), "the configured selector")])
+    inside = list(view.place.body.iter("p", "div", "span", "li", "em", "small")) if view.place.body is not None else []
+    for element in [*view.regions.after, *reversed(inside)]:
+        if (
+            element.tag in ("p", "div", "span", "li", "em", "small", "footer")
+            and (words := words_of(element))
+            and len(words) <= 600
+            and _SOURCE.match(words)
+        ):
+            view.taken.append(element)
+            return view.line("source_line", [(words, f"the page: {selector_of(element)}")])
+    return None

@@ -1,0 +1,106 @@
+"""Where a page's story is filed: its section and its topics, from the first place that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from digest.html.clean import clean_line
+from digest.sources.categories import TOPIC
+from digest.sources.draft import Category
+from digest.sources.linkeddata import spoken_text, texts
+from digest.sources.pagesections import (
+    label_above,
+    menu_label,
+    printed_trail,
+    section_of_address,
+    section_of_trail,
+    topics_in,
+    urlsplit_path,
+)
+from digest.sources.pagetree import words_of
+from digest.sources.pageview import PageView
+from digest.sources.slugs import slug
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+def section_of(view: PageView, headline: str | None) -> str | None:
+    """The label of the section."""
+    if chosen := view.chosen("section"):
+        return view.line("section", [(words_of(chosen[0]), "the configured selector")])
+    address = view.canonical or view.meta.first("og:url") or view.url
+    trail, printed = view.linked.trail(), printed_trail(view.tree)
+    said = [clean_line(one) for one in texts(view.data.get("articleSection"))]
+    above = label_above(view.regions.before)
+    place = section_of_address(address, view.tree)
+    return view.line(
+        "section",
+        [
+            (_in_address(said, address), "JSON-LD articleSection"),
+            (_in_address([view.meta.line("article:section")], address), "Open Graph article:section"),
+            (spoken_text(view.marked[1], "articleSection"), "microdata articleSection"),
+            (section_of_trail(trail, headline, view.sites, address), "JSON-LD breadcrumbs"),
+            (section_of_trail(printed, headline, view.sites, address), "the page: breadcrumbs"),
+            (_class_category(view), "the page: class of the article"),
+            above or (None, ""),
+            (
+                view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
+                "meta section",
+            ),
+            place or (None, ""),
+        ],
+    )
+
+
+def _in_address(names: Sequence[str | None], address: str | None) -> str | None:
+    """Of several sections the one that the address names, else the first."""
+    known = [
+        part.strip()
+        for name in names
+        if name
+        for part in ([name] if len(name.split(",")) < 2 else [name, *name.split(",")])
+    ]
+    parts = {slug(part) for part in urlsplit_path(address).split("/") if part}
+    return next((name for name in known if slug(name) in parts), None) or (names[0] if names else None)
+
+
+def _class_category(view: PageView) -> str | None:
+    """The one category that WordPress writes into the class of an article."""
+    for element in view.tree.iter("article", "div"):
+        classes = (element.get("class") or "").split()
+        if "hentry" in classes or "type-post" in classes:
+            found = [name.removeprefix("category-") for name in classes if name.startswith("category-")]
+            if len(found) == 1 and found[0] != "uncategorized":
+                return (
+                    menu_label(view.tree, found[0])
+                    or menu_label(view.tree, f"category/{found[0]}")
+                    or _linked_category(element, found[0])
+                )
+    return None
+
+
+def _linked_category(element: HtmlElement, name: str) -> str | None:
+    links = (one for one in element.iter("a") if urlsplit_path(one.get("href")).rstrip("/").endswith(f"/{name}"))
+    return next((words for one in links if (words := words_of(one))), None)
+
+
+def topics_of(view: PageView) -> tuple[Category, ...]:
+    """The topics that the page names."""
+    words = [part for text in texts(view.data.get("keywords")) for part in re.split(r"[,;،]", text)]
+    listed = [
+        part
+        for text in (view.meta.all("news_keywords") or texts(view.marked[1].get("keywords")))
+        for part in text.split(",")
+    ]
+    found = view.take(
+        "topics",
+        (view.meta.all("article:tag"), "Open Graph article:tag"),
+        (words, "JSON-LD keywords"),
+        (topics_in(view.place.scope), "the page: its tags"),
+        (listed, "meta news_keywords"),
+    )
+    names = [clean_line(one) for one in found] if isinstance(found, list) else []
+    return tuple(Category(name, scheme=TOPIC) for name in dict.fromkeys(names) if name)

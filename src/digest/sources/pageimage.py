@@ -1,0 +1,62 @@
+"""The picture of a page's story, from the first place that has it."""
+
+from __future__ import annotations
+
+from digest.model.article import Image
+from digest.sources.credits import picture
+from digest.sources.linkeddata import Node, first_text, spoken_text, texts
+from digest.sources.pagepictures import is_decor, lead_picture, pictured
+from digest.sources.pagetree import selector_of, words_of
+from digest.sources.pageview import PageView
+
+
+def image_of(view: PageView) -> Image | None:
+    """The picture above the text with the words beside it, else the one named for sharing."""
+    if chosen := view.chosen("image"):
+        inside = next((one for one in chosen[0].iter("img") if one.get("src")), None)
+        if inside is not None:
+            holder = next(iter(inside.iterancestors("figure")), chosen[0])
+            view.taken.append(holder)
+            view.take("image", (inside.get("src"), "the configured selector"))
+            return _captioned(view, pictured(inside, holder))
+    if (found := lead_picture(view.regions.before, view.regions.behind_heading())) is not None:
+        view.taken.append(found[1])
+        view.take("image", (found[0], f"the page: {selector_of(found[1])}"))
+        return _captioned(view, found[0])
+    shared = [
+        (_of_data(view.data), "JSON-LD image"),
+        (
+            _of_address(
+                view.meta.first("og:image:secure_url", "og:image:url", "og:image"), view.meta.first("og:image:alt")
+            ),
+            "Open Graph og:image",
+        ),
+        (_of_data(view.marked[1]), "microdata image"),
+        (
+            _of_address(view.meta.first("twitter:image", "twitter:image:src"), view.meta.first("twitter:image:alt")),
+            "meta twitter:image",
+        ),
+    ]
+    image = view.take("image", *shared)
+    return _captioned(view, image) if isinstance(image, Image) else None
+
+
+def _captioned(view: PageView, image: Image) -> Image:
+    chosen = view.chosen("caption")
+    if chosen:
+        view.origins["image.caption"] = view.origins["image.credit"] = "the configured selector"
+    return picture(image.url, image.alt, words_of(chosen[0])) or image if chosen else image
+
+
+def _of_address(address: str | None, alt: str | None) -> Image | None:
+    return Image(address, alt) if address and not is_decor(address) else None
+
+
+def _of_data(data: Node) -> Image | None:
+    said = data.get("image") or data.get("thumbnailUrl")
+    first = said[0] if isinstance(said, list) and said else said
+    if isinstance(first, dict):
+        address = first_text(first, "url", "contentUrl", "@id")
+        image = picture(address, None, spoken_text(first, "caption", "description"), spoken_text(first, "creditText"))
+        return image if image and address and not is_decor(address) else None
+    return _of_address(next(iter(texts(said)), None), None)

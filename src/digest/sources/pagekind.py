@@ -1,0 +1,152 @@
+"""What a page is: a story, something else, or nothing any more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+_GONE = re.compile(
+    r"(?:error\s*)?40[34]|410|page\s+not\s+found|not\s+found|page\s+(?:does\s+not|doesn['’]t)\s+exist"
+    r"|(?:page|article|story|content)\s+(?:is\s+)?(?:no\s+longer|not)\s+available"
+    r"|(?:article|story|page)\s+(?:has\s+been\s+)?(?:removed|deleted|withdrawn)|nothing\s+(?:was\s+)?found|oops|sorry"
+    r"|(?:die\s+)?seite\s+(?:wurde\s+)?nicht\s+gefunden|(?:artikel"
+    r"|seite)\s+nicht\s+(?:mehr\s+)?(?:verfügbar|vorhanden)|page\s+(?:introuvable|non\s+trouvée)"
+    r"|(?:article|page)\s+n['’]existe\s+(?:pas|plus)"
+    r"|página\s+no\s+encontrada|no\s+se\s+(?:ha\s+)?encontr(?:ó|ado)|no\s+existe"
+    r"|pagina\s+non\s+trovata|página\s+não\s+encontrada|pagina\s+niet\s+gevonden"
+    r"|страниц[аы]\s+не\s+(?:найдена|существует)|материал\s+(?:не\s+найден|удал[её]н)"
+    r"|ничего\s+не\s+найдено|сторінку\s+не\s+знайдено|ошибка"
+    r"|sayfa\s+bulunamadı|sayfa\s+mevcut\s+değil|haber\s+bulunamadı|səhifə\s+(?:tapılmadı"
+    r"|mövcud\s+deyil)|xəbər\s+tapılmadı"
+    r"|էջը?\s+(?:չի\s+)?(?:գտնվ|գտնված\s+չ|գոյություն\s+չունի)\w*|გვერდი\s+(?:ვერ\s+მოიძებნა"
+    r"|არ\s+(?:მოიძებნა|არსებობს))"
+    r"|الصفحة\s+(?:غير\s+موجودة|المطلوبة\s+غير\s+موجودة)|لم\s+يتم\s+العثور(?:\s+على\s+الصفحة)?"
+    r"|صفحه\s+(?:مورد\s+نظر\s+)?(?:پیدا|یافت)\s+نشد|یافت\s+نشد",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^(?:about(?:-us)?|contacts?(?:-us)?|imprint|impressum|privacy(?:-policy|-notice)?|datenschutz"
+    r"|terms(?:-of-(?:use|service))?|cookies?(?:-policy)?|legal|masthead|staff|team|jobs|careers"
+    r"|advertise|advertising|subscribe|subscription|newsletters?|sign-?up|login|log-in|register"
+    r"|account|search|sitemap|archive|archives|faq|help|donate|support-us|mentions-legales|agb"
+    r"|kontakt|contacto|aviso-legal|quienes-somos|ueber-uns|uber-uns|qui-sommes-nous|o-nas|o-kompanii"
+    r"|haqqimizda|haqqinda|elaqe|hakkimizda|iletisim|kunye|tag|tags|author|authors|category|topics?"
+    r"|rss|feeds?)$"
+)
+_LISTS = re.compile(
+    r"/(?:tags?|topics?|themes?|authors?|autor|auteur|category|categories|kategorie|search|page/\d+"
+    r"|archives?)/[^/]*/?$|/page/\d+/?$",
+    re.IGNORECASE,
+)
+_NO_STORY_KINDS = frozenset(
+    {
+        "collectionpage",
+        "profilepage",
+        "aboutpage",
+        "contactpage",
+        "searchresultspage",
+        "checkoutpage",
+        "faqpage",
+        "itempage",
+    }
+)
+_STORY_CLASSES = re.compile(
+    r"(?:^|\s)(?:single-post|node--type-article|page-node-type-article|node-type-article|post-template"
+    r"|article-page|type-post)(?:\s|$)"
+)
+_LIST_CLASSES = re.compile(
+    r"(?:^|\s)(?:home|blog|archive|category|author|tag|search-results|home-template|tag-template"
+    r"|author-template|page-template|path-frontpage|path-taxonomy)(?:\s|$)"
+)
+_NUMBERED = re.compile(r"(?:^|&)(?:p|id|nid|aid|story|article|news|newsid|news_id|sid)=\d", re.IGNORECASE)
+_SHORT_NOTICE = 700
+_A_TEXT = 250
+_SHORT_TEXT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was seen on a page that tells what it is.
+
+    `text` is the length of its running text, `named_text` whether the markup calls an element the text;
+    `headline_links` are links in the text that stand alone, as in a list of stories.
+    """
+
+    url: str | None
+    canonical: str | None
+    headline: str | None
+    titles: tuple[str, ...]
+    kinds: AbstractSet[str]
+    has_data: bool
+    og_type: str | None
+    has_article: bool
+    dated: bool
+    signed: bool
+    has_standfirst: bool
+    text: int
+    teasers: int
+    named_text: bool = False
+    headline_links: int = 0
+    page_class: str = ""
+
+
+def is_gone(signs: Signs) -> bool:
+    """Whether the page says that there is nothing here, or that its only address is the home page."""
+    full = signs.has_data and signs.dated and signs.text >= _A_TEXT
+    if not full and signs.url and signs.canonical and _is_home(signs.canonical) and not _is_home(signs.url):
+        return True
+    return not full and signs.text < _SHORT_NOTICE and any(_says_gone(title) for title in signs.titles)
+
+
+def is_story(signs: Signs) -> bool:
+    """Whether the page is an article: data that says so, or a headline over a text with the signs of one."""
+    if is_gone(signs) or not signs.headline:
+        return False
+    address = (
+        signs.canonical
+        if signs.canonical and not (signs.url and _is_home(signs.canonical))
+        else signs.url or signs.canonical
+    )
+    if address and _is_home(address):
+        return False
+    if signs.has_data:
+        return True
+    if signs.kinds & _NO_STORY_KINDS or (address and (_is_about(address) or _LISTS.search(urlsplit(address).path))):
+        return False
+    if _LIST_CLASSES.search(signs.page_class) and not _STORY_CLASSES.search(signs.page_class):
+        return False
+    marks = signs.dated + signs.signed + signs.has_standfirst + (signs.og_type == "article") + signs.has_article
+    marks += bool(_STORY_CLASSES.search(signs.page_class)) + signs.named_text
+    if signs.headline_links > 3 and signs.text < 150 * signs.headline_links:
+        return False
+    if signs.text < 80 or (signs.teasers > 5 and signs.text < 2 * _A_TEXT and marks < 3):
+        return False
+    if signs.dated and signs.text >= _SHORT_TEXT and signs.headline_links <= 2:
+        return True
+    return marks >= 2 and (signs.dated or signs.signed or signs.has_standfirst or marks >= 3 or signs.text >= _A_TEXT)
+
+
+def _says_gone(title: str) -> bool:
+    found = "".join(one[0] for one in _GONE.finditer(title))
+    letters = [character for character in title if character.isalnum()]
+    return bool(found) and sum(character.isalnum() for character in found) >= 0.6 * len(letters)
+
+
+def _is_home(address: str) -> bool:
+    if _NUMBERED.search(urlsplit(address).query):
+        return False
+    path = unquote(urlsplit(address).path).strip("/").lower()
+    return (
+        path in ("", "index.html", "index.htm", "index.php", "home")
+        or re.fullmatch(r"[a-z]{2}(?:-[a-z]{2})?", path) is not None
+    )
+
+
+def _is_about(address: str) -> bool:
+    parts = [
+        part.removesuffix(".html").removesuffix(".php")
+        for part in unquote(urlsplit(address).path).strip("/").lower().split("/")
+    ]
+    return bool(parts) and any(_ABOUT.match(part) for part in (parts[-1], *(parts[:1] if len(parts) == 2 else ())))

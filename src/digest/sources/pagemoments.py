@@ -1,0 +1,116 @@
+"""When a page's story was published and changed, from the first place that says so."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from digest.html.clean import clean_line
+from digest.sources.datelabels import Role
+from digest.sources.language import language_tag
+from digest.sources.linkeddata import first_text
+from digest.sources.pagedates import Calendar, PageDate, date_of, dates_among, order_on, read_date
+from digest.sources.pagemeta import PUBLISHED, UPDATED
+from digest.sources.pagetree import words_of
+from digest.sources.pageview import PageView
+
+_IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
+_TRAILING_NAME = re.compile(r"\s*\[[\w/]+\]$")
+
+
+def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | None]:
+    """When the story was published and when it was changed, in ISO 8601 where that can be settled."""
+    calendar = calendar_of(view, language)
+    stated = _stated(view, calendar)
+    printed = dates_among((view.regions.behind_heading(), view.regions.before, view.regions.after[:60]), calendar)
+    published = _finer([one for one in [*stated, *printed] if one.role == "published"])
+    loose = [one for one in printed if one.role == "unknown"]
+    if published is None:
+        published = next(iter(loose), None)
+    elif "T" not in published.text:
+        published = _finer([published, *loose]) or published
+    if published is None:
+        published = _of_address(view)
+    updated = _finer([one for one in [*stated, *printed] if one.role == "updated"])
+    chosen = {role: _chosen(view, role, calendar) for role in ("published", "updated")}
+    return _noted(view, "published", chosen["published"] or published), _noted(
+        view, "updated", chosen["updated"] or updated
+    )
+
+
+def calendar_of(view: PageView, language: str | None) -> Calendar:
+    """How dates on this page are to be read."""
+    tags = (view.tree.get("lang"), language, view.meta.first("og:locale"))
+    printed = (words_of(view.tree) or "")[:200_000]
+    order = order_on(tags, printed, view.hints.timezone, view.hints.date_order)
+    primary = (language_tag(language) or "").partition("-")[0] or None
+    anchors = (
+        first_text(view.data, "dateModified"),
+        view.meta.first(*UPDATED),
+        (found.text if (found := _of_address(view)) else None),
+    )
+    anchor = next((day for one in anchors if one and (day := _day(one))), None)
+    return Calendar(primary, order, anchor, view.hints.now, view.hints.timezone or "UTC")
+
+
+def _stated(view: PageView, calendar: Calendar) -> list[PageDate]:
+    """What the data and the meta elements say."""
+    data, marked = view.data, view.marked[1]
+    published, updated = view.meta.named(*PUBLISHED), view.meta.named(*UPDATED)
+    said: list[tuple[str | None, str, Role]] = [
+        (first_text(data, "datePublished", "dateCreated", "uploadDate"), "JSON-LD datePublished", "published"),
+        (published[0] if published else None, f"meta {published[1]}" if published else "", "published"),
+        (first_text(marked, "datePublished", "dateCreated"), "microdata datePublished", "published"),
+        (first_text(data, "dateModified"), "JSON-LD dateModified", "updated"),
+        (updated[0] if updated else None, f"meta {updated[1]}" if updated else "", "updated"),
+        (first_text(marked, "dateModified"), "microdata dateModified", "updated"),
+    ]
+    found = []
+    for text, origin, role in said:
+        line = clean_line(_TRAILING_NAME.sub("", text)) if text else None
+        if line and any(character.isdigit() for character in line):
+            plain = line if re.match(r"\d{4}-\d{2}", line) or not (read := read_date(line, calendar)) else read.text
+            found.append(
+                PageDate(
+                    plain,
+                    origin.replace("meta article:", "Open Graph article:").replace("meta og:", "Open Graph og:"),
+                    role,
+                )
+            )
+    return found
+
+
+def _finer(dates: list[PageDate]) -> PageDate | None:
+    """The first date; where it has no time of day, the first of the same day that has one."""
+    first = next(iter(dates), None)
+    if first is None or len(first.text) != 10:
+        return first
+    return next((one for one in dates if len(one.text) > 10 and one.text.startswith(first.text)), first)
+
+
+def _of_address(view: PageView) -> PageDate | None:
+    for address in (view.url, view.canonical, view.meta.first("og:url")):
+        if address and (found := _IN_PATH.search(urlsplit(address).path)):
+            try:
+                day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+            except ValueError:
+                continue
+            return PageDate(day.isoformat(), "the address", "published")
+    return None
+
+
+def _chosen(view: PageView, role: Role, calendar: Calendar) -> PageDate | None:
+    found = view.chosen(role)
+    return date_of(found[0], calendar, role, "the configured selector") if found else None
+
+
+def _noted(view: PageView, name: str, found: PageDate | None) -> str | None:
+    return view.line(name, [(found.text, found.origin)]) if found else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None

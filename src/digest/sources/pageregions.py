@@ -1,0 +1,97 @@
+"""What stands above and below the text of an article's page, in the order in which it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from digest.sources.articlebody import Place
+from digest.sources.pagetree import inside, is_hidden, label_of, words_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ELSEWHERE = re.compile(
+    r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|related(?:posts|articles)?"
+    r"|recommend(?:ed|ations)?|sidebar|widget|(?:site|page|main|global)-footer"
+    r"|teasers?|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
+    r"|signup|promo|advert|ads?|navigation|nav|menu"
+    r"|latest(?:-news)?|ticker|weather|more-(?:from|stories|news))(?=-)"
+)
+_NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
+_LEAST = 60
+
+
+class Regions:
+    """Elements above and below the text within the story's place, without menus, lists and comments."""
+
+    def __init__(self, place: Place, heading: HtmlElement | None) -> None:
+        start, end = self._text(place)
+        self.before: list[HtmlElement] = []
+        self.after: list[HtmlElement] = []
+        self.heading = heading
+        left_behind = False
+        for element in _shown(place.scope, heading):
+            if start is not None and element is start:
+                left_behind = True
+            if place.body is not None and place.body is not place.scope and inside(element, place.body):
+                if element is not place.body and not left_behind:
+                    self.before.append(element)
+                continue
+            if start is not None and inside(start, element):
+                continue
+            (self.after if left_behind else self.before).append(element)
+        self.start, self.end = start, end
+
+    def _text(self, place: Place) -> tuple[HtmlElement | None, HtmlElement | None]:
+        """The first and the last paragraph of the text: the headline may stand in the same element."""
+        if place.body is None:
+            return None, None
+        long = [
+            one
+            for one in place.body.iter("p", "blockquote", "ul", "table")
+            if len(words_of(one) or "") >= _LEAST and not _named_lead(one)
+        ]
+        return (long[0], long[-1]) if long else (place.body, place.body)
+
+    def behind_heading(self) -> list[HtmlElement]:
+        """What stands between the headline and the text; all above the text where there is no headline."""
+        if self.heading is None or self.heading not in self.before:
+            return self.before
+        return self.before[self.before.index(self.heading) + 1 :]
+
+
+def _named_lead(element: HtmlElement) -> bool:
+    from digest.sources.standfirsts import is_named_standfirst
+
+    return any(is_named_standfirst(one) for one in [element, *list(element.iterancestors())[:1]])
+
+
+def _shown(scope: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The elements of `scope` in order, without what is elsewhere; an element that holds the headline is not."""
+    holders = set(heading.iterancestors()) if heading is not None else set()
+    waiting = [scope]
+    while waiting:
+        element = waiting.pop()
+        if not isinstance(element.tag, str):
+            continue
+        if element is not scope and element not in holders and (is_elsewhere(element) or is_hidden(element)):
+            continue
+        yield element
+        waiting.extend(reversed(element))
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Whether what `element` holds says nothing of this story."""
+    if element.tag in _NEVER or element.get("role") in (
+        "navigation",
+        "complementary",
+        "banner",
+        "contentinfo",
+        "dialog",
+    ):
+        return True
+    if element.tag == "header" and element.getparent() is not None and element.getparent().tag == "body":
+        return True
+    return element.tag not in ("html", "body", "main", "article") and bool(_ELSEWHERE.search(label_of(element)))

@@ -1,0 +1,173 @@
+"""Which section a page's story is in, and its topics: from labels, breadcrumbs and the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from digest.html.clean import clean_line
+from digest.sources.pagetree import label_of, selector_of, words_of
+from digest.sources.slugs import slug
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_LABEL = re.compile(
+    r"-(?:(?:article|story|post|entry|news|page|primary)-?(?:category|categories|section|rubric"
+    r"|channel|cat)|category(?:-name|-label|-link|-tag)?|categories|cat-links?"
+    r"|cat|(?:article|primary)-tag|section(?:-name|-label|-title|-link|-tag)|rubric|rubrik|rubrique"
+    r"|rubrica|seccion|ressort"
+    r"|kateqoriya|kategori|channel|field-category|field-section)(?=-)"
+)
+_KICKER = re.compile(r"-(?:kicker|eyebrow|overline|dachzeile|topline|surtitle|label)(?=-)")
+_CRUMBS = re.compile(
+    r"-(?:breadcrumbs?|crumbs?|breadcrumb-list|rank-math-breadcrumb|yoast-breadcrumbs?|path|trail|hleb"
+    r"|brotkrumen?)(?=-)"
+)
+_NO_SECTION = re.compile(
+    r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|articles?|story|stories|posts?|node|p|amp|index(?:\.php|\.html?)?"
+    r"|content|archives?|blog|item|read|view|show|id|page|a|n|s|c"
+    r"|print|category|tag|author|wp-content|default|web|site|detail|details|full|eng|rus|aze|arm|geo"
+    r"|artikel|nota|haber|xeber)$",
+    re.IGNORECASE,
+)
+_HOME = frozenset(
+    [
+        "home",
+        "homepage",
+        "home page",
+        "front page",
+        "start",
+        "startseite",
+        "accueil",
+        "inicio",
+        "portada",
+        "главная",
+        "на главную",
+        "ana sayfa",
+        "anasayfa",
+        "ana səhifə",
+        "əsas səhifə",
+        "գլխավոր",
+        "գլխավոր էջ",
+        "მთავარი",
+        "الرئيسية",
+        "خانه",
+        "صفحه اصلی",
+        "صفحه نخست",
+        "principal",
+    ]
+)
+_LONGEST = 40
+
+
+def label_above(above: Sequence[HtmlElement]) -> tuple[str, str] | None:
+    """The label of a section among what stands above the text, and how it is marked."""
+    for pattern, tags in ((_LABEL, None), (_KICKER, ("a",))):
+        for element in above:
+            if not pattern.search(label_of(element)) or element.tag in ("article", "main", "body", "section", "h1"):
+                continue
+            links = [words for one in element.iter("a") if (words := words_of(one))]
+            if tags and element.tag != "a" and not links:
+                continue
+            words = links[0] if links else words_of(element)
+            if words and len(words) <= _LONGEST and not re.search(r"\d{4}", words):
+                return words.strip(" /|»›:•#").strip(), f"the page: {selector_of(element)}"
+    for element in above:
+        if (
+            element.tag == "a"
+            and {"category"} & set((element.get("rel") or "").split())
+            and (words := words_of(element))
+        ):
+            return words, "the page: link to its category"
+    return None
+
+
+def section_of_trail(
+    trail: Sequence[tuple[str, str | None]], headline: str | None, sites: Iterable[str | None], url: str | None
+) -> str | None:
+    """The section in a row of breadcrumbs: the first that is neither the home page nor the story itself."""
+    known = {slug(one) for one in sites if one} | {slug(one) for one in _HOME}
+    for place, (name, address) in enumerate(trail):
+        words = clean_line(name) or ""
+        if not words or slug(words) in known or (place == 0 and _is_root(address)):
+            continue
+        if (headline and slug(words) == slug(headline)) or len(words) > 2 * _LONGEST:
+            return None
+        if place == len(trail) - 1 and len(trail) > 2:
+            return None
+        if address and url and place and urlsplit(address).path.strip("/") == urlsplit(url).path.strip("/"):
+            return None
+        return words
+    return None
+
+
+def printed_trail(tree: HtmlElement) -> list[tuple[str, str | None]]:
+    """The names and addresses in the breadcrumbs that the page prints."""
+    for element in tree.iter("nav", "ol", "ul", "div", "p", "td", "span"):
+        named = f"{label_of(element)}{(element.get('aria-label') or '').lower()}-"
+        if _CRUMBS.search(named) or "BreadcrumbList" in (element.get("itemtype") or ""):
+            links = [(words, one.get("href")) for one in element.iter("a") if (words := words_of(one))]
+            if links:
+                return links
+    return []
+
+
+def section_of_address(url: str | None, tree: HtmlElement) -> tuple[str, str] | None:
+    """The section that a part of the address's path names, as the page's own menu prints it if it does."""
+    path = unquote(urlsplit(url).path) if url else ""
+    parts = [part for part in path.split("/") if part]
+    for place, part in enumerate(parts[:-1]):
+        if _NO_SECTION.match(part) or len(part) > _LONGEST:
+            continue
+        if any(character.isdigit() for character in part):
+            return None
+        return menu_label(tree, "/".join(parts[: place + 1])) or part, f"part {place + 1} of the address"
+    return None
+
+
+def menu_label(tree: HtmlElement, path: str) -> str | None:
+    """What the page's own menu calls the section at `path`."""
+    for link in tree.iter("a"):
+        if unquote(urlsplit_path(link.get("href"))).strip("/") == path:
+            words = words_of(link)
+            if words and len(words) <= _LONGEST:
+                return words
+    return None
+
+
+def urlsplit_path(address: str | None) -> str:
+    """The path of an address, empty where it is none."""
+    try:
+        return urlsplit(address or "").path
+    except ValueError:
+        return ""
+
+
+def topics_in(scope: HtmlElement) -> list[str]:
+    """The names of the tags that stand with the story."""
+    marked = [
+        one
+        for one in scope.iter("a")
+        if "tag" in (one.get("rel") or "").split() and "category" not in (one.get("rel") or "").split()
+    ]
+    if not marked:
+        holders = [
+            one
+            for one in scope.iter("ul", "div", "p", "section", "footer")
+            if re.search(r"-(?:tags?|tags-links|topics|tag-list|keywords|themen|etiquetas)-", label_of(one))
+        ]
+        marked = [link for holder in holders[:1] for link in holder.iter("a")]
+    names = [words.lstrip("#").strip() for one in marked if (words := words_of(one)) and len(words) <= 60]
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def _is_root(address: str | None) -> bool:
+    return urlsplit_path(address).strip("/") == "" if address else False
+
+
+def _shown(element: HtmlElement) -> str:
+    classes = (element.get("class") or "").split()
+    return f"{element.tag}.{classes[0]}" if classes else str(element.tag)

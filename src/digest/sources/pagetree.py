@@ -1,0 +1,183 @@
+"""A web page as a tree, and what is asked of its elements everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from digest.html.clean import clean_characters, clean_line
+from digest.html.markup import has_crowded_tag
+from digest.html.markup import names as named
+from digest.sources.linebreaks import breaks_into_paragraphs
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MOST_TAGS = 60_000
+_MOST_CHARACTERS = 5_000_000
+_TOO_DEEP = "excessive depth"
+_UNSEEN = named("script style template noscript iframe object svg math select textarea head title")
+_BLOCKS = named(
+    "address article aside blockquote br caption center dd details div dl dt figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6"
+    " header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul time"
+)
+_WRAPPERS = named("form svg math object button")
+_PARAGRAPHS_OF_A_FORM = 3
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LABELLED = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-type")
+
+
+def parse_page(text: str) -> HtmlElement:
+    """The tree of the page in `text`. Raises ValueError where it is empty, too deep or too large to be read."""
+    from lxml import etree, html
+
+    if len(text) > _MOST_CHARACTERS:
+        raise ValueError(f"the page has more than {_MOST_CHARACTERS} characters, too many to be read")
+    if text.count("<") > _MOST_TAGS or has_crowded_tag(text):
+        raise ValueError(f"the page has more than {_MOST_TAGS} tags, or a tag with hundreds of attributes")
+    parser = html.HTMLParser(encoding="utf-8")
+    try:
+        tree = html.document_fromstring(clean_characters(text).encode() or b" ", parser=parser)
+    except etree.ParserError as fault:
+        raise ValueError("the page is empty") from fault
+    if any(_TOO_DEEP in entry.message.lower() for entry in parser.error_log):
+        raise ValueError("the page nests its elements too deep to be read")
+    _brought_into_form(tree)
+    return tree
+
+
+def elements(holder: HtmlElement) -> Iterator[HtmlElement]:
+    """`holder` and all elements in it, without comments and the like, in the order of the page."""
+    return (element for element in holder.iter() if isinstance(element.tag, str))
+
+
+def label_of(element: HtmlElement) -> str:
+    """What the markup calls `element` by class, id and other names: `-story-body-`, in small letters."""
+    given = " ".join(value for name in _LABELLED if (value := element.get(name)))
+    if not given:
+        return "-"
+    return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given[:400]).lower()).strip('-')}-"
+
+
+def words_of(element: HtmlElement | None) -> str | None:
+    """The words of `element` on one line, as a reader sees them."""
+    if element is None:
+        return None
+    parts: list[str] = []
+    _gather(element, parts)
+    return clean_line("".join(parts))
+
+
+def selector_of(element: HtmlElement) -> str:
+    """`element` as an editor would write it in the configuration: `div.story-body`."""
+    classes = (element.get("class") or "").split()
+    if classes:
+        return f"{element.tag}.{classes[0]}"
+    if element.get("id"):
+        return f"{element.tag}#{element.get('id')}"
+    return f"{element.tag}[itemprop={element.get('itemprop')}]" if element.get("itemprop") else str(element.tag)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether `element` says that nobody is to see it."""
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def inside(element: HtmlElement, holder: HtmlElement) -> bool:
+    """Whether `element` is `holder` or stands in it."""
+    return element is holder or any(one is holder for one in element.iterancestors())
+
+
+def cut(element: HtmlElement) -> None:
+    """Take `element` out of its tree; the words behind it stay."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def address_in(element: HtmlElement, name: str, base: str | None) -> str | None:
+    """An address that `element` has as attribute, resolved against `base`; None where it is none."""
+    given = (element.get(name) or "").strip()
+    try:
+        return urljoin(base, given) if given and base else given or None
+    except ValueError:
+        return None
+
+
+def _gather(element: HtmlElement, parts: list[str]) -> None:
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN or is_hidden(element):
+        return
+    gap = " " if element.tag in _BLOCKS else ""
+    parts += [gap, element.text or ""]
+    for child in element:
+        _gather(child, parts)
+        parts.append(child.tail or "")
+    parts.append(gap)
+
+
+def _brought_into_form(tree: HtmlElement) -> None:
+    """Other ways to write pictures and captions become the usual elements: AMP's, WordPress's, late-loading ones."""
+    for element in list(elements(tree)):
+        if element.tag in ("amp-img", "amp-anim"):
+            element.tag = "img"
+        elif element.tag == "template":
+            cut(element)
+        elif element.tag in _WRAPPERS and _holds_story(element):
+            _unwrapped(element)
+        elif "wp-caption" in (element.get("class") or "").split():
+            element.tag = "figure"
+        elif "wp-caption-text" in (element.get("class") or "").split():
+            element.tag = "figcaption"
+    breaks_into_paragraphs(tree)
+    for image in tree.iter("img"):
+        image.set("src", _source(image) or "")
+
+
+def _holds_story(element: HtmlElement) -> bool:
+    """Whether a form, a drawing or the like has swallowed paragraphs: it was left open, or the whole page is in it."""
+    if element.tag == "form":
+        return element.find(".//h1") is not None or len(element.findall(".//p")) > _PARAGRAPHS_OF_A_FORM
+    return any(element.find(f".//{tag}") is not None for tag in ("p", "div", "h1", "h2", "ul", "table", "blockquote"))
+
+
+def _unwrapped(element: HtmlElement) -> None:
+    for inner in list(element.iter("title", "desc", "text", "style", "mtext", "input", "button", "select", "textarea")):
+        if not _has_paragraph(inner):
+            cut(inner)
+    if element.getparent() is not None:
+        element.drop_tag()
+
+
+def _has_paragraph(element: HtmlElement) -> bool:
+    return element.tag == "p" or element.find(".//p") is not None
+
+
+def _source(image: HtmlElement) -> str | None:
+    """Where a picture really is: a placeholder until it is scrolled to says so in another attribute."""
+    given = (image.get("src") or "").strip()
+    if given and not given.startswith("data:") and not re.search(r"placeholder|blank\.|spacer|transparent\.", given):
+        return given
+    for name in ("data-src", "data-original", "data-lazy-src", "data-url", "data-image"):
+        if found := (image.get(name) or "").strip():
+            return found
+    parent = image.getparent()
+    holders = [image, *(parent.iter("source") if parent is not None and parent.tag == "picture" else ())]
+    for holder in holders:
+        for name in ("srcset", "data-srcset"):
+            if found := largest_of(holder.get(name) or ""):
+                return found
+    return given if given and not given.startswith("data:") else None
+
+
+def largest_of(srcset: str) -> str | None:
+    """The address of the largest picture of a `srcset` (HTML, 4.8.4.2.1), by width or density."""
+    best, size = None, -1.0
+    for found in re.finditer(r"(\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,4})?)[wx])?\s*(?:,|$)", srcset[:8000]):
+        width = float(found[2] or 1)
+        if width > size and not found[1].startswith("data:"):
+            best, size = found[1], width
+    return best

@@ -1,0 +1,221 @@
+"""Dates as pages print them for readers, found within a line: “Updated: 3 March 2026, 14:20”, “۲ آذر ۱۴۰۵”."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from digest.sources.datelabels import role_of_words
+from digest.sources.monthnames import Month, folded, months
+
+Order = Literal["dmy", "mdy"]
+
+_LONGEST = 400
+_NUMBERS = re.compile(
+    r"(?<![\d.,/:-])(?P<a>\d{1,4})\s?(?P<mark>[./\-‐–])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<c>\d{4}|\d{1,2})(?![\d/])"
+)
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი)?,?"
+_OF = r"(?:\s*(?:de|del|of|den|le)\s+|[\s.,-]+)"
+_NAME = (
+    r"(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0654\u200c'’])+\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني))?)"
+)
+_YEAR = r"(?:/\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s+)?(?P<year>\d{4})(?!\d)"
+_IN_WORDS = (
+    re.compile(rf"{_DAY}{_OF}{_NAME}(?:{_OF}|،\s*|,\s*|\s*(?=/)){_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<![^\W\d_]){_NAME}\s*(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,|،|\s)\s*{_YEAR}", re.IGNORECASE),
+    re.compile(
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\s*(?:թ|წ|г|il|yıl)\w*\.?)?,?\s+{_NAME}\s+(?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE
+    ),
+    re.compile(r"(?<!\d)(?P<year>\d{4})\s?(?:年|년)\s?(?P<number>\d{1,2})\s?(?:月|월)\s?(?P<day>\d{1,2})\s?(?:日|일)"),
+)
+_ISO = re.compile(
+    r"(?<!\d)(?P<day>\d{4}-\d{2}-\d{2})(?:[T\s]+(?P<time>\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s?(?P<zone>Z"
+    r"|[+-]\d{2}:?\d{2})?)?"
+)
+_TIME = re.compile(
+    r"(?<![\d.])(?P<hour>\d{1,2})(?:\s?(?P<mark>[:.]|h|Uhr)\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
+    r"|(?=\s?(?:[ap]\.?m\b|[ap]\.m\.|Uhr|h\b)))\s?(?P<half>[ap]\.?\s?m\b\.?|ص\b|م\b|صباحا|مساء|ق\.\s?ظ|ب\.\s?ظ|ÖÖ|ÖS)?",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(r"^\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|UTC|GMT|Z\b|[A-Z]{3,4}\b)")
+_AFTER_NOON = ("p", "م", "مساء", "ب", "ös")
+_BETWEEN = re.compile(
+    r"^[\s,،;|·•–—-]*(?:(?:at|um|à|a\s+las?|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
+    r"|على|u|the|of)\b\.?:?)?"
+    r"(?:-\w{2,3}\s+(?:il|yıl))?[\s,،;:|·•–—()г.]*(?:թ|წ|il|yıl)?\.?[\s,،-]*(?:[^\W\d_]{3,12}\.?[\s,،–-]+)?"
+    r"(?:saat|ժամը|الساعة|ساعت)?\s*$",
+    re.IGNORECASE,
+)
+_WINDOW = 32
+_MARKS = dict.fromkeys("\u200e\u200f\u061c\u00a0\u202f", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date found at `start` to `end` of a line: `text` is ISO 8601, without a zone where none was printed.
+
+    `ambiguous` where day and month could be the other way round and the order decided.
+    """
+
+    text: str
+    start: int
+    end: int
+    ambiguous: bool = False
+
+
+def printed_dates(line: str, language: str | None = None, order: Order = "dmy") -> Iterator[PrintedDate]:
+    """The dates in `line` from left to right, digits of every script; Persian years are turned into ours.
+
+    `language` is a primary subtag; `order` is how a date of three numbers is read where both ways make
+    sense. What is no day of the calendar is passed over.
+    """
+    plain = plain_digits(line[:_LONGEST])
+    place = 0
+    while (found := _next(plain, place, language, order)) is not None:
+        yield found
+        place = found.end
+
+
+def telling_order(text: str) -> Order | None:
+    """The order of day and month that the numeric dates in `text` give away: 13/02 can only be one."""
+    votes = {"dmy": 0, "mdy": 0}
+    for found in _NUMBERS.finditer(plain_digits(text)):
+        first, second = int(found["a"]), int(found["b"])
+        if len(found["a"]) < 3 and found["mark"] != ".":
+            votes["dmy"] += 12 < first <= 31 and second <= 12
+            votes["mdy"] += 12 < second <= 31 and first <= 12
+    if votes["dmy"] == votes["mdy"]:
+        return None
+    return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
+
+
+def plain_digits(text: str) -> str:
+    """`text` with the digits 0 to 9, and a blank for each mark of direction."""
+    return "".join(
+        _MARKS.get(one, one) if one.isascii() or not one.isdecimal() else str(unicodedata.digit(one)) for one in text
+    )
+
+
+def _next(line: str, place: int, language: str | None, order: Order) -> PrintedDate | None:
+    candidates = []
+    if iso := _ISO.search(line, place):
+        candidates.append((iso.start(), _of_iso(iso)))
+    for pattern in _IN_WORDS:
+        for found in pattern.finditer(line, place):
+            day = _in_words(found, language)
+            if day is not None:
+                candidates.append((found.start(), _timed(line, found, day)))
+                break
+    for found in _NUMBERS.finditer(line, place):
+        read = _numeric(found, order)
+        if read is not None:
+            day, ambiguous = read
+            candidates.append((found.start(), _timed(line, found, day, ambiguous=ambiguous)))
+            break
+    known = [one for _, one in sorted(candidates, key=lambda pair: pair[0]) if one is not None]
+    return known[0] if known else None
+
+
+def _of_iso(found: re.Match[str]) -> PrintedDate | None:
+    if (day := _day(*map(int, found["day"].split("-")))) is None:
+        return None
+    zone = found["zone"] or ""
+    return PrintedDate(f"{day}T{found['time']}{zone}" if found["time"] else str(day), found.start(), found.end())
+
+
+def _in_words(found: re.Match[str], language: str | None) -> date | None:
+    known = found.groupdict()
+    if known.get("number"):
+        month: Month | None = Month(int(known["number"]))
+    else:
+        name = folded(known["month"])
+        names = months(language)
+        month = names.get(name) or names.get(name.split()[0])
+    if month is None:
+        return None
+    return _day(int(found["year"]), month.number, int(found["day"]), persian=month.persian)
+
+
+def _numeric(found: re.Match[str], order: Order) -> tuple[date, bool] | None:
+    a, b, c = int(found["a"]), int(found["b"]), int(found["c"])
+    if len(found["a"]) == 4:
+        day = _day(a, b, c, persian=1300 <= a < 1500) if len(found["c"]) <= 2 else None
+        return (day, False) if day else None
+    if len(found["a"]) == 3 or len(found["c"]) == 1:
+        return None
+    if len(found["c"]) == 2:
+        c += 2000
+    persian = 1300 <= c < 1500
+    points = found["mark"] == "."
+    first, second = ((b, a), (a, b)) if order == "dmy" or points else ((a, b), (b, a))
+    day, other = _day(c, *first, persian=persian), _day(c, *second, persian=persian)
+    if day is None and points:
+        return None
+    chosen = day or other
+    return (chosen, bool(day and other and day != other and not points)) if chosen else None
+
+
+def _day(year: int, month: int, day: int, *, persian: bool = False) -> date | None:
+    try:
+        if persian or 1300 <= year < 1500:
+            return _gregorian(year, month, day)
+        return date(year, month, day) if 1900 <= year <= 2200 else None
+    except ValueError:
+        return None
+
+
+def _gregorian(year: int, month: int, day: int) -> date:
+    """A day of the Persian calendar in ours, by the 33-year rule, which holds from 1244 to 1472 AP.
+
+    Raises ValueError for a month or a day that is none.
+    """
+    leap = year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
+    length = 31 if month <= 6 else 30 if month <= 11 or leap else 29
+    if not (1 <= month <= 12 and 1 <= day <= length):
+        raise ValueError(f"{year}-{month}-{day} is no day of the Persian calendar")
+    years = range(1300, year)
+    before = sum(366 if one % 33 in (1, 5, 9, 13, 17, 22, 26, 30) else 365 for one in years)
+    return date(1921, 3, 21) + timedelta(days=before + (month - 1) * 30 + min(month - 1, 6) + day - 1)
+
+
+def _timed(line: str, found: re.Match[str], day: date, *, ambiguous: bool = False) -> PrintedDate:
+    """The day with the time that stands behind it, or before it."""
+    behind = _TIME.search(line, found.end(), found.end() + _WINDOW)
+    if behind and _joins(line[found.end() : behind.start()]) and (clock := _clock(behind)):
+        zone = _ZONE.match(line[behind.end() :])
+        end = behind.end() + (zone.end() if zone else 0)
+        return PrintedDate(f"{day}T{clock}{_offset(zone)}", found.start(), end, ambiguous)
+    for before in _TIME.finditer(line, max(0, found.start() - _WINDOW), found.start()):
+        if ":" in before[0] and _joins(line[before.end() : found.start()]) and (clock := _clock(before)):
+            return PrintedDate(f"{day}T{clock}", before.start(), found.end(), ambiguous)
+    return PrintedDate(str(day), found.start(), found.end(), ambiguous)
+
+
+def _joins(between: str) -> bool:
+    """Whether what stands between a day and a time joins them; a label begins another date."""
+    return bool(_BETWEEN.match(between)) and role_of_words(between) is None
+
+
+def _clock(found: re.Match[str]) -> str | None:
+    hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
+    half = (found["half"] or "").casefold().replace(" ", "")
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half.startswith(_AFTER_NOON) else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return f"{hour:02}:{minute:02}:{second:02}"
+
+
+def _offset(zone: re.Match[str] | None) -> str:
+    """A zone as it stands behind an ISO time; a name that is known nowhere is left out."""
+    from digest.sources.dates import zone_named
+
+    known = zone_named(zone["zone"].replace(" ", "")) if zone else None
+    if known is None:
+        return ""
+    minutes = round(known.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

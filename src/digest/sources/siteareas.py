@@ -1,0 +1,99 @@
+"""Where on a page no stories stand: menus, footers, forms, advertisements, sign-up boxes, and what is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from digest.sources.blockwords import block_of, is_advertisement
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+Area = Literal["story", "menu", "off"]
+
+_OFF_TAGS = frozenset(
+    {"script", "style", "template", "noscript", "form", "iframe", "svg", "dialog", "select", "button", "object", "head"}
+)
+_CARD = frozenset({"article", "section", "li", "figure", "aside"})
+_MENU_NAMES = re.compile(
+    r"(?:^|[-_])(?:nav|navi|navbar|navigation|menu|mainmenu|submenu|topbar|breadcrumbs?|pagination|pager|paging|masthead|site-header)(?:$|[-_])"
+)
+_OFF_NAMES = re.compile(
+    r"^(?:footer|foot|copyright|imprint|colophon)(?:$|[-_])|(?:^|[-_])(?:site|page|main)-?_?footer$"
+    r"|(?:^|[-_])(?:newsletter|newsletters|signup|sign-up|subscription|subscribe|cookie|cookies|consent|gdpr|paywall"
+    r"|modal|popup|share|sharing|socials|social-(?:links|media|icons|share)|follow-us|tags|tagcloud|tag-cloud"
+    r"|tag-list|taglist|comments|login|search|skip-link|weather|wetter|meteo|lottery|horoscope|stocks|ticker-quotes"
+    r"|app-promo|donate|donation|language-switcher|languages|author-box|authorbox|author-bio|authors|columnists"
+    r"|job-?ads|jobboard|jobs-list|classifieds|event-calendar|event-list|events-calendar|whats-on)(?:$|[-_])"
+    r"|^(?:ad|ads|adv|advert|adverts|advertisement|events|jobs|weather-box)$"
+    r"|^(?:ad|ads|adv|advert|advertisement)[-_]"
+    r"|(?:^|[-_])(?:sponsored|sponsor|sponsors|advertorial|advertisement|promoted|paid-content|native-ad|anzeige"
+    r"|partner-content|partner-teaser|from-partners|werbung|reklama|reklam|publicite|outbrain|taboola)(?:$|[-_])",
+)
+_FILED = re.compile(r"^(?:category|tag|post|type|status|format|author|section|topic|theme|lang)-")
+_BODY_TAGS = frozenset({"html", "body", "main"})
+_MENU_ROLES = frozenset({"navigation", "menu", "menubar"})
+_OFF_ROLES = frozenset({"dialog", "alertdialog", "search", "contentinfo", "alert", "form"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def areas(tree: HtmlElement) -> Mapping[HtmlElement, Area]:
+    """For each element of `tree` whether stories may stand in it, what is inside a menu or off being so too.
+
+    A menu whose label names a list of stories, such as the most read, is none.
+    """
+    found: dict[HtmlElement, Area] = {}
+    for element in elements(tree):
+        parent = element.getparent()
+        above: Area = found.get(parent, "story") if parent is not None else "story"
+        found[element] = "off" if above == "off" else _own(element, above)
+    return found
+
+
+def elements(holder: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements below `holder` and itself in the order of the document, without comments."""
+    return (element for element in holder.iter() if isinstance(element.tag, str))
+
+
+def names_of(element: HtmlElement) -> list[str]:
+    """The classes and the id of an element in lower case, without those that only file a story."""
+    given = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    return [re.sub(r"--+|__+", "-", name) for name in given if not _FILED.match(name)]
+
+
+def _own(element: HtmlElement, above: Area) -> Area:
+    tag, role = str(element.tag), (element.get("role") or "").lower()
+    if tag in _OFF_TAGS or role in _OFF_ROLES or _is_hidden(element):
+        return "off"
+    if tag in _BODY_TAGS:
+        return above
+    label = element.get("aria-label")
+    named = block_of(label)
+    if named == "aside" or is_advertisement(label):
+        return "off"
+    if tag == "footer" and not _in_card(element):
+        return "off"
+    names = names_of(element)
+    if any(_OFF_NAMES.search(name) for name in names):
+        return "off"
+    menu = tag == "nav" or role in _MENU_ROLES or (tag == "header" and not _in_card(element) and _is_masthead(element))
+    if menu or any(_MENU_NAMES.search(name) for name in names):
+        return above if named in ("picked", "popular", "latest") else "menu"
+    return above
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if "hidden" in element.attrib and element.get("hidden") != "until-found" and element.get("role") != "tabpanel":
+        return True
+    return bool(_HIDDEN.search(element.get("style") or "")) and element.get("role") != "tabpanel"
+
+
+def _in_card(element: HtmlElement) -> bool:
+    return any(above.tag in _CARD for above in element.iterancestors())
+
+
+def _is_masthead(element: HtmlElement) -> bool:
+    """Whether a header is the site's own: one that is not the beginning of what follows below it in `main`."""
+    return all(above.tag != "main" for above in element.iterancestors())

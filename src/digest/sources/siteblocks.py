@@ -1,0 +1,278 @@
+"""A front page or a section page taken apart: its stories in order, its blocks, its sections, its next page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from digest.html.clean import clean_characters
+from digest.html.markup import is_costly
+from digest.sources.blockwords import BlockName
+from digest.sources.siteareas import areas, elements
+from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
+from digest.sources.sitelinks import home_of, is_below, is_twin, may_be_section, on_site, shape, simplest, twin_key
+from digest.sources.siteregions import Links, Region, links_of, regions, titles
+from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
+from digest.sources.urls import canonical, url_key
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ENOUGH = 4
+_ENOUGH_OF_A_MAKE = 2
+_BELOW_SECTION = 2
+_VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4, "never": -9}
+_TOP = frozenset({"html", "body", "main"})
+_SECTION_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """CSS selectors of the configuration: for the links to stories, and for blocks by their names."""
+
+    links: str | None = None
+    blocks: Mapping[BlockName, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What a list of stories shows: `teasers` in the order of the page, each address once.
+
+    `blocks` are the addresses in the block of a name, in its order; `sections` are addresses with their
+    labels, those of the menu first; `unmatched` are selectors that found nothing; `public` is the address
+    that the page says it has; `names` and `about` are what the site calls itself and says of itself.
+    """
+
+    teasers: tuple[Teaser, ...]
+    blocks: Mapping[BlockName, tuple[str, ...]]
+    sections: tuple[tuple[str, str], ...] = ()
+    next_page: str | None = None
+    unmatched: tuple[str, ...] = ()
+    public: str | None = None
+    names: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """The links of a page: those that may lead to stories with their addresses, and those of the menu."""
+
+    address: dict[HtmlElement, str] = field(default_factory=dict)
+    menu: dict[str, str] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)
+
+
+def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selection | None = None) -> ListPage:
+    """Take apart the page in `text`, which was fetched from `url`.
+
+    `is_pick` says whether a label marks editor's choice. Raises ValueError where the page nests its
+    elements too deep.
+    """
+    if is_costly(text):
+        raise ValueError("the page nests its elements too deep to be read")
+    from lxml import html
+
+    own = own or Selection()
+    tree = html.document_fromstring(clean_characters(text).encode(), parser=html.HTMLParser(encoding="utf-8"))
+    found = _links(tree, url, _chosen(tree, own.links))
+    links = links_of(found.address)
+    headings = titles(tree, links)
+    parts = [*_selected(tree, own.blocks, links), *_unselected(tree, headings, links, own.blocks)]
+    off = {link for part in parts if part.name == "aside" for link in part.links}
+    if off and own.links is None:
+        links = links_of({link: address for link, address in found.address.items() if link not in off})
+    blocks = _blocks(parts, links)
+    read = _teasers(links, headings, is_pick, [each for each in (*found.menu, *found.short) if may_be_section(each)])
+    named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
+    sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH}
+    sure |= _of_their_make(links, sure, headings)
+    kept = [each for each in read if not each.paid and (own.links or each.url in sure)]
+    known = {each.url for each in kept}
+    listed = {name: tuple(one for one in addresses if one in known) for name, addresses in blocks.items()}
+    return ListPage(
+        tuple(kept),
+        listed,
+        tuple(_sections(found, known)),
+        next_page_of(tree, url),
+        _unmatched(tree, own, listed),
+        canonical_of(tree, url),
+        meta_of(tree, "og:site_name", "og:title", "application-name"),
+        meta_of(tree, "description", "og:description", "twitter:description"),
+    )
+
+
+def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Found:
+    """The links of the page that stay on its site, sorted; with `chosen`, no others are stories."""
+    home, base, area = home_of(url), base_of(tree, url), areas(tree)
+    given = [
+        (each, address)
+        for each in elements(tree)
+        if each.tag == "a" and (address := canonical(each.get("href") or "", base)) and on_site(address, home)
+    ]
+    known = {url_key(address) for _, address in given}
+    found = _Found()
+    first: dict[str, str] = {}
+    for anchor, address in given:
+        place = area[anchor] if chosen is None else ("story" if anchor in chosen else "menu")
+        if place == "off" or url_key(address) == url_key(url) or (chosen is None and shape(address) == "never"):
+            continue
+        if place == "menu":
+            if area[anchor] == "menu":
+                found.menu.setdefault(address, words_of(anchor) or "")
+            continue
+        plain = simplest(address, known)
+        key = twin_key(plain)
+        if key not in first or (is_twin(first[key]) and not is_twin(plain)):
+            first[key] = plain
+        found.address[anchor] = key
+        _note_short(found, anchor, address)
+    menu = {url_key(address) for address in found.menu}
+    found.address = {
+        anchor: first[key]
+        for anchor, key in found.address.items()
+        if chosen is not None or not (_is_of_menu(first[key], menu) or _files_others(anchor, first[key]))
+    }
+    return found
+
+
+def _is_of_menu(address: str, menu: set[str]) -> bool:
+    """Whether the menu has the address too, and it does not look like that of a story which is promoted there."""
+    return url_key(address) in menu and shape(address) != "story"
+
+
+def _files_others(anchor: HtmlElement, address: str) -> bool:
+    """Whether a link beside a story leads to where it is filed, such as its category."""
+    if {"category", "tag", "author"} & set((anchor.get("rel") or "").lower().split()):
+        return True
+    few = len((words_of(anchor) or "").split()) <= _SECTION_WORDS
+    return shape(address) == "doubtful" and few and not any(is_heading(above) for above in anchor.iterancestors())
+
+
+def _note_short(found: _Found, anchor: HtmlElement, address: str) -> None:
+    words = words_of(anchor)
+    if (
+        words
+        and len(words.split()) <= _SECTION_WORDS
+        and shape(address) in ("plain", "doubtful")
+        and may_be_section(address)
+    ):
+        found.short.setdefault(address, words)
+
+
+def _chosen(tree: HtmlElement, selector: str | None) -> set[HtmlElement] | None:
+    if selector is None:
+        return None
+    return {each for holder in _matches(tree, selector) for each in elements(holder) if each.tag == "a"}
+
+
+def _matches(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    from lxml.cssselect import CSSSelector
+
+    found: list[HtmlElement] = CSSSelector(selector, translator="html")(tree)  # type: ignore[assignment]
+    return found
+
+
+def _selected(tree: HtmlElement, blocks: Mapping[BlockName, str], links: Links) -> list[Region]:
+    found = []
+    for name, selector in blocks.items():
+        held = [each for holder in _matches(tree, selector) for each in elements(holder) if each in links.address]
+        found.append(Region(name, tuple(dict.fromkeys(held))))
+    return found
+
+
+def _unselected(
+    tree: HtmlElement, headings: set[HtmlElement], links: Links, blocks: Mapping[BlockName, str]
+) -> list[Region]:
+    return [each for each in regions(tree, headings, links) if each.name not in blocks]
+
+
+def _unmatched(tree: HtmlElement, own: Selection, listed: Mapping[BlockName, tuple[str, ...]]) -> tuple[str, ...]:
+    missing = [f"blocks: {name}: “{selector}”" for name, selector in own.blocks.items() if not listed.get(name)]
+    if own.links and not _matches(tree, own.links):
+        missing.append(f"links: “{own.links}”")
+    return tuple(missing)
+
+
+def _blocks(parts: Iterable[Region], links: Links) -> dict[BlockName, tuple[str, ...]]:
+    """The addresses in the first block of each name, each once."""
+    found: dict[BlockName, tuple[str, ...]] = {}
+    for part in parts:
+        addresses = tuple(dict.fromkeys(links.address[link] for link in part.links if link in links.address))
+        if addresses:
+            found.setdefault(part.name, addresses)
+    return found
+
+
+def _teasers(
+    links: Links, headings: set[HtmlElement], is_pick: Callable[[str], bool], sections: Sequence[str]
+) -> list[Teaser]:
+    """A teaser for each address: the place of its first link, the words of the card that says most.
+
+    An address below that of one of the `sections` speaks for a story.
+    """
+    titled = {above for each in headings for above in (each, *each.iterancestors())}
+    cards: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
+    for anchor, address in links.address.items():
+        card = _card(anchor, links, titled)
+        cards.setdefault(address, {}).setdefault(card, []).append(anchor)
+    found = []
+    for address, held in cards.items():
+        value = _VALUES[shape(address)]
+        if 0 <= value < _BELOW_SECTION and any(is_below(address, section) for section in sections):
+            value = _BELOW_SECTION
+        read = [teaser(address, anchors, card, is_pick, value) for card, anchors in held.items()]
+        found.append(_united(read))
+    return found
+
+
+def _of_their_make(links: Links, sure: set[str], headings: set[HtmlElement]) -> set[str]:
+    """Addresses that stand in a list like the stories there: most of the same make in the same place are stories."""
+    titled = {above for each in headings for above in (each, *each.iterancestors())}
+    makes: dict[tuple[HtmlElement | None, str, str], set[str]] = {}
+    for anchor, address in links.address.items():
+        card = _card(anchor, links, titled)
+        makes.setdefault((card.getparent(), str(card.tag), card.get("class") or ""), set()).add(address)
+    found: set[str] = set()
+    for (_, tag, _), addresses in makes.items():
+        known = addresses & sure
+        if tag != "a" and len(known) >= _ENOUGH_OF_A_MAKE and 2 * len(known) >= len(addresses):
+            found |= {each for each in addresses if shape(each) not in ("doubtful", "never")}
+    return found
+
+
+def _card(anchor: HtmlElement, links: Links, titled: set[HtmlElement]) -> HtmlElement:
+    """The largest element around a link that holds no other story and no heading of a block."""
+    card = anchor
+    for above in anchor.iterancestors():
+        if above.tag in _TOP or len(links.below[above]) > 1 or above in titled:
+            break
+        card = above
+    return card
+
+
+def _united(read: list[Teaser]) -> Teaser:
+    """The teasers of one story as one: each word from the first that has it, flagged or paid for if one is."""
+
+    def first(name: str) -> str | None:
+        return next((words for each in read if (words := getattr(each, name))), None)
+
+    best = max(read, key=lambda each: each.score)
+    return Teaser(
+        best.url,
+        best.headline,
+        first("standfirst"),
+        first("label"),
+        first("published"),
+        any(each.flagged for each in read),
+        any(each.paid for each in read),
+        best.score,
+    )
+
+
+def _sections(found: _Found, stories: set[str]) -> Iterable[tuple[str, str]]:
+    seen = {url_key(address) for address in stories}
+    for address, label in [*found.menu.items(), *found.short.items()]:
+        if url_key(address) not in seen and may_be_section(address):
+            seen.add(url_key(address))
+            yield address, label

@@ -1,0 +1,172 @@
+"""Addresses on a site: which belong to it, which may be stories, and which are the same story in another dress."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import Literal
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from digest.html.markup import names
+from digest.sources.urls import url_key
+
+Shape = Literal["story", "likely", "plain", "doubtful", "never"]
+
+_SUBDOMAINS = re.compile(r"^(?:www\d?|m|mobile|amp|mobil)\.")
+_NEVER = names("""
+    tag tags etiket etiketler etiqueta etiquetas schlagwort mot-cle teg tegs label author authors autor autoren auteur
+    auteurs yazar yazarlar avtor avtory avtorlar muellif user users profile profil profiles staff team redaktion
+    contributor contributors columnist columnists byline login logout signin signup sign-in sign-up register account
+    konto mein-konto compte search suche recherche buscar arama poisk axtar about about-us ueber-uns uber-uns a-propos
+    hakkimizda kunye o-nas haqqimizda contact contacts contact-us kontakt kontakty iletisim elaqe impressum imprint
+    mentions-legales datenschutz privacy privacy-policy confidentialite gizlilik terms terms-of-use agb
+    nutzungsbedingungen cookies cookie-policy legal legal-notice subscribe subscription subscriptions abo abonnement
+    abonnements abonelik
+    podpiska newsletter newsletters bulten rss feed feeds advertise advertising mediadaten reklam reklama publicite
+    werbung sponsored sponsor anzeigen anzeige partner partners promo promotion shop store donate spenden help hilfe
+    faq sitemap site-map wp-admin wp-content wp-login.php admin cdn-cgi cart checkout share print-edition epaper
+    e-paper apps app go out redirect click api img images static assets css js fonts career
+    karriere unsubscribe cgi-bin archive-search widget embed mailto whatsapp""")
+_DOUBTFUL = names("""
+    event events veranstaltungen veranstaltung termine termin calendar kalender agenda evenements eventos etkinlik
+    etkinlikler afisha tedbirler job jobs stellen stellenmarkt stellenanzeigen karriere vacancies vacancy vakansii
+    vakansiyalar emploi emplois ilan ilanlar classifieds kleinanzeigen annonces weather wetter meteo hava hava-durumu
+    pogoda tiempo horoscope horoskop games spiele puzzles crossword quiz video videos tv watch mediathek galeri foto
+    gallery galleries galerie fotogalerie podcast podcasts audio live-tv lottery lotto kino-program tv-program
+    photos foto-galeri""")
+_LISTS = names("""
+    category categories kategorie kategori topic topics thema themen theme themes dossier dossiers section sections
+    rubrik rubrique page seite archive archives archiv arxiv list liste""")
+_FILES = re.compile(
+    r"\.(?:pdf|jpe?g|png|gif|webp|svg|avif|mp[34]|m4a|ogg|wav|webm|mov|zip|gz|docx?|xlsx?|pptx?|epub|ics|xml|rss|atom|json"
+    r"|css|js|txt|csv|apk|exe|dmg)$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d{1,2})?(?:/|-)")
+# No year: an archive has those.
+_NUMBER = re.compile(r"(?:^|[^0-9])(?:\d{5,}|(?!19|20)\d{4})(?:[^0-9]|$)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ONLY_A_NUMBER = re.compile(r"\d{1,12}")
+_PAGE_NUMBER = re.compile(r"/(?:page|seite|sayfa|stranica|pagina|p)/\d+/?$", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:s?html?|php|aspx?|ece|story)$", re.IGNORECASE)
+_ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "aid", "nid", "newsid", "news_id", "sid"})
+_DEEPEST = 3
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
+_SWITCHED_ON = frozenset({"", "1", "true", "yes", "on", "amp", "print"})
+_TWIN_PARAMETERS = frozenset({"amp", "print", "printable", "outputtype", "view_as", "mobile", "m"})
+
+
+def home_of(url: str) -> str:
+    """Host and port of the site that `url` is on, without the part that names a twin of it (www, m, amp)."""
+    return _SUBDOMAINS.sub("", urlsplit(url).netloc.lower())
+
+
+def on_site(url: str, home: str) -> bool:
+    """Whether `url` is on the site whose `home_of` is given, or on a part of it with a name of its own."""
+    host = home_of(url)
+    return host == home or host.endswith(f".{home}")
+
+
+def is_root(url: str) -> bool:
+    """Whether `url` is a front page: nothing but a language, perhaps, behind the host."""
+    parts = urlsplit(url)
+    segments = [part for part in parts.path.split("/") if part]
+    if _has_number(parts.query):
+        return False
+    return not segments or (
+        len(segments) == 1 and (bool(_LANGUAGE.fullmatch(segments[0])) or segments[0].startswith(("index.", "home")))
+    )
+
+
+def shape(url: str) -> Shape:
+    """What the form of an address says about its being a story's."""
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    segments = [_ENDING.sub("", part).lower() for part in path.split("/") if part]
+    while segments and _LANGUAGE.fullmatch(segments[0]) and len(segments) > 1:
+        segments = segments[1:]
+    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path) or (segments and segments[0] in _NEVER):
+        return "never"
+    if len(segments) > 1 and segments[1] in _NEVER and len(segments) < 4:
+        return "never"
+    if segments and segments[0] in _DOUBTFUL | _LISTS:
+        return "doubtful"
+    last = segments[-1] if segments else ""
+    words = [word for word in re.split(r"[-_+ ]+", last) if word]
+    numbered = any(_NUMBER.search(part) for part in segments[-2:])
+    strong = len(words) >= 4 or numbered or _DATED.search(path) or _has_id(parts.query)
+    if strong or (len(segments) > 1 and _ONLY_A_NUMBER.fullmatch(last) and not _YEAR.fullmatch(last)):
+        return "story"
+    return "likely" if len(words) >= 2 or _ENDING.search(path) else "plain"
+
+
+def may_be_section(url: str) -> bool:
+    """Whether `url` may be a page that lists the stories of a section."""
+    segments = [part.lower() for part in unquote(urlsplit(url).path).split("/") if part]
+    while len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]):
+        segments = segments[1:]
+    if is_root(url) or _FILES.search(urlsplit(url).path) or len(segments) > _DEEPEST:
+        return False
+    if not segments:
+        return not _has_id(urlsplit(url).query)
+    return segments[0] not in _NEVER and segments[0] not in _DOUBTFUL and segments[-1] not in _NEVER
+
+
+def is_below(url: str, section: str) -> bool:
+    """Whether the path of `url` goes on where that of `section`, which is no root, ends."""
+    above = urlsplit(section).path.rstrip("/")
+    return bool(above) and urlsplit(url).path.startswith(f"{above}/")
+
+
+def _has_number(query: str) -> bool:
+    return any(value.isdecimal() for _, value in parse_qsl(query))
+
+
+def _has_id(query: str) -> bool:
+    return any(name.lower() in _ID_NAMES and re.search(r"\d", value) for name, value in parse_qsl(query))
+
+
+def plain_twin(url: str) -> str:
+    """The address of the story that `url` is the AMP, mobile or print form of; `url` itself where it is none."""
+    parts = urlsplit(url)
+    path = _TWIN_SEGMENT.sub("", parts.path) or "/"
+    if path.endswith(".amp"):
+        path = path.removesuffix(".amp")
+    kept = [part for part in parts.query.split("&") if part and not _is_dress(part)]
+    host = re.sub(r"^(?:m|mobile|amp|mobil)\.", "", parts.netloc)
+    return urlunsplit((parts.scheme, host, path, "&".join(kept), ""))
+
+
+def _is_dress(parameter: str) -> bool:
+    name, _, value = parameter.lower().partition("=")
+    return name in _TWIN_PARAMETERS and value in _SWITCHED_ON
+
+
+def is_twin(url: str) -> bool:
+    """Whether `url` is the AMP, mobile or print form of another address."""
+    return plain_twin(url) != url
+
+
+def first_page(url: str) -> str:
+    """`url` without the number of a page of a longer story."""
+    parts = urlsplit(url)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if not (name == "page" and value.isdecimal())]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), "")) if parts.query else url
+
+
+def simplest(url: str, known: Container[str]) -> str:
+    """Of the forms of `url` without the number of a page, and without a query, one whose key is `known`; else `url`.
+
+    What is left must still look like a story's: a query may be all that tells one from another.
+    """
+    bare = urlunsplit((*urlsplit(url)[:3], "", ""))
+    for other in (first_page(url), bare):
+        if other != url and url_key(other) in known and (other != bare or shape(bare) in ("story", "likely")):
+            return other
+    return url
+
+
+def twin_key(url: str) -> str:
+    """What all dresses of one story have in common."""
+    return _SUBDOMAINS.sub("", url_key(plain_twin(url)))

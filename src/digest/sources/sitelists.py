@@ -1,0 +1,207 @@
+"""The lists of a site at one visit: its front page and its section pages, each asked for only as far as it is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from digest.errors import SourceError
+from digest.model.source import PageState, Validators
+from digest.sources.answers import shown
+from digest.sources.categories import is_pick
+from digest.sources.charset import decode
+from digest.sources.discovery import feed_address, form_of
+from digest.sources.fetch import Fetched
+from digest.sources.siteblocks import ListPage, Selection, read_list
+from digest.sources.siteteaser import Teaser
+from digest.sources.storypages import ACCEPT, AT_ONCE
+from digest.sources.urls import url_key
+from digest.sources.visit import Visit
+
+MOST_NEXT_PAGES = 3
+_READING = 1
+_MOST_TEASERS = 500
+_MOST_SECTIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """A list as it is now: what is on it, its `url` in the end, and its state; `label` is its name in the menu.
+
+    `refused` are addresses that several stories called their own, `feed` the feed that it announces; `same`
+    says that it shows what it showed before.
+    """
+
+    url: str
+    label: str
+    page: ListPage
+    state: PageState
+    refused: tuple[str, ...] = ()
+    feed: str | None = None
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A list to be read; without `ask` only from memory."""
+
+    address: str
+    label: str
+    ask: bool = True
+
+    @property
+    def key(self) -> str:
+        return _key(self.address)
+
+
+class Lists:
+    """Reads the lists of one site; `warnings` name what could not be read."""
+
+    def __init__(self, visit: Visit, own: Selection) -> None:
+        self._visit = visit
+        self._own = own
+        self._read: dict[str, ListRead] = {}
+        self.warnings: list[str] = []
+
+    @property
+    def changed(self) -> bool:
+        """Whether any list shows something else than before."""
+        return not all(each.same for each in self._read.values())
+
+    def front(self, url: str) -> ListRead:
+        """The front page. Raises SourceError where it cannot be read."""
+        place = _Place(url, "")
+        found = self._ask(place, self._visit.recall([place.key]).get(place.key))
+        self._read[place.key] = found
+        self.warnings += [f"{shown(url)}: nothing matches {each}" for each in found.page.unmatched]
+        return found
+
+    def marks(self, url: str) -> ListRead | None:
+        """The front page for the sake of its blocks; as it was where it cannot be read now, None where it never was."""
+        try:
+            return self.front(url)
+        except SourceError:
+            place = _Place(url, "")
+            before = self._visit.recall([place.key]).get(place.key)
+            usable = before is not None and before.notes.get("reading") == _READING
+            return _remembered(place, before) if before is not None and usable else None
+
+    def sections(self, addresses: Sequence[tuple[str, str]]) -> list[ListRead]:
+        """The section pages at these addresses with their labels, and the pages that go on with them.
+
+        A page that goes on is asked for only where the one before it shows a story that is not known, and
+        else taken as it was. A page that cannot be read is a warning.
+        """
+        found: list[ListRead] = []
+        wanted = [_Place(address, label) for address, label in addresses]
+        for _ in range(1 + MOST_NEXT_PAGES):
+            now = self._round(wanted)
+            found += now
+            fresh = self._with_unknown_stories(now)
+            wanted = [_Place(each.page.next_page, each.label, each.url in fresh) for each in now if each.page.next_page]
+        return found
+
+    def states(self, front: ListRead, refused: frozenset[str]) -> list[PageState]:
+        """What is to be known of the lists that were not as before; `refused` is noted with the front page."""
+        found = [each.state for each in self._read.values() if not each.same and each is not front]
+        if front.same and refused == frozenset(front.refused):
+            return found
+        return [replace(front.state, notes={**front.state.notes, "refused": sorted(refused)}), *found]
+
+    def _round(self, wanted: Iterable[_Place]) -> list[ListRead]:
+        once = {place.key: place for place in wanted if place.key not in self._read}
+        known = self._visit.recall(list(once))
+        places = [place for place in once.values() if place.ask or place.key in known]
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="lists") as threads:
+            results = list(threads.map(lambda place: self._attempt(place, known.get(place.key)), places))
+        found = []
+        seen = {url_key(each.url) for each in self._read.values()}
+        for place, result in zip(places, results, strict=True):
+            if isinstance(result, str):
+                self.warnings.append(result)
+            elif result is not None and url_key(result.url) not in seen:
+                seen.add(url_key(result.url))
+                self._read[place.key] = result
+                found.append(result)
+        return found
+
+    def _attempt(self, place: _Place, before: PageState | None) -> ListRead | str | None:
+        """The list, or a warning, or nothing where robots.txt forbids it."""
+        if not place.ask and before is not None:
+            return _remembered(place, before)
+        try:
+            return self._ask(place, before)
+        except SourceError as error:
+            return None if error.forbidden else str(error)
+
+    def _ask(self, place: _Place, before: PageState | None) -> ListRead:
+        if before is not None and before.notes.get("reading") != _READING:
+            before = None
+        validators = before.validators if before is not None else Validators()
+        fetched = self._visit.fetcher.get(place.address, validators, ACCEPT, robots=True)
+        if fetched.unchanged and before is not None:
+            kept = replace(before, read_at=self._visit.now, validators=fetched.validators)
+            return _remembered(place, kept)
+        return self._parsed(place, fetched, before)
+
+    def _parsed(self, place: _Place, fetched: Fetched, before: PageState | None) -> ListRead:
+        text = decode(fetched.body, fetched.content_type)
+        name = shown(fetched.url)
+        if form_of(text) != "page":
+            raise SourceError(f"{name} is no web page: give the address of the site's front page or of a section.")
+        marks = self._visit.defaults.picked_categories
+        try:
+            page = read_list(text, fetched.url, lambda label: is_pick(label, marks), self._own)
+        except ValueError as fault:
+            raise SourceError(f"{name} cannot be read: {fault}.") from fault
+        feed = feed_address(text, fetched.url)
+        notes = {"reading": _READING, "url": fetched.url, "page": _noted(page), "feed": feed}
+        old = before.notes if before is not None else {}
+        notes["refused"] = old.get("refused", [])
+        state = PageState(place.key, place.address, "list", self._visit.now, fetched.validators, notes=notes)
+        read = _remembered(place, state)
+        same = old.get("page") == notes["page"] and before is not None and before.validators == fetched.validators
+        return replace(read, page=page, same=same)
+
+    def _with_unknown_stories(self, read: Sequence[ListRead]) -> set[str]:
+        keys = {url_key(teaser.url): each.url for each in read for teaser in each.page.teasers}
+        known = self._visit.recall(list(keys))
+        return {url for key, url in keys.items() if key not in known}
+
+
+def _key(address: str) -> str:
+    return f"list:{url_key(address)}"
+
+
+def _remembered(place: _Place, state: PageState) -> ListRead:
+    notes = state.notes
+    refused = tuple(notes.get("refused", ()))
+    return ListRead(notes["url"], place.label, _from_notes(notes["page"]), state, refused, notes.get("feed"), same=True)
+
+
+def _noted(page: ListPage) -> dict[str, Any]:
+    return {
+        "teasers": [asdict(each) for each in page.teasers[:_MOST_TEASERS]],
+        "blocks": {name: list(addresses) for name, addresses in page.blocks.items()},
+        "sections": [list(each) for each in page.sections[:_MOST_SECTIONS]],
+        "next": page.next_page,
+        "unmatched": list(page.unmatched),
+        "public": page.public,
+        "names": list(page.names),
+        "about": list(page.about),
+    }
+
+
+def _from_notes(notes: dict[str, Any]) -> ListPage:
+    return ListPage(
+        tuple(Teaser(**each) for each in notes["teasers"]),
+        {name: tuple(addresses) for name, addresses in notes["blocks"].items()},
+        tuple((address, label) for address, label in notes["sections"]),
+        notes["next"],
+        tuple(notes["unmatched"]),
+        notes["public"],
+        tuple(notes["names"]),
+        tuple(notes["about"]),
+    )

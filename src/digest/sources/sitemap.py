@@ -1,0 +1,197 @@
+"""The kind `sitemap`: the pages that a site's sitemap lists, a news sitemap's above all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import Field
+
+from digest.errors import SourceError
+from digest.model.source import Harvest, PageState, Validators
+from digest.sources.answers import shown
+from digest.sources.categories import TOPIC
+from digest.sources.dates import instant
+from digest.sources.draft import Category, Draft
+from digest.sources.options import SourceOptions, WebAddress
+from digest.sources.pageselectors import PageSelectors
+from digest.sources.siteblocks import Selection
+from digest.sources.sitelinks import home_of, on_site, shape
+from digest.sources.sitelists import Lists
+from digest.sources.sitemapxml import Listed, Sitemap, read_sitemap, unpacked
+from digest.sources.sitemarks import Marks, marks_of
+from digest.sources.storypage import Site, Wanted
+from digest.sources.storypages import read_pages
+from digest.sources.urls import url_key
+from digest.sources.visit import Visit
+
+MOST_FILES = 20
+MOST_PAGES = 1_000
+_DEEPEST = 3
+_READING = 1
+_ACCEPT = "application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.1"
+_SHORTEST_REACH = timedelta(days=14)
+
+
+class SitemapOptions(SourceOptions):
+    """A sitemap, a news sitemap, or an index of them, gzipped or not; or a site whose robots.txt names them."""
+
+    kind: Literal["sitemap"]
+    url: WebAddress = Field(description="The address of the sitemap, or of the site.")
+    article: PageSelectors = Field(default=PageSelectors(), description="Where a story's page has its parts.")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A sitemap as it is now; `same` says that it was not different before."""
+
+    sitemap: Sitemap
+    state: PageState
+    same: bool
+
+
+def sitemap_address_of(options: SitemapOptions) -> str:
+    """Where the source is, for reports."""
+    return options.url
+
+
+def read_sitemaps(options: SitemapOptions, visit: Visit) -> Harvest:
+    """Visit the pages of a sitemap: those listed in the last fortnight, the newest first, or word that none is new.
+
+    A page is asked again when its `lastmod` changes. A sitemap has no marks: they are the front page's, where that
+    can be read. Raises SourceError where no sitemap can be read.
+    """
+    files = _Files(visit)
+    files.read(_starts(options.url, visit))
+    if not files.found:
+        raise SourceError(files.warnings[0] if files.warnings else f"{shown(options.url)} names no sitemap")
+    listed = _newest(files.pages(), visit)
+    lists_of_site = Lists(visit, Selection())
+    front = lists_of_site.marks(urljoin(listed[0].address, "/")) if listed else None
+    marks = marks_of(front.page) if front else Marks()
+    wanted = [_wanted(each, place, marks) for place, each in enumerate(listed)]
+    lists = frozenset(url_key(each.state.address) for each in files.found)
+    read = read_pages(wanted, visit, Site(lists, selectors=options.article))
+    warnings = [*files.warnings, *read.warnings]
+    if read.left:
+        warnings.append(f"{read.left} stories are left for the next visit")
+    known = lists_of_site.states(front, read.refused) if front else []
+    states = (*(each.state for each in files.found if not each.same), *known, *read.pages)
+    shown_alike = all(each.same for each in files.found) and not lists_of_site.changed
+    unchanged = shown_alike and not read.entries and not read.lost
+    return Harvest(
+        tuple(read.entries),
+        files.found[0].state.validators,
+        unchanged,
+        tuple(warnings),
+        () if unchanged else tuple(read.glimpses),
+        states,
+        marks_end=front is not None,
+        unfinished=bool(read.left),
+    )
+
+
+def _starts(url: str, visit: Visit) -> list[str]:
+    """The sitemap itself; or, for a site, those that its robots.txt names, news first, or the usual place."""
+    parts = urlsplit(url)
+    if parts.path.strip("/") or parts.query:
+        return [url]
+    named = [urljoin(url, each) for each in visit.fetcher.sitemaps(url)]
+    return sorted(named, key=lambda each: "news" not in each.lower())[:MOST_FILES] or [urljoin(url, "/sitemap.xml")]
+
+
+class _Files:
+    """Reads sitemaps and those that they list; `warnings` name the ones that could not be read."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._seen: set[str] = set()
+        self.found: list[_File] = []
+        self.warnings: list[str] = []
+
+    def read(self, addresses: Sequence[str]) -> None:
+        """Read the sitemaps at these addresses and, as far as they are new enough, those that they list."""
+        for _ in range(_DEEPEST):
+            further: list[Listed] = []
+            for address in addresses:
+                if len(self._seen) >= MOST_FILES or url_key(address) in self._seen:
+                    continue
+                self._seen.add(url_key(address))
+                try:
+                    file = self._ask(address)
+                except SourceError as error:
+                    if error.retry_after is not None or error.gone:
+                        raise
+                    self.warnings.append(str(error))
+                    continue
+                self.found.append(file)
+                further += file.sitemap.listed if file.sitemap.kind == "sitemaps" else ()
+            addresses = [each.address for each in _newest_files(further, self._visit)]
+
+    def pages(self) -> list[Listed]:
+        """All pages that are listed, each once, on the host that most are on."""
+        once: dict[str, Listed] = {}
+        for file in self.found:
+            if file.sitemap.kind == "pages":
+                for each in file.sitemap.listed:
+                    once.setdefault(url_key(each.address), each)
+        hosts = Counter(home_of(each.address) for each in once.values())
+        home = hosts.most_common(1)[0][0] if hosts else ""
+        return [each for each in once.values() if on_site(each.address, home)]
+
+    def _ask(self, address: str) -> _File:
+        visit, key = self._visit, f"list:{url_key(address)}"
+        before = visit.recall([key]).get(key)
+        if before is not None and before.notes.get("reading") != _READING:
+            before = None
+        fetched = visit.fetcher.get(address, before.validators if before else Validators(), _ACCEPT, robots=True)
+        if fetched.unchanged and before is not None:
+            listed = tuple(Listed.of_notes(each) for each in before.notes["listed"])
+            return _File(Sitemap(before.notes["kind"], listed), before, same=True)
+        try:
+            body = unpacked(fetched.body, visit.fetcher.limits.max_bytes)
+            sitemap = read_sitemap(body, fetched.content_type, fetched.url)
+        except SourceError as fault:
+            raise SourceError(f"{shown(address)} cannot be read: {fault}.") from fault
+        kept = _newest(sitemap.listed, visit) if sitemap.kind == "pages" else sitemap.listed[:MOST_PAGES]
+        sitemap = replace(sitemap, listed=tuple(kept))
+        notes = {"reading": _READING, "kind": sitemap.kind, "listed": [asdict(each) for each in kept]}
+        return _File(sitemap, PageState(key, address, "list", visit.now, fetched.validators, notes=notes), same=False)
+
+
+def _newest(listed: Iterable[Listed], visit: Visit) -> list[Listed]:
+    """The pages of the last fortnight, or of the source's `max_age`, the newest first; undated ones behind."""
+    oldest = visit.now - max(visit.defaults.max_age, _SHORTEST_REACH)
+    dated = [(_date(each, visit), each) for each in listed if shape(each.address) != "never"]
+    recent = [(date, each) for date, each in dated if date is None or date >= oldest]
+    recent.sort(key=lambda pair: -pair[0].timestamp() if pair[0] else 0.0)
+    return [each for _, each in recent[:MOST_PAGES]]
+
+
+def _newest_files(listed: Iterable[Listed], visit: Visit) -> list[Listed]:
+    """The sitemaps of an index that may list something new: news first, then the newest, then the last ones."""
+    oldest = visit.now - max(visit.defaults.max_age, _SHORTEST_REACH)
+    dated = [(_date(each, visit), place, each) for place, each in enumerate(listed)]
+    fresh = [one for one in dated if one[0] is None or one[0] >= oldest]
+    fresh.sort(key=lambda one: ("news" not in one[2].address.lower(), -one[0].timestamp() if one[0] else 0.0, -one[1]))
+    return [each for _, _, each in fresh]
+
+
+def _date(each: Listed, visit: Visit) -> datetime | None:
+    printed = each.changed or each.published
+    return instant(printed, timezone=visit.defaults.timezone, language=None) if printed else None
+
+
+def _wanted(each: Listed, place: int, marks: Marks) -> Wanted:
+    teaser = Draft(
+        headline=each.title,
+        published=each.published,
+        language=each.language,
+        categories=tuple(Category(word, scheme=TOPIC) for word in each.keywords),
+    )
+    picked, rank = marks.is_picked(each.address), marks.rank(each.address)
+    return Wanted(each.address, teaser, place, picked, rank, stamp=each.changed)

@@ -1,0 +1,80 @@
+"""The standfirst on a page: the element that is named so, or what stands between headline and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from digest.sources.pagetree import label_of, words_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_STANDFIRST = re.compile(
+    r"-(?:stand-?first|lede|lead(?:-?(?:text|paragraph|in))?|dek|deck|sub-?head(?:line|ing)?"
+    r"|sub-?title|intro(?:duction|text)?|excerpt|summary"
+    r"|abstract|chapo|chapeau|vorspann|anlauf|entradilla|bajada|sumario|subtitulo|spot|ingress"
+    r"|preamble|strapline|perex|anons|annotation|lid"
+    r"|(?:article|post|story|entry|page|news)-(?:description|desc|teaser)|sommaire|catenaccio"
+    r"|occhiello|ozet|alternative-headline)(?=-)"
+)
+_NOT_ONE = re.compile(
+    r"-(?:image|img|figure|picture|media|photo|video|caption|category|date|meta|author|byline|share"
+    r"|list|wrapper-outer)(?=-)"
+)
+_TAGS = frozenset(
+    {"p", "div", "h2", "h3", "h4", "h5", "span", "strong", "section", "header", "b", "em", "font", "blockquote"}
+)
+_HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
+_SHORTEST, _LONGEST = 20, 2500
+_ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
+_BYLINE = re.compile(r"^(?:by|von|par|por|di|автор|текст|müəllif|yazar|հեղինակ|ავტორი|بقلم|نویسنده)\b", re.IGNORECASE)
+
+
+def is_named_standfirst(element: HtmlElement) -> bool:
+    """Whether the markup calls `element` a standfirst, and it can be one."""
+    label = label_of(element)
+    if element.tag not in _TAGS or not _STANDFIRST.search(label) or _NOT_ONE.search(label):
+        return False
+    return not any(next(element.iter(tag), None) is not None for tag in _HOLDS) and _is_fitting(words_of(element))
+
+
+def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None) -> HtmlElement | None:
+    """The standfirst among what stands between the headline and the text: named so, or the one sentence there."""
+    known = [one for one in behind_heading if is_named_standfirst(one) and words_of(one) != headline]
+    if known:
+        return known[0]
+    plain = (one for one in behind_heading if one.tag in ("h2", "h3", "p", "strong", "b"))
+    return next((one for one in plain if _stands_alone(one, headline)), None)
+
+
+def bold_lead(body: HtmlElement, start: HtmlElement | None) -> HtmlElement | None:
+    """The first paragraph of the text where it alone is bold: many newsrooms print their standfirst so."""
+    first = next((one for one in body.iter("p", "h2", "h3") if len(words_of(one) or "") > 1), None)
+    if first is None or first.tag != "p" or start is None:
+        return None
+    whole = words_of(first) or ""
+    bold = max((words_of(one) or "" for one in first.iter("strong", "b")), key=len, default="")
+    following = [one for one in body.iter("p") if one is not first and len(words_of(one) or "") > 20]
+    others = [
+        one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
+    ]
+    if bold == whole and len(whole) >= 2 * _SHORTEST and _ENDS.search(whole) and len(following) >= 2 and not others:
+        return first
+    return None
+
+
+def _stands_alone(element: HtmlElement, headline: str | None) -> bool:
+    text = words_of(element)
+    if not _is_fitting(text) or text is None or text == headline or len(text) < 2 * _SHORTEST or _BYLINE.match(text):
+        return False
+    if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
+        return False
+    if element.tag in ("p", "strong", "b"):
+        return bool(_ENDS.search(text)) and not _NOT_ONE.search(label_of(element))
+    return not _NOT_ONE.search(label_of(element))
+
+
+def _is_fitting(text: str | None) -> bool:
+    return text is not None and _SHORTEST <= len(text) <= _LONGEST

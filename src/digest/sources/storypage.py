@@ -1,0 +1,208 @@
+"""One story's page, fetched: its entry under the address that it really has, with what the list says added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from digest.html.markup import words
+from digest.model.article import Entry
+from digest.model.source import PageState
+from digest.sources.answers import shown
+from digest.sources.blockwords import folded, is_advertisement
+from digest.sources.charset import decode
+from digest.sources.discovery import form_of
+from digest.sources.draft import Draft, Masthead
+from digest.sources.fetch import Fetched
+from digest.sources.pageselectors import PageSelectors
+from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
+from digest.sources.standfirst import CUT_MARK, without_invitation
+from digest.sources.urls import canonical, url_key
+from digest.sources.visit import Visit
+
+_A_TEXT = 200
+_OF_ADDRESS = "of the address"
+_IN_BOLD = re.compile(r"\s*<p\b[^>]*>\s*<(strong|b|em|i)\b[^>]*>(?:(?!</\1>).)*</\1>\s*</p>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A story that a list shows: what the list says of it, its place in the source, and its marks.
+
+    `stamp` is the list's own word on the state of the page: while it stays, the page is not asked again.
+    """
+
+    address: str
+    teaser: Draft
+    position: int
+    picked: bool = False
+    popular_rank: int | None = None
+    stamp: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What the store knows the page by."""
+        return url_key(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What decides how a page is read: the keys of its lists, the host it is known by in public, selectors.
+
+    `names` are what the site calls itself, `own_words` what it says of itself on all pages; `refused` are
+    addresses that several stories called their own: none of them is believed.
+    """
+
+    lists: Collection[str] = frozenset()
+    public: str | None = None
+    selectors: PageSelectors | None = None
+    refused: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one page: its new state, and the entry or the warning that came of it.
+
+    `claimed` is the address that the page calls its own, `address` the one that it was read from.
+    """
+
+    state: PageState | None
+    entry: Entry | None = None
+    warning: str | None = None
+    claimed: str | None = None
+    address: str | None = None
+
+
+def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: Visit, site: Site) -> Outcome:
+    """Read what was fetched for `one`: a story, or word of why it is none."""
+    from digest.sources.htmlpage import SiteHints, read_web_page
+
+    if one.key not in site.lists and (url_key(fetched.url) in site.lists or is_root(fetched.url)):
+        return missing(one, visit, f"{shown(one.address)} leads to {shown(fetched.url)}, no story, and was left out")
+    text = decode(fetched.body, fetched.content_type)
+    if form_of(text) != "page":
+        return _other(fetched, one, visit)
+    try:
+        hints = SiteHints(site.names, site.own_words, timezone=visit.defaults.timezone, now=visit.now)
+        page = read_web_page(text, fetched.url, site.selectors, hints)
+    except ValueError as fault:
+        return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
+    if page.gone:
+        return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
+    if not (page.is_story or _is_as_shown(page.draft, one)) or is_advertisement(page.draft.section_label):
+        return _other(fetched, one, visit)
+    claimed = _claimed(page.draft, fetched.url, site)
+    draft = filled(page.draft, one.teaser)
+    if one.teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
+        draft = replace(draft, section_label=one.teaser.section_label)
+    return _entry(draft, page.site, claimed, fetched, one, before, visit)
+
+
+def missing(one: Wanted, visit: Visit, warning: str) -> Outcome:
+    """A page that is not there: it is asked again later."""
+    state = PageState(one.key, one.address, "missing", visit.now, notes=notes_of(one))
+    return Outcome(state, warning=warning)
+
+
+def notes_of(one: Wanted) -> dict[str, object]:
+    """What the list says now, to be held against what it says at the next visit."""
+    return {"shown": one.teaser.headline, "stamp": one.stamp}
+
+
+def filled(draft: Draft, teaser: Draft) -> Draft:
+    """A page's draft with what it lacks and its teaser has; the page's own words win.
+
+    A teaser that is the beginning of the text is no standfirst, unless the text prints it in bold.
+    """
+    return replace(
+        draft,
+        headline=draft.headline or teaser.headline,
+        standfirst=draft.standfirst or _standfirst(teaser.standfirst, draft.body_html),
+        section=draft.section or (None if draft.section_label else teaser.section),
+        section_label=draft.section_label or teaser.section_label,
+        categories=draft.categories or teaser.categories,
+        language=draft.language or teaser.language,
+        published=draft.published or teaser.published,
+    )
+
+
+def _standfirst(text: str | None, body_html: str | None) -> str | None:
+    if not text or not body_html or _IN_BOLD.match(body_html):
+        return text
+    opening = folded(CUT_MARK.sub("", without_invitation(text) or ""))
+    return None if folded(words(body_html)[: 4 * len(text) + 200]).startswith(opening) else text
+
+
+def without_claim(outcome: Outcome) -> Outcome:
+    """The same story under the address that it was read from: the one that it claims is not its own."""
+    if outcome.entry is None or outcome.state is None or outcome.address is None:
+        return outcome
+    refused = {f"url:{url_key(outcome.claimed)}", f"url:{twin_key(outcome.claimed)}"} if outcome.claimed else set()
+    own = f"url:{url_key(outcome.address)}"
+    keys = tuple(dict.fromkeys([own, *(key for key in outcome.entry.keys if key not in refused)]))
+    story = replace(outcome.entry.story, url=outcome.address)
+    return replace(
+        outcome,
+        entry=replace(outcome.entry, story=story, keys=keys),
+        state=replace(outcome.state, entry_keys=keys),
+    )
+
+
+def _is_as_shown(draft: Draft, one: Wanted) -> bool:
+    """Whether a page that says little of itself is what a list calls a story: by the headline, a date and a text."""
+    if not draft.headline or not draft.published or shape(one.address) not in ("story", "likely"):
+        return False
+    same = folded(draft.headline) == folded(one.teaser.headline or "")
+    return same and len(words(draft.body_html or "")) >= _A_TEXT
+
+
+def _other(fetched: Fetched, one: Wanted, visit: Visit, warning: str | None = None) -> Outcome:
+    state = PageState(one.key, one.address, "other", visit.now, fetched.validators, notes=notes_of(one))
+    return Outcome(state, warning=warning)
+
+
+def _claimed(draft: Draft, url: str, site: Site) -> str | None:
+    """The address that a page calls its own, where it can be one: on the same site, and no list or front page."""
+    claimed = canonical(draft.link, draft.base or url) if draft.link else None
+    if claimed is None or is_root(claimed) or url_key(claimed) in site.lists or claimed in site.refused:
+        return None
+    return claimed if on_site(claimed, home_of(url)) or home_of(claimed) == site.public else None
+
+
+def _entry(
+    draft: Draft,
+    outlet: str | None,
+    claimed: str | None,
+    fetched: Fetched,
+    one: Wanted,
+    before: PageState | None,
+    visit: Visit,
+) -> Outcome:
+    from digest.sources.editing import edited
+
+    address = canonical(fetched.url) or fetched.url
+    masthead = Masthead(visit.name, visit.defaults, title=outlet)
+    try:
+        entry = edited(replace(draft, link=claimed or address), masthead, visit.now, one.position)
+    except ValueError as fault:
+        return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
+    entry = replace(
+        entry,
+        keys=_keys(entry.keys, [address, one.address]),
+        picked=entry.picked or one.picked,
+        popular_rank=one.popular_rank,
+    )
+    dates = [date for date in (entry.story.updated, entry.story.published) if date is not None]
+    dated = max(dates, default=before.dated if before is not None and before.dated else visit.now)
+    notes = {**notes_of(one), "picked": entry.picked and not one.picked}
+    state = PageState(one.key, one.address, "story", visit.now, fetched.validators, entry.keys, dated, notes)
+    return Outcome(state, entry, claimed=claimed, address=address)
+
+
+def _keys(own: Sequence[str], addresses: Collection[str]) -> tuple[str, ...]:
+    """The keys of an entry and, after them, those of the other addresses it goes by."""
+    others = [f"url:{key}" for address in addresses for key in (url_key(address), twin_key(address))]
+    return tuple(dict.fromkeys([*own, *others]))

@@ -1,0 +1,154 @@
+"""The pages of stories: read when they are new or due, a bounded number a visit, several at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from digest.errors import SourceError
+from digest.model.article import Entry
+from digest.model.source import Glimpse, PageState, Validators
+from digest.sources.answers import shown
+from digest.sources.identity import joined
+from digest.sources.storypage import Outcome, Site, Wanted, missing, notes_of, read_story, without_claim
+from digest.sources.visit import Visit
+
+ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
+MOST_PAGES = 100
+AT_ONCE = 6
+_MOST_FAILURES = 5
+_LONGEST = 240.0
+_NOT_AGAIN = timedelta(days=1)
+_LEFT_ALONE = timedelta(days=60)
+_PART_OF_AGE = 12
+_GONE = "{} is not there any more and was left out"
+
+
+@dataclass(slots=True)
+class PagesRead:
+    """What reading pages brought.
+
+    `left` is the number of stories for which there was no time; `lost` says that one that was a story is
+    none any more; `refused` is as in `Site`, with what was found now.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    glimpses: list[Glimpse] = field(default_factory=list)
+    pages: list[PageState] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    left: int = 0
+    lost: bool = False
+    refused: frozenset[str] = frozenset()
+
+
+class _Stop:
+    """Ends the reading of pages where the site fails again and again, asks to wait, or takes too long."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._end = time.monotonic() + _LONGEST
+        self.reason: str | None = None
+
+    def wanted(self) -> bool:
+        if self.reason is None and time.monotonic() > self._end:
+            self.reason = f"{_LONGEST:.0f} s are over"
+        return self.reason is not None
+
+    def failed(self, error: SourceError) -> None:
+        with self._lock:
+            self._failures += 1
+            if error.retry_after is not None or self._failures >= _MOST_FAILURES:
+                self.reason = self.reason or str(error)
+
+
+def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site) -> PagesRead:
+    """Read the pages of `wanted` that are new or due; of the others, and of those unchanged, give a glimpse.
+
+    New ones come first, in the order given, then those that were not asked for longest. A page that is
+    missing, or no story, is asked again after a day.
+    """
+    known = visit.recall([one.key for one in wanted])
+    new = [one for one in wanted if one.key not in known]
+    due = [one for one in wanted if one.key in known and _is_due(known[one.key], one, visit)]
+    due.sort(key=lambda one: known[one.key].read_at)
+    asked = [*new, *due][:MOST_PAGES]
+    stop = _Stop()
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pages") as threads:
+        results = list(threads.map(lambda one: _read(one, known.get(one.key), visit, site, stop), asked))
+    read = PagesRead(refused=site.refused | _claimed_by_several(results))
+    believed = (each and without_claim(each) if each and each.claimed in read.refused else each for each in results)
+    outcomes = dict(zip((one.key for one in asked), believed, strict=True))
+    for one in wanted:
+        _settle(one, known.get(one.key), outcomes.get(one.key), read)
+    read.entries = joined(read.entries)
+    if stop.reason and read.left:
+        read.warnings.append(f"the reading of pages was ended early: {stop.reason}")
+    return read
+
+
+def _is_due(state: PageState, one: Wanted, visit: Visit) -> bool:
+    waited = visit.now - state.read_at
+    if one.stamp is not None and state.notes.get("stamp") != one.stamp:
+        return True
+    if state.kind != "story":
+        return waited >= _NOT_AGAIN
+    if one.stamp is not None:
+        return False
+    if one.teaser.headline and state.notes.get("shown") not in (None, one.teaser.headline):
+        return True
+    age = visit.now - (state.dated or state.read_at)
+    return age <= _LEFT_ALONE and waited >= age / _PART_OF_AGE
+
+
+def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, stop: _Stop) -> Outcome | None:
+    if stop.wanted():
+        return None
+    try:
+        validators = state.validators if state is not None and state.kind != "missing" else Validators()
+        fetched = visit.fetcher.get(one.address, validators, ACCEPT, robots=True)
+    except SourceError as error:
+        if error.status in (404, 410):
+            return missing(one, visit, _GONE.format(shown(one.address)))
+        stop.failed(error)
+        return Outcome(None, warning=str(error))
+    if fetched.unchanged and state is not None:
+        notes = {**state.notes, **notes_of(one)}
+        return Outcome(replace(state, read_at=visit.now, validators=fetched.validators, notes=notes))
+    return read_story(fetched, one, state, visit, site)
+
+
+def _settle(one: Wanted, before: PageState | None, outcome: Outcome | None, read: PagesRead) -> None:
+    """Add what became of one story; what could not be asked now is shown as it was."""
+    state = outcome.state if outcome is not None and outcome.state is not None else before
+    if outcome is not None:
+        if outcome.warning:
+            read.warnings.append(outcome.warning)
+        if outcome.state is not None:
+            read.pages.append(outcome.state)
+        if outcome.entry is not None:
+            read.entries.append(outcome.entry)
+            return
+    elif before is None:
+        read.left += 1
+    if state is None:
+        return
+    if state.kind == "story":
+        picked = one.picked or bool(state.notes.get("picked"))
+        read.glimpses.append(Glimpse(state.entry_keys, one.position, picked, one.popular_rank))
+    elif before is not None and before.kind == "story":
+        read.lost = True
+    elif outcome is None and state.kind == "missing":
+        read.warnings.append(_GONE.format(shown(one.address)))
+
+
+def _claimed_by_several(results: Iterable[Outcome | None]) -> frozenset[str]:
+    claims: dict[str, set[str]] = {}
+    for each in results:
+        if each is not None and each.entry is not None and each.claimed:
+            claims.setdefault(each.claimed, set()).add(each.entry.story.headline)
+    return frozenset(claimed for claimed, headlines in claims.items() if len(headlines) > 1)

@@ -1,0 +1,137 @@
+"""Article pages of many systems, languages and habits, read without selectors: golden pairs in tests/data/pages."""
+
+from __future__ import annotations
+
+import pytest
+from sources.pagesroom import ADDRESS, PAGES, read, story, told
+
+from digest.html.text import visible
+
+TEXT = (
+    "<p>The harbour office has put up two new cranes on the eastern quay, and both of them are painted yellow.</p>"
+    "<p>They will lift their first load on Monday morning, when the paper ship from Orzan is due in port.</p>"
+)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.html")))
+def test_a_page_says_what_its_readers_see(name: str) -> None:
+    got, want = told(name)
+    assert got == want
+
+
+def test_every_field_says_where_it_came_from() -> None:
+    page = read((PAGES / "drupal-de.html").read_text(encoding="utf-8"))
+    assert dict(page.origins) == {
+        "authors": "the page: div.field",
+        "body_html": "the page: div.clearfix",
+        "byline": "the page: div.field",
+        "headline": "the page: h1",
+        "image": "the page: figure",
+        "language": "the page: lang",
+        "published": "the page: “Veröffentlicht am 3. Februar 2026, 17.05”",
+        "section": "the page: div.field",
+        "source_line": "the page: div.field",
+        "standfirst": "the page: div.field",
+        "topics": "the page: its tags",
+        "updated": "the page: “Aktualisiert am 4. Februar 2026, 9.15”",
+        "url": "link rel=canonical",
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("New cranes on the quay | Harbour Post", None),
+        ("New cranes on the quay - Harbour Post", "Harbour Post"),
+        ("Harbour Post: New cranes on the quay", "Harbour Post"),
+        ("New cranes on the quay | News | Harbour Post", "Harbour Post"),
+        ("Harbour Post » New cranes on the quay", "Harbour Post"),
+        ("New cranes on the quay – The Harbour Post", "Harbour Post"),
+        ("New cranes on the quay", "Harbour Post"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_headline(title: str, site: str | None) -> None:
+    named = f'<meta property="og:site_name" content="{site}">' if site else ""
+    page = read(f"<title>{title}</title>{named}<body><div class='article-body'>{TEXT}</div>")
+    assert page.draft.headline == "New cranes on the quay"
+
+
+def test_the_name_of_the_site_is_known_from_its_host_or_its_other_pages() -> None:
+    text = f"<title>New cranes on the quay - Bote vom Haff</title><body><div class='article-body'>{TEXT}</div>"
+    assert read(text, "https://www.bote-vom-haff.example/a/b").draft.headline == "New cranes on the quay"
+    assert read(text, names=("Bote vom Haff",)).draft.headline == "New cranes on the quay"
+    assert read(text).draft.headline == "New cranes on the quay - Bote vom Haff"
+
+
+def test_a_dash_in_a_headline_stays() -> None:
+    page = read(f"<title>Cranes - a love story | Post</title><h1>Cranes - a love story</h1><article>{TEXT}</article>")
+    assert page.draft.headline == "Cranes - a love story"
+
+
+def test_a_headline_cut_off_in_the_data_is_whole() -> None:
+    long = "The harbour office of Port Sarmat has put up two new cranes and says that a third will follow in the spring"
+    data = f'{{"@type": "NewsArticle", "headline": "{long[:80]}…"}}'
+    page = read(f'<script type="application/ld+json">{data}</script><h1>{long}</h1><article>{TEXT}</article>')
+    assert page.draft.headline == long
+
+
+def test_a_logo_in_large_letters_is_no_headline() -> None:
+    head = '<title>New cranes on the quay | Post</title><meta property="og:site_name" content="Harbour Post">'
+    page = read(f"{head}<h1>Harbour Post</h1><main><h2 class='title'>New cranes on the quay</h2>{TEXT}</main>")
+    assert page.draft.headline == "New cranes on the quay"
+
+
+def test_a_label_in_the_heading_is_no_part_of_it() -> None:
+    page = read(f"<main><h1><span class='kicker'>Harbour</span> New cranes on the quay</h1>{TEXT}</main>")
+    assert page.draft.headline == "New cranes on the quay"
+
+
+def test_data_about_another_story_is_not_believed() -> None:
+    other = '{"@type": "NewsArticle", "headline": "Ferry line reopens", "url": "https://courier.example/ferry/",'
+    other += '"datePublished": "2026-01-01T00:00:00Z", "author": {"name": "Nobody Here"}}'
+    page = read(
+        f'<script type="application/ld+json">{other}</script><h1>New cranes on the quay</h1><main>{TEXT}</main>'
+    )
+    assert (page.draft.headline, page.draft.published, page.draft.names) == ("New cranes on the quay", None, ())
+
+
+@pytest.mark.parametrize("broken", ["{", '{"@type": "NewsArticle", "headline": "X",}', "null", "[]", '"x"', "[" * 9999])
+def test_broken_data_is_passed_over(broken: str) -> None:
+    text = f'<script type="application/ld+json">{broken}</script><meta property="og:title" content="New cranes">'
+    page = read(f"{text}<main>{TEXT}</main>")
+    assert page.draft.headline == "New cranes"
+
+
+def test_a_description_that_the_text_repeats_is_no_standfirst() -> None:
+    first = TEXT[3 : TEXT.index("</p>")]
+    for described in (first, f"{first[:60]}…", "Harbour Post", "New cranes on the quay"):
+        text = f'<meta name="description" content="{described}"><meta property="og:site_name" content="Harbour Post">'
+        page = read(f"{text}<h1>New cranes on the quay</h1><article>{TEXT}</article>")
+        assert page.draft.standfirst is None
+        assert first in visible(page.draft.body_html or "")
+
+
+def test_a_first_paragraph_that_alone_is_bold_is_a_standfirst() -> None:
+    lead = "<p><strong>Two yellow cranes stand where there was one of rust.</strong></p>"
+    found = story(read(f"<h1>New cranes on the quay</h1><div class='article-body'>{lead}{TEXT}</div>"))
+    assert found.standfirst == "Two yellow cranes stand where there was one of rust."
+    assert "rust" not in (found.body_html or "")
+
+
+def test_a_page_without_clear_markup_is_read_by_its_passages() -> None:
+    half = "<div class='c1'><p>{}</p></div>"
+    text = "".join(
+        half.format(f"Passage {number} of a long story about cranes, ships and paper. " * 4) for number in range(6)
+    )
+    page = read(
+        f"<h1>New cranes on the quay</h1><div class='x'>{text}</div><div class='menu'><a href='/'>Home</a></div>"
+    )
+    assert visible(page.draft.body_html or "").count("Passage") == 24
+    assert "Home" not in (page.draft.body_html or "")
+
+
+def test_the_address_is_the_canonical_one_unless_that_is_the_home_page() -> None:
+    canonical = '<link rel="canonical" href="{}"><h1>New cranes on the quay</h1><article>' + TEXT + "</article>"
+    assert read(canonical.format("/cranes/")).draft.link == "https://courier.example/cranes/"
+    home = read(canonical.format("https://courier.example/"))
+    assert (home.draft.link, home.gone, home.is_story) == (ADDRESS, True, False)

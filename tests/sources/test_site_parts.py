@@ -1,0 +1,149 @@
+"""The parts that a site is read with: names of blocks, forms of addresses, lists of any markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import make
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.sources.blockwords import block_of, is_advertisement
+from digest.sources.identity import each_once, joined
+from digest.sources.siteblocks import Selection, read_list
+from digest.sources.sitelinks import first_page, home_of, is_root, may_be_section, on_site, plain_twin, shape, twin_key
+
+HEADINGS = {
+    "picked": "Editor's choice;EDITORS’ PICKS;Redaktionstipps;Le choix de la rédaction;Editörün Seçtikleri;"
+    "Выбор редакции;"
+    "اختيارات المحرر;انتخاب سردبیر;Խմբագրի ընտրանի;რედაქტორის არჩევანი;Redaktorun seçimi",
+    "popular": "Most read;Most read in Culture;Popular now;Meistgelesen;Les plus lus;EN ÇOK OKUNANLAR;Самое читаемое;"
+    "الأكثر قراءة;پربیننده‌ترین‌ها;Ամենաընթերցված;ყველაზე კითხვადი;Ən çox oxunanlar",
+    "latest": "Latest;Latest news;Neueste Meldungen;Dernières nouvelles;Son Dakika;Лента новостей;آخر الأخبار",
+    "aside": "Newsletter;Our partners;Veranstaltungen;Météo;Вакансии;آگهی‌ها;Պիտակներ;ამინდი;İş İlanları",
+}
+
+
+NAMED = [(name, each) for name, all_ in HEADINGS.items() for each in all_.split(";")]
+PAID_FOR = ["Advertisement", "Anzeige", "SPONSORED", "Sponsored by Harbor Mutual", "Реклама", "آگهی", "İlan", "إعلان"]
+NOT_PAID_FOR = ["Admiralty", "Reklamationen steigen", "News", "", "Paid leave for all, says council"]
+
+
+@pytest.mark.parametrize(("name", "heading"), NAMED)
+def test_a_block_is_known_by_its_heading(name: str, heading: str) -> None:
+    assert block_of(heading) == name
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["", "Sport", "Popular uprising ends in Tarkeh", "Weather closes three harbours", "The choice before the council"],
+)
+def test_other_headings_name_no_block(heading: str) -> None:
+    assert block_of(heading) is None
+
+
+@pytest.mark.parametrize("label", PAID_FOR)
+def test_what_is_paid_for_says_so(label: str) -> None:
+    assert is_advertisement(label)
+
+
+@pytest.mark.parametrize("label", NOT_PAID_FOR)
+def test_other_labels_do_not(label: str) -> None:
+    assert not is_advertisement(label)
+
+
+SHAPES = {
+    "story": "/2026/11/23/ferry /news/ferry-is-back-again-today /a-10421 /article?id=710 /fa/news/820114/x /node/4118/",
+    "likely": "/ferry-returns /story.html",
+    "plain": "/sport /de/kultur/",
+    "doubtful": "/events/winter-market-2026 /category/sport /video/watch-the-ferry-come-home",
+    "never": "/ /de/ /index.html /tag/ferry /author/anna /about /files/map.pdf /news/page/3/ /login?next=/news",
+}
+
+
+@pytest.mark.parametrize(("wanted", "path"), [(name, path) for name, all_ in SHAPES.items() for path in all_.split()])
+def test_the_form_of_an_address_speaks(wanted: str, path: str) -> None:
+    assert shape(f"https://courier.example{path}") == wanted
+
+
+def test_what_is_on_the_site_and_what_is_not() -> None:
+    home = home_of("https://www.courier.example/")
+    assert on_site("http://COURIER.example/x".lower(), home)
+    assert on_site("https://m.courier.example/x", home)
+    assert on_site("https://sport.courier.example/x", home)
+    assert not on_site("https://notcourier.example/x", home)
+    assert not on_site("https://courier.example.evil.example/x", home)
+    assert not on_site("http://127.0.0.1:1/", home_of("http://127.0.0.1:2/"))
+    assert is_root("https://courier.example/de/")
+    assert not is_root("https://courier.example/?id=12")
+    assert may_be_section("https://courier.example/category/sport/")
+    assert not may_be_section("https://courier.example/jobs/")
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        "https://m.courier.example/news/ferry",
+        "https://www.courier.example/news/ferry/amp",
+        "https://www.courier.example/amp/news/ferry/",
+        "https://www.courier.example/news/ferry?print=1",
+        "https://amp.courier.example/news/ferry?utm_source=x",
+        "http://WWW.courier.example/news/ferry/#comments",
+    ],
+)
+def test_all_dresses_of_a_story_have_one_key(twin: str) -> None:
+    assert twin_key(twin) == "courier.example/news/ferry"
+
+
+def test_a_parameter_that_matters_is_no_dress() -> None:
+    assert plain_twin("https://x.example/show?m=1207&id=3") == "https://x.example/show?m=1207&id=3"
+    assert first_page("https://x.example/a?page=2&id=3") == "https://x.example/a?id=3"
+    assert first_page("https://x.example/a?page=about") == "https://x.example/a?page=about"
+
+
+def test_entries_that_share_any_key_are_one() -> None:
+    first = make.entry("One", position=3)
+    alias = replace(first, keys=("url:courier.example/node/1", first.keys[0]), position=1, picked=True)
+    third = replace(first, keys=("url:courier.example/node/1",), position=2, popular_rank=4)
+    (found,) = joined([first, alias, third])
+    assert (found.position, found.picked, found.popular_rank) == (1, True, 4)
+    assert set(found.keys) == {first.keys[0], "url:courier.example/node/1"}
+    assert [entry.position for entry in each_once([first, make.entry("Two", position=9)])] == [0, 1]
+
+
+TAGS = ["div", "ul", "li", "h2", "h3", "article", "section", "nav", "p", "span", "aside", "header", "table"]
+WORDS = ["Most read", "Editor's choice", "Latest", "A long headline about the ferry today", "Anzeige", "x", ""]
+HREFS = [
+    "/news/a-story-of-many-words-1",
+    "/sport",
+    "#top",
+    "javascript:x()",
+    "http://[",
+    "//",
+    "?id=12345",
+    "mailto:a@b",
+]
+PIECES = st.one_of(
+    st.sampled_from(TAGS).map(lambda tag: f"<{tag}>"),
+    st.sampled_from(TAGS).map(lambda tag: f"</{tag}>"),
+    st.sampled_from(WORDS),
+    st.tuples(st.sampled_from(HREFS), st.sampled_from(WORDS)).map(lambda pair: f"<a href='{pair[0]}'>{pair[1]}</a>"),
+    st.text(max_size=12),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=60))
+def test_any_page_is_read(pieces: list[str]) -> None:
+    text = (
+        "<!doctype html>"
+        + "".join(pieces)
+        + "<a href='/news/a-story-of-many-words-1'>A long headline about the ferry</a>"
+    )
+    page = read_list(text, "https://courier.example/", lambda label: False)
+    addresses = [each.url for each in page.teasers]
+    assert len(set(addresses)) == len(addresses)
+    assert {each for block in page.blocks.values() for each in block} <= set(addresses)
+    again = read_list(text, "https://courier.example/", lambda label: False, Selection())
+    assert again == page
