@@ -24,7 +24,7 @@ from digest.sources.options import SourceOptions
 from digest.store import sightings, sources
 from digest.store.database import Store
 
-AT_ONCE = 16
+AT_ONCE = 12
 _STATES_AT_ONCE = 100
 _UNCHANGED_AT_ONCE = 100
 _LONGEST_FRESH = timedelta(hours=1)
@@ -113,7 +113,7 @@ def _with_states(store: Store, wanted: Sequence[Source]) -> Iterator[tuple[Sourc
     for start in range(0, len(wanted), _STATES_AT_ONCE):
         some = wanted[start : start + _STATES_AT_ONCE]
         with store.read() as connection:
-            states = sources.states(connection, {each.name: _address(each) for each in some})
+            states = sources.states(connection, {each.name: address_of(each) for each in some})
         yield from zip(some, states, strict=True)
 
 
@@ -166,7 +166,7 @@ def visit(
     return kind.read(source.options, Visit(source.name, root, source.defaults, state.validators, fetcher, now, known))
 
 
-def _address(source: Source) -> str:
+def address_of(source: Source) -> str:
     """Where the source is and how it is read: if either changes, nothing is taken as unchanged."""
     options = source.options.model_dump_json(exclude={"every", "enabled"})
     defaults = source.defaults
