@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from digest.pipeline.collect import Report
     from digest.pipeline.pictures import PictureReport
 
+# So that all of it fits into 80 columns.
+_LONGEST_NAME = 24
+
 
 def register(app: typer.Typer) -> None:
     """Add this file's command."""
@@ -123,6 +126,7 @@ class _View:
     def _show(self, advance: int) -> None:
         if self._progress is not None and self._task is not None:
             longest = next(iter(self._under_way), "")
+            longest = longest if len(longest) <= _LONGEST_NAME else f"{longest[: _LONGEST_NAME - 1]}…"
             failed = f"{self._failed} failed" if self._failed else ""
             self._progress.update(self._task, advance=advance, failed=failed, current=longest)
 
@@ -135,14 +139,13 @@ def _showing(count: int) -> Iterator[_View]:
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.table import Column
 
     columns = (
         TextColumn("Collecting"),
-        BarColumn(bar_width=20),
+        BarColumn(bar_width=16),
         MofNCompleteColumn(),
         TextColumn("[red]{task.fields[failed]}"),
-        TextColumn("{task.fields[current]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")),
+        TextColumn("{task.fields[current]}", markup=False),
     )
     console = Console(file=sys.stderr, highlight=False)
     with Progress(*columns, console=console, transient=True) as progress:

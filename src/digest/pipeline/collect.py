@@ -26,7 +26,7 @@ from digest.sources.visit import Recall, nothing_known
 from digest.store import sightings, source_pages, sources
 from digest.store.database import Connection, Store
 
-AT_ONCE = 16
+AT_ONCE = 12
 _STATES_AT_ONCE = 100
 _UNCHANGED_AT_ONCE = 100
 _LONGEST_FRESH = timedelta(hours=1)
@@ -116,7 +116,7 @@ def _with_states(store: Store, wanted: Sequence[Source]) -> Iterator[tuple[Sourc
     for start in range(0, len(wanted), _STATES_AT_ONCE):
         some = wanted[start : start + _STATES_AT_ONCE]
         with store.read() as connection:
-            states = sources.states(connection, {each.name: _address(each) for each in some})
+            states = sources.states(connection, {each.name: address_of(each) for each in some})
         yield from zip(some, states, strict=True)
 
 
@@ -177,7 +177,7 @@ def visit(
     return kind.read(source.options, now_here)
 
 
-def _address(source: Source) -> str:
+def address_of(source: Source) -> str:
     """Where the source is and how it is read: if either changes, nothing is taken as unchanged."""
     options = source.options.model_dump_json(exclude={"every", "enabled"})
     defaults = source.defaults

@@ -17,6 +17,7 @@ _DOCTYPE = re.compile(
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,8})|(\d{1,9}));")
 _SEVEN_BIT = frozenset({"iso2022_jp", "hz"})
 _MOSTLY = 10
+_JUDGED = 200_000
 
 
 def decode(body: bytes, declared: str | None = None) -> str:
@@ -85,11 +86,13 @@ def _claimed(body: bytes, claims: list[str | None]) -> str | None:
 
 
 def _mostly_utf8(body: bytes) -> str | None:
-    """As UTF-8 with U+FFFD, where most of its characters of several bytes are sound."""
-    text = body.decode("utf-8", "replace")
+    """As UTF-8 with U+FFFD, where most of its characters of several bytes are sound; the beginning is judged."""
+    high = _HIGH.search(body)
+    first = high.start() if high else 0
+    text = body[first : first + _JUDGED].decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     sound = sum(character > "\x7f" for character in text) - wrong
-    return text if sound > _MOSTLY * wrong else None
+    return body.decode("utf-8", "replace") if sound > _MOSTLY * wrong else None
 
 
 def _wide(body: bytes) -> str | None:

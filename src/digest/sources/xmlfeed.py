@@ -18,7 +18,7 @@ from digest.sources.draft import Document, Masthead
 from digest.sources.feedentry import Aside, draft_of
 from digest.sources.mediarss import take_pictures
 from digest.sources.memory import MOST_REMEMBERED, Memory, short_hash
-from digest.sources.xmlelements import items_of, local_name
+from digest.sources.xmlelements import ease, items_of, local_name
 from digest.sources.xmltree import feed_tree
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def _parse(root: _Element, url: str) -> Mapping[str, Any]:
     import feedparser
     from lxml import etree
 
+    ease(root)
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     document: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     parsed: Mapping[str, Any] = feedparser.parse(
