@@ -64,13 +64,9 @@ def arrived(newsroom: Newsroom, number: int) -> bool:
     return (newsroom.received / f"{number:06d}.eml").exists()
 
 
-def arrivals(newsroom: Newsroom) -> int:
-    return sum(1 for _ in newsroom.received.glob("*.eml"))
-
-
 def strike(newsroom: Newsroom, chance: random.Random, most: int) -> bool:
     """Start or go on with the send, and kill it after its first message; False if it ended before."""
-    wanted = arrivals(newsroom) + chance.randint(1, most)
+    wanted = newsroom.arrivals() + chance.randint(1, most)
     process, end = newsroom.start("send", "morning"), time.monotonic() + PATIENCE
     while not arrived(newsroom, wanted) and process.poll() is None and time.monotonic() < end:
         time.sleep(0.002)

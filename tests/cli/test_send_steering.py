@@ -29,15 +29,11 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     made.close()
 
 
-def arrivals(newsroom: Newsroom) -> int:
-    return sum(1 for _ in newsroom.received.glob("*.eml"))
-
-
 def under_way(newsroom: Newsroom, *command: str) -> subprocess.Popen[str]:
     """A command that has sent one more message."""
-    before, end = arrivals(newsroom), time.monotonic() + SECONDS
+    before, end = newsroom.arrivals(), time.monotonic() + SECONDS
     process = newsroom.start(*command)
-    while arrivals(newsroom) == before and process.poll() is None and time.monotonic() < end:
+    while newsroom.arrivals() == before and process.poll() is None and time.monotonic() < end:
         time.sleep(0.01)
     return process
 
@@ -65,7 +61,7 @@ def test_however_often_it_is_stopped_and_goes_on_each_gets_one(newsroom: Newsroo
         assert process.returncode == (ENDINGS[way] if isinstance(way, signal.Signals) else 1), errors
         # Nothing is left in flight: what the server has is what the ledger calls sent.
         assert set(counts) == {"sent", "pending"}
-        assert counts["sent"] == arrivals(newsroom)
+        assert counts["sent"] == newsroom.arrivals()
     newsroom.start(*go_on).communicate(timeout=10 * SECONDS)
     assert stopped >= STEERS // 3
     assert newsroom.states() == {"sent": READERS}

@@ -65,7 +65,7 @@ def test_a_lock_that_stays_is_named_with_what_to_do(
     store: Store, lock: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.2)
-    with pytest.raises(StoreError, match=r"database is locked.*another program has held it.*run the command again"):
+    with pytest.raises(StoreError, match=r"database is locked.*another program has held it.*end that one"):
         bump(store)
     assert counted(store) == 0
     lock()

@@ -25,7 +25,7 @@ from digest.errors import StoreError
 __all__ = ["BUSY_SECONDS", "Connection", "Store", "database_file", "named"]
 
 BUSY_SECONDS = 90
-_TOLD_AFTER = 5.0
+_TOLD_AFTER = 3.0
 # SQLite waits in C, where no signal is heeded: never for longer than this at once.
 _SLICE = 1.0
 _log = logging.getLogger(__name__)
@@ -154,9 +154,9 @@ def _explained(url: str) -> Iterator[None]:
     except OperationalError as error:
         cause = str(error.orig)
         if "locked" in cause:
-            advice = f"another program has held it for {BUSY_SECONDS} s: end that one, then run the command again"
+            advice = f"another program has held it for {BUSY_SECONDS} s: end that one"
         elif "full" in cause:
-            advice = "the disk is full: make room, then run the command again; nothing was lost"
+            advice = "the disk is full: make room"
         elif "readonly" in cause:
             advice = "it may not be written: give this user write permission on the file and its folder"
         else:
