@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-EVERY = 0.1
+EVERY = 0.25
 ESTABLISHED = "01"
 
 
@@ -64,7 +64,9 @@ def run(
             sampled = now
             memory = max(memory, sum(_pss(pid) for pid in family(process.pid)))
         if until() or now - began > limit:
-            os.killpg(process.pid, signal.SIGKILL)
+            for pid in family(process.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         time.sleep(0.004 if watch else 0.02)
     now = time.monotonic()
     assert process.stderr
