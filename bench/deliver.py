@@ -8,9 +8,10 @@ CPU and peak memory (PSS) are those of all processes of a sender, from its start
 
 Peers that are not installed are left out, and named: smtp-source (Debian: postfix), a Postfix (it needs root),
 nodemailer (node, with nodemailer where $NODE_PATH says). With `--user` it measures `digest send` as a user runs it,
-to so many readers: the whole command, the time to its first message, and the same after kill -9.
+to so many readers: the whole command, the time to its first message, and the same after kill -9. To import a
+million readers takes minutes: `--keep FOLDER` does so once.
 
-Usage: python bench/deliver.py [--rounds 3] [--messages 20000] [--only RECEIVER] [--user 200000 1000000]
+Usage: python bench/deliver.py [--rounds 3] [--messages 20000] [--only RECEIVER] [--user 200000 1000000] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -113,6 +114,7 @@ class Bench:
         self.peers = peers(self.newsroom.root / "preview")
         self.absent = absent()
         self.receivers: dict[str, Receiver] = {}
+        self.digests: dict[str, str] = {}
         self.found: dict[tuple[str, str], list[Round]] = {}
         for name, (make, why_not) in KINDS.items():
             if only is None or name.startswith(only):
@@ -120,7 +122,9 @@ class Bench:
                     self.absent[name] = why
                 else:
                     self.receivers[name] = make()
-                    self.newsroom.invite(f"d{len(self.receivers)}", COUNTS[name][OURS] or messages)
+                    count = COUNTS[name][OURS] or messages
+                    self.digests[name] = f"to-{count}-{len(self.digests)}"
+                    self.newsroom.invite(self.digests[name], count)
         self.newsroom.keep()
 
     def close(self) -> None:
@@ -129,16 +133,17 @@ class Bench:
 
     def turn(self) -> None:
         """Everybody sends to every receiver once."""
-        for digest, (name, receiver) in zip(self.newsroom.audiences, self.receivers.items(), strict=True):
+        for name, receiver in self.receivers.items():
             for sender, count in COUNTS[name].items():
                 if sender == OURS:
-                    self.ours(name, receiver, digest)
+                    self.ours(name, receiver)
                 elif sender not in self.absent and count:
                     command = self.peers[sender](receiver.port, count)
                     self.note(sender, name, receiver, measured_run(command, receiver, None), count)
 
-    def ours(self, name: str, receiver: Receiver, digest: str) -> None:
+    def ours(self, name: str, receiver: Receiver) -> None:
         """`digest send`, and its ledger agrees with the receiver."""
+        digest = self.digests[name]
         self.newsroom.renew()
         self.newsroom.point(receiver.port)
         count = self.newsroom.audiences[digest]
@@ -201,11 +206,13 @@ def main() -> int:
     arguments.add_argument("--messages", type=int, default=20_000, help="how many of ours to the counting sink")
     arguments.add_argument("--only", metavar="RECEIVER", help=f"one of: {', '.join(KINDS)}")
     arguments.add_argument("--user", type=int, nargs="+", metavar="READERS", help="measure `digest send` alone")
+    arguments.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the readers there, for the next time")
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        root: Path = asked.keep or Path(folder) / "newsroom"
         if asked.user:
-            return as_user(Path(folder) / "newsroom", CONNECTIONS, OCTETS, asked.user, asked.messages, asked.rounds)
-        bench = Bench(Path(folder) / "newsroom", asked.messages, asked.only)
+            return as_user(root, CONNECTIONS, OCTETS, asked.user, asked.messages, asked.rounds)
+        bench = Bench(root, asked.messages, asked.only)
         try:
             for _ in range(asked.rounds):
                 bench.turn()

@@ -30,13 +30,22 @@ _MOST_STORIES = 200
 
 
 class Newsroom:
-    """One newsroom; each name in `audiences` is a digest with so many readers, of the same stories."""
+    """One newsroom; each name in `audiences` is a digest with so many readers, of the same stories.
+
+    One that was kept in `root` before is taken up again.
+    """
 
     def __init__(self, root: Path, connections: int) -> None:
         self.root = root
         self.connections = connections
-        self.limit = _MOST_STORIES
+        self.limit, self.octets = _MOST_STORIES, 0
         self.audiences: dict[str, int] = {}
+        self._notes = root / "kept.json"
+        if self._notes.exists():
+            known = json.loads(self._notes.read_text(encoding="utf-8"))
+            self.limit, self.octets, self.audiences = known["limit"], known["octets"], known["audiences"]
+            self.renew()
+            return
         (root / "stories").mkdir(parents=True)
         for number in range(_MOST_STORIES):
             (root / "stories" / f"{number}.json").write_text(json.dumps(_story(number)), encoding="utf-8")
@@ -71,6 +80,8 @@ class Newsroom:
 
     def fit(self, octets: int) -> int:
         """Choose how many stories make a mail of about that many octets; how many it then has."""
+        if self.octets:
+            return self.octets
         sizes = {}
         for self.limit in (10, 40):
             self.write(1, ["probe"])
@@ -78,7 +89,8 @@ class Newsroom:
         each = (sizes[40] - sizes[10]) / 30
         self.limit = min(_MOST_STORIES, max(1, round(10 + (octets - sizes[10]) / each)))
         self.write(1, ["probe"])
-        return self._size()
+        self.octets = self._size()
+        return self.octets
 
     def _size(self) -> int:
         self.digest("preview", "probe", "--out", str(self.root / "preview"))
@@ -90,7 +102,9 @@ class Newsroom:
         return tuple((folder / f"edition.{kind}").read_text(encoding="utf-8") for kind in ("txt", "html"))  # type: ignore[return-value]
 
     def invite(self, digest: str, readers: int) -> None:
-        """Give a digest an audience."""
+        """Give a digest an audience, unless it has it."""
+        if self.audiences.get(digest) == readers:
+            return
         self.audiences[digest] = readers
         self.point(1)
         file = self.root / "readers.csv"
@@ -103,6 +117,8 @@ class Newsroom:
         """Remember the store as it is, for `renew`."""
         shutil.rmtree(self.root / "kept", ignore_errors=True)
         shutil.copytree(self.root / "var", self.root / "kept")
+        known = {"limit": self.limit, "octets": self.octets, "audiences": self.audiences}
+        self._notes.write_text(json.dumps(known), encoding="utf-8")
 
     def renew(self) -> None:
         """Put the store back to where it was: nothing sent."""

@@ -26,11 +26,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def lock(tmp_path: Path, store: Store) -> Iterator[Callable[[], None]]:
+def lock(tmp_path: Path, store: Store) -> Iterator[Callable[[], object]]:
     """The write lock, in the hands of another connection; call to let go."""
     other = sqlite3.connect(tmp_path / "digest.db", isolation_level=None, check_same_thread=False)
     other.execute("begin immediate")
-    yield lambda: other.execute("rollback") and None
+    yield lambda: other.execute("rollback")
     other.close()
 
 
@@ -45,7 +45,7 @@ def counted(store: Store) -> int:
 
 
 def test_a_lock_is_waited_for_and_told_of(
-    store: Store, lock: Callable[[], None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    store: Store, lock: Callable[[], object], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("digest.store.database._SLICE", 0.02)
     monkeypatch.setattr("digest.store.database._TOLD_AFTER", 0.1)
@@ -62,7 +62,7 @@ def test_a_lock_is_waited_for_and_told_of(
 
 
 def test_a_lock_that_stays_is_named_with_what_to_do(
-    store: Store, lock: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    store: Store, lock: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.2)
     with pytest.raises(StoreError, match=r"database is locked.*another program has held it.*end that one"):
@@ -73,7 +73,7 @@ def test_a_lock_that_stays_is_named_with_what_to_do(
     assert counted(store) == 1
 
 
-def test_a_signal_ends_the_wait(store: Store, lock: Callable[[], None]) -> None:
+def test_a_signal_ends_the_wait(store: Store, lock: Callable[[], object]) -> None:
     def interrupt(_number: int, _frame: object) -> None:
         raise InterruptedError
 
