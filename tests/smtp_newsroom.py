@@ -38,6 +38,8 @@ class Newsroom:
     def __init__(self, root: Path, readers: int, *, connections: int = 4, delay: float = 0) -> None:
         self.root = root
         self.readers = readers
+        # What stands before each command, such as one that makes it see another disk.
+        self.inside: list[str] = []
         self.received = root / "received"
         self.received.mkdir(parents=True)
         server = Path(__file__).with_name("counting_server.py")
@@ -72,7 +74,7 @@ class Newsroom:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Begin a command, in a process group of its own."""
-        command = [sys.executable, "-m", "digest", "--config", str(self.root / "config"), *arguments]
+        command = [*self.inside, sys.executable, "-m", "digest", "--config", str(self.root / "config"), *arguments]
         return subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -94,6 +96,10 @@ class Newsroom:
         counts: dict[str, int] = shown["deliveries"]
         assert sum(counts.values()) == self.readers
         return counts
+
+    def arrivals(self) -> int:
+        """How many messages the server has."""
+        return sum(1 for _ in self.received.glob("*.eml"))
 
     def copies(self) -> dict[str, list[str]]:
         """The Message-IDs that each address received."""

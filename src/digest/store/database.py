@@ -1,12 +1,16 @@
 """One database: its connection, its transactions, its version.
 
 SQLite runs in WAL mode with `synchronous=FULL`, so that what was committed survives a power loss. A
-write transaction takes SQLite's write lock at its start: it never fails half-way for want of it.
+write transaction takes SQLite's write lock at its start: it never fails half-way for want of it. Where
+another program holds the lock it waits, says so after some seconds, and gives up after `BUSY_SECONDS`.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,12 +18,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from digest.errors import StoreError
 
 __all__ = ["BUSY_SECONDS", "Connection", "Store", "database_file", "named"]
 
-BUSY_SECONDS = 60
+BUSY_SECONDS = 90
+_TOLD_AFTER = 3.0
+# SQLite waits in C, where no signal is heeded: never for longer than this at once.
+_SLICE = 1.0
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -90,8 +99,36 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA busy_timeout={min(_SLICE, BUSY_SECONDS) * 1_000:.0f}")
+    try:
+        if not _got_write_lock(driver, database_file(str(connection.engine.url))):
+            # Once more, so that what is wrong is raised as all else is.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1_000:.0f}")
+
+
+def _got_write_lock(driver: sqlite3.Connection, store: Path) -> bool:
+    """Begin a transaction that writes; False if the lock does not come, or something else is wrong."""
+    began, told = time.monotonic(), False
+    while (waited := time.monotonic() - began) < BUSY_SECONDS:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                return False
+        else:
+            if told:
+                _log.warning("The store %s is free again, after %.0f s.", store, waited)
+            return True
+        if waited >= _TOLD_AFTER and not told:
+            told = True
+            _log.warning("The store %s is locked by another program: waiting for it, up to %d s.", store, BUSY_SECONDS)
+    return False
 
 
 def database_file(url: str) -> Path:
@@ -109,12 +146,17 @@ def _explained(url: str) -> Iterator[None]:
     """Turn a driver's error into one that says what to do."""
     try:
         yield
+    except NoConnection as error:
+        raise StoreError(
+            f"The store {named(url)} is busy: all connections to it have been in use for some time. Try again in a "
+            "moment; if that does not pass, look for a program that holds it."
+        ) from error
     except OperationalError as error:
         cause = str(error.orig)
         if "locked" in cause:
-            advice = f"another program has held it for {BUSY_SECONDS} s: end that one, then run the command again"
+            advice = f"another program has held it for {BUSY_SECONDS} s: end that one"
         elif "full" in cause:
-            advice = "the disk is full: make room, then run the command again; nothing was lost"
+            advice = "the disk is full: make room"
         elif "readonly" in cause:
             advice = "it may not be written: give this user write permission on the file and its folder"
         else:

@@ -1,0 +1,47 @@
+"""A real Postfix takes what `digest send` pipelines: its log and the ledger agree to the last message.
+
+Needs Debian's postfix, and root to start it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from private_postfix import PrivatePostfix
+from smtp_newsroom import Newsroom
+
+pytestmark = pytest.mark.peers
+
+READERS = 20_000
+SECONDS = 60
+
+
+@pytest.fixture
+def postfix() -> Iterator[PrivatePostfix]:
+    made = PrivatePostfix()
+    yield made
+    made.close()
+
+
+def test_all_of_20_000_messages_are_in_its_log_and_in_the_ledger(tmp_path: Path, postfix: PrivatePostfix) -> None:
+    newsroom = Newsroom(tmp_path, READERS, connections=8)
+    newsroom.close()
+    site = newsroom.root / "config" / "site.yaml"
+    text = site.read_text(encoding="utf-8")
+    site.write_text(text.replace(f"port: {newsroom.port}", f"port: {postfix.port}"), encoding="utf-8")
+    newsroom.run("send", "morning")
+    assert newsroom.states() == {"sent": READERS}
+    postfix.wait_idle()
+    delivered, end = postfix.delivered(), time.monotonic() + SECONDS
+    while sum(delivered.values()) < READERS and time.monotonic() < end:
+        # The queue is empty before the last line is written.
+        time.sleep(0.5)
+        delivered = postfix.delivered()
+    assert set(delivered.values()) == {1}
+    assert len(delivered) == READERS
+    assert {address for address, _ in delivered} == {newsroom.address(number) for number in range(READERS)}
+    assert len({name for _, name in delivered}) == READERS
+    assert newsroom.copies() == {}
