@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
 
-from digest.store.tables import metadata
+from digest.store.page_tables import metadata
 from digest.store.types import Instant
 
 __all__ = ["edition_pictures", "metadata", "pictures"]

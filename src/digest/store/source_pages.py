@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from digest.model.source import PageState, SourceState, Validators
 from digest.store.articles import CHUNK
-from digest.store.tables import source_pages
+from digest.store.page_tables import source_pages
 from digest.store.upsert import upsert
 
 _KEPT = timedelta(days=120)
