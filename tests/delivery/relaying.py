@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from delivery.mail import letter
@@ -35,11 +35,11 @@ def letters(count: int, **given: Any) -> list[Letter]:
     ]
 
 
-def final(outcomes: Iterable[Outcome]) -> dict[int, Outcome]:
+def final(told: Iterable[Sequence[Outcome]]) -> dict[int, Outcome]:
     """The one final outcome of each letter, by its number; announced before it was sent, and no sooner twice."""
     found: dict[int, Outcome] = {}
     announced: set[int] = set()
-    for outcome in outcomes:
+    for outcome in (each for outcomes in told for each in outcomes):
         number = outcome.delivery_id - 100
         assert number not in found, f"a second outcome for {number}"
         assert outcome.at >= NOW
@@ -52,5 +52,5 @@ def final(outcomes: Iterable[Outcome]) -> dict[int, Outcome]:
     return found
 
 
-def states(outcomes: Iterable[Outcome]) -> dict[int, str]:
-    return {number: str(outcome.state) for number, outcome in sorted(final(outcomes).items())}
+def states(told: Iterable[Sequence[Outcome]]) -> dict[int, str]:
+    return {number: str(outcome.state) for number, outcome in sorted(final(told).items())}

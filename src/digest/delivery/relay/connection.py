@@ -9,11 +9,12 @@ import ssl
 from collections.abc import Callable, Iterator
 
 from digest.delivery.relay.dialling import Address, dial, our_name
-from digest.delivery.relay.line import Line
+from digest.delivery.relay.line import Line, joined
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.entrance import Entrance
-from digest.delivery.smtp.exchange import Event, Exchange
+from digest.delivery.smtp.events import Event
+from digest.delivery.smtp.exchange import Exchange
 from digest.delivery.smtp.opening import Closed, Door, Visitor
 from digest.delivery.smtp.replies import ProtocolFault
 from digest.delivery.smtp.verdicts import Stage
@@ -48,7 +49,7 @@ class Connection:
         self._shaking = False
         self._greeted = False
         self._since = now
-        self._unsent = memoryview(b"")
+        self._unsent: list[bytes | memoryview] = []
         self.exchange: Exchange | None = None
         self.events: list[Event] = []
         self.failure: str | None = None
@@ -99,10 +100,10 @@ class Connection:
                 octets = self.line.write(self._unsent)
                 if not octets:
                     return
-                self._unsent = self._unsent[octets:]
                 self._since = now
                 if self.exchange is not None:
                     self.exchange.written(octets)
+                self._unsent = [memoryview(joined(self._unsent))[octets:]] if self.line.blocked else []
         except OSError as fault:
             # The server may have said why before it hung up.
             self.absorb(now)
@@ -171,7 +172,7 @@ class Connection:
     def _more(self) -> bool:
         source = self.exchange or self._entrance
         if not self._unsent and source is not None:
-            self._unsent = memoryview(source.take())
+            self._unsent = [*source.take()]
         return bool(self._unsent)
 
     def _listen(self, now: float) -> None:

@@ -90,9 +90,10 @@ class Fleet:
             self._down(f"it ends every connection ({connection.failure})", now)
         return None
 
-    def prove(self) -> None:
-        """It has just taken a letter."""
-        self._barren = 0
+    def prove(self, connection: Connection) -> None:
+        """It has said something on that connection: if it ever took a letter there, it is alive."""
+        if connection.exchange is not None and connection.exchange.sent:
+            self._barren = 0
 
     def dismiss(self, doomed: Iterable[Connection]) -> None:
         """Hang up on those."""

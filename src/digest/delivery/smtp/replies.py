@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 # RFC 5321 allows 512 octets a line; real servers write longer ones.
 LONGEST_LINE = 4096
@@ -22,8 +23,7 @@ class ProtocolFault(Exception):
     """What came is no SMTP, or no answer to what was asked; the connection is of no more use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One whole reply; `enhanced` is its status code (RFC 3463), such as (5, 7, 1), where it has one."""
 
     code: int
@@ -99,6 +99,14 @@ class ReplyReader:
         reply = Reply(code, tuple(self._lines), _enhanced(code, self._lines[0]))
         self._lines = []
         return reply
+
+
+@lru_cache(maxsize=512)
+def of_line(line: bytes) -> Reply:
+    """The reply that one whole line is, known to be one: a code, a blank and a text, without its line end."""
+    text = line[4:].decode("utf-8", "replace")
+    code = int(line[:3])
+    return Reply(code, (text,), _enhanced(code, text))
 
 
 def _enhanced(code: int, text: str) -> tuple[int, int, int] | None:
