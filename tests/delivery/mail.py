@@ -73,8 +73,8 @@ def filled(form: FormLetter, **given: Any) -> bytes:
         "email": "gleb.sander@example.net",
         "name": "Gleb Sander",
         "key": "k3y" * 8,
-        "unsubscribe": b"a2b3" * 11,
-        "preferences": b"c4d5" * 11,
+        "unsubscribe": "a2b3" * 11,
+        "preferences": "c4d5" * 11,
     }
     return b"".join(form.fill(**{**plain, **given}))
 

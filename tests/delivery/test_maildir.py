@@ -4,6 +4,7 @@ import mailbox
 
 import pytest
 from delivery.mail import filled, letter, letterhead, rendition
+from delivery.relaying import spread
 from make import NOW
 
 from digest.delivery.formletter import FormLetter
@@ -14,7 +15,7 @@ from digest.model.delivery import DeliveryState, Outcome
 
 def delivered(maildir, letters):
     """The outcomes of a batch."""
-    return [outcome for told in maildir.deliver(letters, NOW) for outcome in told]
+    return list(spread(maildir.deliver(letters, NOW)))
 
 
 def files(root):

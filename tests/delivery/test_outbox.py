@@ -9,6 +9,7 @@ import time
 
 import pytest
 from delivery.mail import letter
+from delivery.relaying import spread
 from make import NOW
 
 from digest.delivery.files import EmlOutbox
@@ -19,7 +20,7 @@ from digest.model.delivery import DeliveryState, Outcome
 
 def delivered(outbox, letters):
     """The outcomes of a batch."""
-    return [outcome for told in outbox.deliver(letters, NOW) for outcome in told]
+    return list(spread(outbox.deliver(letters, NOW)))
 
 
 def tree(root):

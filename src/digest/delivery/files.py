@@ -8,8 +8,8 @@ from pathlib import Path
 
 from digest.delivery.durable import NewFile, cannot_write, sync_folder, write_whole
 from digest.delivery.outbox_index import add_to_index
-from digest.delivery.transport import Letter, in_lots, safe_name
-from digest.model.delivery import DeliveryState, Outcome
+from digest.delivery.transport import Letter, News, in_lots, safe_name
+from digest.model.delivery import DeliveryState
 
 
 class EmlOutbox:
@@ -24,7 +24,7 @@ class EmlOutbox:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[list[Outcome]]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
         """Write the letters and their index; each is then `sent`, at the time `at`.
 
         Raises DeliveryError, not permanent, if the files cannot be written.
@@ -36,7 +36,7 @@ class EmlOutbox:
                     _write(folder, [letter for letter in letters if (letter.digest, letter.slug) == (digest, slug)])
                 except OSError as fault:
                     raise cannot_write(folder, fault) from fault
-            yield [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in letters]
+            yield News(at, sent=[letter.delivery.id for letter in letters])
 
     def close(self) -> None:
         """Nothing stays open between batches."""

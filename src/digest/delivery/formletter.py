@@ -30,6 +30,8 @@ _LONGEST_LINK = LONGEST_LINE - len("List-Unsubscribe: <>")
 # Words that a To field shows as they are, on one line: what `mailbox_field` makes of them, for less.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9'-]+(?: [A-Za-z0-9'-]+)*")
 _SHORT_NAME, _SHORT_MAILBOX = 60, 69
+_SAFE = re.compile(r"[A-Za-z0-9-]+ [A-Za-z0-9-]+ [A-Za-z0-9-]+")
+_SOFT_BREAK = SOFT_BREAK.decode("ascii")
 _LARGE = 2_000
 _LINE = 75
 # A person's values in the order in which `fill` has them.
@@ -58,9 +60,9 @@ class FormLetter:
         self._room = _LONGEST_LINK - len(letterhead.unsubscribe)
         pieces = [*letterhead.fields(rendition.subject), *_body(rendition, letterhead, variant)]
         self._plan = _planned(_joined(pieces))
-        self.fit = _fit(b"".join(self._filled([b"To: a@b.example\r\n", b"k", b"t", b"t", b"t"])))
+        self.fit = _fit(b"".join(self._filled(("To: a@b.example\r\n", "k", "t", "t", "t"))))
 
-    def fill(self, *, email: str, name: str | None, key: str, unsubscribe: bytes, preferences: bytes) -> list[bytes]:
+    def fill(self, email: str, name: str | None, key: str, unsubscribe: str, preferences: str) -> list[bytes]:
         """The whole message for one person, in pieces, with CRLF line ends.
 
         `email` has its domain in A-labels; `key` is the person's part of the Message-ID;
@@ -68,17 +70,14 @@ class FormLetter:
         SMTPUTF8 (RFC 6531) if and only if `email` is not ASCII. Raises DeliveryError, permanent, for a
         value that no header can carry.
         """
-        known = key.encode()
-        if not (known + unsubscribe + preferences).replace(b"-", b"").isalnum() or not (
-            known and 0 < len(unsubscribe) <= self._room and preferences
-        ):
+        if not _SAFE.fullmatch(f"{key} {unsubscribe} {preferences}") or len(unsubscribe) > self._room:
             raise DeliveryError("a key or token is not of letters, digits and hyphens", permanent=True)
         leave = unsubscribe if len(unsubscribe) <= _LINE else _in_lines(unsubscribe)
         settings = preferences if len(preferences) <= _LINE else _in_lines(preferences)
-        return self._filled((_to(email, name), known, unsubscribe, leave, settings))
+        return self._filled((_to(email, name), key, unsubscribe, leave, settings))
 
-    def _filled(self, values: Any) -> list[bytes]:
-        return [part % pick(values) if pick is not None else part for part, pick in self._plan]
+    def _filled(self, values: tuple[str, ...]) -> list[bytes]:
+        return [part if isinstance(part, bytes) else (part % pick(values)).encode("utf-8") for part, pick in self._plan]
 
 
 def _body(rendition: Rendition, letterhead: Letterhead, variant: Format) -> list[bytes | Place]:
@@ -129,19 +128,19 @@ def _joined(pieces: Iterable[bytes | Place]) -> list[bytes | Place]:
     return [*parts, run]
 
 
-def _planned(parts: Iterable[bytes | Place]) -> list[tuple[bytes, Any]]:
+def _planned(parts: Iterable[bytes | Place]) -> list[tuple[bytes | str, Any]]:
     """Large bytes alone; what lies between them as one format each, with what picks the values it needs."""
-    plan: list[tuple[bytes, Any]] = []
+    plan: list[tuple[bytes | str, Any]] = []
     run, values = b"", list[int]()
     for part in [*parts, None]:
         if part is None or (isinstance(part, bytes) and len(part) >= _LARGE):
             if run:
-                plan.append((run, itemgetter(*values)) if values else (run.replace(b"%%", b"%"), None))
+                plan.append((run.decode(), itemgetter(*values)) if values else (run.replace(b"%%", b"%"), None))
             run, values = b"", []
             if part is not None:
                 plan.append((part, None))
         elif isinstance(part, Place):
-            run += b"%b"
+            run += b"%s"
             values.append(_VALUE[part])
         else:
             run += part.replace(b"%", b"%%")
@@ -154,22 +153,22 @@ def _fit(message: bytes) -> bool:
     return not stray and message.isascii() and b"\r\n." not in message and message.endswith(b"\r\n")
 
 
-def _in_lines(token: bytes) -> bytes:
-    return SOFT_BREAK.join(token[at : at + _LINE] for at in range(0, len(token), _LINE))
+def _in_lines(token: str) -> str:
+    return _SOFT_BREAK.join(token[at : at + _LINE] for at in range(0, len(token), _LINE))
 
 
-def _to(email: str, name: str | None) -> bytes:
+def _to(email: str, name: str | None) -> str:
     if not name:
         if well_formed(email):
-            return f"To: {email}\r\n".encode()
+            return f"To: {email}\r\n"
     elif (
         len(name) <= _SHORT_NAME
         and len(name) + len(email) <= _SHORT_MAILBOX
         and _PLAIN_NAME.fullmatch(name)
         and well_formed(email)
     ):
-        return f"To: {name} <{email}>\r\n".encode()
+        return f"To: {name} <{email}>\r\n"
     try:
-        return mailbox_field("To", Mailbox(email, name))
+        return mailbox_field("To", Mailbox(email, name)).decode()
     except ValueError as fault:
         raise DeliveryError(str(fault), permanent=True) from fault

@@ -4,7 +4,10 @@ A token is of lower-case letters, digits and hyphens, so that it stands in a URL
 mail program that guesses where a link ends, and has one spelling only:
 
     MAC, 32 hexadecimal digits ‖ person, decimal ‖ "-" ‖ digest
-    MAC = BLAKE2b(what follows it; 16 octets, a signing key, and the action as its personalisation)
+    MAC = 16 octets of BLAKE2b(what follows it; 48 octets, under a signing key): the first for unsubscribing,
+          the next for preferences, the last for confirming
+
+A mail needs two of them, and one hash makes both.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from digest.errors import ConfigurationError, Problem
 
 Action = Literal["unsubscribe", "preferences", "confirm"]
 
+_ORDER: tuple[Action, ...] = ("unsubscribe", "preferences", "confirm")
 SHORTEST_KEY = 16
 _MAC_OCTETS = 16
 _KEY_OCTETS = 12
@@ -55,20 +59,21 @@ class Tokens:
 
         It is the same at every call. Raises ValueError for a negative id.
         """
-        return self.maker(digest, action)(subscriber_id).decode("ascii")
+        return self.maker(digest)(subscriber_id)[_ORDER.index(action)]
 
-    def maker(self, digest: str, action: Action) -> Callable[[int], bytes]:
-        """What makes such tokens for one person after another, as ASCII."""
-        begun = _mac(self._keys[0], action)
-        rest = f"-{_spelled(digest)}".encode("ascii")
+    def maker(self, digest: str) -> Callable[[int], tuple[str, str, str]]:
+        """What makes the tokens to unsubscribe, for preferences and to confirm, for one person after another."""
+        begun = _mac(self._keys[0])
+        rest = f"-{_spelled(digest)}"
 
-        def make(subscriber_id: int) -> bytes:
+        def make(subscriber_id: int) -> tuple[str, str, str]:
             if subscriber_id < 0:
                 raise ValueError(f"{subscriber_id} is no subscriber's id")
-            body = b"%d%b" % (subscriber_id, rest)
+            body = f"{subscriber_id}{rest}"
             mac = begun.copy()
-            mac.update(body)
-            return mac.hexdigest().encode() + body
+            mac.update(body.encode())
+            digits = mac.hexdigest()
+            return digits[:32] + body, digits[32:64] + body, digits[64:] + body
 
         return make
 
@@ -101,15 +106,15 @@ class MessageKeys:
         return mac.hexdigest()
 
 
-def _mac(key: bytes, action: str) -> hashlib.blake2b:
-    person = action.encode("ascii")
-    return hashlib.blake2b(digest_size=_MAC_OCTETS, key=key, salt=_LINK_SALT, person=person)
+def _mac(key: bytes) -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=_MAC_OCTETS * len(_ORDER), key=key, salt=_LINK_SALT)
 
 
-def _is_mac(key: bytes, action: str, body: bytes, told: str) -> bool:
-    mac = _mac(key, action)
+def _is_mac(key: bytes, action: Action, body: bytes, told: str) -> bool:
+    mac = _mac(key)
     mac.update(body)
-    return hmac.compare_digest(mac.hexdigest(), told)
+    begin = _ORDER.index(action) * _MAC_OCTETS
+    return hmac.compare_digest(mac.digest()[begin : begin + _MAC_OCTETS].hex(), told)
 
 
 def _fitting(key: bytes) -> bytes:

@@ -40,6 +40,15 @@ class Letter(NamedTuple):
         return not self.delivery.email.isascii()
 
 
+class News(NamedTuple):
+    """What a transport says at a time `at`: whose letters are `leaving`, whose were `sent`, and all `others`."""
+
+    at: datetime
+    leaving: Sequence[int] = ()
+    sent: Sequence[int] = ()
+    others: Sequence[Outcome] = ()
+
+
 class Transport(Protocol):
     """How deliveries leave.
 
@@ -52,18 +61,18 @@ class Transport(Protocol):
         """Whether a second delivery of the same letter changes nothing."""
         ...
 
-    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterable[Sequence[Outcome]]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterable[News]:
         """Deliver `batch`, beginning at the time `at`, and say what became of each letter.
 
         A letter is taken from `batch` when there is a place for it: taken, it counts as in flight, and
         a batch that ends early has been stopped. None says that there is no letter now and that there
-        may be one later. Outcomes come as they become known, several together and in any order: each
-        letter taken gets exactly one final one, unless DeliveryError is raised. States:
+        may be one later. What is known is told as it becomes known, in any order: each letter taken gets
+        exactly one outcome, unless DeliveryError is raised.
 
-        - SENDING, not final, from a transport that is not idempotent: yielded before the bytes that
-          end the letter are written, which happens only when the next outcomes are asked for. Whoever
-          is killed later has this one in doubt, and none that was not announced;
-        - SENT;
+        A transport that is not idempotent tells of a letter as `leaving` before the bytes that end it are
+        written, which happens only when the next news are asked for. Whoever is killed later has this one
+        in doubt, and none that was not announced. Then the letter is `sent`, or its outcome is one of:
+
         - FAILED: `refused` (this reader's address or mailbox) or `unencodable` (no relay can be
           handed it as it is);
         - DEFERRED: `deferred`, with the relay's `reply`; `lost`, without one, where the connection

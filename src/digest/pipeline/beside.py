@@ -95,7 +95,7 @@ def _serve(wire: socket.socket, hire: Callable[[], Clerk], sender: int) -> None:
             except StoreError as error:
                 answer = StoreError(str(error))
             _send(wire, answer)
-    except Exception:
+    except Exception:  # noqa: BLE001  # whatever it is, this process must not go on as a second sender
         _log.exception("the process that keeps the ledger fails")
     finally:
         os._exit(0)

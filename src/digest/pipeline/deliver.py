@@ -7,8 +7,9 @@ from contextlib import closing
 from datetime import datetime
 from itertools import count
 
+from digest.delivery.transport import News
 from digest.errors import DeliveryError, RelayDown, StateError
-from digest.model.delivery import Delivery, Outcome
+from digest.model.delivery import Delivery
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
 from digest.pipeline.conditions import Conditions
@@ -24,7 +25,7 @@ _LONGEST_PAUSE = 60.0
 
 # One edition's way out: sends those whose turn it is, as the edition stands then, and says what becomes of each, as
 # it becomes known. None among them says that nobody's turn is now.
-Dispatch = Callable[[Callable[[], Rendition], Iterable[Delivery | None]], Generator[Sequence[Outcome], None, None]]
+Dispatch = Callable[[Callable[[], Rendition], Iterable[Delivery | None]], Generator[News, None, None]]
 
 # The moments of readers by time zone, as the audience stands in a transaction.
 Moments = Callable[[Connection], dict[str, datetime]]
@@ -117,9 +118,8 @@ class _Delivery:
     def _send(self, flight: Flight) -> None:
         try:
             with closing(self._dispatch(flight.rendition, flight.turn())) as told:
-                for outcomes in told:
-                    if outcomes:
-                        flight.take(outcomes)
+                for news in told:
+                    flight.take(news)
             if flight.unaccounted:
                 raise DeliveryError("the transport left letters without a word: report this.", permanent=True)
         finally:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digest.delivery.retry import LOST, letters_to_blame
+from digest.delivery.transport import News
 from digest.errors import StoreError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.edition import Edition
@@ -104,7 +105,8 @@ class Flight:
                 delivery = queue.popleft()
                 if delivery.id in self._gone:
                     state = DeliveryState.UNCERTAIN if delivery.doubts else DeliveryState.SUPPRESSED
-                    self.take([Outcome(delivery.id, state, self._conditions.clock(), reason="left")])
+                    now = self._conditions.clock()
+                    self.take(News(now, others=[Outcome(delivery.id, state, now, reason="left")]))
                 else:
                     yield delivery
             elif self._dry and self._asked is None:
@@ -112,23 +114,21 @@ class Flight:
             else:
                 yield None
 
-    def take(self, outcomes: Sequence[Outcome]) -> None:
+    def take(self, news: News) -> None:
         """Note what a transport says of letters; the ledger is told when it is next asked.
 
         Raises DeliveryError where the journal cannot be written.
         """
         of = self._of
-        for outcome in outcomes:
-            number, state = outcome[0], outcome[1]
-            if state is DeliveryState.SENDING:
-                of[number].leaving.append(number)
-            elif state is DeliveryState.SENT:
-                of[number].arrived.append(number)
-            else:
-                of[number].others.append(outcome)
+        for number in news.leaving:
+            of[number].leaving.append(number)
+        for number in news.sent:
+            of[number].arrived.append(number)
+        for outcome in news.others:
+            of[outcome.delivery_id].others.append(outcome)
         for claim in self._claims.copy():
             if claim.leaving or claim.arrived or claim.others:
-                self._note(claim, outcomes[0].at)
+                self._note(claim, news.at)
         if time.monotonic() >= self._tick_at:
             self._tick(self._conditions.clock())
 

@@ -81,9 +81,10 @@ class Journal:
         self, page: Page, at: datetime, left: Sequence[int], sent: Sequence[int], others: Sequence[Outcome] = ()
     ) -> None:
         """Letters are about to leave, from here on they may be out; some were sent; of `others` more is to be said."""
-        lines = [_line(f"> {' '.join(map(str, left))}", page.seed)] if left else []
-        if sent:
-            lines.append(_line(f"+ {at.isoformat()} {' '.join(map(str, sent))}", page.seed))
+        lines = []
+        if left or sent:
+            fact = f"> {at.isoformat()} {' '.join(map(str, left))} + {' '.join(map(str, sent))}"
+            lines.append(_line(fact, page.seed))
         for outcome in others:
             due = outcome.due_at.isoformat() if outcome.due_at else None
             rest = [outcome.at.isoformat(), outcome.reason, outcome.reply, due]
@@ -177,11 +178,11 @@ def read(folder: Path, claim: str) -> Noted | None:
 def _note(noted: Noted, payload: str) -> None:
     kind, _, rest = payload.partition(" ")
     if kind == ">":
-        noted.left.update(map(int, rest.split()))
-    elif kind == "+":
-        moment, *numbers = rest.split()
+        moment, _, numbers = rest.partition(" ")
+        left, _, sent = numbers.partition("+")
         sent_at = datetime.fromisoformat(moment)
-        noted.outcomes.update((int(each), Outcome(int(each), DeliveryState.SENT, sent_at)) for each in numbers)
+        noted.left.update(map(int, left.split()))
+        noted.outcomes.update((int(each), Outcome(int(each), DeliveryState.SENT, sent_at)) for each in sent.split())
     else:
         number, state, document = rest.split(" ", 2)
         at, reason, reply, due = json.loads(document)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from digest.delivery.formletter import FormLetter
 from digest.delivery.letterhead import Letterhead
 from digest.delivery.mailbox import Mailbox
 from digest.delivery.tokens import MessageKeys, Tokens
-from digest.delivery.transport import Letter, Transport
+from digest.delivery.transport import Letter, News, Transport
 from digest.errors import DeliveryError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Digest, Publication
@@ -22,7 +22,6 @@ from digest.model.subscriber import Format
 from digest.pipeline.deliver import Dispatch
 
 PROOF_LINK = "proof"
-_PROOF_TOKEN = PROOF_LINK.encode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ class Letters:
         self._digest, self._slug = edition.digest, edition.slug
         self._dkim = sender.dkim
         self._key = MessageKeys(salt).key
-        self._leave = sender.tokens.maker(edition.digest, "unsubscribe")
-        self._settings = sender.tokens.maker(edition.digest, "preferences")
+        self._tokens = sender.tokens.maker(edition.digest)
         self._head = _letterhead(edition, digest, sender)
         self._cut: dict[Format, tuple[Rendition, FormLetter]] = {}
 
@@ -58,16 +56,15 @@ class Letters:
         A person whose address no header can carry fails alone, as `unencodable`.
         """
 
-        def send(
-            rendition: Callable[[], Rendition], turn: Iterable[Delivery | None]
-        ) -> Generator[Sequence[Outcome], None, None]:
+        def send(rendition: Callable[[], Rendition], turn: Iterable[Delivery | None]) -> Generator[News, None, None]:
             failed: list[Outcome] = []
-            for outcomes in transport.deliver(self._filled(rendition, turn, clock, failed), clock()):
-                yield outcomes
+            for news in transport.deliver(self._filled(rendition, turn, clock, failed), clock()):
+                yield news
                 if failed:
-                    yield failed.copy()
+                    yield News(clock(), others=failed.copy())
                     failed.clear()
-            yield failed
+            if failed:
+                yield News(clock(), others=failed)
 
         return send
 
@@ -94,17 +91,17 @@ class Letters:
 
     def letter(self, rendition: Rendition, delivery: Delivery) -> Letter:
         """The signed message for one person. Raises DeliveryError where it cannot be written."""
-        number = delivery.subscriber_id
-        return self._written(rendition, delivery, self._leave(number), self._settings(number))
+        leave, settings, _ = self._tokens(delivery.subscriber_id)
+        return self._written(rendition, delivery, leave, settings)
 
     def proof(self, rendition: Rendition, delivery: Delivery) -> Letter:
         """A test copy for an editor: its personal links lead nowhere."""
-        return self._written(rendition, delivery, _PROOF_TOKEN, _PROOF_TOKEN)
+        return self._written(rendition, delivery, PROOF_LINK, PROOF_LINK)
 
-    def _written(self, rendition: Rendition, delivery: Delivery, leave: bytes, settings: bytes) -> Letter:
+    def _written(self, rendition: Rendition, delivery: Delivery, leave: str, settings: str) -> Letter:
         key = self._key(delivery.subscriber_id)
         form = self._form(rendition, delivery.format)
-        pieces = form.fill(email=delivery.email, name=delivery.name, key=key, unsubscribe=leave, preferences=settings)
+        pieces = form.fill(delivery.email, delivery.name, key, leave, settings)
         if self._dkim:
             return Letter(delivery, key, [sign(b"".join(pieces), self._dkim)], self._digest, self._slug)
         return Letter(delivery, key, pieces, self._digest, self._slug, form.fit)

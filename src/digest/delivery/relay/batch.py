@@ -9,10 +9,10 @@ from datetime import datetime
 from digest.delivery.relay.options import Relay
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope, TooLarge, Unencodable, enclose
-from digest.delivery.smtp.events import Answer, Event, Fate
+from digest.delivery.smtp.events import Committed, Event, Fate, Passed
 from digest.delivery.smtp.replies import Reply
 from digest.delivery.smtp.verdicts import Stage, Verdict, judge
-from digest.delivery.transport import Letter
+from digest.delivery.transport import Letter, News
 from digest.model.delivery import DeliveryState, Outcome
 
 _RETURNS = 3
@@ -31,13 +31,14 @@ class Batch:
         self._letters: Iterator[Letter | None] = iter(letters)
         self._sender = sender
         self._time = time
-        self._at: datetime | None = None
         self._waiting: deque[Letter] = deque()
         self._ended = False
         self._under_way: dict[int, Letter] = {}
         self._announced: set[int] = set()
         self._returned: Counter[int] = Counter()
-        self._outcomes: list[Outcome] = []
+        self._leaving: list[int] = []
+        self._sent: list[int] = []
+        self._others: list[Outcome] = []
         self.lull = False
         self.refusal: str | None = None
 
@@ -85,13 +86,14 @@ class Batch:
     def note(self, relay: Relay, events: Iterable[Event]) -> None:
         """Take in what a connection to `relay` has seen happen."""
         for event in events:
-            number = event.envelope.number
-            if not isinstance(event, Answer):
-                self._announced.add(number)
-                self._conclude(number, DeliveryState.SENDING)
+            if isinstance(event, Passed):
+                if event.previous is not None:
+                    self._taken(event.previous.number)
+                self._commit(event.current.number)
+            elif isinstance(event, Committed):
+                self._commit(event.envelope.number)
             elif event.reply.good:
-                del self._under_way[number]
-                self._conclude(number, DeliveryState.SENT)
+                self._taken(event.envelope.number)
             else:
                 self._refused(relay, event.envelope, event.stage, event.reply)
 
@@ -118,20 +120,30 @@ class Batch:
         No outcome is told, as for a letter that was never taken; but one that was announced needs one.
         """
         for envelope, _ in left:
-            del self._under_way[envelope.number]
-            before = len(self._outcomes)
-            self._outcomes = [
-                each
-                for each in self._outcomes
-                if each.delivery_id != envelope.number or each.state is not DeliveryState.SENDING
-            ]
-            if len(self._outcomes) == before and envelope.number in self._announced:
-                self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred")
+            number = envelope.number
+            del self._under_way[number]
+            if number in self._leaving:
+                self._leaving.remove(number)
+                self._announced.discard(number)
+            elif number in self._announced:
+                self._conclude(number, DeliveryState.DEFERRED, "deferred")
 
-    def take(self) -> list[Outcome]:
-        """The outcomes since the last call."""
-        taken, self._outcomes, self._at = self._outcomes, [], None
-        return taken
+    def take(self) -> News | None:
+        """What has become known since the last call."""
+        if not (self._leaving or self._sent or self._others):
+            return None
+        news = News(self._time(), self._leaving, self._sent, self._others)
+        self._leaving, self._sent, self._others = [], [], []
+        return news
+
+    def _commit(self, number: int) -> None:
+        self._announced.add(number)
+        self._leaving.append(number)
+
+    def _taken(self, number: int) -> None:
+        del self._under_way[number]
+        self._announced.discard(number)
+        self._sent.append(number)
 
     def _refused(self, relay: Relay, envelope: Envelope, stage: Stage, reply: Reply) -> None:
         letter = self._under_way.pop(envelope.number)
@@ -152,12 +164,5 @@ class Batch:
             self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred", said)
 
     def _conclude(self, number: int, state: DeliveryState, reason: str | None = None, reply: str | None = None) -> None:
-        if state is not DeliveryState.SENDING:
-            self._announced.discard(number)
-            if self._returned:
-                del self._returned[number]
-        # One time for all that is told together.
-        at = self._at
-        if at is None:
-            at = self._at = self._time()
-        self._outcomes.append(Outcome(number, state, at, reason, reply))
+        self._announced.discard(number)
+        self._others.append(Outcome(number, state, self._time(), reason, reply))

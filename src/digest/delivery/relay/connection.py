@@ -78,7 +78,15 @@ class Connection:
 
     def absorb(self, now: float) -> None:
         """Take in what has come, without sending anything."""
+        exchange = self.exchange
         try:
+            if exchange is not None:
+                data = self.line.read()
+                if data and not self.line.more:
+                    self._hear(exchange, data, now)
+                elif data is not None:
+                    self._listen(now, data)
+                return
             if self._connecting and not self._connect(now):
                 return
             if self._shaking and not self._secure(now):
@@ -95,15 +103,19 @@ class Connection:
         """Send what there is to be sent, as far as it goes."""
         if self.failure is not None or self._connecting or self._shaking:
             return
+        source = self.exchange or self._entrance
         try:
-            while self._more():
+            while self._unsent or (source is not None and self._more(source)):
                 octets = self.line.write(self._unsent)
                 if not octets:
                     return
                 self._since = now
                 if self.exchange is not None:
                     self.exchange.written(octets)
-                self._unsent = [memoryview(joined(self._unsent))[octets:]] if self.line.blocked else []
+                if not self.line.blocked:
+                    self._unsent = []
+                    return
+                self._unsent = [memoryview(joined(self._unsent))[octets:]]
         except OSError as fault:
             # The server may have said why before it hung up.
             self.absorb(now)
@@ -169,15 +181,13 @@ class Connection:
             self._entrance.secured()
         return True
 
-    def _more(self) -> bool:
-        source = self.exchange or self._entrance
-        if not self._unsent and source is not None:
-            self._unsent = [*source.take()]
+    def _more(self, source: Exchange | Entrance) -> bool:
+        self._unsent = [*source.take()]
         return bool(self._unsent)
 
-    def _listen(self, now: float) -> None:
+    def _listen(self, now: float, first: bytes | None = None) -> None:
         for _ in range(_READS):
-            data = self.line.read()
+            data, first = self.line.read() if first is None else first, None
             if data is None:
                 return
             if not data:
@@ -189,14 +199,17 @@ class Connection:
 
     def _take_in(self, data: bytes, now: float) -> None:
         if self.exchange is not None:
-            before = self.exchange.replies
-            self.events += self.exchange.receive(data)
-            if self.exchange.replies != before:
-                self._since = now
-            if self.exchange.ended is not None:
-                self._fail(self.exchange.ended)
+            self._hear(self.exchange, data, now)
         elif self._entrance is not None:
             self._go_in(self._entrance, data, now)
+
+    def _hear(self, exchange: Exchange, data: bytes, now: float) -> None:
+        before = exchange.replies
+        self.events += exchange.receive(data)
+        if exchange.replies != before:
+            self._since = now
+        if exchange.ended is not None:
+            self._fail(exchange.ended)
 
     def _go_in(self, entrance: Entrance, data: bytes, now: float) -> None:
         entrance.receive(data)

@@ -70,10 +70,7 @@ class Line:
     def write(self, pieces: Sequence[bytes | memoryview]) -> int:
         """Send as much as goes of the pieces, one after the other; where it is not all, `blocked` says to wait."""
         try:
-            if self._plain:
-                octets = self.socket.sendmsg(pieces)
-            else:
-                octets = self.socket.send(joined(pieces))
+            octets = self.socket.sendmsg(pieces) if self._plain else self.socket.send(joined(pieces))
         except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
             octets = 0
         self.blocked = octets < sum(map(len, pieces))

@@ -17,8 +17,8 @@ from digest.delivery.relay.watch import Watch
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.opening import Door
+from digest.delivery.transport import News
 from digest.errors import RelayDown, RelayRefusal
-from digest.model.delivery import Outcome
 
 _LOOK_SECONDS = 0.1
 _LULL_SECONDS = 0.005
@@ -39,7 +39,7 @@ class Run:
         self._fleet_of: dict[Connection, Fleet] = {}
         self._ending = False
 
-    def outcomes(self) -> Iterator[Sequence[Outcome]]:
+    def outcomes(self) -> Iterator[News]:
         """What becomes of each letter, as it becomes known. Raises RelayRefusal and RelayDown."""
         letters = self._letters
         for fleet in self._fleets:
@@ -61,7 +61,9 @@ class Run:
                     yield told
                 self._flush()
                 self._take_in(self._pause())
-            yield letters.take()
+            told = letters.take()
+            if told:
+                yield told
         finally:
             # What is still open and not idle was left in the middle of something.
             for fleet in self._fleets:
@@ -75,16 +77,18 @@ class Run:
 
     def _chosen(self, fleet: Fleet) -> bool:
         """Whether letters go to this relay now: it is the first one that takes any."""
+        if len(self._fleets) == 1:
+            return not fleet.is_down(self._now)
         if fleet.is_down(self._now):
             return False
         before = self._fleets[: self._fleets.index(fleet)]
         return not any(other.has_ready and not other.is_down(self._now) for other in before)
 
     def _pull(self, fleet: Fleet, server: Capabilities) -> Envelope | None:
-        if self._ending or fleet.pace.wait(self._now) > 0 or not self._chosen(fleet):
+        if self._ending or (self._paced and fleet.pace.wait(self._now) > 0) or not self._chosen(fleet):
             return None
         envelope = self._letters.pull(fleet.relay, server)
-        if envelope is not None:
+        if self._paced and envelope is not None:
             fleet.pace.start(self._now)
         return envelope
 
@@ -143,8 +147,10 @@ class Run:
         self._again = False
         for connection in self._ready:
             connection.absorb(now)
-            # One that has nothing to tell has come in, and one that is idle needs a letter.
-            look = look or connection.failure is not None or not connection.events or connection.idle
+            # One that has nothing to tell has come in, and one that awaits nothing needs a letter.
+            exchange = connection.exchange
+            if connection.failure is not None or not connection.events or exchange is None or exchange.idle:
+                look = True
             self._note(self._fleet_of[connection], connection)
         self._look = look
         if look:
@@ -165,12 +171,14 @@ class Run:
             self._letters.lose(exchange.end(), blameless=exchange.misled)
         self._turned_away(fleet, fleet.lose(connection, self._now))
 
-    def _wind_up(self) -> Iterator[Sequence[Outcome]]:
+    def _wind_up(self) -> Iterator[News]:
         """Begin nothing more, and hear what becomes of the messages that are out."""
         self._ending = True
         while True:
             self._withdraw()
-            yield self._letters.take()
+            told = self._letters.take()
+            if told:
+                yield told
             self._flush()
             if all(connection.idle for connection in self._connections()):
                 return

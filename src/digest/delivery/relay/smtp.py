@@ -12,8 +12,7 @@ from digest.delivery.relay.fleet import Fleet
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.relay.run import Run
 from digest.delivery.relay.watch import Watch
-from digest.delivery.transport import Letter
-from digest.model.delivery import Outcome
+from digest.delivery.transport import Letter, News
 
 if TYPE_CHECKING:
     import ssl
@@ -43,7 +42,7 @@ class SmtpTransport:
         self._sender = sender
         self._watch = Watch()
 
-    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[Sequence[Outcome]]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
         """Hand the letters over; see `Transport.deliver`. Raises RelayRefusal and RelayDown."""
         start = time.monotonic()
         letters = Batch(batch, self._sender, lambda: at + timedelta(seconds=time.monotonic() - start))

@@ -24,7 +24,14 @@ class Committed(NamedTuple):
     envelope: Envelope
 
 
-Event = Answer | Committed
+class Passed(NamedTuple):
+    """The usual round: `previous`, if there is one, was taken, and `current` is committed."""
+
+    previous: Envelope | None
+    current: Envelope
+
+
+Event = Answer | Committed | Passed
 
 
 class Fate(Enum):

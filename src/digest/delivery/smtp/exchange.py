@@ -18,8 +18,8 @@ from collections.abc import Callable
 
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope
-from digest.delivery.smtp.events import Answer, Committed, Event, Fate
-from digest.delivery.smtp.replies import ProtocolFault, Reply, ReplyReader, of_line
+from digest.delivery.smtp.events import Answer, Committed, Event, Fate, Passed
+from digest.delivery.smtp.replies import ProtocolFault, Reply, ReplyReader
 from digest.delivery.smtp.verdicts import Stage, about_us, answers
 
 
@@ -113,7 +113,7 @@ class Exchange:
         if expected is not None and self._written == self._queued:
             found = _USUAL.fullmatch(data)
             if found is not None and (found[1] is None) == (expected[0] is None):
-                return self._usual(*expected, found[1])
+                return self._usual(*expected)
         events: list[Event] = []
         try:
             for reply in self._reader.feed(data):
@@ -157,35 +157,30 @@ class Exchange:
         # A server that hangs up on a quiet connection has not seen the letter that was just begun.
         return Fate.DROPPED if first and (self._touched or not self._settled) else Fate.UNTOUCHED
 
-    def _usual(self, previous: Envelope | None, current: Envelope, said: bytes | None) -> list[Event]:
+    def _usual(self, previous: Envelope | None, current: Envelope) -> list[Event]:
         """Take in a whole round of yes: to the end of `previous`, and to MAIL, RCPT and DATA of `current`."""
-        events: list[Event] = []
-        if previous is not None and said is not None:
+        if previous is not None:
             self.sent += 1
-            self.replies += 1
             self._settled = True
-            events.append(Answer(previous, Stage.DOT, of_line(said[:-2])))
-        self.replies += 3
+        self.replies += 4
         self._touched = True
-        events.append(Committed(current))
         following = self._pull()
         self._body_at = self._queued
-        self._dot_at = self._queued + current.octets
+        self._dot_at = self._queued = self._queued + current.octets
         if following is None:
-            self._outgoing += current.body
+            self._outgoing = [*self._outgoing, *current.body]
             self._awaited = [(Stage.DOT, current)]
-            self._queued = self._dot_at
-            return events
-        self._outgoing = [*self._outgoing, *current.body, following.group]
-        self._awaited = [
-            (Stage.DOT, current),
-            (Stage.MAIL, following),
-            (Stage.RCPT, following),
-            (Stage.DATA, following),
-        ]
-        self._queued = self._dot_at + len(following.group)
-        self._round = (current, following)
-        return events
+        else:
+            self._outgoing = [*self._outgoing, *current.body, following.group]
+            self._queued += len(following.group)
+            self._awaited = [
+                (Stage.DOT, current),
+                (Stage.MAIL, following),
+                (Stage.RCPT, following),
+                (Stage.DATA, following),
+            ]
+            self._round = (current, following)
+        return [Passed(previous, current)]
 
     def _expected(self) -> tuple[Envelope | None, Envelope] | None:
         """The letters of the usual round, if nothing else is awaited."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 # RFC 5321 allows 512 octets a line; real servers write longer ones.
@@ -99,14 +98,6 @@ class ReplyReader:
         reply = Reply(code, tuple(self._lines), _enhanced(code, self._lines[0]))
         self._lines = []
         return reply
-
-
-@lru_cache(maxsize=512)
-def of_line(line: bytes) -> Reply:
-    """The reply that one whole line is, known to be one: a code, a blank and a text, without its line end."""
-    text = line[4:].decode("utf-8", "replace")
-    code = int(line[:3])
-    return Reply(code, (text,), _enhanced(code, text))
 
 
 def _enhanced(code: int, text: str) -> tuple[int, int, int] | None:
