@@ -1,6 +1,7 @@
 """What is done to many deliveries in one statement: claiming those whose turn it is, and settling those that were sent.
 
 The numbers of the rows travel as one parameter, a JSON list: a thousand rows cost hardly more than one.
+The statements are built once: that costs more than a few hundred rows.
 """
 
 from __future__ import annotations
@@ -8,14 +9,32 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Connection, Select, and_, case, cast, func, literal, null, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    Select,
+    String,
+    Update,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    select,
+)
+from sqlalchemy import update as update_of
 
 from digest.model.delivery import Delivery, DeliveryState
 from digest.model.subscriber import SubscriptionState
 from digest.store.deliveries import WAITING
 from digest.store.tables import deliveries, subscribers, subscriptions
+
+_CONFIRMED = SubscriptionState.CONFIRMED.value
 
 
 def claim(
@@ -26,68 +45,95 @@ def claim(
     `owner` names this claim and no other. Whoever has left since the audience was frozen is settled
     here: as suppressed, or as uncertain where a copy may be out. `first_at` is None at a first try.
     """
+    kind = connection.dialect.name
     taken: list[int] = []
     for state in WAITING:
-        due = (
-            select(deliveries.c.id)
-            .where(deliveries.c.edition_id == edition_id, deliveries.c.state == state, deliveries.c.due_at <= now)
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-            .limit(limit - len(taken))
-        )
-        found = list(connection.scalars(due)) if len(taken) < limit else []
-        if not found:
-            continue
-        connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(_listed(connection, found)), deliveries.c.state == state)
-            .values(
-                state=DeliveryState.SENDING,
-                owner=owner,
-                tries=deliveries.c.tries + 1,
-                first_at=func.coalesce(deliveries.c.first_at, literal(now, deliveries.c.first_at.type)),
-                changed_at=now,
-            )
-        )
-        taken += found
+        left = limit - len(taken)
+        due = {"_edition": edition_id, "_state": state.value, "_now": now, "_limit": left}
+        found = list(connection.scalars(_due(), due)) if left else []
+        if found:
+            values = {"_ids": json.dumps(found), "_from": state.value, "_owner": owner, "_now": now}
+            connection.execute(_taking(kind), values)
+            taken += found
     if not taken:
         return 0, []
-    rows = connection.execute(_claimed(connection, digest, owner, taken)).all()
-    gone = [row[0] for row in rows if row[-1] != SubscriptionState.CONFIRMED]
+    wanted = {"_ids": json.dumps(taken), "_owner": owner, "_digest": digest}
+    rows = connection.execute(_claimed(kind), wanted).all()
+    gone = [row[0] for row in rows if row[-1] != _CONFIRMED]
     if gone:
-        _end_gone(connection, gone)
-    return len(taken), [Delivery._make(row[:-1]) for row in rows if row[-1] == SubscriptionState.CONFIRMED]
+        connection.execute(_leaving(kind), {"_ids": json.dumps(gone)})
+    return len(taken), [Delivery._make(row[:-1]) for row in rows if row[-1] == _CONFIRMED]
 
 
 def settle_sent(connection: Connection, ids: Collection[int], *, now: datetime) -> None:
     """Record that claimed deliveries were sent; one that is no longer claimed stays as it is."""
-    if not ids:
-        return
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id.in_(_listed(connection, ids)), deliveries.c.state == DeliveryState.SENDING)
-        .values(state=DeliveryState.SENT, reason=None, reply=None, owner=None, changed_at=now)
-    )
+    if ids:
+        connection.execute(_sent(connection.dialect.name), {"_ids": json.dumps(list(ids)), "_now": now})
 
 
-def _end_gone(connection: Connection, ids: Collection[int]) -> None:
-    gone = case((deliveries.c.doubts > 0, DeliveryState.UNCERTAIN.value), else_=DeliveryState.SUPPRESSED.value)
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id.in_(_listed(connection, ids)), deliveries.c.state == DeliveryState.SENDING)
-        .values(state=gone, reason="left", owner=None)
-    )
-
-
-def _listed(connection: Connection, ids: Collection[int]) -> Select[Any]:
-    """The numbers as rows of one column."""
-    written = json.dumps(list(ids))
-    if connection.dialect.name == "sqlite":
+def _listed(kind: str) -> Select[Any]:
+    """The numbers in `_ids` as rows of one column."""
+    written = bindparam("_ids", type_=String)
+    if kind == "sqlite":
         return select(func.json_each(written).table_valued("value").c.value)
     each = func.json_array_elements_text(cast(written, JSON)).table_valued("value").c.value
     return select(cast(each, BigInteger))
 
 
-def _claimed(connection: Connection, digest: str, owner: str, ids: Collection[int]) -> Select[Any]:
+def _in_hand(kind: str) -> Update:
+    wanted = deliveries.c.id.in_(_listed(kind))
+    return update_of(deliveries).where(wanted, deliveries.c.state == DeliveryState.SENDING.value)
+
+
+@cache
+def _due() -> Select[Any]:
+    return (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.edition_id == bindparam("_edition"),
+            deliveries.c.state == bindparam("_state"),
+            deliveries.c.due_at <= bindparam("_now"),
+        )
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(bindparam("_limit"))
+    )
+
+
+@cache
+def _taking(kind: str) -> Update:
+    now = bindparam("_now", type_=deliveries.c.first_at.type)
+    return (
+        update_of(deliveries)
+        .where(deliveries.c.id.in_(_listed(kind)), deliveries.c.state == bindparam("_from"))
+        .values(
+            state=DeliveryState.SENDING.value,
+            owner=bindparam("_owner"),
+            tries=deliveries.c.tries + 1,
+            first_at=func.coalesce(deliveries.c.first_at, now),
+            changed_at=now,
+        )
+    )
+
+
+@cache
+def _sent(kind: str) -> Update:
+    at = bindparam("_now", type_=deliveries.c.changed_at.type)
+    return _in_hand(kind).values(
+        state=DeliveryState.SENT.value, reason=null(), reply=null(), owner=null(), changed_at=at
+    )
+
+
+@cache
+def _leaving(kind: str) -> Update:
+    gone = case((deliveries.c.doubts > 0, DeliveryState.UNCERTAIN.value), else_=DeliveryState.SUPPRESSED.value)
+    return _in_hand(kind).values(state=gone, reason="left", owner=null())
+
+
+@cache
+def _claimed(kind: str) -> Select[Any]:
+    here = and_(
+        subscriptions.c.subscriber_id == deliveries.c.subscriber_id, subscriptions.c.digest == bindparam("_digest")
+    )
     return (
         select(
             deliveries.c.id,
@@ -103,10 +149,7 @@ def _claimed(connection: Connection, digest: str, owner: str, ids: Collection[in
             subscriptions.c.state,
         )
         .outerjoin(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .outerjoin(
-            subscriptions,
-            and_(subscriptions.c.subscriber_id == deliveries.c.subscriber_id, subscriptions.c.digest == digest),
-        )
-        .where(deliveries.c.id.in_(_listed(connection, ids)), deliveries.c.owner == owner)
+        .outerjoin(subscriptions, here)
+        .where(deliveries.c.id.in_(_listed(kind)), deliveries.c.owner == bindparam("_owner"))
         .order_by(deliveries.c.id)
     )
