@@ -60,7 +60,7 @@ class FormLetter:
         self._room = _LONGEST_LINK - len(letterhead.unsubscribe)
         pieces = [*letterhead.fields(rendition.subject), *_body(rendition, letterhead, variant)]
         self._plan = _planned(_joined(pieces))
-        self.fit = _fit(b"".join(self._filled(("To: a@b.example\r\n", "k", "t", "t", "t"))))
+        self.fit = _fit(b"".join(self.fill("a@b.example", None, "k", "t", "t")))
 
     def fill(self, email: str, name: str | None, key: str, unsubscribe: str, preferences: str) -> list[bytes]:
         """The whole message for one person, in pieces, with CRLF line ends.
@@ -128,9 +128,9 @@ def _joined(pieces: Iterable[bytes | Place]) -> list[bytes | Place]:
     return [*parts, run]
 
 
-def _planned(parts: Iterable[bytes | Place]) -> list[tuple[bytes | str, Any]]:
+def _planned(parts: Iterable[bytes | Place]) -> list[tuple[Any, Any]]:
     """Large bytes alone; what lies between them as one format each, with what picks the values it needs."""
-    plan: list[tuple[bytes | str, Any]] = []
+    plan: list[tuple[Any, Any]] = []
     run, values = b"", list[int]()
     for part in [*parts, None]:
         if part is None or (isinstance(part, bytes) and len(part) >= _LARGE):

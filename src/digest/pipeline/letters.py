@@ -100,7 +100,8 @@ class Letters:
 
     def _written(self, rendition: Rendition, delivery: Delivery, leave: str, settings: str) -> Letter:
         key = self._key(delivery.subscriber_id)
-        form = self._form(rendition, delivery.format)
+        cut = self._cut.get(delivery.format)
+        form = cut[1] if cut is not None and cut[0] is rendition else self._form(rendition, delivery.format)
         pieces = form.fill(delivery.email, delivery.name, key, leave, settings)
         if self._dkim:
             return Letter(delivery, key, [sign(b"".join(pieces), self._dkim)], self._digest, self._slug)
@@ -108,8 +109,6 @@ class Letters:
 
     def _form(self, rendition: Rendition, variant: Format) -> FormLetter:
         cut = self._cut.get(variant)
-        if cut is not None and cut[0] is rendition:
-            return cut[1]
         form = cut[1] if cut is not None and cut[0] == rendition else None
         form = form or FormLetter(rendition, self._head, variant=variant)
         self._cut[variant] = (rendition, form)

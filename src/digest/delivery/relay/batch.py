@@ -69,11 +69,10 @@ class Batch:
         """The next letter in an envelope for this server; None where there is none, and after a refusal of us."""
         while self.refusal is None and (self._waiting or self.waiting()):
             letter = self._waiting.popleft()
-            delivery = letter.delivery
+            delivery, _, pieces, _, _, fit = letter
             number = delivery.id
             try:
-                sender = self._sender(letter)
-                envelope = enclose(number, sender, delivery.email, letter.pieces, server, fit=letter.fit)
+                envelope = enclose(number, self._sender(letter), delivery.email, pieces, server, fit)
             except Unencodable as fault:
                 self._conclude(number, DeliveryState.FAILED, "unencodable", str(fault))
             except TooLarge as fault:
@@ -87,11 +86,14 @@ class Batch:
         """Take in what a connection to `relay` has seen happen."""
         for event in events:
             if isinstance(event, Passed):
-                if event.previous is not None:
-                    self._taken(event.previous.number)
-                self._commit(event.current.number)
+                previous, current = event
+                if previous is not None:
+                    self._taken(previous.number)
+                self._announced.add(current.number)
+                self._leaving.append(current.number)
             elif isinstance(event, Committed):
-                self._commit(event.envelope.number)
+                self._announced.add(event.envelope.number)
+                self._leaving.append(event.envelope.number)
             elif event.reply.good:
                 self._taken(event.envelope.number)
             else:
@@ -135,10 +137,6 @@ class Batch:
         news = News(self._time(), self._leaving, self._sent, self._others)
         self._leaving, self._sent, self._others = [], [], []
         return news
-
-    def _commit(self, number: int) -> None:
-        self._announced.add(number)
-        self._leaving.append(number)
 
     def _taken(self, number: int) -> None:
         del self._under_way[number]

@@ -105,7 +105,11 @@ class Connection:
             return
         source = self.exchange or self._entrance
         try:
-            while self._unsent or (source is not None and self._more(source)):
+            while True:
+                if not self._unsent:
+                    self._unsent = [*source.take()] if source is not None else []
+                    if not self._unsent:
+                        return
                 octets = self.line.write(self._unsent)
                 if not octets:
                     return
@@ -180,10 +184,6 @@ class Connection:
         else:
             self._entrance.secured()
         return True
-
-    def _more(self, source: Exchange | Entrance) -> bool:
-        self._unsent = [*source.take()]
-        return bool(self._unsent)
 
     def _listen(self, now: float, first: bytes | None = None) -> None:
         for _ in range(_READS):

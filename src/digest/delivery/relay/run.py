@@ -35,6 +35,7 @@ class Run:
         self._look_at = self._now
         self._look = self._again = True
         self._paced = any(fleet.relay.rate is not None for fleet in fleets)
+        self._plain = len(fleets) == 1 and not self._paced
         self._ready: list[Connection] = []
         self._fleet_of: dict[Connection, Fleet] = {}
         self._ending = False
@@ -77,20 +78,22 @@ class Run:
 
     def _chosen(self, fleet: Fleet) -> bool:
         """Whether letters go to this relay now: it is the first one that takes any."""
-        if len(self._fleets) == 1:
-            return not fleet.is_down(self._now)
         if fleet.is_down(self._now):
             return False
         before = self._fleets[: self._fleets.index(fleet)]
         return not any(other.has_ready and not other.is_down(self._now) for other in before)
 
     def _pull(self, fleet: Fleet, server: Capabilities) -> Envelope | None:
-        if self._ending or (self._paced and fleet.pace.wait(self._now) > 0) or not self._chosen(fleet):
+        if self._ending:
             return None
-        envelope = self._letters.pull(fleet.relay, server)
-        if self._paced and envelope is not None:
-            fleet.pace.start(self._now)
-        return envelope
+        if not self._plain:
+            if fleet.pace.wait(self._now) > 0 or not self._chosen(fleet):
+                return None
+            envelope = self._letters.pull(fleet.relay, server)
+            if envelope is not None:
+                fleet.pace.start(self._now)
+            return envelope
+        return None if fleet.is_down(self._now) else self._letters.pull(fleet.relay, server)
 
     def _staff(self) -> None:
         """Give idle connections letters, and open connections for letters that wait."""
@@ -160,10 +163,12 @@ class Run:
                 self._note(fleet, connection)
 
     def _note(self, fleet: Fleet, connection: Connection) -> None:
-        if connection.events:
-            events, connection.events = connection.events, []
+        events = connection.events
+        if events:
+            connection.events = []
             self._letters.note(fleet.relay, events)
-            fleet.prove(connection)
+            if fleet.barren:
+                fleet.prove(connection)
         if connection.failure is None or connection not in fleet.connections:
             return
         exchange = connection.exchange

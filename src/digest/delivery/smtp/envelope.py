@@ -38,7 +38,12 @@ class Envelope(NamedTuple):
 
 
 def enclose(
-    number: int, sender: str, recipient: str, pieces: Sequence[bytes], server: Capabilities, *, fit: bool = False
+    number: int,
+    sender: str,
+    recipient: str,
+    pieces: Sequence[bytes],
+    server: Capabilities,
+    fit: bool = False,
 ) -> Envelope:
     """Put a message, for this server, into an envelope that its answers are told apart by as `number`.
 
