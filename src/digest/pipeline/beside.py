@@ -17,6 +17,7 @@ import socket
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from digest.errors import StoreError
@@ -28,6 +29,8 @@ _LENGTH = struct.Struct("!I")
 _CHUNK = 1 << 16
 _NICE = 5
 _GARBAGE = 50_000
+# Field 39 of /proc/PID/stat, counted from the one behind the name.
+_PROCESSOR = 36
 _DIE_WITH_PARENT = 1
 
 
@@ -81,7 +84,8 @@ class Beside:
 def _serve(wire: socket.socket, hire: Callable[[], Clerk], sender: int) -> None:
     """What the clerk's process does, and nothing after it."""
     try:
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        with suppress(AttributeError):
+            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != sender:
             return
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
@@ -90,6 +94,7 @@ def _serve(wire: socket.socket, hire: Callable[[], Clerk], sender: int) -> None:
             os.nice(_NICE)
         clerk = hire()
         buffer = bytearray()
+        processors = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set[int]()
         while True:
             asked = _taken_from(buffer)
             if asked is None:
@@ -98,6 +103,7 @@ def _serve(wire: socket.socket, hire: Callable[[], Clerk], sender: int) -> None:
                     return
                 buffer += data
                 continue
+            _make_room(sender, processors)
             try:
                 found = clerk.work(asked[0])
                 # By columns, which take half the time to pack.
@@ -110,6 +116,15 @@ def _serve(wire: socket.socket, hire: Callable[[], Clerk], sender: int) -> None:
         _log.exception("the process that keeps the ledger fails")
     finally:
         os._exit(0)
+
+
+def _make_room(sender: int, processors: set[int]) -> None:
+    """Work on another processor than the sender is on: woken by the sender, this process would be put on the same."""
+    with suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{sender}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        others = processors - {int(fields[_PROCESSOR])}
+        if others:
+            os.sched_setaffinity(0, others)
 
 
 def _send(wire: socket.socket, message: object) -> None:
