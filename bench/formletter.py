@@ -23,7 +23,7 @@ from email.message import EmailMessage
 from digest.delivery.formletter import FormLetter
 from digest.delivery.letterhead import Letterhead
 from digest.delivery.mailbox import Mailbox
-from digest.delivery.tokens import Tokens, message_key
+from digest.delivery.tokens import MessageKeys, Tokens
 from digest.model.rendition import Hole, Rendition
 
 KEY = b"k" * 32
@@ -34,6 +34,8 @@ HEAD = Letterhead(
     "morning-2026-11-23",
     "morning",
     "courier.example",
+    unsubscribe=f"{LINKS}/unsubscribe/",
+    preferences=f"{LINKS}/preferences/",
     archive_url=f"{LINKS}/editions/morning/",
 )
 Person = tuple[int, str, str]
@@ -54,25 +56,19 @@ def people(count: int) -> list[Person]:
     return [(number, f"reader{number}@example.org", names[number % len(names)]) for number in range(count)]
 
 
-def personal(person: Person, tokens: Tokens) -> tuple[str, str, str]:
-    """What both ways need: the person's key and links."""
-    number = person[0]
-    unsubscribe = f"{LINKS}/unsubscribe/{tokens.make(number, 'morning', 'unsubscribe')}"
-    preferences = f"{LINKS}/preferences/{tokens.make(number, 'morning', 'preferences')}"
-    return message_key(KEY, number), unsubscribe, preferences
-
-
 def by_form_letter(rendition: Rendition, crowd: list[Person]) -> Iterator[bytes]:
-    form, tokens = FormLetter(rendition, HEAD), Tokens((KEY,))
-    for person in crowd:
-        key, unsubscribe, preferences = personal(person, tokens)
-        yield form.fill(email=person[1], name=person[2], key=key, unsubscribe=unsubscribe, preferences=preferences)
+    form, tokens, keys = FormLetter(rendition, HEAD), Tokens((KEY,)).maker("morning"), MessageKeys(KEY)
+    for number, address, name in crowd:
+        unsubscribe, preferences, _ = tokens(number)
+        # A transport for files joins the pieces; one for SMTP does not even that.
+        yield b"".join(form.fill(address, name, keys.key(number), unsubscribe, preferences))
 
 
 def by_email_message(rendition: Rendition, crowd: list[Person]) -> Iterator[bytes]:
-    tokens = Tokens((KEY,))
+    tokens, keys = Tokens((KEY,)).maker("morning"), MessageKeys(KEY)
     for person in crowd:
-        key, unsubscribe, preferences = personal(person, tokens)
+        key, (leave, settings, _) = keys.key(person[0]), tokens(person[0])
+        unsubscribe, preferences = f"{HEAD.unsubscribe}{leave}", f"{HEAD.preferences}{settings}"
         message = EmailMessage(email.policy.SMTP)
         message["From"] = Address("The Caspian Courier", addr_spec="digest@courier.example")
         message["To"] = Address(person[2], addr_spec=person[1])

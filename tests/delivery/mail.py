@@ -17,8 +17,9 @@ from digest.delivery.transport import Letter
 from digest.model.delivery import Delivery
 from digest.model.rendition import Hole, Rendition
 
-UNSUBSCRIBE = "https://news.courier.example/unsubscribe/" + "a2b3" * 11
-PREFERENCES = "https://news.courier.example/preferences/" + "c4d5" * 11
+LEAVE, SETTINGS = "https://news.courier.example/unsubscribe/", "https://news.courier.example/preferences/"
+UNSUBSCRIBE = LEAVE + "a2b3" * 11
+PREFERENCES = SETTINGS + "c4d5" * 11
 HTML = f"""<!DOCTYPE html>
 <html lang="en"><body><h1>Harbour opens — “at last”</h1>
 <p>A line that is a good deal longer than the seventy-six characters which quoted-printable allows on a line.</p>
@@ -59,6 +60,8 @@ def letterhead(**given: Any) -> Letterhead:
         "edition_id": "morning-2026-11-23",
         "digest": "morning",
         "authority": "courier.example",
+        "unsubscribe": LEAVE,
+        "preferences": SETTINGS,
         "reply_to": Mailbox("desk@courier.example"),
         "archive_url": "https://news.courier.example/editions/morning/",
     }
@@ -70,10 +73,10 @@ def filled(form: FormLetter, **given: Any) -> bytes:
         "email": "gleb.sander@example.net",
         "name": "Gleb Sander",
         "key": "k3y" * 8,
-        "unsubscribe": UNSUBSCRIBE,
-        "preferences": PREFERENCES,
+        "unsubscribe": "a2b3" * 11,
+        "preferences": "c4d5" * 11,
     }
-    return form.fill(**{**plain, **given})
+    return b"".join(form.fill(**{**plain, **given}))
 
 
 def letter(
@@ -87,7 +90,7 @@ def letter(
         "name": None,
         "format": "html",
     }
-    return Letter(Delivery(**{**plain, **given}), f"key{number:04d}", message, "morning", slug)
+    return Letter(Delivery(**{**plain, **given}), f"key{number:04d}", [message], "morning", slug)
 
 
 def parsed(message: bytes) -> EmailMessage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from delivery.mail import letter
@@ -12,7 +12,7 @@ from digest.delivery.mailbox import Mailbox
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.relay.smtp import SmtpTransport
 from digest.delivery.return_path import return_path
-from digest.delivery.transport import Letter
+from digest.delivery.transport import Letter, News
 from digest.model.delivery import DeliveryState, Outcome
 
 QUICK = Timeouts(connect=2, greeting=0.4, command=0.4, data=0.4, block=0.4, dot=0.4, quit=0.4, rest=30)
@@ -35,11 +35,19 @@ def letters(count: int, **given: Any) -> list[Letter]:
     ]
 
 
-def final(outcomes: Iterable[Outcome]) -> dict[int, Outcome]:
+def spread(told: Iterable[News]) -> Iterator[Outcome]:
+    """The news one by one; a letter that is leaving as an outcome SENDING."""
+    for news in told:
+        yield from (Outcome(number, DeliveryState.SENT, news.at) for number in news.sent)
+        yield from news.others
+        yield from (Outcome(number, DeliveryState.SENDING, news.at) for number in news.leaving)
+
+
+def final(told: Iterable[News]) -> dict[int, Outcome]:
     """The one final outcome of each letter, by its number; announced before it was sent, and no sooner twice."""
     found: dict[int, Outcome] = {}
     announced: set[int] = set()
-    for outcome in outcomes:
+    for outcome in spread(told):
         number = outcome.delivery_id - 100
         assert number not in found, f"a second outcome for {number}"
         assert outcome.at >= NOW
@@ -52,5 +60,5 @@ def final(outcomes: Iterable[Outcome]) -> dict[int, Outcome]:
     return found
 
 
-def states(outcomes: Iterable[Outcome]) -> dict[int, str]:
-    return {number: str(outcome.state) for number, outcome in sorted(final(outcomes).items())}
+def states(told: Iterable[News]) -> dict[int, str]:
+    return {number: str(outcome.state) for number, outcome in sorted(final(told).items())}

@@ -4,12 +4,18 @@ import mailbox
 
 import pytest
 from delivery.mail import filled, letter, letterhead, rendition
+from delivery.relaying import spread
 from make import NOW
 
 from digest.delivery.formletter import FormLetter
 from digest.delivery.maildir import Maildir
 from digest.errors import DeliveryError
 from digest.model.delivery import DeliveryState, Outcome
+
+
+def delivered(maildir, letters):
+    """The outcomes of a batch."""
+    return list(spread(maildir.deliver(letters, NOW)))
 
 
 def files(root):
@@ -19,7 +25,7 @@ def files(root):
 def test_a_mail_program_opens_it(tmp_path):
     form = FormLetter(rendition("Ночной паром"), letterhead())
     batch = [letter(number, message=filled(form, key=f"key{number}")) for number in (1, 2)]
-    assert Maildir(tmp_path / "mail").deliver(batch, NOW) == [
+    assert delivered(Maildir(tmp_path / "mail"), batch) == [
         Outcome(101, DeliveryState.SENT, NOW),
         Outcome(102, DeliveryState.SENT, NOW),
     ]
@@ -32,17 +38,17 @@ def test_a_mail_program_opens_it(tmp_path):
 
 
 def test_a_name_follows_from_edition_and_person(tmp_path):
-    Maildir(tmp_path).deliver([letter(1, email="ada@reader.example")], NOW)
+    delivered(Maildir(tmp_path), [letter(1, email="ada@reader.example")])
     assert files(tmp_path) == ["new/morning.2026-11-23.key0001"]
 
 
 @pytest.mark.parametrize("added", [":2,", ":2,S", ":2,FRS", ",S=4711,W=4800:2,S"])
 def test_what_somebody_has_opened_is_not_delivered_again(tmp_path, added):
     transport = Maildir(tmp_path)
-    transport.deliver([letter(1), letter(2)], NOW)
+    delivered(transport, [letter(1), letter(2)])
     (tmp_path / "new/morning.2026-11-23.key0001").rename(tmp_path / f"cur/morning.2026-11-23.key0001{added}")
     for again in (transport, Maildir(tmp_path)):
-        outcomes = again.deliver([letter(1), letter(2), letter(3)], NOW)
+        outcomes = delivered(again, [letter(1), letter(2), letter(3)])
         assert [outcome.state for outcome in outcomes] == [DeliveryState.SENT] * 3
         assert files(tmp_path) == [
             f"cur/morning.2026-11-23.key0001{added}",
@@ -54,18 +60,18 @@ def test_what_somebody_has_opened_is_not_delivered_again(tmp_path, added):
 def test_what_a_killed_process_left_in_tmp_is_replaced(tmp_path):
     (tmp_path / "tmp").mkdir()
     (tmp_path / "tmp/morning.2026-11-23.key0001").write_bytes(b"Subj")
-    Maildir(tmp_path).deliver([letter(1, message=b"Subject: x\r\n\r\n")], NOW)
+    delivered(Maildir(tmp_path), [letter(1, message=b"Subject: x\r\n\r\n")])
     assert files(tmp_path) == ["new/morning.2026-11-23.key0001"]
     assert (tmp_path / "new/morning.2026-11-23.key0001").read_bytes() == b"Subject: x\r\n\r\n"
 
 
 def test_another_edition_to_the_same_person_is_another_message(tmp_path):
-    Maildir(tmp_path).deliver([letter(1), letter(1, slug="2026-11-24")], NOW)
+    delivered(Maildir(tmp_path), [letter(1), letter(1, slug="2026-11-24")])
     assert len(files(tmp_path)) == 2
 
 
 def test_a_folder_that_is_a_file_is_an_error_with_advice(tmp_path):
     (tmp_path / "mail").write_text("")
     with pytest.raises(DeliveryError, match="name a folder, not a file") as caught:
-        Maildir(tmp_path / "mail").deliver([letter(1)], NOW)
+        delivered(Maildir(tmp_path / "mail"), [letter(1)])
     assert not caught.value.permanent

@@ -81,8 +81,8 @@ def test_a_refusal_of_us_is_raised_and_nobodys_failure(extensions, stage, reply)
             collect(outcomes, smtp.deliver(letters(4), NOW))
         assert refusal.value.permanent
         found = states(outcomes)
-        # A message that was out and refused was not taken: that is no doubt.
-        assert found == ({1: "sent", 2: "deferred"} if stage == "DOT" else {1: "sent"})
+        # A message that was out and refused was not taken: that is no doubt. At RCPT it may be the reader after all.
+        assert found == ({1: "sent", 2: "deferred"} if stage in ("RCPT", "DOT") else {1: "sent"})
         assert len(server.messages) == 1
         smtp.close()
 
@@ -116,7 +116,7 @@ def test_a_refusal_of_us_lets_the_messages_that_are_out_come_to_their_end():
         outcomes = []
         with pytest.raises(RelayRefusal, match="Enough of you"):
             collect(outcomes, transport(to(server.port, connections=2)).deliver(letters(6), NOW))
-        assert states(outcomes) == {1: "sent"}
+        assert states(outcomes) == {1: "sent", 2: "deferred"}
         assert len(server.messages) == 1
 
 
@@ -178,7 +178,7 @@ def test_an_end_in_the_middle_of_a_message_is_no_doubt(extensions, answer):
     batch = letters(3)
     large = letters(3)[1]
     batch[1] = type(large)(
-        large.delivery, large.key, b"Subject: x\r\n\r\n" + b"word " * 10 + b"\r\n" * 4_000_000, "morning", "x"
+        large.delivery, large.key, [b"Subject: x\r\n\r\n" + b"word " * 10 + b"\r\n" * 4_000_000], "morning", "x"
     )
 
     with Server(
@@ -199,7 +199,7 @@ def test_an_end_in_the_middle_of_a_message_is_no_doubt(extensions, answer):
 def test_a_relay_that_does_not_take_the_message_off_our_hands():
     batch = letters(1)
     large = batch[0]
-    batch[0] = type(large)(large.delivery, large.key, b"Subject: x\r\n\r\n" + b"y\r\n" * 4_000_000, "morning", "x")
+    batch[0] = type(large)(large.delivery, large.key, [b"Subject: x\r\n\r\n" + b"y\r\n" * 4_000_000], "morning", "x")
     stop = threading.Event()
 
     def act(_session, verb, _line):

@@ -51,7 +51,7 @@ def test_letters_leave_encrypted(authority, security, host):
 @SECURITIES
 def test_a_large_letter_leaves_encrypted_and_whole(authority, security):
     one = letters(1)[0]
-    large = Letter(one.delivery, one.key, b"Subject: x\r\n\r\n" + b"0123456789\r\n" * 150_000, one.digest, one.slug)
+    large = Letter(one.delivery, one.key, [b"Subject: x\r\n\r\n" + b"0123456789\r\n" * 150_000], one.digest, one.slug)
     with serving(security, authority.server("127.0.0.1")) as server:
         smtp = transport(to(server.port, security=security), context=authority.trusting())
         assert states(smtp.deliver([large], NOW)) == {1: "sent"}

@@ -9,7 +9,7 @@ import make
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.retry import LOST, Patience, concluded, due_after, letters_to_blame
+from digest.delivery.retry import BARRED, LOST, Patience, concluded, due_after, letters_to_blame
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 
 S = DeliveryState
@@ -72,9 +72,18 @@ def test_the_third_connection_that_it_ends_makes_it_poison() -> None:
 
 
 def test_a_relay_that_drops_everything_makes_no_poison() -> None:
-    assert letters_to_blame([told(S.DEFERRED, LOST)])
-    assert letters_to_blame([told(S.DEFERRED, LOST)] * 3 + [told(S.SENT)] * 3)
-    assert not letters_to_blame([told(S.DEFERRED, LOST)] * 3 + [told(S.SENT)] * 2)
+    assert letters_to_blame(1, 0)
+    assert letters_to_blame(3, 3)
+    assert not letters_to_blame(3, 2)
+
+
+def test_an_address_at_which_we_are_refused_three_times_is_set_aside() -> None:
+    refused = told(S.DEFERRED, BARRED)
+    assert concluded(delivery(), refused, PATIENCE).reason == BARRED
+    # Connections that the relay ends are no reason to go on with it.
+    assert concluded(delivery(drops=1), refused, PATIENCE, blames_letter=False).reason == BARRED
+    ended = concluded(delivery(drops=2), refused, PATIENCE)
+    assert (ended.state, ended.reason, ended.due_at) == (S.FAILED, "poison", None)
 
 
 @given(st.lists(TOLD, min_size=60, max_size=60))

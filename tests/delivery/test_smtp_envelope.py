@@ -42,13 +42,13 @@ def test_a_stray_line_end_is_never_sent(data):
     ],
 )
 def test_parameters_are_those_that_are_announced_and_needed(server, recipient, message, mail):
-    assert enclose(1, "us@x.example", recipient, message, server).mail == mail
+    assert enclose(1, "us@x.example", recipient, [message], server).mail == mail
 
 
 def test_what_a_server_cannot_be_handed():
     with pytest.raises(Unencodable, match="SMTPUTF8"):
-        enclose(1, "us@x.example", "é@x.example", BODY, NOTHING)
+        enclose(1, "us@x.example", "é@x.example", [BODY], NOTHING)
     with pytest.raises(Unencodable, match="8BITMIME"):
-        enclose(1, "us@x.example", "a@x.example", "é\r\n".encode(), NOTHING)
+        enclose(1, "us@x.example", "a@x.example", ["é\r\n".encode()], NOTHING)
     with pytest.raises(TooLarge):
-        enclose(1, "us@x.example", "a@x.example", BODY, Capabilities(size=True, largest=21))
+        enclose(1, "us@x.example", "a@x.example", [BODY], Capabilities(size=True, largest=21))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import make
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import DeliveryError
@@ -30,14 +30,24 @@ OUTCOMES = st.builds(
 
 def written(path: Path, claim: str, left: list[int], outcomes: list[Outcome]) -> None:
     journal = Journal(path)
-    journal.begin(claim)
+    page = journal.begin(claim)
     for number in left:
-        journal.leaves(number)
+        journal.write(page, make.NOW, [number], [])
     for outcome in outcomes:
-        journal.tell(outcome)
+        if outcome == Outcome(outcome.delivery_id, S.SENT, make.NOW):
+            journal.write(page, make.NOW, [], [outcome.delivery_id])
+        else:
+            journal.write(page, make.NOW, [], [], [outcome])
     journal.close()
 
 
+def page_of(folder: Path) -> Path:
+    """The one page that something is written on."""
+    (page,) = (path for path in folder.iterdir() if path.stat().st_size)
+    return page
+
+
+@settings(deadline=None)
 @given(st.lists(OUTCOMES, max_size=5, unique_by=lambda outcome: outcome.delivery_id))
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, outcomes: list[Outcome]) -> None:
     path = tmp_path_factory.mktemp("data") / "journal" / "morning-2026-11-23"
@@ -53,37 +63,77 @@ def test_a_journal_that_is_gone_is_not_an_empty_one(tmp_path: Path) -> None:
 
 
 def test_torn_and_damaged_lines_are_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "journal"
-    written(path, "one", list(range(100)), [Outcome(number, S.SENT, make.NOW) for number in range(100)])
+    folder = tmp_path / "journal"
+    written(folder, "one", list(range(100)), [Outcome(number, S.SENT, make.NOW) for number in range(100)])
+    path = page_of(folder)
     whole = path.read_bytes()
     for cut in range(0, len(whole), 7):
         path.write_bytes(whole[:cut])
-        noted = read(path, "one")
+        noted = read(folder, "one")
         assert noted is not None
         assert noted.left == set(range(whole[:cut].count(b"> ") if cut < len(whole) else 100)) or cut
         assert set(noted.outcomes) <= noted.left
     path.write_bytes(whole[:500] + b"\0" * 500 + whole[1000:])
-    noted = read(path, "one")
+    noted = read(folder, "one")
     assert noted is not None
     assert 0 < len(noted.left) < 100
     assert all(each == Outcome(number, S.SENT, make.NOW) for number, each in noted.outcomes.items())
 
 
-def test_what_an_earlier_batch_left_behind_is_not_believed(tmp_path: Path) -> None:
+def test_what_an_earlier_claim_left_behind_is_not_believed(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     written(path, "one", [5], [Outcome(5, S.DEFERRED, make.NOW, "deferred")])
     written(path, "two", [5], [])
     assert read(path, "two") == Noted({5}, {})
 
 
+def test_lines_of_other_claims_on_a_page_that_was_not_cut_are_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    written(path, "one", [5], [Outcome(5, S.SENT, make.NOW)])
+    left_behind = page_of(path).read_bytes()
+    written(path, "two", [6], [])
+    page = page_of(path)
+    page.write_bytes(page.read_bytes() + left_behind)
+    assert read(path, "two") == Noted({6}, {})
+
+
+def test_a_journal_that_lacks_a_page_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    written(path, "one", [5], [])
+    page_of(path).unlink()
+    assert read(path, "one") is None
+
+
+def test_claims_have_pages_of_their_own_however_many_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    journal = Journal(path)
+    pages = {number: journal.begin(f"claim-{number}") for number in range(20)}
+    for number, page in pages.items():
+        journal.write(page, make.NOW, [number, number + 100], [number])
+    journal.forget(pages[7])
+    again = journal.begin("claim-99")
+    journal.write(again, make.NOW, [7], [])
+    assert not journal.settled
+    journal.close()
+    for number in set(pages) - {7}:
+        noted = read(path, f"claim-{number}")
+        assert noted == Noted({number, number + 100}, {number: Outcome(number, S.SENT, make.NOW)})
+    assert read(path, "claim-7") == Noted()
+    assert read(path, "claim-99") == Noted({7}, {})
+
+
 def test_it_is_removed_when_all_is_settled_and_kept_when_not(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     with opened(path) as journal:
         assert journal
-        journal.begin("one")
-        journal.leaves(1)
-        journal.clear()
+        page = journal.begin("one")
+        journal.write(page, make.NOW, [1], [])
+        journal.forget(page)
     assert not path.exists()
+    with opened(path) as journal:
+        assert journal
+        journal.begin("two")
+    assert path.exists()
     with pytest.raises(RuntimeError, match="the ledger is gone"), opened(path):
         raise RuntimeError("the ledger is gone")
     assert path.exists()
@@ -94,12 +144,12 @@ def test_a_full_disk_is_told_before_a_letter_leaves(tmp_path: Path) -> None:
     limits, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     journal = Journal(path)
-    journal.begin("one")
+    page = journal.begin("one")
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
         with pytest.raises(DeliveryError, match="see to the disk"):
             for number in range(100):
-                journal.leaves(number)
+                journal.write(page, make.NOW, [number], [])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)

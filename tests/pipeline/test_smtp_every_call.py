@@ -22,7 +22,7 @@ from digest.app import App
 pytestmark = pytest.mark.peers
 
 READERS, CONNECTIONS = 20, 2
-CALLS = ("sendto", "recvfrom", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "unlink")
+CALLS = ("sendmsg", "recvfrom", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "unlinkat")
 EVERY = bool(os.environ.get("DIGEST_EVERY_CALL"))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from digest.delivery.durable import NewFile, cannot_write, sync_folder, write_whole
 from digest.delivery.outbox_index import add_to_index
-from digest.delivery.transport import Letter, safe_name
-from digest.model.delivery import DeliveryState, Outcome
+from digest.delivery.transport import Letter, News, in_lots, safe_name
+from digest.model.delivery import DeliveryState
 
 
 class EmlOutbox:
@@ -24,19 +24,19 @@ class EmlOutbox:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def deliver(self, batch: Iterable[Letter], at: datetime) -> list[Outcome]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
         """Write the letters and their index; each is then `sent`, at the time `at`.
 
         Raises DeliveryError, not permanent, if the files cannot be written.
         """
-        letters = list(batch)
-        for digest, slug in dict.fromkeys((letter.digest, letter.slug) for letter in letters):
-            folder = self._root / safe_name(digest) / safe_name(slug)
-            try:
-                _write(folder, [letter for letter in letters if (letter.digest, letter.slug) == (digest, slug)])
-            except OSError as fault:
-                raise cannot_write(folder, fault) from fault
-        return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in letters]
+        for letters in in_lots(batch):
+            for digest, slug in dict.fromkeys((letter.digest, letter.slug) for letter in letters):
+                folder = self._root / safe_name(digest) / safe_name(slug)
+                try:
+                    _write(folder, [letter for letter in letters if (letter.digest, letter.slug) == (digest, slug)])
+                except OSError as fault:
+                    raise cannot_write(folder, fault) from fault
+            yield News(at, sent=[letter.delivery.id for letter in letters])
 
     def close(self) -> None:
         """Nothing stays open between batches."""

@@ -21,7 +21,8 @@ class Letterhead:
     """What stands in the headers of every message of an edition.
 
     `date` is the edition's own time, aware; `authority` the newsroom's permanent name; `archive_url`
-    the https address of the digest's public archive, or None.
+    the https address of the digest's public archive, or None. `unsubscribe` and `preferences` are how
+    everybody's links begin: a reader's token follows.
     """
 
     sender: Mailbox
@@ -29,6 +30,8 @@ class Letterhead:
     edition_id: str
     digest: str
     authority: str
+    unsubscribe: str
+    preferences: str
     reply_to: Mailbox | None = None
     archive_url: str | None = None
 
@@ -70,7 +73,7 @@ class Letterhead:
             f"@{self.authority}>\r\n".encode("ascii"),
             structured_field("MIME-Version", "1.0"),
             structured_field("List-Id", f"<{self.list_id}>"),
-            b"List-Unsubscribe: <",
+            f"List-Unsubscribe: <{self.unsubscribe}".encode("ascii"),
             Place.HEADER_UNSUBSCRIBE,
             b">\r\n",
             structured_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),

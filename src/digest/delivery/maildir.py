@@ -8,13 +8,12 @@ opened it, in cur/ with flags after its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from digest.delivery.durable import NewFile, cannot_write, sync_folder, write_whole
-from digest.delivery.transport import Letter, safe_name
-from digest.model.delivery import DeliveryState, Outcome
+from digest.delivery.transport import Letter, News, in_lots, safe_name
 
 # ":2,S" are the standard's flags; ",S=4711" is the size that Dovecot and Courier add.
 _ADDED = re.compile(r"[:,].*", re.DOTALL)
@@ -28,17 +27,17 @@ class Maildir:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def deliver(self, batch: Iterable[Letter], at: datetime) -> list[Outcome]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
         """Put the letters that are not there yet into new/; each is then `sent`, at the time `at`.
 
         Raises DeliveryError, not permanent, if the files cannot be written.
         """
-        letters = list(batch)
-        try:
-            self._write(letters)
-        except OSError as fault:
-            raise cannot_write(self._root, fault) from fault
-        return [Outcome(letter.delivery.id, DeliveryState.SENT, at) for letter in letters]
+        for letters in in_lots(batch):
+            try:
+                self._write(letters)
+            except OSError as fault:
+                raise cannot_write(self._root, fault) from fault
+            yield News(at, sent=[letter.delivery.id for letter in letters])
 
     def close(self) -> None:
         """Nothing stays open between batches."""

@@ -13,7 +13,7 @@ class Place(StrEnum):
 
     TO = "the whole To field"
     KEY = "the person's part of the Message-ID"
-    HEADER_UNSUBSCRIBE = "unsubscribe link in a header"
+    HEADER_UNSUBSCRIBE = "token of the unsubscribe link in a header"
     TEXT_UNSUBSCRIBE = "unsubscribe link in the text"
     TEXT_PREFERENCES = "preferences link in the text"
     HTML_UNSUBSCRIBE = "unsubscribe link in the HTML"

@@ -6,13 +6,12 @@ RFC 5321, section 4.5.4.1: wait longer after each failure, and give up after fou
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 
-LOST = "lost"
+LOST, BARRED = "lost", "barred"
 _STEPS = tuple(timedelta(minutes=minutes) for minutes in (2 / 3, 5, 15, 30, 60, 120, 240))
 _JITTER = 0.2
 _MOST_DROPS = 3
@@ -46,34 +45,33 @@ def concluded(delivery: Delivery, told: Outcome, patience: Patience, *, blames_l
     """What a transport's outcome means for the ledger, with all that was before.
 
     A second doubt is `uncertain`: there are never more than two copies. A letter that ended three
-    connections is `poison`; `blames_letter` False says that the relay did it. What is put off gets
-    its next time, or is `expired`. One that we give up and that may be out already is `uncertain`.
+    connections, or had us refused three times, is `poison`; `blames_letter` False says that the relay
+    ended the connections. What is put off gets its next time, or is `expired`. One that we give up and
+    that may be out already is `uncertain`.
     """
     if told.state is DeliveryState.IN_DOUBT:
         if delivery.doubts:
-            return replace(told, state=DeliveryState.UNCERTAIN, due_at=None)
-        return replace(told, due_at=told.due_at or due_after(delivery.tries, told.at, delivery.id))
+            return told._replace(state=DeliveryState.UNCERTAIN, due_at=None)
+        return told._replace(due_at=told.due_at or due_after(delivery.tries, told.at, delivery.id))
     if told.state is not DeliveryState.DEFERRED:
         return told
-    dropped = told.reason == LOST and blames_letter
+    dropped = told.reason == BARRED or (told.reason == LOST and blames_letter)
     if dropped and delivery.drops + 1 >= _MOST_DROPS:
         return _given_up(delivery, told, "poison")
     if told.at - (delivery.first_at or told.at) >= patience.give_up_after:
         return _given_up(delivery, told, "expired")
     due_at = told.due_at or due_after(delivery.tries, told.at, delivery.id)
-    return replace(told, reason=LOST if dropped else "deferred", due_at=due_at)
+    return told._replace(reason=told.reason if dropped else "deferred", due_at=due_at)
 
 
-def letters_to_blame(outcomes: Collection[Outcome]) -> bool:
-    """Whether connections that ended were ended by the letters on them: most others came through.
+def letters_to_blame(lost: int, answered: int) -> bool:
+    """Whether so many connections that ended were ended by the letters on them: most others were `answered`.
 
     One or two that stand alone are to blame too, or a poisoned letter tried alone would never be found out.
     """
-    lost = sum(1 for each in outcomes if each.reason == LOST)
-    answered = sum(1 for each in outcomes if each.state in (DeliveryState.SENT, DeliveryState.FAILED))
     return lost <= max(_FEW, answered)
 
 
 def _given_up(delivery: Delivery, told: Outcome, reason: str) -> Outcome:
     state = DeliveryState.UNCERTAIN if delivery.doubts else DeliveryState.FAILED
-    return replace(told, state=state, reason=reason, due_at=None)
+    return told._replace(state=state, reason=reason, due_at=None)

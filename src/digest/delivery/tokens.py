@@ -1,9 +1,13 @@
 """Tokens for links in mail: signed, bound to person, digest and action, and kept nowhere.
 
-A token is lower-case base32 without padding, so that it stands in a URL unescaped, survives a mail
-program that guesses where a link ends, and has one spelling only:
+A token is of lower-case letters, digits and hyphens, so that it stands in a URL unescaped, survives a
+mail program that guesses where a link ends, and has one spelling only:
 
-    base32( HMAC-SHA256(key, action ‖ person ‖ digest), 16 octets ‖ person, 1 to 9 octets ‖ digest )
+    MAC, 32 hexadecimal digits ‖ person, decimal ‖ "-" ‖ digest
+    MAC = 16 octets of BLAKE2b(what follows it; 48 octets, under a signing key): the first for unsubscribing,
+          the next for preferences, the last for confirming
+
+A mail needs two of them, and one hash makes both.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,10 +24,14 @@ from digest.errors import ConfigurationError, Problem
 
 Action = Literal["unsubscribe", "preferences", "confirm"]
 
+_ORDER: tuple[Action, ...] = ("unsubscribe", "preferences", "confirm")
 SHORTEST_KEY = 16
-_TOKEN = re.compile(r"[a-z2-7]{28,2000}")
 _MAC_OCTETS = 16
-_KEY_OCTETS = 15
+_KEY_OCTETS = 12
+_LONGEST = 2000
+_TOKEN = re.compile(r"([0-9a-f]{32})((0|[1-9][0-9]{0,39})-([a-z0-9-]+))")
+_PLAIN_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_LINK_SALT, _MESSAGE_SALT = b"digest link", b"digest message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +52,89 @@ class Tokens:
         if not keys or min(map(len, keys)) < SHORTEST_KEY:
             advice = f"keys.signing: give keys of {SHORTEST_KEY} characters or more, or leave it out to have one made"
             raise ConfigurationError([Problem("site.yaml", advice)])
-        self._keys = keys
+        self._keys = [_fitting(key) for key in keys]
 
     def make(self, subscriber_id: int, digest: str, action: Action) -> str:
         """The token that lets its holder do `action` for this person and digest.
 
         It is the same at every call. Raises ValueError for a negative id.
         """
-        if subscriber_id < 0:
-            raise ValueError(f"{subscriber_id} is no subscriber's id")
-        length = (subscriber_id.bit_length() + 7) // 8
-        body = bytes([length]) + subscriber_id.to_bytes(length, "big") + digest.encode()
-        return _spelled(_mac(self._keys[0], action, body) + body)
+        return self.maker(digest)(subscriber_id)[_ORDER.index(action)]
+
+    def maker(self, digest: str) -> Callable[[int], tuple[str, str, str]]:
+        """What makes the tokens to unsubscribe, for preferences and to confirm, for one person after another."""
+        begun = _mac(self._keys[0])
+        rest = f"-{_spelled(digest)}"
+
+        def make(subscriber_id: int) -> tuple[str, str, str]:
+            if subscriber_id < 0:
+                raise ValueError(f"{subscriber_id} is no subscriber's id")
+            body = f"{subscriber_id}{rest}"
+            mac = begun.copy()
+            mac.update(body.encode())
+            digits = mac.hexdigest()
+            return digits[:32] + body, digits[32:64] + body, digits[64:] + body
+
+        return make
 
     def read(self, token: str, action: Action) -> Claim | None:
         """What `token` claims, or None if anything in it or about it is wrong. Never raises."""
-        octets = _octets(token)
-        if octets is None:
+        found = _TOKEN.fullmatch(token) if len(token) <= _LONGEST else None
+        if found is None:
             return None
-        mac, body = octets[:_MAC_OCTETS], octets[_MAC_OCTETS:]
+        told, body = found[1], found[2].encode("ascii")
         # Every key is tried, so that the time taken does not tell which one it was.
-        if not any([hmac.compare_digest(mac, _mac(key, action, body)) for key in self._keys]):  # noqa: C419
+        if not any([_is_mac(key, action, body, told) for key in self._keys]):  # noqa: C419
             return None
-        return Claim(int.from_bytes(body[1 : body[0] + 1], "big"), body[body[0] + 1 :].decode())
+        name = _name(found[4])
+        return None if name is None else Claim(int(found[3]), name)
 
 
-def message_key(salt: bytes, subscriber_id: int) -> str:
+class MessageKeys:
     """A subscriber's part of Message-IDs and file names: 24 letters and digits that tell nobody who.
 
     The same salt and subscriber give the same key, which is how a repeated delivery is known.
     """
-    mac = hmac.digest(salt, b"message key\0%d" % subscriber_id, hashlib.sha256)
-    return _spelled(mac[:_KEY_OCTETS])
+
+    def __init__(self, salt: bytes) -> None:
+        self._begun = hashlib.blake2b(digest_size=_KEY_OCTETS, key=_fitting(salt), salt=_MESSAGE_SALT)
+
+    def key(self, subscriber_id: int) -> str:
+        """The key of that subscriber."""
+        mac = self._begun.copy()
+        mac.update(b"%d" % subscriber_id)
+        return mac.hexdigest()
 
 
-def _mac(key: bytes, action: str, body: bytes) -> bytes:
-    return hmac.digest(key, b"token\0" + action.encode() + b"\0" + body, hashlib.sha256)[:_MAC_OCTETS]
+def _mac(key: bytes) -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=_MAC_OCTETS * len(_ORDER), key=key, salt=_LINK_SALT)
 
 
-def _spelled(octets: bytes) -> str:
-    return base64.b32encode(octets).decode("ascii").rstrip("=").lower()
+def _is_mac(key: bytes, action: Action, body: bytes, told: str) -> bool:
+    mac = _mac(key)
+    mac.update(body)
+    begin = _ORDER.index(action) * _MAC_OCTETS
+    return hmac.compare_digest(mac.digest()[begin : begin + _MAC_OCTETS].hex(), told)
 
 
-def _octets(token: str) -> bytes | None:
-    """The octets that `token` spells, if it is their one right spelling."""
-    if not _TOKEN.fullmatch(token):
-        return None
-    try:
-        octets = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
-    except ValueError:
-        return None
-    return octets if _spelled(octets) == token and len(octets) > _MAC_OCTETS else None
+def _fitting(key: bytes) -> bytes:
+    """A key of 32 octets, whatever the length of the one that was given."""
+    return hashlib.blake2b(key, digest_size=32).digest()
+
+
+def _spelled(digest: str) -> str:
+    """A digest's name in a token: as it is, or behind a hyphen in base32 where it has other characters."""
+    if _PLAIN_NAME.fullmatch(digest):
+        return digest
+    return "-" + base64.b32encode(digest.encode()).decode("ascii").rstrip("=").lower()
+
+
+def _name(spelled: str) -> str | None:
+    """The name that `spelled` stands for, if that is its one right spelling."""
+    name = spelled
+    if spelled.startswith("-"):
+        try:
+            name = base64.b32decode(spelled[1:].upper() + "=" * (-len(spelled[1:]) % 8)).decode()
+        except ValueError:
+            return None
+    return name if _spelled(name) == spelled else None

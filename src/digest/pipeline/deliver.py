@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
+from itertools import count
 
-from digest.errors import DeliveryError, RelayDown, StateError, StoreError
-from digest.model.delivery import Delivery, Outcome
+from digest.delivery.transport import News
+from digest.errors import DeliveryError, RelayDown, StateError
+from digest.model.delivery import Delivery
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
-from digest.pipeline.batch import Batch
-from digest.pipeline.compose import MAIL
 from digest.pipeline.conditions import Conditions
-from digest.pipeline.journal import Journal, opened
+from digest.pipeline.flight import Flight
+from digest.pipeline.journal import Journal, opened, remove
+from digest.pipeline.ledger import Ledger, kept
 from digest.pipeline.progress import Progress, tally
 from digest.pipeline.recover import recover
-from digest.store import deliveries, editions, renditions
+from digest.store import deliveries, editions
 from digest.store.database import Connection, Store
 
-# Counting all states reads the whole audience: not after every batch.
-TELL_EVERY = timedelta(seconds=1)
-_BATCH_SECONDS = 5
-_FIRST_BATCH, _LEAST, _MOST = 100, 10, 1_000
 _LONGEST_PAUSE = 60.0
 
-# One edition's way out: sends those whose turn it is and says what becomes of each, as it becomes known.
-Dispatch = Callable[[Rendition, Iterable[Delivery]], Generator[Outcome, None, None]]
+# One edition's way out: sends those whose turn it is, as the edition stands then, and says what becomes of each, as
+# it becomes known. None among them says that nobody's turn is now.
+Dispatch = Callable[[Callable[[], Rendition], Iterable[Delivery | None]], Generator[News, None, None]]
 
 # The moments of readers by time zone, as the audience stands in a transaction.
 Moments = Callable[[Connection], dict[str, datetime]]
@@ -68,78 +66,64 @@ def deliver(
     stays as it is), and StoreError where the store fails or the states do not add up to the audience.
     """
     _settle_the_past(store, edition, conditions, idempotent=idempotent)
-    with opened(None if idempotent else conditions.journal) as journal:
-        _Delivery(store, edition, dispatch, conditions, journal).run()
+    with store.read() as connection:
+        waiting = 0 if idempotent else deliveries.open_count(connection, edition.id)
+    # A process that is begun after the journal would have a part of it.
+    with (
+        kept(store, edition, conditions, waiting) as ledger,
+        opened(None if idempotent else conditions.journal) as journal,
+    ):
+        _Delivery(store, edition, dispatch, conditions, ledger, journal).run()
     ended = _finish(store, edition, conditions.clock())
     conditions.progress(ended)
     return ended
 
 
 class _Delivery:
-    """The loop over batches, and what it remembers from one to the next."""
+    """The loop over flights, and what it remembers from one to the next."""
 
     def __init__(
-        self, store: Store, edition: Edition, dispatch: Dispatch, conditions: Conditions, journal: Journal | None
+        self,
+        store: Store,
+        edition: Edition,
+        dispatch: Dispatch,
+        conditions: Conditions,
+        ledger: Ledger,
+        journal: Journal | None,
     ) -> None:
         self._store = store
         self._edition = edition
         self._dispatch = dispatch
         self._conditions = conditions
+        self._ledger = ledger
         self._journal = journal
-        self._size = _FIRST_BATCH
+        self._names = (f"{conditions.owner}-{number}" for number in count(1))
         self._down_for = 0.0
         self._pause = 1.0
 
     def run(self) -> None:
-        number = 0
-        told: datetime | None = None
         while not self._conditions.stop.wanted:
-            number += 1
-            claim = f"{self._conditions.owner}-{number}"
-            batch, rendition = self._conditions.patiently(partial(self._claim, claim))
-            if rendition is None:
-                raise StoreError(f"Edition {self._edition.id} has no rendition: run `digest db check`.")
-            if batch:
-                self._send(rendition, batch)
-            elif not self._more_to_come():
-                break
-            now = self._conditions.clock()
-            if told is None or now - told >= TELL_EVERY:
-                self._conditions.progress(tally(self._store, self._edition.id))
-                told = now
-
-    def _claim(self, claim: str) -> tuple[list[Delivery], Rendition | None]:
-        if self._journal:
-            self._journal.begin(claim)
-        edition = self._edition
-        with self._store.write() as connection:
-            rendition = renditions.get(connection, edition.id, MAIL)
-            if rendition is None or editions.state(connection, edition.id) is not EditionState.SENDING:
-                return [], rendition
-            now = self._conditions.clock()
-            return deliveries.claim(connection, edition.id, edition.digest, claim, limit=self._size, now=now), rendition
-
-    def _send(self, rendition: Rendition, claimed: Sequence[Delivery]) -> None:
-        began = self._conditions.clock()
-        batch = Batch(self._store, self._edition, claimed, self._conditions, self._journal)
-        try:
+            flight = Flight(self._edition, self._conditions, self._ledger, self._journal, self._names)
             try:
-                with closing(self._dispatch(rendition, batch.turn())) as outcomes:
-                    for outcome in outcomes:
-                        batch.take(outcome)
-                if batch.unaccounted:
-                    raise DeliveryError("the transport left letters without a word: report this.", permanent=True)
-            finally:
-                batch.end()
-        except RelayDown as error:
-            self._wait_for_a_relay(error, answered=batch.answered)
-            return
-        except DeliveryError as error:
-            raise self._paused(error) from error
-        self._down_for, self._pause = 0.0, 1.0
-        seconds = (self._conditions.clock() - began).total_seconds()
-        pace = len(claimed) / seconds if seconds > 0 else _MOST
-        self._size = max(_LEAST, min(_MOST, int(pace * _BATCH_SECONDS)))
+                self._send(flight)
+            except RelayDown as error:
+                self._wait_for_a_relay(error, answered=flight.answered)
+            except DeliveryError as error:
+                raise self._paused(error) from error
+            else:
+                self._down_for, self._pause = 0.0, 1.0
+                if not self._more_to_come():
+                    return
+
+    def _send(self, flight: Flight) -> None:
+        try:
+            with closing(self._dispatch(flight.rendition, flight.turn())) as told:
+                for news in told:
+                    flight.take(news)
+            if flight.unaccounted:
+                raise DeliveryError("the transport left letters without a word: report this.", permanent=True)
+        finally:
+            flight.end()
 
     def _paused(self, error: DeliveryError) -> DeliveryError:
         edition_id, now = self._edition.id, self._conditions.clock()
@@ -182,7 +166,7 @@ def _settle_the_past(store: Store, edition: Edition, conditions: Conditions, *, 
     now = conditions.clock()
     with store.write() as connection:
         recover(connection, edition, conditions.journal, conditions.patience, now, idempotent=idempotent)
-    conditions.journal.unlink(missing_ok=True)
+    remove(conditions.journal)
 
 
 def _finish(store: Store, edition: Edition, now: datetime) -> Progress:

@@ -1,18 +1,20 @@
-"""The journal of a batch: what left and what the relay said, on disk before the ledger knows it.
+"""The journal of a send: what left and what the relay said, on disk before the ledger knows it.
 
-`data/journal/EDITION` is appended to, a line a fact, and emptied as soon as the ledger has settled the
-batch. Every line reaches the system at once, so that it outlives a killed process, and the disk within
-100 ms. A line carries a checksum that only the claim it belongs to can verify: neither a torn line nor
-one that an earlier batch left behind is ever believed.
+`data/journal/EDITION/` holds some pages. A claim has one to itself from before it is made until the
+ledger has settled it; then the page is cut and serves another claim. A page is appended to, a line or
+more whenever letters leave or are answered. Every line reaches the system at once, so that it outlives
+a killed process, and the disk within 100 ms. A line carries a checksum that only the claim it belongs to
+can verify: neither a torn line nor one that an earlier claim left behind is ever believed.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +24,7 @@ from digest.errors import DeliveryError
 from digest.model.delivery import DeliveryState, Outcome
 
 SYNC_SECONDS = 0.1
+PAGES = 4
 
 
 @dataclass(slots=True)
@@ -32,121 +35,160 @@ class Noted:
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
 
+@dataclass(slots=True, eq=False)
+class Page:
+    """An open file, and the checksum that the lines of its present claim begin with."""
+
+    file: int
+    seed: int = 0
+    dirty: bool = False
+
+
 class Journal:
     """An open journal. Its methods raise DeliveryError, not permanent, where the disk fails."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._seed = 0
-        self._dirty = False
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._pages: list[Page] = []
+        self._free: list[Page] = []
         self._fault: OSError | None = None
         self._ended = threading.Event()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            _sync_folder(path.parent)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for _ in range(PAGES):
+                self._free.append(self._laid())
+            _sync_folder(folder)
+            _sync_folder(folder.parent)
         except OSError as error:
             raise self._explained(error) from error
         self._syncing = threading.Thread(target=self._sync, name="journal", daemon=True)
         self._syncing.start()
 
-    def begin(self, claim: str) -> None:
-        """What follows belongs to the claim of that name."""
-        self._seed = _seed(claim)
-
-    def leaves(self, delivery_id: int) -> None:
-        """The letter is about to leave: from here on it may be out."""
-        self._write(f"> {delivery_id}")
-
-    def tell(self, outcome: Outcome) -> None:
-        """The relay has said what became of a letter."""
-        due = outcome.due_at.isoformat() if outcome.due_at else None
-        rest = [outcome.at.isoformat(), outcome.reason, outcome.reply, due]
-        self._write(f"= {outcome.delivery_id} {outcome.state} {json.dumps(rest)}")
-
-    def clear(self) -> None:
-        """Forget everything: the ledger has it."""
+    def begin(self, claim: str) -> Page:
+        """A page for the claim of that name, to be had before the claim is made."""
         try:
-            os.ftruncate(self._file, 0)
+            if not self._free:
+                self._free.append(self._laid())
+                _sync_folder(self.folder)
+            page = self._free.pop()
+            os.ftruncate(page.file, 0)
         except OSError as error:
             raise self._explained(error) from error
+        page.seed = _seed(claim)
+        return page
 
-    def close(self) -> None:
-        """Let go of the file; it stays."""
-        self._ended.set()
-        self._syncing.join()
-        os.close(self._file)
-
-    def _write(self, payload: str) -> None:
-        line = _line(payload, self._seed)
+    def write(
+        self, page: Page, at: datetime, left: Sequence[int], sent: Sequence[int], others: Sequence[Outcome] = ()
+    ) -> None:
+        """Letters are about to leave, from here on they may be out; some were sent; of `others` more is to be said."""
+        lines = []
+        if left or sent:
+            fact = f"> {at.isoformat()} {' '.join(map(str, left))} + {' '.join(map(str, sent))}"
+            lines.append(_line(fact, page.seed))
+        for outcome in others:
+            due = outcome.due_at.isoformat() if outcome.due_at else None
+            rest = [outcome.at.isoformat(), outcome.reason, outcome.reply, due]
+            lines.append(_line(f"= {outcome.delivery_id} {outcome.state} {json.dumps(rest)}", page.seed))
+        written = lines[0] if len(lines) == 1 else b"".join(lines)
         try:
             if self._fault:
                 raise self._fault
-            if os.write(self._file, line) != len(line):
+            if os.write(page.file, written) != len(written):
                 raise OSError("only a part of a line could be written")
         except OSError as error:
             raise self._explained(error) from error
-        self._dirty = True
+        page.dirty = True
+
+    def forget(self, page: Page) -> None:
+        """The ledger has settled the page's claim."""
+        self._free.append(page)
+
+    def close(self) -> None:
+        """Let go of the files; they stay."""
+        self._ended.set()
+        self._syncing.join()
+        for page in self._pages:
+            os.close(page.file)
+
+    @property
+    def settled(self) -> bool:
+        """Whether no claim needs it."""
+        return len(self._free) == len(self._pages)
+
+    def _laid(self) -> Page:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        page = Page(os.open(self.folder / str(len(self._pages) + 1), flags, 0o600))
+        self._pages.append(page)
+        return page
 
     def _sync(self) -> None:
         ended = False
         while not ended:
             ended = self._ended.wait(SYNC_SECONDS)
-            if self._dirty:
-                self._dirty = False
-                try:
-                    os.fdatasync(self._file)
-                except OSError as error:
-                    self._fault = error
+            for page in self._pages.copy():
+                if page.dirty:
+                    page.dirty = False
+                    try:
+                        os.fdatasync(page.file)
+                    except OSError as error:
+                        self._fault = error
 
     def _explained(self, error: OSError) -> DeliveryError:
         why = error.strerror or str(error)
-        message = f"The journal {self.path} cannot be written ({why}): see to the disk; nothing is lost."
+        message = f"The journal {self.folder} cannot be written ({why}): see to the disk; nothing is lost."
         return DeliveryError(message, permanent=False)
 
 
 @contextmanager
-def opened(path: Path | None) -> Iterator[Journal | None]:
-    """The journal at `path` while the block runs, or None where there is to be none.
+def opened(folder: Path | None) -> Iterator[Journal | None]:
+    """The journal in `folder` while the block runs, or None where there is to be none.
 
-    The file is removed if the block ends well and it is empty; otherwise the next start needs it.
+    It is removed if the block ends well and no claim needs it; otherwise the next start does.
     """
-    if path is None:
+    if folder is None:
         yield None
         return
-    journal = Journal(path)
+    journal = Journal(folder)
     try:
         yield journal
     finally:
         journal.close()
-    if path.stat().st_size == 0:
-        path.unlink()
+    if journal.settled:
+        remove(folder)
 
 
-def read(path: Path, claim: str) -> Noted | None:
-    """What the journal says of that claim, or None where there is no journal."""
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return None
-    noted, seed = Noted(), _seed(claim)
-    for line in lines:
-        payload = line[9:].decode(errors="replace")
-        if len(line) > 9 and line + b"\n" == _line(payload, seed):
-            _note(noted, payload)
-    return noted
+def remove(folder: Path) -> None:
+    """Do away with a journal, if there is one: the ledger has all that it says."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def read(folder: Path, claim: str) -> Noted | None:
+    """What the journal says of that claim, or None where there is no whole journal."""
+    seed = _seed(claim)
+    noted, pages = Noted(), 0
+    for path in folder.iterdir() if folder.is_dir() else ():
+        pages += 1
+        for line in path.read_bytes().split(b"\n"):
+            payload = line[9:].decode(errors="replace")
+            if len(line) > 9 and line + b"\n" == _line(payload, seed):
+                _note(noted, payload)
+    return noted if pages >= PAGES else None
 
 
 def _note(noted: Noted, payload: str) -> None:
-    kind, number, *rest = payload.split(" ", 3)
+    kind, _, rest = payload.partition(" ")
     if kind == ">":
-        noted.left.add(int(number))
-        return
-    state, document = rest
-    at, reason, reply, due = json.loads(document)
-    due_at = datetime.fromisoformat(due) if due else None
-    outcome = Outcome(int(number), DeliveryState(state), datetime.fromisoformat(at), reason, reply, due_at)
-    noted.outcomes[int(number)] = outcome
+        moment, _, numbers = rest.partition(" ")
+        left, _, sent = numbers.partition("+")
+        sent_at = datetime.fromisoformat(moment)
+        noted.left.update(map(int, left.split()))
+        noted.outcomes.update((int(each), Outcome(int(each), DeliveryState.SENT, sent_at)) for each in sent.split())
+    else:
+        number, state, document = rest.split(" ", 2)
+        at, reason, reply, due = json.loads(document)
+        due_at = datetime.fromisoformat(due) if due else None
+        outcome = Outcome(int(number), DeliveryState(state), datetime.fromisoformat(at), reason, reply, due_at)
+        noted.outcomes[int(number)] = outcome
 
 
 def _line(payload: str, seed: int) -> bytes:

@@ -11,8 +11,8 @@ from digest.delivery.dkim_keys import SigningKey
 from digest.delivery.formletter import FormLetter
 from digest.delivery.letterhead import Letterhead
 from digest.delivery.mailbox import Mailbox
-from digest.delivery.tokens import Action, Tokens, message_key
-from digest.delivery.transport import Letter, Transport
+from digest.delivery.tokens import MessageKeys, Tokens
+from digest.delivery.transport import Letter, News, Transport
 from digest.errors import DeliveryError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Digest, Publication
@@ -43,80 +43,76 @@ class Letters:
     """
 
     def __init__(self, edition: Edition, digest: Digest, sender: Sender, salt: bytes) -> None:
-        self._edition = edition
-        self._sender = sender
-        self._salt = salt
+        self._digest, self._slug = edition.digest, edition.slug
+        self._dkim = sender.dkim
+        self._key = MessageKeys(salt).key
+        self._tokens = sender.tokens.maker(edition.digest)
         self._head = _letterhead(edition, digest, sender)
         self._cut: dict[Format, tuple[Rendition, FormLetter]] = {}
 
     def dispatch(self, transport: Transport, clock: Callable[[], datetime]) -> Dispatch:
-        """A function that sends those of a claimed batch whose turn comes through `transport`.
+        """A function that sends those whose turn comes through `transport`, each as the edition stands then.
 
         A person whose address no header can carry fails alone, as `unencodable`.
         """
 
-        def send(rendition: Rendition, batch: Iterable[Delivery]) -> Generator[Outcome, None, None]:
+        def send(rendition: Callable[[], Rendition], turn: Iterable[Delivery | None]) -> Generator[News, None, None]:
             failed: list[Outcome] = []
-            yield from transport.deliver(self._filled(rendition, batch, clock, failed), clock())
-            yield from failed
+            for news in transport.deliver(self._filled(rendition, turn, clock, failed), clock()):
+                yield news
+                if failed:
+                    yield News(clock(), others=failed.copy())
+                    failed.clear()
+            if failed:
+                yield News(clock(), others=failed)
 
         return send
 
     def _filled(
         self,
-        rendition: Rendition,
-        batch: Iterable[Delivery],
+        rendition: Callable[[], Rendition],
+        turn: Iterable[Delivery | None],
         clock: Callable[[], datetime],
         failed: list[Outcome],
-    ) -> Iterator[Letter]:
+    ) -> Iterator[Letter | None]:
         """A letter each, written when its turn comes: a batch never stands in memory."""
-        for delivery in batch:
+        for delivery in turn:
+            if delivery is None:
+                yield None
+                continue
             try:
-                yield self.letter(rendition, delivery)
+                letter = self.letter(rendition(), delivery)
             except DeliveryError as error:
                 failed.append(
                     Outcome(delivery.id, DeliveryState.FAILED, clock(), reason="unencodable", reply=str(error))
                 )
+            else:
+                yield letter
 
     def letter(self, rendition: Rendition, delivery: Delivery) -> Letter:
         """The signed message for one person. Raises DeliveryError where it cannot be written."""
-        key = message_key(self._salt, delivery.subscriber_id)
-        message = self._form(rendition, delivery.format).fill(
-            email=delivery.email,
-            name=delivery.name,
-            key=key,
-            unsubscribe=self._link("unsubscribe", delivery.subscriber_id),
-            preferences=self._link("preferences", delivery.subscriber_id),
-        )
-        return self._signed(delivery, key, message)
+        leave, settings, _ = self._tokens(delivery.subscriber_id)
+        return self._written(rendition, delivery, leave, settings)
 
     def proof(self, rendition: Rendition, delivery: Delivery) -> Letter:
         """A test copy for an editor: its personal links lead nowhere."""
-        key = message_key(self._salt, delivery.subscriber_id)
-        url = self._sender.publication.public_url
-        message = self._form(rendition, delivery.format).fill(
-            email=delivery.email,
-            name=delivery.name,
-            key=key,
-            unsubscribe=f"{url}/unsubscribe/{PROOF_LINK}",
-            preferences=f"{url}/preferences/{PROOF_LINK}",
-        )
-        return self._signed(delivery, key, message)
+        return self._written(rendition, delivery, PROOF_LINK, PROOF_LINK)
 
-    def _signed(self, delivery: Delivery, key: str, message: bytes) -> Letter:
-        signed = sign(message, self._sender.dkim) if self._sender.dkim else message
-        return Letter(delivery, key, signed, self._edition.digest, self._edition.slug)
-
-    def _link(self, action: Action, subscriber_id: int) -> str:
-        token = self._sender.tokens.make(subscriber_id, self._edition.digest, action)
-        return f"{self._sender.publication.public_url}/{action}/{token}"
+    def _written(self, rendition: Rendition, delivery: Delivery, leave: str, settings: str) -> Letter:
+        key = self._key(delivery.subscriber_id)
+        cut = self._cut.get(delivery.format)
+        form = cut[1] if cut is not None and cut[0] is rendition else self._form(rendition, delivery.format)
+        pieces = form.fill(delivery.email, delivery.name, key, leave, settings)
+        if self._dkim:
+            return Letter(delivery, key, [sign(b"".join(pieces), self._dkim)], self._digest, self._slug)
+        return Letter(delivery, key, pieces, self._digest, self._slug, form.fit)
 
     def _form(self, rendition: Rendition, variant: Format) -> FormLetter:
         cut = self._cut.get(variant)
-        if cut is None or cut[0] != rendition:
-            cut = (rendition, FormLetter(rendition, self._head, variant=variant))
-            self._cut[variant] = cut
-        return cut[1]
+        form = cut[1] if cut is not None and cut[0] == rendition else None
+        form = form or FormLetter(rendition, self._head, variant=variant)
+        self._cut[variant] = (rendition, form)
+        return form
 
 
 def _letterhead(edition: Edition, digest: Digest, sender: Sender) -> Letterhead:
@@ -127,6 +123,8 @@ def _letterhead(edition: Edition, digest: Digest, sender: Sender) -> Letterhead:
         edition_id=edition.id,
         digest=edition.digest,
         authority=sender.publication.authority,
+        unsubscribe=f"{url}/unsubscribe/",
+        preferences=f"{url}/preferences/",
         reply_to=sender.reply_to,
         archive_url=f"{url}/editions/{edition.digest}/" if digest.archive == "public" else None,
     )

@@ -114,8 +114,8 @@ def proof(
         for number, each in enumerate(to, start=1)
     ]
     with closing(transport):
-        outcomes = [each for each in transport.deliver(batch, now) if each.state is not DeliveryState.SENDING]
-    missed = [each for each in outcomes if each.state is not DeliveryState.SENT]
+        others = [each for news in transport.deliver(batch, now) for each in news.others]
+    missed = [each for each in others if each.state is not DeliveryState.SENT]
     if missed:
         why = "; ".join(f"{to[-1 - each.delivery_id].email}: {each.reply or each.state}" for each in missed)
         raise DeliveryError(f"The proof did not reach everybody: {why}.", permanent=False)

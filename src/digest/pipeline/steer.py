@@ -11,6 +11,7 @@ from digest.errors import NotFound, StateError
 from digest.model.delivery import DeliveryState
 from digest.model.edition import Edition, EditionState
 from digest.pipeline.compose import MAIL
+from digest.pipeline.journal import remove
 from digest.pipeline.recover import recover
 from digest.store import deliveries, editions, renditions
 from digest.store.database import Connection, Store
@@ -72,7 +73,7 @@ def cancel(
             editions.release(connection, edition_id)
         ended = found(connection, edition_id)
     if alone:
-        journal.unlink(missing_ok=True)
+        remove(journal)
     return ended
 
 

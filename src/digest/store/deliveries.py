@@ -1,7 +1,8 @@
 """The ledger of recipients: one row each before the first message leaves, and none is ever deleted while open.
 
-A row is claimed by a conditional UPDATE and leaves its state only through `settle` and `give_back`, so
-that the counts of all states add up to the audience at every moment.
+A row is claimed by a conditional UPDATE (`at_once.claim`) and leaves its state only through `settle`,
+`at_once.settle_sent` and `give_back`, so that the counts of all states add up to the audience at every
+moment.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from digest.store.tables import deliveries, subscribers, subscriptions
 WAITING = (DeliveryState.DEFERRED, DeliveryState.PENDING, DeliveryState.IN_DOUBT)
 _CHUNK = 5_000
 _DOUBTED = (DeliveryState.IN_DOUBT, DeliveryState.UNCERTAIN)
-_DROPPED = ("lost", "poison")
+_DROPPED = ("lost", "barred", "poison")
 
 
 def freeze(
@@ -93,55 +94,14 @@ def counts(connection: Connection, edition_id: str) -> dict[DeliveryState, int]:
     return {DeliveryState(state): number for state, number in connection.execute(query).all()}
 
 
-def claim(
-    connection: Connection, edition_id: str, digest: str, owner: str, *, limit: int, now: datetime
-) -> list[Delivery]:
-    """Take up to `limit` due deliveries and return those that may still be sent.
-
-    `owner` names this claim and no other. Whoever has left since the audience was frozen is settled
-    here: as suppressed, or as uncertain where a copy may be out.
-    """
-    taken = 0
-    for state in WAITING:
-        due = (
-            select(deliveries.c.id)
-            .where(deliveries.c.edition_id == edition_id, deliveries.c.state == state, deliveries.c.due_at <= now)
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-            .limit(limit - taken)
-        )
-        taken += connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(due), deliveries.c.state == state)
-            .values(
-                state=DeliveryState.SENDING,
-                owner=owner,
-                tries=deliveries.c.tries + 1,
-                first_at=func.coalesce(deliveries.c.first_at, literal(now, deliveries.c.first_at.type)),
-                changed_at=now,
-            )
-        ).rowcount
-    gone = case(
-        (deliveries.c.doubts > 0, DeliveryState.UNCERTAIN.value),
-        else_=DeliveryState.SUPPRESSED.value,
-    )
-    connection.execute(
-        update(deliveries)
-        .where(*_in_hand(edition_id), deliveries.c.owner == owner, ~_stays(digest))
-        .values(state=gone, reason="left", owner=None)
-    )
-    return [
-        _delivery(row) for row in connection.execute(_claimed(edition_id, digest).where(deliveries.c.owner == owner))
-    ]
-
-
 def in_hand(connection: Connection, edition_id: str, digest: str) -> list[tuple[Delivery, str]]:
     """All claimed deliveries of an edition, each with the name of its claim; erased people have no address."""
-    return [(_delivery(row), row.owner) for row in connection.execute(_claimed(edition_id, digest))]
+    return [(of_row(row), row.owner) for row in connection.execute(_claimed(edition_id, digest))]
 
 
 def gone(connection: Connection, edition_id: str, digest: str) -> set[int]:
     """The claimed deliveries whose people have left since."""
-    query = select(deliveries.c.id).where(*_in_hand(edition_id), ~_stays(digest))
+    query = select(deliveries.c.id).where(*_in_hand(edition_id), ~stays(digest))
     return set(connection.scalars(query))
 
 
@@ -212,7 +172,7 @@ def reopen(
     anew = {"tries": 0, "drops": 0, "first_at": None, "reason": None, "reply": None}
     return connection.execute(
         update(deliveries)
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(sorted(among)), _stays(digest))
+        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(sorted(among)), stays(digest))
         .values(state=DeliveryState.PENDING, due_at=now, changed_at=now, **anew)
     ).rowcount
 
@@ -244,7 +204,8 @@ def _in_hand(edition_id: str) -> tuple[ColumnElement[bool], ...]:
     return (deliveries.c.edition_id == edition_id, deliveries.c.state == DeliveryState.SENDING)
 
 
-def _stays(digest: str) -> Exists:
+def stays(digest: str) -> Exists:
+    """That the delivery's person still subscribes."""
     return exists().where(
         subscriptions.c.subscriber_id == deliveries.c.subscriber_id,
         subscriptions.c.digest == digest,
@@ -277,7 +238,8 @@ def _claimed(edition_id: str, digest: str) -> Select[Any]:
     )
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def of_row(row: Row[Any]) -> Delivery:
+    """The delivery of a row of `claimed`."""
     return Delivery(
         row.id,
         row.number,

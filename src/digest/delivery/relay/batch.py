@@ -1,4 +1,4 @@
-"""One batch on its way: the letters that wait, those that are under way, and what became of them."""
+"""A batch on its way: the letters that wait, those that are under way, and what became of them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import datetime
 from digest.delivery.relay.options import Relay
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope, TooLarge, Unencodable, enclose
-from digest.delivery.smtp.exchange import Answer, Event, Fate
+from digest.delivery.smtp.events import Committed, Event, Fate, Passed
 from digest.delivery.smtp.replies import Reply
 from digest.delivery.smtp.verdicts import Stage, Verdict, judge
-from digest.delivery.transport import Letter
+from digest.delivery.transport import Letter, News
 from digest.model.delivery import DeliveryState, Outcome
 
 _RETURNS = 3
@@ -21,64 +21,83 @@ _RETURNS = 3
 class Batch:
     """Takes letters as they are asked for. A `refusal` of us, in words, ends it all.
 
-    `sender` gives a letter's return path; `time` says how late it is now.
+    `sender` gives a letter's return path; `time` says how late it is now. `lull`: there was no letter when
+    one was asked for, and there may be one later.
     """
 
     def __init__(
-        self, letters: Iterable[Letter], sender: Callable[[Letter], str], time: Callable[[], datetime]
+        self, letters: Iterable[Letter | None], sender: Callable[[Letter], str], time: Callable[[], datetime]
     ) -> None:
-        self._letters: Iterator[Letter] = iter(letters)
+        self._letters: Iterator[Letter | None] = iter(letters)
         self._sender = sender
         self._time = time
         self._waiting: deque[Letter] = deque()
+        self._ended = False
         self._under_way: dict[int, Letter] = {}
         self._announced: set[int] = set()
         self._returned: Counter[int] = Counter()
-        self._outcomes: list[Outcome] = []
+        self._leaving: list[int] = []
+        self._sent: list[int] = []
+        self._others: list[Outcome] = []
+        self.lull = False
         self.refusal: str | None = None
 
     def waiting(self, wanted: int = 1) -> int:
         """How many letters wait for a place, up to `wanted`; they are taken for it if need be."""
-        while len(self._waiting) < wanted:
-            letter = next(self._letters, None)
-            if letter is None:
+        self.lull = False
+        while len(self._waiting) < wanted and not self._ended:
+            for letter in self._letters:
+                if letter is None:
+                    self.lull = True
+                    return len(self._waiting)
+                self._waiting.append(letter)
                 break
-            self._waiting.append(letter)
+            else:
+                self._ended = True
         return min(wanted, len(self._waiting))
 
     @property
     def over(self) -> bool:
-        """Whether nobody waits, and nobody is under way."""
-        return not self._under_way and not self.waiting()
+        """Whether nobody waits, will wait, or is under way."""
+        return not self._under_way and not self.waiting() and self._ended
 
     def refuse(self, relay: Relay, reason: str) -> None:
         """We are refused; the first reason counts."""
         self.refusal = self.refusal or f"The relay {relay} refuses us: {reason}."
 
     def pull(self, relay: Relay, server: Capabilities) -> Envelope | None:
-        """The next letter in an envelope for this server; None at the end, and after a refusal of us."""
-        while self.refusal is None and self.waiting():
+        """The next letter in an envelope for this server; None where there is none, and after a refusal of us."""
+        while self.refusal is None and (self._waiting or self.waiting()):
             letter = self._waiting.popleft()
-            delivery = letter.delivery
+            delivery, _, pieces, _, _, fit = letter
+            number = delivery.id
             try:
-                envelope = enclose(delivery.id, self._sender(letter), delivery.email, letter.message, server)
+                envelope = enclose(number, self._sender(letter), delivery.email, pieces, server, fit)
             except Unencodable as fault:
-                self._conclude(delivery.id, DeliveryState.FAILED, "unencodable", str(fault))
+                self._conclude(number, DeliveryState.FAILED, "unencodable", str(fault))
             except TooLarge as fault:
                 self.refuse(relay, str(fault))
             else:
-                self._under_way[delivery.id] = letter
+                self._under_way[number] = letter
                 return envelope
         return None
 
     def note(self, relay: Relay, events: Iterable[Event]) -> None:
         """Take in what a connection to `relay` has seen happen."""
         for event in events:
-            if isinstance(event, Answer):
-                self._answered(relay, event.envelope, event.stage, event.reply)
-            else:
+            if isinstance(event, Passed):
+                previous, current = event
+                if previous is not None:
+                    self._taken(previous.number)
+                self._announced.add(current.number)
+                self._leaving.append(current.number)
+            elif isinstance(event, Committed):
                 self._announced.add(event.envelope.number)
-                self._conclude(event.envelope.number, DeliveryState.SENDING, None)
+                self._leaving.append(event.envelope.number)
+            elif event.reply.good:
+                self._taken(event.envelope.number)
+            else:
+                self._refused(relay, event.envelope, event.stage, event.reply)
 
     def lose(self, left: Iterable[tuple[Envelope, Fate]], *, blameless: bool) -> None:
         """Take in what a connection that ended had on it; `blameless`: none of the letters is why it did.
@@ -88,7 +107,7 @@ class Batch:
         for envelope, fate in left:
             letter = self._under_way.pop(envelope.number)
             if fate is Fate.IN_DOUBT:
-                self._conclude(envelope.number, DeliveryState.IN_DOUBT, None)
+                self._conclude(envelope.number, DeliveryState.IN_DOUBT)
             elif fate is Fate.DROPPED and not blameless:
                 self._conclude(envelope.number, DeliveryState.DEFERRED, "lost")
             elif self._returned[envelope.number] >= _RETURNS:
@@ -103,36 +122,45 @@ class Batch:
         No outcome is told, as for a letter that was never taken; but one that was announced needs one.
         """
         for envelope, _ in left:
-            del self._under_way[envelope.number]
-            before = len(self._outcomes)
-            self._outcomes = [
-                each
-                for each in self._outcomes
-                if each.delivery_id != envelope.number or each.state is not DeliveryState.SENDING
-            ]
-            if len(self._outcomes) == before and envelope.number in self._announced:
-                self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred")
+            number = envelope.number
+            del self._under_way[number]
+            if number in self._leaving:
+                self._leaving.remove(number)
+                self._announced.discard(number)
+            elif number in self._announced:
+                self._conclude(number, DeliveryState.DEFERRED, "deferred")
 
-    def take(self) -> list[Outcome]:
-        """The outcomes since the last call."""
-        taken, self._outcomes = self._outcomes, []
-        return taken
+    def take(self) -> News | None:
+        """What has become known since the last call."""
+        if not (self._leaving or self._sent or self._others):
+            return None
+        news = News(self._time(), self._leaving, self._sent, self._others)
+        self._leaving, self._sent, self._others = [], [], []
+        return news
 
-    def _answered(self, relay: Relay, envelope: Envelope, stage: Stage, reply: Reply) -> None:
+    def _taken(self, number: int) -> None:
+        del self._under_way[number]
+        self._announced.discard(number)
+        self._sent.append(number)
+
+    def _refused(self, relay: Relay, envelope: Envelope, stage: Stage, reply: Reply) -> None:
         letter = self._under_way.pop(envelope.number)
         verdict = judge(stage, reply, utf8=envelope.utf8)
-        if verdict is Verdict.SENT:
-            self._conclude(envelope.number, DeliveryState.SENT, None)
-            return
         said = reply.text(letter.delivery.email)
-        if verdict is Verdict.US:
-            self.refuse(relay, f"it answers {stage.value} with {said}")
-            # Its end was announced, so that it would be in doubt if nothing were said.
-            if stage is Stage.DOT:
-                self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred", said)
+        if verdict is not Verdict.US:
+            state = DeliveryState.DEFERRED if verdict is Verdict.LATER else DeliveryState.FAILED
+            self._conclude(envelope.number, state, verdict.value, said)
             return
-        state = DeliveryState.DEFERRED if verdict is Verdict.LATER else DeliveryState.FAILED
-        self._conclude(envelope.number, state, verdict.value, said)
+        if stage is Stage.RCPT:
+            # A refusal of us that only this reader's address brings on: the second one holds up nobody else.
+            self._conclude(envelope.number, DeliveryState.DEFERRED, "barred", said)
+            if letter.delivery.drops:
+                return
+        self.refuse(relay, f"it answers {stage.value} with {said}")
+        # Its end was announced, so that it would be in doubt if nothing were said.
+        if stage is Stage.DOT:
+            self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred", said)
 
-    def _conclude(self, number: int, state: DeliveryState, reason: str | None, reply: str | None = None) -> None:
-        self._outcomes.append(Outcome(number, state, self._time(), reason=reason, reply=reply))
+    def _conclude(self, number: int, state: DeliveryState, reason: str | None = None, reply: str | None = None) -> None:
+        self._announced.discard(number)
+        self._others.append(Outcome(number, state, self._time(), reason, reply))

@@ -9,11 +9,12 @@ import ssl
 from collections.abc import Callable, Iterator
 
 from digest.delivery.relay.dialling import Address, dial, our_name
-from digest.delivery.relay.line import Line
+from digest.delivery.relay.line import Line, joined
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.entrance import Entrance
-from digest.delivery.smtp.exchange import Event, Exchange
+from digest.delivery.smtp.events import Event
+from digest.delivery.smtp.exchange import Exchange
 from digest.delivery.smtp.opening import Closed, Door, Visitor
 from digest.delivery.smtp.replies import ProtocolFault
 from digest.delivery.smtp.verdicts import Stage
@@ -48,7 +49,7 @@ class Connection:
         self._shaking = False
         self._greeted = False
         self._since = now
-        self._unsent = memoryview(b"")
+        self._unsent: list[bytes | memoryview] = []
         self.exchange: Exchange | None = None
         self.events: list[Event] = []
         self.failure: str | None = None
@@ -77,7 +78,15 @@ class Connection:
 
     def absorb(self, now: float) -> None:
         """Take in what has come, without sending anything."""
+        exchange = self.exchange
         try:
+            if exchange is not None:
+                data = self.line.read()
+                if data and not self.line.more:
+                    self._hear(exchange, data, now)
+                elif data is not None:
+                    self._listen(now, data)
+                return
             if self._connecting and not self._connect(now):
                 return
             if self._shaking and not self._secure(now):
@@ -94,15 +103,23 @@ class Connection:
         """Send what there is to be sent, as far as it goes."""
         if self.failure is not None or self._connecting or self._shaking:
             return
+        source = self.exchange or self._entrance
         try:
-            while self._more():
+            while True:
+                if not self._unsent:
+                    self._unsent = [*source.take()] if source is not None else []
+                    if not self._unsent:
+                        return
                 octets = self.line.write(self._unsent)
                 if not octets:
                     return
-                self._unsent = self._unsent[octets:]
                 self._since = now
                 if self.exchange is not None:
                     self.exchange.written(octets)
+                if not self.line.blocked:
+                    self._unsent = []
+                    return
+                self._unsent = [memoryview(joined(self._unsent))[octets:]]
         except OSError as fault:
             # The server may have said why before it hung up.
             self.absorb(now)
@@ -168,15 +185,9 @@ class Connection:
             self._entrance.secured()
         return True
 
-    def _more(self) -> bool:
-        source = self.exchange or self._entrance
-        if not self._unsent and source is not None:
-            self._unsent = memoryview(source.take())
-        return bool(self._unsent)
-
-    def _listen(self, now: float) -> None:
+    def _listen(self, now: float, first: bytes | None = None) -> None:
         for _ in range(_READS):
-            data = self.line.read()
+            data, first = self.line.read() if first is None else first, None
             if data is None:
                 return
             if not data:
@@ -188,14 +199,17 @@ class Connection:
 
     def _take_in(self, data: bytes, now: float) -> None:
         if self.exchange is not None:
-            before = self.exchange.replies
-            self.events += self.exchange.receive(data)
-            if self.exchange.replies != before:
-                self._since = now
-            if self.exchange.ended is not None:
-                self._fail(self.exchange.ended)
+            self._hear(self.exchange, data, now)
         elif self._entrance is not None:
             self._go_in(self._entrance, data, now)
+
+    def _hear(self, exchange: Exchange, data: bytes, now: float) -> None:
+        before = exchange.replies
+        self.events += exchange.receive(data)
+        if exchange.replies != before:
+            self._since = now
+        if exchange.ended is not None:
+            self._fail(exchange.ended)
 
     def _go_in(self, entrance: Entrance, data: bytes, now: float) -> None:
         entrance.receive(data)

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from digest.delivery.relay.options import Relay
 from digest.delivery.smtp.opening import Closed, Door
 
+# The system's room for what was written and has not left: enough for a whole message, so that it goes at one call.
+_ROOM = 1 << 18
+
 Address = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
 
 
@@ -37,6 +40,7 @@ def dial(waiting: Iterator[Address]) -> socket.socket:
         line = socket.socket(family, socket.SOCK_STREAM)
         line.setblocking(False)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)
         number = line.connect_ex(address)
         if number in (0, errno.EINPROGRESS):
             return line

@@ -21,7 +21,10 @@ Pull = Callable[["Fleet", Capabilities], Envelope | None]
 
 
 class Fleet:
-    """One relay's connections, kept from batch to batch. All times are of one clock, in seconds."""
+    """One relay's connections, kept from batch to batch; `barren` counts those that ended without a letter taken.
+
+    All times are of one clock, in seconds.
+    """
 
     def __init__(self, relay: Relay, context: ssl.SSLContext | None, timeouts: Timeouts) -> None:
         self.relay = relay
@@ -33,9 +36,9 @@ class Fleet:
         self._timeouts = timeouts
         self._room = relay.connections
         self._down_until = _ALIVE
-        self._barren = 0
+        self.barren = 0
         self._grouped = True
-        self._pull: Pull | None = None
+        self._pull: Pull = lambda _fleet, _capabilities: None
 
     def hire(self, pull: Pull) -> None:
         """A batch begins, whose letters `pull` gives."""
@@ -83,16 +86,17 @@ class Fleet:
         if exchange.misled:
             self._grouped = False
         elif exchange.begun and not exchange.sent:
-            self._barren += 1
+            self.barren += 1
             # Some servers hang up on commands that come in a group.
-            self._grouped = self._grouped and self._barren < _BARREN - 1
-        if self._barren >= _BARREN:
+            self._grouped = self._grouped and self.barren < _BARREN - 1
+        if self.barren >= _BARREN:
             self._down(f"it ends every connection ({connection.failure})", now)
         return None
 
-    def prove(self) -> None:
-        """It has just taken a letter."""
-        self._barren = 0
+    def prove(self, connection: Connection) -> None:
+        """It has said something on that connection: if it ever took a letter there, it is alive."""
+        if connection.exchange is not None and connection.exchange.sent:
+            self.barren = 0
 
     def dismiss(self, doomed: Iterable[Connection]) -> None:
         """Hang up on those."""
@@ -109,12 +113,9 @@ class Fleet:
         return door
 
     def _down(self, reason: str, now: float) -> None:
-        self._barren = 0
+        self.barren = 0
         self.reason = reason
         self._down_until = now + self._timeouts.rest
 
     def _exchange(self, capabilities: Capabilities) -> Exchange:
-        return Exchange(capabilities, lambda: self._next(capabilities), pipelined=self._grouped)
-
-    def _next(self, capabilities: Capabilities) -> Envelope | None:
-        return self._pull(self, capabilities) if self._pull is not None else None
+        return Exchange(capabilities, lambda: self._pull(self, capabilities), pipelined=self._grouped)

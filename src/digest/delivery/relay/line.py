@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+from collections.abc import Sequence
 
 from digest.delivery.smtp.opening import Closed, Door
 
@@ -18,6 +19,7 @@ class Line:
         self.socket = sock
         self.blocked = True
         self.more = False
+        self._plain = True
 
     def arrived(self) -> str | None:
         """None once the other end has taken up, else why it did not."""
@@ -27,6 +29,7 @@ class Line:
 
     def wrap(self, context: ssl.SSLContext, host: str) -> None:
         """From now on TLS is spoken; call `handshake` until it says True."""
+        self._plain = False
         self.socket = context.wrap_socket(self.socket, server_hostname=host, do_handshake_on_connect=False)
         # In TLS the client speaks first.
         self.blocked = True
@@ -61,14 +64,19 @@ class Line:
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return None
         # What TLS has taken from the network and not handed out is not seen by a selector.
-        self.more = isinstance(self.socket, ssl.SSLSocket) or len(data) == _CHUNK
+        self.more = not self._plain or len(data) == _CHUNK
         return data
 
-    def write(self, data: memoryview) -> int:
-        """Send as much as goes; 0 where nothing does, then `blocked` says to wait for room."""
+    def write(self, pieces: Sequence[bytes | memoryview]) -> int:
+        """Send as much as goes of the pieces, one after the other; where it is not all, `blocked` says to wait."""
         try:
-            octets = self.socket.send(data)
+            octets = self.socket.sendmsg(pieces) if self._plain else self.socket.send(joined(pieces))
         except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
             octets = 0
-        self.blocked = octets < len(data)
+        self.blocked = octets < sum(map(len, pieces))
         return octets
+
+
+def joined(pieces: Sequence[bytes | memoryview]) -> bytes | memoryview:
+    """The pieces as one; a single one is not copied."""
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)

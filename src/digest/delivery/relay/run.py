@@ -1,7 +1,8 @@
-"""Takes one batch through the connections that there are, opening more and doing without those that fail.
+"""Takes a batch through the connections that there are, opening more and doing without those that fail.
 
 Nothing here blocks but one wait for all connections together. What has come is taken in, then the
-outcomes are told, and only then is anything sent: so a letter's end never leaves unannounced.
+outcomes are told, and only then is anything sent: so a letter's end never leaves unannounced. Only the
+connections that are ready are looked at; all of them ten times a second, and when one begins or ends.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from digest.delivery.relay.watch import Watch
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.opening import Door
+from digest.delivery.transport import News
 from digest.errors import RelayDown, RelayRefusal
-from digest.model.delivery import Outcome
 
-_LONGEST_WAIT = 60.0
+_LOOK_SECONDS = 0.1
+_LULL_SECONDS = 0.005
 
 
 class Run:
@@ -30,26 +32,39 @@ class Run:
         self._watch = watch
         self._letters = letters
         self._now = time.monotonic()
+        self._look_at = self._now
+        self._look = self._again = True
+        self._paced = any(fleet.relay.rate is not None for fleet in fleets)
+        self._plain = len(fleets) == 1 and not self._paced
+        self._ready: list[Connection] = []
+        self._fleet_of: dict[Connection, Fleet] = {}
         self._ending = False
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[News]:
         """What becomes of each letter, as it becomes known. Raises RelayRefusal and RelayDown."""
+        letters = self._letters
         for fleet in self._fleets:
             fleet.hire(self._pull)
         if not self._up():
             for fleet in self._fleets:
                 fleet.revive()
         try:
+            self._follow()
             self._take_in(0.0)
-            while not self._letters.over:
-                self._staff()
-                if self._letters.refusal is not None or not self._up():
+            while not letters.over:
+                if self._look:
+                    self._staff()
+                if letters.refusal is not None or (self._look and not self._up()):
                     yield from self._wind_up()
                     raise self._failure()
-                yield from self._letters.take()
+                told = letters.take()
+                if told:
+                    yield told
                 self._flush()
                 self._take_in(self._pause())
-            yield from self._letters.take()
+            told = letters.take()
+            if told:
+                yield told
         finally:
             # What is still open and not idle was left in the middle of something.
             for fleet in self._fleets:
@@ -69,12 +84,16 @@ class Run:
         return not any(other.has_ready and not other.is_down(self._now) for other in before)
 
     def _pull(self, fleet: Fleet, server: Capabilities) -> Envelope | None:
-        if self._ending or fleet.pace.wait(self._now) > 0 or not self._chosen(fleet):
+        if self._ending:
             return None
-        envelope = self._letters.pull(fleet.relay, server)
-        if envelope is not None:
-            fleet.pace.start(self._now)
-        return envelope
+        if not self._plain:
+            if fleet.pace.wait(self._now) > 0 or not self._chosen(fleet):
+                return None
+            envelope = self._letters.pull(fleet.relay, server)
+            if envelope is not None:
+                fleet.pace.start(self._now)
+            return envelope
+        return None if fleet.is_down(self._now) else self._letters.pull(fleet.relay, server)
 
     def _staff(self) -> None:
         """Give idle connections letters, and open connections for letters that wait."""
@@ -99,48 +118,72 @@ class Run:
         return door is not None
 
     def _flush(self) -> None:
+        """Send what there is to be sent: on those that were ready, or on all after a look at all."""
         now = self._now = time.monotonic()
-        for connection in self._connections():
+        for connection in self._connections() if self._look else self._ready:
             connection.flush(now)
+            if connection.failure is not None:
+                self._again = True
+            elif not self._watch.follows(connection):
+                self._look = True
+        if self._look:
+            self._follow()
+
+    def _follow(self) -> None:
+        self._fleet_of = {connection: fleet for fleet in self._fleets for connection in fleet.connections}
+        self._watch.follow([each for each in self._fleet_of if each.failure is None])
 
     def _pause(self) -> float:
         """How long to wait for something to happen."""
-        times = [connection.deadline - self._now for connection in self._connections()]
-        if not self._ending and self._letters.waiting():
+        if self._again:
+            return 0.0
+        seconds = _LULL_SECONDS if self._letters.lull else _LOOK_SECONDS
+        if self._paced and not self._ending and self._letters.waiting():
             paces = [fleet.pace.wait(self._now) for fleet in self._fleets if self._chosen(fleet)]
-            times += [seconds for seconds in paces if seconds > 0]
-        return max(0.0, min([_LONGEST_WAIT, *times]))
+            seconds = min([seconds, *(pace for pace in paces if pace > 0)])
+        return seconds
 
     def _take_in(self, seconds: float) -> None:
-        alive = [each for each in self._connections() if each.failure is None]
-        ready = self._watch.wait(alive, seconds if len(alive) == len(self._connections()) else 0.0)
+        self._ready = self._watch.wait(seconds)
         now = self._now = time.monotonic()
-        for connection in ready:
+        look = self._again or self._paced or self._ending or self._letters.lull or now >= self._look_at
+        self._again = False
+        for connection in self._ready:
             connection.absorb(now)
-        for fleet in self._fleets:
-            for connection in list(fleet.connections):
+            # One that has nothing to tell has come in, and one that awaits nothing needs a letter.
+            exchange = connection.exchange
+            if connection.failure is not None or not connection.events or exchange is None or exchange.idle:
+                look = True
+            self._note(self._fleet_of[connection], connection)
+        self._look = look
+        if look:
+            self._look_at = now + _LOOK_SECONDS
+            for connection, fleet in self._fleet_of.items():
                 connection.expire(now)
                 self._note(fleet, connection)
 
     def _note(self, fleet: Fleet, connection: Connection) -> None:
-        if connection.events:
-            events, connection.events = connection.events, []
+        events = connection.events
+        if events:
+            connection.events = []
             self._letters.note(fleet.relay, events)
-            if connection.exchange is not None and connection.exchange.sent:
-                fleet.prove()
-        if connection.failure is None:
+            if fleet.barren:
+                fleet.prove(connection)
+        if connection.failure is None or connection not in fleet.connections:
             return
         exchange = connection.exchange
         if exchange is not None:
             self._letters.lose(exchange.end(), blameless=exchange.misled)
         self._turned_away(fleet, fleet.lose(connection, self._now))
 
-    def _wind_up(self) -> Iterator[Outcome]:
+    def _wind_up(self) -> Iterator[News]:
         """Begin nothing more, and hear what becomes of the messages that are out."""
         self._ending = True
         while True:
             self._withdraw()
-            yield from self._letters.take()
+            told = self._letters.take()
+            if told:
+                yield told
             self._flush()
             if all(connection.idle for connection in self._connections()):
                 return

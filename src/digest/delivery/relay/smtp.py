@@ -12,8 +12,7 @@ from digest.delivery.relay.fleet import Fleet
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.relay.run import Run
 from digest.delivery.relay.watch import Watch
-from digest.delivery.transport import Letter
-from digest.model.delivery import Outcome
+from digest.delivery.transport import Letter, News
 
 if TYPE_CHECKING:
     import ssl
@@ -43,7 +42,7 @@ class SmtpTransport:
         self._sender = sender
         self._watch = Watch()
 
-    def deliver(self, batch: Iterable[Letter], at: datetime) -> Iterator[Outcome]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
         """Hand the letters over; see `Transport.deliver`. Raises RelayRefusal and RelayDown."""
         start = time.monotonic()
         letters = Batch(batch, self._sender, lambda: at + timedelta(seconds=time.monotonic() - start))
@@ -57,7 +56,8 @@ class SmtpTransport:
             connection.leave(now)
         end = now + self._timeouts.quit
         while parting and now < end:
-            for connection in self._watch.wait(parting, end - now):
+            self._watch.follow(parting)
+            for connection in self._watch.wait(end - now):
                 connection.absorb(now)
             parting = [each for each in parting if each.failure is None]
             now = time.monotonic()

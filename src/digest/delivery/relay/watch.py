@@ -16,8 +16,8 @@ class Watch:
         self._selector = selectors.DefaultSelector()
         self._known: dict[Connection, tuple[socket.socket, int]] = {}
 
-    def wait(self, connections: Collection[Connection], seconds: float) -> list[Connection]:
-        """The connections that are ready, after at most `seconds`."""
+    def follow(self, connections: Collection[Connection]) -> None:
+        """From now on watch these, and no others."""
         # First out with the old: the number of a closed socket may be that of a new one.
         for gone in [each for each in self._known if each not in connections]:
             self._forget(gone)
@@ -28,6 +28,15 @@ class Watch:
         for connection in moved:
             self._known[connection] = _wish(connection)
             self._selector.register(connection.line.socket, _wish(connection)[1], connection)
+
+    def follows(self, connection: Connection) -> bool:
+        """Whether it is watched for what it waits for."""
+        known = self._known.get(connection)
+        line = connection.line
+        return known is not None and known[0] is line.socket and (known[1] == _BOTH) == line.blocked
+
+    def wait(self, seconds: float) -> list[Connection]:
+        """Those that are ready, after at most `seconds`."""
         return [key.data for key, _ in self._selector.select(seconds)]
 
     def close(self) -> None:
@@ -39,6 +48,9 @@ class Watch:
         self._selector.unregister(self._known.pop(connection)[0])
 
 
+_BOTH = selectors.EVENT_READ | selectors.EVENT_WRITE
+
+
 def _wish(connection: Connection) -> tuple[socket.socket, int]:
     line = connection.line
-    return line.socket, selectors.EVENT_READ | (selectors.EVENT_WRITE if line.blocked else 0)
+    return line.socket, _BOTH if line.blocked else selectors.EVENT_READ

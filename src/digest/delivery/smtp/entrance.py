@@ -43,10 +43,10 @@ class Entrance:
         self.wants_tls = False
         self._step(None)
 
-    def take(self) -> bytes:
+    def take(self) -> list[bytes]:
         """The bytes to send now."""
         data, self._outgoing = self._outgoing, b""
-        return data
+        return [data] if data else []
 
     def _step(self, reply: Reply | None) -> None:
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.delivery.mailbox import well_formed
 
@@ -21,37 +22,59 @@ class TooLarge(Exception):
     """The message has more octets than the server takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A message ready to go: `mail` and `rcpt` are whole commands, `body` ends with the final dot."""
+class Envelope(NamedTuple):
+    """A message ready to go: `mail` and `rcpt` are whole commands, `body` ends with the final dot.
+
+    `group` is MAIL, RCPT and DATA in one; `octets` is the length of the body.
+    """
 
     number: int
     mail: bytes
     rcpt: bytes
-    body: bytes
+    group: bytes
+    body: Sequence[bytes]
+    octets: int
     utf8: bool = False
 
 
-def enclose(number: int, sender: str, recipient: str, message: bytes, server: Capabilities) -> Envelope:
-    """Put `message`, for this server, into an envelope that its answers are told apart by as `number`.
+def enclose(
+    number: int,
+    sender: str,
+    recipient: str,
+    pieces: Sequence[bytes],
+    server: Capabilities,
+    fit: bool = False,
+) -> Envelope:
+    """Put a message, for this server, into an envelope that its answers are told apart by as `number`.
 
-    Raises Unencodable for an address or octets that this server cannot be handed, and for a message
-    with a line end that is not CRLF, behind which a second message could hide; TooLarge.
+    The message is what the `pieces` are together; with `fit` they need no stuffing, are ASCII but for the
+    recipient, and the recipient is well-formed. Raises Unencodable for an address or octets that this
+    server cannot be handed, and for a message with a line end that is not CRLF, behind which a second
+    message could hide; TooLarge.
     """
-    for address in (sender, recipient):
-        if not well_formed(address):
-            raise Unencodable("the address cannot stand in an envelope")
-    utf8 = not (sender.isascii() and recipient.isascii())
+    path = _reverse_path(sender)
+    if path is None or not (fit or well_formed(recipient)):
+        raise Unencodable("the address cannot stand in an envelope")
+    utf8 = not (path.isascii() and recipient.isascii())
     if utf8 and not server.smtputf8:
         raise Unencodable("the relay does not announce SMTPUTF8, which this address needs")
-    parameters = _parameters(message, server, utf8=utf8)
-    return Envelope(
-        number,
-        b"MAIL FROM:<" + sender.encode() + b">" + parameters + b"\r\n",
-        b"RCPT TO:<" + recipient.encode() + b">\r\n",
-        stuffed(message),
-        utf8,
-    )
+    length = sum(map(len, pieces))
+    if fit:
+        body, octets, ascii_only = [*pieces, _END], length + len(_END), recipient.isascii()
+    else:
+        message = b"".join(pieces)
+        body, ascii_only = [stuffed(message)], message.isascii()
+        octets = len(body[0])
+    mail = path
+    if server.size or utf8 or not ascii_only:
+        mail = path[:-2] + _parameters(length, server, utf8=utf8, ascii_only=ascii_only) + b"\r\n"
+    rcpt = b"RCPT TO:<%b>\r\n" % recipient.encode()
+    return Envelope(number, mail, rcpt, b"%b%bDATA\r\n" % (mail, rcpt), body, octets, utf8)
+
+
+@lru_cache(maxsize=256)
+def _reverse_path(sender: str) -> bytes | None:
+    return b"MAIL FROM:<%b>\r\n" % sender.encode() if well_formed(sender) else None
 
 
 def stuffed(message: bytes) -> bytes:
@@ -65,13 +88,13 @@ def stuffed(message: bytes) -> bytes:
     return body + (_END if not body or body.endswith(b"\r\n") else b"\r\n" + _END)
 
 
-def _parameters(message: bytes, server: Capabilities, *, utf8: bool) -> bytes:
+def _parameters(length: int, server: Capabilities, *, utf8: bool, ascii_only: bool) -> bytes:
     said = b""
     if server.size:
-        if server.largest is not None and len(message) > server.largest:
-            raise TooLarge(f"a message has {len(message):,} octets and it takes {server.largest:,}")
-        said = b" SIZE=%d" % len(message)
-    if not message.isascii():
+        if server.largest is not None and length > server.largest:
+            raise TooLarge(f"a message has {length:,} octets and it takes {server.largest:,}")
+        said = b" SIZE=%d" % length
+    if not ascii_only:
         if not server.eight_bit:
             raise Unencodable("the relay does not announce 8BITMIME, which this message needs")
         said += b" BODY=8BITMIME"

@@ -5,56 +5,37 @@
 
 Replies carry no number: each belongs to the oldest command without one. One that cannot be its
 answer ends the exchange, because from then on nobody knows what answers what.
+
+Nearly always the same four replies come together and say yes. That round is known by one pattern and
+taken at once (`_usual`); whatever else comes goes reply by reply.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope
+from digest.delivery.smtp.events import Answer, Committed, Event, Fate, Passed
 from digest.delivery.smtp.replies import ProtocolFault, Reply, ReplyReader
-from digest.delivery.smtp.verdicts import Stage, about_us
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The reply that settles a letter, and the stage that it came at."""
-
-    envelope: Envelope
-    stage: Stage
-    reply: Reply
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """The next bytes to be sent hold the end of this letter: once they have left, it may arrive."""
-
-    envelope: Envelope
-
-
-Event = Answer | Committed
+from digest.delivery.smtp.verdicts import Stage, about_us, answers
 
 
 class _Mixed(ProtocolFault):
     """A reply that cannot be the answer to what was asked."""
 
 
-class Fate(Enum):
-    """How far a letter was when its connection ended; only one IN_DOUBT can have arrived."""
+# What a command or message was, and for which letter: None where that one is settled already.
+_Awaited = tuple[Stage, Envelope | None]
 
-    IN_DOUBT = "in doubt"
-    DROPPED = "dropped"
-    UNTOUCHED = "untouched"
+_GROUP = [Stage.MAIL, Stage.RCPT, Stage.DATA]
 
-
-@dataclass(slots=True)
-class _Awaited:
-    stage: Stage
-    envelope: Envelope | None
+# A yes that speaks of an address (2.1.x) is looked at more closely: see `_take_in`.
+_USUAL = re.compile(
+    rb"(250 (?!2\.1\.)[^\r\n]{0,500}\r\n)?250 [^\r\n]{0,500}\r\n250 [^\r\n]{0,500}\r\n354 [^\r\n]{0,500}\r\n"
+)
 
 
 class Exchange:
@@ -71,7 +52,7 @@ class Exchange:
         self._pull = pull
         self._grouped = pipelined and capabilities.pipelining
         self._reader = ReplyReader()
-        self._awaited: deque[_Awaited] = deque()
+        self._awaited: list[_Awaited] = []
         self._script: deque[tuple[_Awaited, bytes]] = deque()
         self._outgoing: list[bytes] = []
         self._queued = self._written = self._body_at = self._dot_at = 0
@@ -79,6 +60,8 @@ class Exchange:
         self._touched = False
         self._settled = False
         self._held: Answer | None = None
+        # The letters of the usual round, where exactly that one is awaited: the one sent and the one begun.
+        self._round: tuple[Envelope | None, Envelope] | None = None
         self._doubted: list[Envelope] = []
         self.sent = 0
         self.replies = 0
@@ -94,13 +77,13 @@ class Exchange:
     @property
     def awaits(self) -> Stage | None:
         """What the server has to answer next."""
-        return self._awaited[0].stage if self._awaited else None
+        return self._awaited[0][0] if self._awaited else None
 
     @property
     def past_data(self) -> bool:
         """Whether a message, or the beginning of one, is out and not answered."""
         return self._written > self._body_at and any(
-            each.stage is Stage.DOT and each.envelope is not None for each in self._awaited
+            stage is Stage.DOT and envelope is not None for stage, envelope in self._awaited
         )
 
     def begin(self) -> None:
@@ -108,17 +91,17 @@ class Exchange:
         if self.idle and self.ended is None:
             self._start()
             self._flush()
+            self._round = self._expected()
 
     def quit(self) -> None:
         """Say goodbye; only where the exchange is idle."""
-        self._script.append((_Awaited(Stage.QUIT, None), b"QUIT\r\n"))
+        self._script.append(((Stage.QUIT, None), b"QUIT\r\n"))
         self._flush()
 
-    def take(self) -> bytes:
-        """The bytes to send now; what is taken is to be sent, in full and in order."""
-        data = b"".join(self._outgoing) if len(self._outgoing) != 1 else self._outgoing[0]
-        self._outgoing.clear()
-        return data
+    def take(self) -> list[bytes]:
+        """The bytes to send now, in pieces; what is taken is to be sent, in full and in order."""
+        pieces, self._outgoing = self._outgoing, []
+        return pieces
 
     def written(self, octets: int) -> None:
         """So many octets more have left this process."""
@@ -126,6 +109,11 @@ class Exchange:
 
     def receive(self, data: bytes) -> list[Event]:
         """What `data` settles and sets going. Afterwards look at `ended`, then `take`."""
+        expected, self._round = self._round, None
+        if expected is not None and self._written == self._queued:
+            found = _USUAL.fullmatch(data)
+            if found is not None and (found[1] is None) == (expected[0] is None):
+                return self._usual(*expected)
         events: list[Event] = []
         try:
             for reply in self._reader.feed(data):
@@ -138,6 +126,7 @@ class Exchange:
             self.ended = self.ended or str(fault)
         if self.ended is None:
             self._flush()
+            self._round = self._expected()
         return events
 
     def unanswered(self) -> None:
@@ -151,12 +140,11 @@ class Exchange:
         self._held, self._doubted = None, []
         seen: set[int] = set()
         first = True
-        for each in [*self._awaited, *(command for command, _ in self._script)]:
-            envelope = each.envelope
+        for stage, envelope in [*self._awaited, *(command for command, _ in self._script)]:
             if envelope is None or envelope.number in seen:
                 continue
             seen.add(envelope.number)
-            left.append((envelope, self._fate(each.stage, first=first)))
+            left.append((envelope, self._fate(stage, first=first)))
             first = False
         self._awaited.clear()
         self._script.clear()
@@ -169,32 +157,67 @@ class Exchange:
         # A server that hangs up on a quiet connection has not seen the letter that was just begun.
         return Fate.DROPPED if first and (self._touched or not self._settled) else Fate.UNTOUCHED
 
+    def _usual(self, previous: Envelope | None, current: Envelope) -> list[Event]:
+        """Take in a whole round of yes: to the end of `previous`, and to MAIL, RCPT and DATA of `current`."""
+        if previous is not None:
+            self.sent += 1
+            self._settled = True
+        self.replies += 4
+        self._touched = True
+        following = self._pull()
+        self._body_at = self._queued
+        self._dot_at = self._queued = self._queued + current.octets
+        if following is None:
+            self._outgoing = [*self._outgoing, *current.body]
+            self._awaited = [(Stage.DOT, current)]
+        else:
+            self._outgoing = [*self._outgoing, *current.body, following.group]
+            self._queued += len(following.group)
+            self._awaited = [
+                (Stage.DOT, current),
+                (Stage.MAIL, following),
+                (Stage.RCPT, following),
+                (Stage.DATA, following),
+            ]
+            self._round = (current, following)
+        return [Passed(previous, current)]
+
+    def _expected(self) -> tuple[Envelope | None, Envelope] | None:
+        """The letters of the usual round, if nothing else is awaited."""
+        stages = [stage for stage, _ in self._awaited]
+        if self._script or self._dirty or self._held or self._reader.half or stages[-3:] != _GROUP:
+            return None
+        sent = self._awaited[0][1] if stages[0] is Stage.DOT else None
+        begun = self._awaited[-1][1]
+        if begun is None or len(stages) != (4 if sent else 3):
+            return None
+        return sent, begun
+
     def _reply(self, reply: Reply, events: list[Event]) -> None:
         if not self._awaited:
             raise ProtocolFault(
                 f"it ends the connection: {reply.text()}" if reply.code == 421 else "an answer too many"
             )
-        awaited = self._awaited[0]
-        if not _answers(awaited.stage, reply):
-            self.misled = self._grouped and awaited.stage is not Stage.DOT
-            raise _Mixed(f"{reply.code} is no answer to {awaited.stage.value}")
-        if reply.code == 503 and awaited.envelope and awaited.stage is not Stage.DOT and not about_us(reply):
+        stage, envelope = self._awaited[0]
+        if not answers(stage, reply):
+            self.misled = self._grouped and stage is not Stage.DOT
+            raise _Mixed(f"{reply.code} is no answer to {stage.value}")
+        if reply.code == 503 and envelope and stage is not Stage.DOT and not about_us(reply):
             self.misled = self._grouped
             raise ProtocolFault(f"it has lost its place: {reply.text()}")
-        early = awaited.stage is Stage.DOT and self._written < self._dot_at
+        early = stage is Stage.DOT and self._written < self._dot_at
         if early and reply.good:
             raise ProtocolFault("it takes a message that has not ended")
-        self._awaited.popleft()
+        del self._awaited[0]
         self.replies += 1
-        self._touched = awaited.stage is not Stage.DOT and awaited.envelope is not None
-        if reply.code == 421 or awaited.stage is Stage.QUIT:
+        self._touched = stage is not Stage.DOT and envelope is not None
+        if reply.code == 421 or stage is Stage.QUIT:
             self.ended = f"it ends the connection: {reply.text()}"
         elif early:
             self.ended = "it refuses a message before its end"
-        self._take_in(awaited, reply, events)
+        self._take_in(stage, envelope, reply, events)
 
-    def _take_in(self, awaited: _Awaited, reply: Reply, events: list[Event]) -> None:
-        stage, envelope = awaited.stage, awaited.envelope
+    def _take_in(self, stage: Stage, envelope: Envelope | None, reply: Reply, events: list[Event]) -> None:
         if stage is Stage.DATA and not reply.refuses:
             self._body(envelope, events)
         elif stage is Stage.DOT:
@@ -231,21 +254,19 @@ class Exchange:
         self._dirty = True
         if envelope is None:
             return
-        self._script = deque(command for command in self._script if command[0].envelope is not envelope)
-        for each in self._awaited:
-            if each.envelope is envelope:
-                each.envelope = None
+        self._script = deque(command for command in self._script if command[0][1] is not envelope)
+        self._awaited = [(stage, None if each is envelope else each) for stage, each in self._awaited]
 
     def _body(self, envelope: Envelope | None, events: list[Event]) -> None:
         # A server may ask for the message of a letter that it has refused: it gets none, for nobody
         # (RFC 2920, section 3.1).
         self._body_at = self._queued
-        self._queue(b".\r\n" if envelope is None else envelope.body)
+        self._queue(*([b".\r\n"] if envelope is None else envelope.body))
         self._dot_at = self._queued
         if envelope is not None:
             events.append(Committed(envelope))
         self._dirty = False
-        self._awaited.append(_Awaited(Stage.DOT, envelope))
+        self._awaited.append((Stage.DOT, envelope))
         if self._grouped:
             self._start()
 
@@ -255,11 +276,11 @@ class Exchange:
             return
         self.begun = True
         if self._dirty:
-            self._script.append((_Awaited(Stage.RSET, None), b"RSET\r\n"))
+            self._script.append(((Stage.RSET, None), b"RSET\r\n"))
             self._dirty = False
-        self._script.append((_Awaited(Stage.MAIL, following), following.mail))
-        self._script.append((_Awaited(Stage.RCPT, following), following.rcpt))
-        self._script.append((_Awaited(Stage.DATA, following), b"DATA\r\n"))
+        self._script.append(((Stage.MAIL, following), following.mail))
+        self._script.append(((Stage.RCPT, following), following.rcpt))
+        self._script.append(((Stage.DATA, following), b"DATA\r\n"))
         if not self._awaited:
             self._touched = False
 
@@ -269,12 +290,6 @@ class Exchange:
             self._awaited.append(command)
             self._queue(line)
 
-    def _queue(self, data: bytes) -> None:
-        self._outgoing.append(data)
-        self._queued += len(data)
-
-
-def _answers(stage: Stage, reply: Reply) -> bool:
-    if reply.refuses:
-        return stage is not Stage.RSET or reply.code == 421
-    return reply.code == 354 if stage is Stage.DATA else reply.good
+    def _queue(self, *pieces: bytes) -> None:
+        self._outgoing += pieces
+        self._queued += sum(map(len, pieces))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # RFC 5321 allows 512 octets a line; real servers write longer ones.
 LONGEST_LINE = 4096
@@ -22,8 +22,7 @@ class ProtocolFault(Exception):
     """What came is no SMTP, or no answer to what was asked; the connection is of no more use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One whole reply; `enhanced` is its status code (RFC 3463), such as (5, 7, 1), where it has one."""
 
     code: int

@@ -56,6 +56,13 @@ def judge(stage: Stage, reply: Reply, *, utf8: bool = False) -> Verdict:
     return Verdict.US if stage is Stage.MAIL else Verdict.REFUSED
 
 
+def answers(stage: Stage, reply: Reply) -> bool:
+    """Whether the reply can be one to what was said at `stage`."""
+    if reply.refuses:
+        return stage is not Stage.RSET or reply.code == 421
+    return reply.code == 354 if stage is Stage.DATA else reply.good
+
+
 def about_us(reply: Reply) -> bool:
     """Whether a refusal names us, our mail or our log-in, at whatever stage it comes."""
     detail = _detail(reply)

@@ -1,0 +1,69 @@
+"""Sends an edition of a newsroom in this process, on a clock that a test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from smtp_newsroom import CLOCK, EDITION, Newsroom
+
+from digest.app import App
+from digest.delivery.retry import Patience
+from digest.model.edition import Edition, EditionState
+from digest.pipeline import steer
+from digest.pipeline.conditions import Conditions
+from digest.pipeline.progress import Progress
+from digest.pipeline.send import edition_to_send, send
+from digest.pipeline.stop import Stop
+
+READERS = 12
+START = datetime.fromisoformat(CLOCK)
+HASTE = Patience(deferred=timedelta(0), relay=timedelta(seconds=2))
+
+
+class Desk:
+    """Sends the newsroom's edition in this process; `now` is its clock, which stands still unless a test moves it."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = newsroom
+        self.app = App.load(newsroom.root / "config")
+        self.now = START
+        self.notes: list[str] = []
+        self.on_clock: Callable[[], None] = lambda: None
+        self.on_note: Callable[[], None] = lambda: None
+        self.stop = Stop()
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+        self.on_note()
+
+    def clock(self) -> datetime:
+        self.on_clock()
+        self.now += timedelta(milliseconds=60)
+        return self.now
+
+    def send(self, owner: str = "test") -> Progress:
+        edition = edition_to_send(
+            self.app.store, self.app.digest("morning"), self.app.render, self.app.signing_keys[0], self.now
+        )
+        assert isinstance(edition, Edition)
+        conditions = Conditions(
+            clock=self.clock,
+            owner=f"{owner}-{self.now.timestamp()}",
+            journal=self.app.journal(EDITION),
+            progress=lambda _: None,
+            note=self.note,
+            patience=HASTE,
+            stop=self.stop,
+        )
+        configured = self.app.digests["morning"]
+        return send(self.app.store, edition, configured, self.app.sender, self.app.transport(), conditions)
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def state(self) -> EditionState:
+        return steer.find(self.app.store, EDITION).state
+
+    def copies(self, number: int) -> list[str]:
+        return self.newsroom.copies().get(self.newsroom.address(number), [])

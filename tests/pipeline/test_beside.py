@@ -1,0 +1,168 @@
+"""A clerk in a process of his own: he keeps the same ledger, dies with the sender, and is missed when he is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pipeline.sending_desk import HASTE, READERS, START, Desk
+from smtp_newsroom import EDITION, Newsroom
+
+from digest.errors import StoreError
+from digest.model.edition import EditionState
+from digest.pipeline import steer
+from digest.pipeline.beside import Beside
+from digest.pipeline.clerk import Clerk, Turn
+from digest.store.database import Store
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr("digest.pipeline.ledger.MANY", 0)
+    monkeypatch.setattr("digest.pipeline.flight._TICK_SECONDS", 0)
+    newsroom = Newsroom(tmp_path, READERS, connections=2)
+    yield Desk(newsroom)
+    newsroom.close()
+
+
+def children() -> set[int]:
+    """The processes that this one has begun."""
+    return {int(pid) for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()}
+
+
+def test_an_edition_goes_out_and_the_clerk_goes_home(desk: Desk) -> None:
+    before = children()
+    desk.newsroom.answers(
+        f"{desk.newsroom.address(1)} rcpt 550 5.1.1 no such user",
+        f"{desk.newsroom.address(2)} dot 451 4.7.1 come back later",
+        f"{desk.newsroom.address(3)} dot drop",
+    )
+    assert desk.send().counts == {"sent": READERS - 3, "failed": 1, "deferred": 1, "in_doubt": 1}
+    desk.newsroom.answers()
+    desk.later(minutes=1)
+    assert desk.send().counts == {"sent": READERS - 1, "failed": 1}
+    assert desk.state() is EditionState.SENT
+    assert not desk.app.journal(EDITION).exists()
+    assert children() <= before
+
+
+def test_a_store_that_is_locked_is_waited_for_beside_the_sender_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("digest.pipeline.ledger._PAUSE", 0.1)
+    other = sqlite3.connect(desk.newsroom.root / "var" / "digest.db", isolation_level=None)
+
+    def lock() -> None:
+        if not other.in_transaction and list(desk.newsroom.received.glob("*.eml")):
+            other.execute("begin immediate")
+            desk.on_note = unlock
+
+    def unlock() -> None:
+        if len(desk.notes) == 2:
+            desk.on_clock = lambda: None
+            other.execute("rollback")
+
+    desk.on_clock = lock
+    assert desk.send().counts == {"sent": READERS}
+    other.close()
+    assert any("Nothing is lost; trying again" in note for note in desk.notes)
+    assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))
+
+
+def test_a_clerk_who_is_killed_is_missed_and_the_next_start_settles_by_the_journal(desk: Desk) -> None:
+    before = children()
+
+    def strike() -> None:
+        clerks = children() - before
+        if clerks and len(list(desk.newsroom.received.glob("*.eml"))) >= 3:
+            desk.on_clock = lambda: None
+            for pid in clerks:
+                os.kill(pid, signal.SIGKILL)
+
+    desk.on_clock = strike
+    with pytest.raises(StoreError, match="keeps the ledger has ended"):
+        desk.send()
+    assert desk.app.journal(EDITION).exists()
+    assert desk.send().counts == {"sent": READERS}
+    assert all(len(desk.copies(reader)) <= 2 for reader in range(READERS))
+    assert sum(len(desk.copies(reader)) - 1 for reader in range(READERS)) <= 2
+
+
+def test_a_pause_is_seen_beside_the_sender(desk: Desk) -> None:
+    def pause() -> None:
+        if list(desk.newsroom.received.glob("*.eml")):
+            desk.on_clock = lambda: None
+            steer.pause(desk.app.store, EDITION, desk.now)
+
+    desk.on_clock = pause
+    paused = desk.send()
+    assert sum(paused.counts.values()) == READERS
+    assert set(paused.counts) <= {"sent", "pending"}
+    if paused.counts["sent"] < READERS:
+        assert desk.state() is EditionState.PAUSED
+        steer.resume(desk.app.store, EDITION, desk.now)
+        assert desk.send().counts == {"sent": READERS}
+    assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))
+
+
+_SENDER = """
+import os, signal, sys
+from digest.pipeline.beside import Beside
+Beside(lambda: None)
+print(open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read(), flush=True)
+signal.pause()
+"""
+
+
+def test_a_clerk_dies_with_his_sender() -> None:
+    sender = subprocess.Popen([sys.executable, "-c", _SENDER], stdout=subprocess.PIPE, text=True)
+    assert sender.stdout
+    clerk = int(sender.stdout.readline())
+    assert Path(f"/proc/{clerk}").exists()
+    sender.kill()
+    sender.wait()
+    end = time.monotonic() + 30
+    while Path(f"/proc/{clerk}").exists() and "Z" not in _state(clerk) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not Path(f"/proc/{clerk}").exists() or "Z" in _state(clerk)
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
+def test_the_answer_is_the_same_as_at_hand(desk: Desk) -> None:
+    with desk.app.store.read():
+        pass
+    desk.newsroom.answers("* rcpt 550 5.7.1 not now")
+    with pytest.raises(Exception, match="is paused"):
+        desk.send()
+    steer.resume(desk.app.store, EDITION, desk.now)
+    edition = steer.find(desk.app.store, EDITION)
+    desk.app.store.close()
+    beside = Beside(lambda: Clerk(Store(desk.app.store.url), edition, HASTE))
+    beside.begin(Turn(START, claim="one", limit=5))
+    taken = beside.done(wait=True)
+    assert not isinstance(taken, StoreError)
+    assert taken is not None
+    assert taken.going
+    assert taken.rendition is not None
+    beside.begin(Turn(START, back=[each.id for each in taken.claimed], claim="two", limit=5))
+    again = beside.done(wait=True)
+    beside.close()
+    assert not isinstance(again, StoreError)
+    assert again is not None
+    assert again.rendition is None
+    assert [each.id for each in again.claimed] == [each.id for each in taken.claimed]
+    assert all(each.email.endswith("@example.com") for each in again.claimed)
