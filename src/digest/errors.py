@@ -10,7 +10,8 @@
     ├── StateError (1)          the edition is in a state that does not allow this; says what does
     └── DeliveryError (1)       a message could not be handed over; `permanent` decides on a retry
         ├── RelayRefusal        a relay refuses us, not one reader: the edition is paused
-        └── RelayDown           no relay can be reached now: waiting helps
+        ├── RelayDown           no relay can be reached now: waiting helps
+        └── JournalDown         what leaves cannot be noted on the disk now: waiting helps
 
 The message is one or two sentences for the person who can mend it: what, where, what to do.
 """
@@ -135,6 +136,16 @@ class RelayDown(DeliveryError):
     """No relay can be reached now; trying again later helps.
 
     Nothing is known of letters without an outcome except that none of them was sent in full.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=False)
+
+
+class JournalDown(DeliveryError):
+    """The journal cannot be written: nothing may leave that is not noted. Trying again later helps.
+
+    What is known of letters until then is known; none left that was not noted before.
     """
 
     def __init__(self, message: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import count
 
 from digest.delivery.transport import News
-from digest.errors import DeliveryError, RelayDown, StateError
+from digest.errors import DeliveryError, JournalDown, RelayDown, StateError
 from digest.model.delivery import Delivery
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
@@ -106,8 +106,8 @@ class _Delivery:
             flight = Flight(self._edition, self._conditions, self._ledger, self._journal, self._names)
             try:
                 self._send(flight)
-            except RelayDown as error:
-                self._wait_for_a_relay(error, answered=flight.answered)
+            except (RelayDown, JournalDown) as error:
+                self._wait(error, answered=flight.answered)
             except DeliveryError as error:
                 raise self._paused(error) from error
             else:
@@ -133,12 +133,12 @@ class _Delivery:
         advice = f"Then go on with `digest edition resume {edition_id}`."
         return DeliveryError(f"Edition {edition_id} is paused: {error} {advice}", permanent=error.permanent)
 
-    def _wait_for_a_relay(self, error: RelayDown, *, answered: bool) -> None:
+    def _wait(self, error: RelayDown | JournalDown, *, answered: bool) -> None:
         if answered:
             self._down_for, self._pause = 0.0, 1.0
         if self._down_for >= self._conditions.patience.relay.total_seconds():
             raise DeliveryError(
-                f"Edition {self._edition.id} waits, since no relay takes mail: {error} Nothing is lost: "
+                f"Edition {self._edition.id} waits: {error} Nothing is lost: "
                 f"`digest send {self._edition.digest}` goes on.",
                 permanent=False,
             ) from error

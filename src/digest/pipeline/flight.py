@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from digest.delivery.retry import LOST, letters_to_blame
 from digest.delivery.transport import News
-from digest.errors import StoreError
+from digest.errors import JournalDown, StoreError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.edition import Edition
 from digest.model.rendition import Rendition
@@ -117,7 +117,7 @@ class Flight:
     def take(self, news: News) -> None:
         """Note what a transport says of letters; the ledger is told when it is next asked.
 
-        Raises DeliveryError where the journal cannot be written.
+        Raises JournalDown where the journal cannot be written: then those that are leaving must stay.
         """
         of = self._of
         for number in news.leaving:
@@ -126,9 +126,12 @@ class Flight:
             of[number].arrived.append(number)
         for outcome in news.others:
             of[outcome.delivery_id].others.append(outcome)
+        down: JournalDown | None = None
         for claim in self._claims.copy():
             if claim.leaving or claim.arrived or claim.others:
-                self._note(claim, news.at)
+                down = self._note(claim, news.at) or down
+        if down is not None:
+            raise down
         if time.monotonic() >= self._tick_at:
             self._tick(self._conditions.clock())
 
@@ -151,10 +154,15 @@ class Flight:
         self._ask(Turn(now, self._sent, self._told, back, final=True))
         self._hear(self._ledger.answer(wait=True))
 
-    def _note(self, claim: _Claim, at: datetime) -> None:
+    def _note(self, claim: _Claim, at: datetime) -> JournalDown | None:
         leaving, arrived, others = claim.leaving, claim.arrived, claim.others
+        down: JournalDown | None = None
         if self._journal and claim.page:
-            self._journal.write(claim.page, at, leaving, arrived, others)
+            try:
+                self._journal.write(claim.page, at, leaving, arrived, others)
+            except JournalDown as error:
+                # What was answered is known all the same; what is not noted may not leave.
+                down, leaving = error, []
         claim.out.update(leaving)
         claim.leaving = []
         if arrived:
@@ -176,6 +184,7 @@ class Flight:
             self._blame(claim)
             self._claims.remove(claim)
             self._complete.append(claim)
+        return down
 
     def _blame(self, claim: _Claim) -> None:
         # Whom to blame for a lost connection shows only when the whole claim is known.

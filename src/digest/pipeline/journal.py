@@ -9,6 +9,7 @@ can verify: neither a torn line nor one that an earlier claim left behind is eve
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from digest.errors import DeliveryError
+from digest.errors import JournalDown
 from digest.model.delivery import DeliveryState, Outcome
 
 SYNC_SECONDS = 0.1
@@ -45,7 +46,7 @@ class Page:
 
 
 class Journal:
-    """An open journal. Its methods raise DeliveryError, not permanent, where the disk fails."""
+    """An open journal. Its methods raise JournalDown where the disk fails, until every claim in it is settled."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -94,7 +95,7 @@ class Journal:
             if self._fault:
                 raise self._fault
             if os.write(page.file, written) != len(written):
-                raise OSError("only a part of a line could be written")
+                raise OSError(errno.ENOSPC, "the disk took only a part of a line: it is full")
         except OSError as error:
             raise self._explained(error) from error
         page.dirty = True
@@ -102,6 +103,8 @@ class Journal:
     def forget(self, page: Page) -> None:
         """The ledger has settled the page's claim."""
         self._free.append(page)
+        if self.settled:
+            self._fault = None
 
     def close(self) -> None:
         """Let go of the files; they stay."""
@@ -133,10 +136,10 @@ class Journal:
                     except OSError as error:
                         self._fault = error
 
-    def _explained(self, error: OSError) -> DeliveryError:
+    def _explained(self, error: OSError) -> JournalDown:
         why = error.strerror or str(error)
         message = f"The journal {self.folder} cannot be written ({why}): see to the disk; nothing is lost."
-        return DeliveryError(message, permanent=False)
+        return JournalDown(message)
 
 
 @contextmanager

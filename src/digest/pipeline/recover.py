@@ -26,7 +26,7 @@ def recover(
     nothing (`idempotent`). Remove the journal once this is committed.
     """
     held = deliveries.in_hand(connection, edition.id, edition.digest)
-    noted = {claim: read(journal, claim) for _, claim in held}
+    noted = {claim: read(journal, claim) for claim in {claim for _, claim in held}}
     outcomes: list[Outcome] = []
     unharmed: list[int] = []
     for delivery, claim in held:
