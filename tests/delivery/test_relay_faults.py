@@ -143,7 +143,9 @@ def test_a_connection_that_ends_before_the_message_is_out(extensions, stage, ans
         mixed_up = extensions == USUAL and (stage, answer) in OUT_OF_TURN
         # With replies out of turn, the yes before them may not have been the first letter's.
         doubt = extensions == USUAL and (stage, answer) in [("MAIL", b"354 Go"), *OUT_OF_TURN]
-        assert told == {1: "in_doubt" if doubt else "sent", 2: "sent" if again else "deferred", 3: "sent", 4: "sent"}
+        # Unless that yes was read before the rest came.
+        assert told.pop(1) in (("in_doubt", "sent") if doubt else ("sent",))
+        assert told == {2: "sent" if again else "deferred", 3: "sent", 4: "sent"}
         assert found[2].reason == (None if again else "deferred" if says else "lost")
         assert (found[2].reply is not None) == says
         assert server.connections == 2 + mixed_up

@@ -12,7 +12,7 @@ from served import SOURCES, Got, Served
 
 from digest.model.article import Article
 from digest.model.digest import Selection
-from digest.store import candidates
+from digest.store import candidates, database
 from digest.web.pace import AT_ONCE, Pace
 
 TOKEN = "desk-token-0123456789"
@@ -211,10 +211,7 @@ def test_a_request_that_breaks_off_keeps_nothing(desk: Served) -> None:
 
 def test_a_store_that_is_busy_is_said_to_be_so(desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     push(desk, FERRY)
-    from sqlalchemy import event
-
-    event.listen(desk.app.store.engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout = 50"))
-    desk.app.store.engine.dispose()
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     with desk.app.store.write():
         got = push(desk, {**FERRY, "headline": "Other words"})
     assert (got.status, got.fields["retry-after"]) == (503, "30")
