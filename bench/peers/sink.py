@@ -20,10 +20,11 @@ import time
 from collections import deque
 
 END = b"\r\n.\r\n"
-# What follows the end of a message in one read: at most the next envelope, as DATA must be answered before more.
-ENVELOPE = 2_048
 HEAD = 4_096
-BUFFER = memoryview(bytearray(1 << 21))
+# Of what was read before, for an end across two reads and for what stands before it.
+KEPT = 8
+BUFFER = bytearray(1 << 21)
+VIEW = memoryview(BUFFER)
 
 
 class Count:
@@ -117,13 +118,13 @@ class Session:
     def is_over(self) -> bool:
         """Take in what has come; True if the client has left."""
         try:
-            got = self.line.recv_into(BUFFER)
+            got = self.line.recv_into(VIEW)
         except OSError:
             got = 0
         if not got:
             return True
         replies: list[bytes] = []
-        rest: bytes | None = self.message(got, replies) if self.in_message else self.kept + BUFFER[:got].tobytes()
+        rest: bytes | None = self.message(got, replies) if self.in_message else self.kept + VIEW[:got].tobytes()
         if rest is not None:
             self.commands(rest, replies)
         if replies:
@@ -133,17 +134,18 @@ class Session:
     def message(self, got: int, replies: list[bytes]) -> bytes | None:
         """Take in a part of a message; what follows its end, or None if it goes on."""
         if len(self.head) < HEAD:
-            self.head += BUFFER[: min(got, HEAD)].tobytes()
-        window = self.kept + BUFFER[max(0, got - ENVELOPE) : got].tobytes()
-        if got > ENVELOPE:
-            window = window[len(self.kept) :]
-        at = window.rfind(END)
-        if at < 0:
+            self.head += VIEW[: min(got, HEAD)].tobytes()
+        # Like any receiver it looks at every octet for the end, which may lie across two reads.
+        seam = self.kept + VIEW[: min(got, len(END) - 1)].tobytes()
+        across = seam.find(END)
+        at = across - len(self.kept) if across >= 0 else BUFFER.find(END, 0, got)
+        if across < 0 and at < 0:
             self.octets += got
-            self.kept = window[-8:]
+            self.kept = (self.kept + VIEW[max(0, got - KEPT) : got].tobytes())[-KEPT:]
             return None
-        rest = window[at + len(END) :]
-        self.server.count.add(self.head, self.octets + got - len(rest), window[:at])
+        rest = VIEW[at + len(END) : got].tobytes()
+        tail = seam[:across] if across >= 0 else self.kept + VIEW[max(0, at - KEPT) : at].tobytes()
+        self.server.count.add(self.head, self.octets + got - len(rest), tail)
         replies.append(b"250 2.0.0 taken\r\n")
         self.in_message, self.head, self.octets, self.kept = False, b"", 0, b""
         return rest
