@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sqlite3
@@ -21,6 +22,7 @@ from digest.pipeline import steer
 from digest.pipeline.beside import Beside
 from digest.pipeline.clerk import Clerk, Turn
 from digest.store.database import Store
+from digest.store.opening import open_store
 
 
 @pytest.fixture
@@ -133,6 +135,24 @@ def test_a_clerk_dies_with_his_sender() -> None:
     while Path(f"/proc/{clerk}").exists() and "Z" not in _state(clerk) and time.monotonic() < end:
         time.sleep(0.01)
     assert not Path(f"/proc/{clerk}").exists() or "Z" in _state(clerk)
+
+
+def test_the_connection_of_a_store_that_was_dropped_is_closed_before_the_fork(tmp_path: Path) -> None:
+    """As after a change of the configuration. With it the clerk would take for his own the locks that it holds."""
+    gc.disable()
+    store = open_store(f"sqlite:///{tmp_path}/digest.db")
+    with store.read():
+        pass
+    del store
+    beside = Beside(_nobody)
+    gc.enable()
+    found = [str(each.readlink()) for each in Path(f"/proc/{os.getpid()}/fd").iterdir() if each.is_symlink()]
+    beside.close()
+    assert [each for each in found if each.startswith(str(tmp_path))] == []
+
+
+def _nobody() -> Clerk:
+    raise StoreError("there is no work")
 
 
 def _state(pid: int) -> str:

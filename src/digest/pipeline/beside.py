@@ -39,6 +39,8 @@ class Beside:
 
     def __init__(self, hire: Callable[[], Clerk]) -> None:
         self._wire, theirs = socket.socketpair()
+        # A store that nobody holds any more may have a connection open: it must be closed on this side of the fork.
+        gc.collect()
         # What is there now is never collected, so that the two processes go on sharing its memory.
         gc.freeze()
         # What is made for each message goes as it came, and is not worth looking for every 700 objects.
