@@ -128,3 +128,11 @@ def test_dates_in_words_are_not_read_in_a_list_of_thousands(
     press.put("/map.xml", listed(*(entry(press, 1, f"edited {number} days ago") for number in range(5))))
     assert read(store, press).new == 1
     assert [line for line in tried if line.startswith("edited")] == []
+
+
+def test_pages_that_robots_txt_forbids_do_not_keep_the_others_from_being_read(store: Store, press: Publisher) -> None:
+    forbidden = "".join(f"Disallow: {plainsite.link(number)}\n" for number in range(1, 9))
+    press.put("/robots.txt", f"User-agent: *\n{forbidden}")
+    press.put("/map.xml", listed(*(entry(press, number) for number in range(1, 12))))
+    assert read(store, press).new == 3
+    assert read(store, press, minutes=60).state == "unchanged"
