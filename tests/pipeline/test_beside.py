@@ -79,6 +79,23 @@ def test_a_store_that_is_locked_is_waited_for_beside_the_sender_too(
     assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))
 
 
+def test_a_clerk_who_waits_for_a_lock_goes_home_at_once(desk: Desk) -> None:
+    desk.newsroom.answers("* rcpt 550 5.7.1 not now")
+    with pytest.raises(Exception, match="is paused"):
+        desk.send()
+    edition = steer.find(desk.app.store, EDITION)
+    other = sqlite3.connect(desk.newsroom.root / "var" / "digest.db", isolation_level=None)
+    other.execute("begin immediate")
+    desk.app.store.close()
+    beside = Beside(lambda: Clerk(Store(desk.app.store.url), edition, HASTE))
+    beside.begin(Turn(START, claim="one", limit=5))
+    assert beside.done(wait=False) is None
+    began = time.monotonic()
+    beside.close()
+    assert time.monotonic() - began < 30, "he would have waited for 90 s"
+    other.close()
+
+
 def test_a_clerk_who_is_killed_is_missed_and_the_next_start_settles_by_the_journal(desk: Desk) -> None:
     before = children()
 

@@ -53,9 +53,11 @@ class Beside:
             _serve(theirs, hire, sender)
         theirs.close()
         self._buffer = bytearray()
+        self._busy = False
 
     def begin(self, turn: Turn) -> None:
         """Hand a turn over. Raises StoreError where the clerk is gone."""
+        self._busy = True
         with _explained():
             _send(self._wire, turn)
 
@@ -70,14 +72,18 @@ class Beside:
                 if not data:
                     raise ConnectionError
                 self._buffer += data
+        self._busy = False
         found: Taken | StoreError = answer[0]
         if isinstance(found, StoreError):
             return found
         return found._replace(claimed=[*map(Delivery._make, zip(*found.claimed, strict=True))])
 
     def close(self) -> None:
-        """Send the clerk home, and wait until he has gone."""
+        """Send the clerk home, and wait until he has gone; what he has not answered the journal settles."""
         self._wire.close()
+        if self._busy:
+            # He may be waiting for a lock, for longer than whoever was told to end has.
+            os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
         gc.set_threshold(*self._threshold)
         gc.unfreeze()
