@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sqlite3
@@ -21,6 +22,7 @@ from digest.pipeline import steer
 from digest.pipeline.beside import Beside
 from digest.pipeline.clerk import Clerk, Turn
 from digest.store.database import Store
+from digest.store.opening import open_store
 
 
 @pytest.fixture
@@ -75,6 +77,23 @@ def test_a_store_that_is_locked_is_waited_for_beside_the_sender_too(
     other.close()
     assert any("Nothing is lost; trying again" in note for note in desk.notes)
     assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))
+
+
+def test_a_clerk_who_waits_for_a_lock_goes_home_at_once(desk: Desk) -> None:
+    desk.newsroom.answers("* rcpt 550 5.7.1 not now")
+    with pytest.raises(Exception, match="is paused"):
+        desk.send()
+    edition = steer.find(desk.app.store, EDITION)
+    other = sqlite3.connect(desk.newsroom.root / "var" / "digest.db", isolation_level=None)
+    other.execute("begin immediate")
+    desk.app.store.close()
+    beside = Beside(lambda: Clerk(Store(desk.app.store.url), edition, HASTE))
+    beside.begin(Turn(START, claim="one", limit=5))
+    assert beside.done(wait=False) is None
+    began = time.monotonic()
+    beside.close()
+    assert time.monotonic() - began < 30, "he would have waited for 90 s"
+    other.close()
 
 
 def test_a_clerk_who_is_killed_is_missed_and_the_next_start_settles_by_the_journal(desk: Desk) -> None:
@@ -133,6 +152,24 @@ def test_a_clerk_dies_with_his_sender() -> None:
     while Path(f"/proc/{clerk}").exists() and "Z" not in _state(clerk) and time.monotonic() < end:
         time.sleep(0.01)
     assert not Path(f"/proc/{clerk}").exists() or "Z" in _state(clerk)
+
+
+def test_the_connection_of_a_store_that_was_dropped_is_closed_before_the_fork(tmp_path: Path) -> None:
+    """As after a change of the configuration. With it the clerk would take for his own the locks that it holds."""
+    gc.disable()
+    store = open_store(f"sqlite:///{tmp_path}/digest.db")
+    with store.read():
+        pass
+    del store
+    beside = Beside(_nobody)
+    gc.enable()
+    found = [str(each.readlink()) for each in Path(f"/proc/{os.getpid()}/fd").iterdir() if each.is_symlink()]
+    beside.close()
+    assert [each for each in found if each.startswith(str(tmp_path))] == []
+
+
+def _nobody() -> Clerk:
+    raise StoreError("there is no work")
 
 
 def _state(pid: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import signal
 from pathlib import Path
@@ -157,3 +158,18 @@ def test_a_full_disk_is_told_before_a_letter_leaves(tmp_path: Path) -> None:
     noted = read(path, "one")
     assert noted is not None
     assert noted.left == set(range(len(noted.left)))
+
+
+def test_a_page_that_cannot_be_cut_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    with opened(tmp_path / "journal") as journal:
+        assert journal
+        with monkeypatch.context() as patched:
+            patched.setattr("digest.pipeline.journal.os.ftruncate", full)
+            with pytest.raises(DeliveryError, match="see to the disk"):
+                journal.begin("one")
+        assert journal.settled
+        journal.forget(journal.begin("two"))
+    assert not (tmp_path / "journal").exists()

@@ -118,3 +118,21 @@ def test_what_is_no_sitemap_says_why(store: Store, press: Publisher, name: str) 
     report = read(store, press)
     assert report.state == "failed"
     assert words in (report.error or "")
+
+
+def test_dates_in_words_are_not_read_in_a_list_of_thousands(
+    store: Store, press: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr("digest.sources.dates.in_words", lambda line, **_: tried.append(line))
+    press.put("/map.xml", listed(*(entry(press, 1, f"edited {number} days ago") for number in range(5))))
+    assert read(store, press).new == 1
+    assert [line for line in tried if line.startswith("edited")] == []
+
+
+def test_pages_that_robots_txt_forbids_do_not_keep_the_others_from_being_read(store: Store, press: Publisher) -> None:
+    forbidden = "".join(f"Disallow: {plainsite.link(number)}\n" for number in range(1, 9))
+    press.put("/robots.txt", f"User-agent: *\n{forbidden}")
+    press.put("/map.xml", listed(*(entry(press, number) for number in range(1, 12))))
+    assert read(store, press).new == 3
+    assert read(store, press, minutes=60).state == "unchanged"

@@ -92,3 +92,9 @@ def test_standard_forms_come_back_as_they_went(second: int, form: str) -> None:
 def test_any_text_gives_a_moment_in_utc_or_none(text: str) -> None:
     found = instant(text, timezone=BAKU)
     assert found is None or found.tzinfo is UTC
+
+
+def test_exactly_is_as_the_standards_have_it_and_not_in_words() -> None:
+    assert instant("2026-11-22T10:00:00Z", timezone=BAKU, exact=True) == utc("2026-11-22T10:00")
+    assert instant("22 noviembre 2026 10:00", timezone=BAKU, language="es") is not None
+    assert instant("22 noviembre 2026 10:00", timezone=BAKU, language="es", exact=True) is None

@@ -39,6 +39,8 @@ class Beside:
 
     def __init__(self, hire: Callable[[], Clerk]) -> None:
         self._wire, theirs = socket.socketpair()
+        # A store that nobody holds any more may have a connection open: it must be closed on this side of the fork.
+        gc.collect()
         # What is there now is never collected, so that the two processes go on sharing its memory.
         gc.freeze()
         # What is made for each message goes as it came, and is not worth looking for every 700 objects.
@@ -51,9 +53,11 @@ class Beside:
             _serve(theirs, hire, sender)
         theirs.close()
         self._buffer = bytearray()
+        self._busy = False
 
     def begin(self, turn: Turn) -> None:
         """Hand a turn over. Raises StoreError where the clerk is gone."""
+        self._busy = True
         with _explained():
             _send(self._wire, turn)
 
@@ -68,14 +72,18 @@ class Beside:
                 if not data:
                     raise ConnectionError
                 self._buffer += data
+        self._busy = False
         found: Taken | StoreError = answer[0]
         if isinstance(found, StoreError):
             return found
         return found._replace(claimed=[*map(Delivery._make, zip(*found.claimed, strict=True))])
 
     def close(self) -> None:
-        """Send the clerk home, and wait until he has gone."""
+        """Send the clerk home, and wait until he has gone; what he has not answered the journal settles."""
         self._wire.close()
+        if self._busy:
+            # He may be waiting for a lock, for longer than whoever was told to end has.
+            os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
         gc.set_threshold(*self._threshold)
         gc.unfreeze()

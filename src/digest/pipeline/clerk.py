@@ -69,6 +69,10 @@ class Clerk:
             concluded(self._in_hand[told.delivery_id], told, self._patience, blames_letter=blames)
             for told, blames in turn.told
         ]
+        begin = time.monotonic()
+        # First of all: were it the counting that failed, after the rest is committed, all would be done once more.
+        progress = tally(self._store, self._edition.id) if turn.tell else None
+        seconds = time.monotonic() - begin
         writes = bool(turn.sent or turn.told or turn.back or turn.claim or turn.final)
         with self._store.write() if writes else self._store.read() as connection:
             if writes:
@@ -78,11 +82,7 @@ class Clerk:
             del self._in_hand[number]
         self._in_hand.update((delivery.id, delivery) for delivery in answer.claimed)
         self._rendition = rendition or self._rendition
-        if turn.tell:
-            begin = time.monotonic()
-            progress = tally(self._store, self._edition.id)
-            answer = answer._replace(progress=progress, seconds=time.monotonic() - begin)
-        return answer
+        return answer._replace(progress=progress, seconds=seconds)
 
     def _settle(self, connection: Connection, turn: Turn, outcomes: list[Outcome]) -> None:
         at_once.settle_sent(connection, turn.sent, now=turn.now)

@@ -71,12 +71,12 @@ class Journal:
             if not self._free:
                 self._free.append(self._laid())
                 _sync_folder(self.folder)
-            page = self._free.pop()
+            page = self._free[-1]
             os.ftruncate(page.file, 0)
         except OSError as error:
             raise self._explained(error) from error
         page.seed = _seed(claim)
-        return page
+        return self._free.pop()
 
     def write(
         self, page: Page, at: datetime, left: Sequence[int], sent: Sequence[int], others: Sequence[Outcome] = ()

@@ -114,7 +114,8 @@ def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, stop: 
     except SourceError as error:
         if error.status in (404, 410):
             return missing(one, visit, _GONE.format(shown(one.address)))
-        stop.failed(error)
+        if not error.forbidden:
+            stop.failed(error)
         return Outcome(None, warning=str(error))
     if fetched.unchanged and state is not None:
         notes = {**state.notes, **notes_of(one)}

@@ -109,7 +109,8 @@ def _taking(kind: str) -> Update:
             state=DeliveryState.SENDING.value,
             owner=bindparam("_owner"),
             tries=deliveries.c.tries + 1,
-            first_at=func.coalesce(deliveries.c.first_at, now),
+            # A claim that was given back was no try: what is put off much later is not late because of it.
+            first_at=case((deliveries.c.tries > 0, func.coalesce(deliveries.c.first_at, now)), else_=now),
             changed_at=now,
         )
     )
