@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.errors import DeliveryError
+from digest.errors import DeliveryError, JournalDown
 from digest.model.delivery import DeliveryState, Outcome
 from digest.pipeline.journal import Journal, Noted, opened, read
 
@@ -125,17 +125,17 @@ def test_claims_have_pages_of_their_own_however_many_there_are(tmp_path: Path) -
 
 def test_it_is_removed_when_all_is_settled_and_kept_when_not(tmp_path: Path) -> None:
     path = tmp_path / "journal"
-    with opened(path) as journal:
+    with opened(path, given_up) as journal:
         assert journal
         page = journal.begin("one")
         journal.write(page, make.NOW, [1], [])
         journal.forget(page)
     assert not path.exists()
-    with opened(path) as journal:
+    with opened(path, given_up) as journal:
         assert journal
         journal.begin("two")
     assert path.exists()
-    with pytest.raises(RuntimeError, match="the ledger is gone"), opened(path):
+    with pytest.raises(RuntimeError, match="the ledger is gone"), opened(path, given_up):
         raise RuntimeError("the ledger is gone")
     assert path.exists()
 
@@ -164,7 +164,7 @@ def test_a_page_that_cannot_be_cut_is_not_lost(tmp_path: Path, monkeypatch: pyte
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "no space left on device")
 
-    with opened(tmp_path / "journal") as journal:
+    with opened(tmp_path / "journal", given_up) as journal:
         assert journal
         with monkeypatch.context() as patched:
             patched.setattr("digest.pipeline.journal.os.ftruncate", full)
@@ -173,3 +173,21 @@ def test_a_page_that_cannot_be_cut_is_not_lost(tmp_path: Path, monkeypatch: pyte
         assert journal.settled
         journal.forget(journal.begin("two"))
     assert not (tmp_path / "journal").exists()
+
+
+def given_up(error: JournalDown) -> None:
+    raise error
+
+
+def test_a_disk_that_is_full_at_the_start_is_waited_for(tmp_path: Path) -> None:
+    path, said = tmp_path / "there", []
+    path.write_text("a file where the folder is to be")
+
+    def wait(error: JournalDown) -> None:
+        said.append(str(error))
+        path.unlink()
+
+    with opened(path, wait) as journal:
+        assert journal is not None
+    assert len(said) == 1
+    assert "cannot be written" in said[0]

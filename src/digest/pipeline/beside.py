@@ -53,16 +53,19 @@ class Beside:
             _serve(theirs, hire, sender)
         theirs.close()
         self._buffer = bytearray()
-        self._busy = False
+        self._busy = self._torn = False
 
     def begin(self, turn: Turn) -> None:
         """Hand a turn over. Raises StoreError where the clerk is gone."""
-        self._busy = True
+        self._busy = self._torn = True
         with _explained():
             _send(self._wire, turn)
+        self._torn = False
 
     def done(self, *, wait: bool) -> Taken | StoreError | None:
-        """The answer, or None where there is none yet. Raises StoreError where the clerk is gone."""
+        """The answer, or None where there is none yet. Raises StoreError where the clerk is gone or half asked."""
+        if self._torn:
+            raise StoreError("A turn of the ledger was interrupted; the next start settles it from the journal.")
         with _explained():
             while (answer := _taken_from(self._buffer)) is None:
                 try:

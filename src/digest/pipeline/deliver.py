@@ -68,15 +68,49 @@ def deliver(
     _settle_the_past(store, edition, conditions, idempotent=idempotent)
     with store.read() as connection:
         waiting = 0 if idempotent else deliveries.open_count(connection, edition.id)
+    patience = _Patience(edition, conditions)
     # A process that is begun after the journal would have a part of it.
     with (
         kept(store, edition, conditions, waiting) as ledger,
-        opened(None if idempotent else conditions.journal) as journal,
+        opened(None if idempotent else conditions.journal, patience.wait_or_end) as journal,
     ):
-        _Delivery(store, edition, dispatch, conditions, ledger, journal).run()
+        _Delivery(store, edition, dispatch, conditions, ledger, journal, patience).run()
     ended = _finish(store, edition, conditions.clock())
     conditions.progress(ended)
     return ended
+
+
+class _Patience:
+    """Waits for what is away, a relay or room on the disk: a second, and twice as long each time that it is in vain."""
+
+    def __init__(self, edition: Edition, conditions: Conditions) -> None:
+        self._edition = edition
+        self._conditions = conditions
+        self._down_for = 0.0
+        self._pause = 1.0
+
+    def restore(self) -> None:
+        """It is there again."""
+        self._down_for, self._pause = 0.0, 1.0
+
+    def wait(self, error: RelayDown | JournalDown) -> None:
+        """Say so and wait, or raise DeliveryError where that has lasted for too long."""
+        if self._down_for >= self._conditions.patience.relay.total_seconds():
+            raise DeliveryError(
+                f"Edition {self._edition.id} waits: {error} Nothing is lost: "
+                f"`digest send {self._edition.digest}` goes on.",
+                permanent=False,
+            ) from error
+        self._conditions.note(f"{error} Trying again in {self._pause:.0f} s.")
+        self._conditions.stop.wait(self._pause)
+        self._down_for += self._pause
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+
+    def wait_or_end(self, error: JournalDown) -> None:
+        """The same where nothing is under way yet, so that the error itself ends it when an end is wanted."""
+        self.wait(error)
+        if self._conditions.stop.wanted:
+            raise error
 
 
 class _Delivery:
@@ -90,6 +124,7 @@ class _Delivery:
         conditions: Conditions,
         ledger: Ledger,
         journal: Journal | None,
+        patience: _Patience,
     ) -> None:
         self._store = store
         self._edition = edition
@@ -98,8 +133,7 @@ class _Delivery:
         self._ledger = ledger
         self._journal = journal
         self._names = (f"{conditions.owner}-{number}" for number in count(1))
-        self._down_for = 0.0
-        self._pause = 1.0
+        self._patience = patience
 
     def run(self) -> None:
         while not self._conditions.stop.wanted:
@@ -107,11 +141,13 @@ class _Delivery:
             try:
                 self._send(flight)
             except (RelayDown, JournalDown) as error:
-                self._wait(error, answered=flight.answered)
+                if flight.answered:
+                    self._patience.restore()
+                self._patience.wait(error)
             except DeliveryError as error:
                 raise self._paused(error) from error
             else:
-                self._down_for, self._pause = 0.0, 1.0
+                self._patience.restore()
                 if not self._more_to_come():
                     return
 
@@ -132,20 +168,6 @@ class _Delivery:
             editions.move(connection, edition_id, to=EditionState.PAUSED, among=among, now=now, reason=str(error))
         advice = f"Then go on with `digest edition resume {edition_id}`."
         return DeliveryError(f"Edition {edition_id} is paused: {error} {advice}", permanent=error.permanent)
-
-    def _wait(self, error: RelayDown | JournalDown, *, answered: bool) -> None:
-        if answered:
-            self._down_for, self._pause = 0.0, 1.0
-        if self._down_for >= self._conditions.patience.relay.total_seconds():
-            raise DeliveryError(
-                f"Edition {self._edition.id} waits: {error} Nothing is lost: "
-                f"`digest send {self._edition.digest}` goes on.",
-                permanent=False,
-            ) from error
-        self._conditions.note(f"{error} Trying again in {self._pause:.0f} s.")
-        self._conditions.stop.wait(self._pause)
-        self._down_for += self._pause
-        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     def _more_to_come(self) -> bool:
         """Whether somebody is due, now or after a wait that a command in the foreground may take."""

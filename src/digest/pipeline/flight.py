@@ -130,10 +130,16 @@ class Flight:
         for claim in self._claims.copy():
             if claim.leaving or claim.arrived or claim.others:
                 down = self._note(claim, news.at) or down
-        if down is not None:
-            raise down
-        if time.monotonic() >= self._tick_at:
-            self._tick(self._conditions.clock())
+        try:
+            if down is not None:
+                raise down
+            if time.monotonic() >= self._tick_at:
+                self._tick(self._conditions.clock())
+        except BaseException:
+            # The transport sends nothing more: who was about to leave has not left, and is in no doubt.
+            for number in news.leaving:
+                of[number].out.discard(number)
+            raise
 
     def end(self) -> None:
         """Account for every letter: told, in doubt if it may have left, else given back.

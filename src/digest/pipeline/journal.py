@@ -15,7 +15,7 @@ import os
 import shutil
 import threading
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,6 +61,8 @@ class Journal:
             _sync_folder(folder)
             _sync_folder(folder.parent)
         except OSError as error:
+            for page in self._pages:
+                os.close(page.file)
             raise self._explained(error) from error
         self._syncing = threading.Thread(target=self._sync, name="journal", daemon=True)
         self._syncing.start()
@@ -143,15 +145,21 @@ class Journal:
 
 
 @contextmanager
-def opened(folder: Path | None) -> Iterator[Journal | None]:
+def opened(folder: Path | None, wait: Callable[[JournalDown], None]) -> Iterator[Journal | None]:
     """The journal in `folder` while the block runs, or None where there is to be none.
 
-    It is removed if the block ends well and no claim needs it; otherwise the next start does.
+    Where the disk fails `wait` is called, and it is tried again unless that raises. The journal is removed
+    if the block ends well and no claim needs it; otherwise the next start does.
     """
     if folder is None:
         yield None
         return
-    journal = Journal(folder)
+    journal = None
+    while journal is None:
+        try:
+            journal = Journal(folder)
+        except JournalDown as error:
+            wait(error)
     try:
         yield journal
     finally:

@@ -46,6 +46,8 @@ class AtHand:
 
     def begin(self, turn: Turn) -> None:
         """Do it."""
+        # What stands here if an interrupt ends it: the answer to an earlier turn must not be taken for one to this.
+        self._answer = StoreError("A turn of the ledger was interrupted; the next start settles it from the journal.")
         try:
             self._answer = self._clerk.work(turn)
         except StoreError as error:

@@ -45,6 +45,10 @@ class PagesRead:
     refused: frozenset[str] = frozenset()
 
 
+# Answers to whoever is not a member, or is not to be let in.
+_CLOSED = frozenset({401, 402, 403, 451})
+
+
 class _Stop:
     """Ends the reading of pages where the site fails again and again, asks to wait, or takes too long."""
 
@@ -116,6 +120,9 @@ def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, stop: 
             return missing(one, visit, _GONE.format(shown(one.address)))
         if not error.forbidden:
             stop.failed(error)
+        if error.status in _CLOSED and state is None:
+            # Asked again after a day, so that pages for members do not keep all others from being read.
+            return missing(one, visit, str(error))
         return Outcome(None, warning=str(error))
     if fetched.unchanged and state is not None:
         notes = {**state.notes, **notes_of(one)}
