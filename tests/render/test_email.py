@@ -250,5 +250,5 @@ def test_a_look_of_ones_own_needs_only_html(own: Path) -> None:
 
 
 def test_a_look_that_does_not_exist_is_named() -> None:
-    with pytest.raises(TemplateError, match=r"templates/email/brief/message\.\w+: there is no such template"):
+    with pytest.raises(TemplateError, match=r"did you mean briefing\? There are briefing, magazine, plain"):
         mail(make.edition(), make.digest(template="brief"))

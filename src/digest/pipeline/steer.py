@@ -113,6 +113,11 @@ def found(connection: Connection, edition_id: str) -> Edition:
 
 
 def _require_rendition(connection: Connection, edition: Edition) -> None:
+    if edition.state in (S.SKIPPED, S.FAILED):
+        raise StateError(
+            f"Edition {edition.id} was {edition.state}, so there is nothing to send: {edition.reason}. "
+            f"Compose another one with `digest send {edition.digest}`."
+        )
     if renditions.get(connection, edition.id, MAIL) is None:
         raise StateError(
             f"Edition {edition.id} has nothing to send since a story was taken down: put that back with "

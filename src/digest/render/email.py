@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import Any
 
+from digest.errors import TemplateError
 from digest.html.direction import direction
 from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition
@@ -22,6 +25,7 @@ MAX_SUBJECT = 150
 # Gmail clips a mail at 102 KB; the rest is room for links that are longer than their holes.
 MAX_HTML = 102_000 - 2_000
 _COMMON = "parts"
+_LOOK = re.compile(r"email/[^/]+/message\.html")
 # How long teasers may be, tried in turn until the mail is small enough: as they are, shorter, none.
 _TEASERS = (None, 120, 0)
 
@@ -94,6 +98,13 @@ def _fitting(digest: Digest, view: EditionView, values: dict[str, Any], template
 
 
 def _part(digest: Digest, file: str, templates: Templates) -> str:
+    whole = f"email/{digest.template}/message.html"
+    if not templates.has(whole):
+        looks = sorted({name.split("/")[1] for name in templates.names() if _LOOK.fullmatch(name)})
+        close = get_close_matches(digest.template, looks, n=1)
+        advice = f"did you mean {close[0]}? " if close else ""
+        told = f"there is no look of that name: {advice}There are {', '.join(looks)}"
+        raise TemplateError(told, file=f"templates/{whole}")
     name = f"email/{digest.template}/{file}"
     own_look = templates.has(f"email/{digest.template}/message.html")
     return f"email/{_COMMON}/{file}" if own_look and not templates.has(name) else name

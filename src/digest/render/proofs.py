@@ -9,6 +9,7 @@ from typing import Any
 
 from digest.model.theme import Theme
 from digest.render.environment import Templates
+from digest.render.links import PICTURES
 from digest.render.lint.findings import Finding
 from digest.render.palette import palette
 
@@ -38,9 +39,14 @@ PANES = (
 )
 
 
-def as_seen(html: str, *, night: bool = False, pictures: bool = True) -> str:
-    """The mail's HTML with its rules for dark mode in force or not, and with pictures or without."""
+def as_seen(html: str, *, night: bool = False, pictures: bool = True, pictures_at: str | None = None) -> str:
+    """The mail's HTML with its rules for dark mode in force or not, and with pictures or without.
+
+    Those of our own site, which are at `pictures_at` once they are published, are taken from here.
+    """
     shown = _NIGHT.sub("@media all" if night else "@media not all", html)
+    if pictures_at:
+        shown = shown.replace(f"{pictures_at}", PICTURES.lstrip("/"))
     return shown if pictures else _SOURCE.sub(r'\1"about:invalid"', shown)
 
 

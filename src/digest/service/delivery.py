@@ -21,6 +21,7 @@ from digest.store.outgoing import outgoing
 _LOOK_EVERY = 1.0
 _AFTER_A_FAULT = 15.0
 _TELL_EVERY = timedelta(seconds=10)
+_RELAY = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
 
 
@@ -60,8 +61,9 @@ def _send(app: App, edition: Edition, around: Surroundings) -> bool:
         journal=app.journal(edition.id),
         progress=told,
         note=lambda text: _log.warning("sending waits", extra=fields | {"reason": text}),
-        # Other editions are not kept waiting for what is due later: the next look finds it.
-        patience=replace(app.patience, deferred=timedelta()),
+        # Other editions are not kept waiting for what is due later: the next look finds it. A relay that is
+        # away is tried again by a later look as well, with the relays that are configured then.
+        patience=replace(app.patience, deferred=timedelta(), relay=_RELAY),
         stop=around.stop,
     )
     try:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse
 
 from digest.app import App
 from digest.config.fingerprint import fingerprint
@@ -19,8 +21,10 @@ from digest.config.values import Bind
 from digest.errors import ConfigurationError, DigestError
 from digest.pipeline.preview import Preview, preview, proof_message
 from digest.render.environment import Templates
+from digest.render.links import PICTURES, public
 from digest.render.proofs import as_seen, proof_page, proof_style
 from digest.resources import templates_dir
+from digest.web.headers import media_type
 from digest.web.listener import listen, url_of
 
 HERE = Bind("127.0.0.1", 0)
@@ -28,6 +32,7 @@ _PAGE = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 's
 # What a mail program would load, and never a script.
 _MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; font-src https:; sandbox"
 _TEXT = "text/plain; charset=utf-8"
+_PICTURE = re.compile(r"[0-9a-f]{32}\.[a-z]{3,4}")
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +45,8 @@ class _Seen:
     message: bytes
     note: str | None
     version: str
+    pictures: Path | None = None
+    pictures_at: str | None = None
 
 
 class Proofs:
@@ -66,10 +73,12 @@ class Proofs:
             digest = app.digest(self._digest)
             found = preview(app.store, digest, app.render, app.publication, self._now(), explain=False)
             note = f"`digest send` would send nothing: {found.reason}." if found.reason else None
-            return _Seen(found, proof_message(found, digest, app.sender), note, version)
+            app.store.close()
+            pictures_at = public(app.publication, PICTURES)
+            message = proof_message(found, digest, app.sender)
+            return _Seen(found, message, note, version, app.settings.pictures_folder, pictures_at)
         except (ConfigurationError, DigestError) as error:
-            kept = before or _Seen(None, b"", None, version)
-            return _Seen(kept.found, kept.message, str(error), version)
+            return replace(before or _Seen(None, b"", None, version), note=str(error), version=version)
 
 
 def serve_proofs(proofs: Proofs, started: Callable[[str], None]) -> None:
@@ -110,9 +119,18 @@ def _pages(proofs: Proofs, url: str) -> FastAPI:
 
     @api.get("/mail")
     def mail(night: bool = False, pictures: bool = True) -> Response:
-        found = proofs.look().found
-        html = as_seen(found.rendition.html, night=night, pictures=pictures) if found else ""
+        seen = proofs.look()
+        html = seen.found.rendition.html if seen.found else ""
+        html = as_seen(html, night=night, pictures=pictures, pictures_at=seen.pictures_at)
         return Response(html, media_type="text/html; charset=utf-8", headers={"content-security-policy": _MAIL})
+
+    @api.get("/pictures/{name}")
+    def picture(name: str) -> Response:
+        folder = proofs.look().pictures
+        # A name of ours has one dot and no slash in it.
+        if folder is None or not _PICTURE.fullmatch(name) or not (folder / name).is_file():
+            return Response("There is no such picture.", 404, media_type=_TEXT)
+        return FileResponse(folder / name, media_type=media_type(name))
 
     @api.get("/{part}")
     def part(part: str) -> Response:
