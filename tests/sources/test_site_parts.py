@@ -147,3 +147,17 @@ def test_any_page_is_read(pieces: list[str]) -> None:
     assert {each for block in page.blocks.values() for each in block} <= set(addresses)
     again = read_list(text, "https://courier.example/", lambda label: False, Selection())
     assert again == page
+
+
+def test_of_two_blocks_of_one_name_the_first_one_counts_every_time() -> None:
+    lists = "".join(
+        f"<section><h2>Most read</h2><ol><li><a href='/news/{name}-story-of-many-words-{n}'>A {name} headline {n} today"
+        "</a></li></ol></section>"
+        for name in ("first", "second", "third", "fourth")
+        for n in (1,)
+    )
+    kept = []
+    for _ in range(40):
+        # Elements are told apart by where they lie in memory: what is kept moves them about.
+        kept.append(read_list(f"<!doctype html><body>{lists}", "https://courier.example/", lambda label: False))
+    assert {each.blocks["popular"] for each in kept} == {("https://courier.example/news/first-story-of-many-words-1",)}

@@ -60,7 +60,10 @@ def regions(tree: HtmlElement, headings: set[HtmlElement], links: Links) -> list
     order = {element: place for place, element in enumerate(elements(tree))}
     found = [
         *(Region(name, tuple(_within(each, links))) for each, name in _labelled(tree)),
-        *(_below_title(each, name, headings, links, order) for each, name in _named_titles(headings)),
+        *(
+            _below_title(each, name, headings, links, order)
+            for each, name in _named_titles(sorted(headings, key=order.__getitem__))
+        ),
     ]
     known = {region.name for region in found if region.links}
     for name in _NAMED_BY_MARKUP:
@@ -91,7 +94,7 @@ def _shared(element: HtmlElement, links: Links) -> bool:
     return holder is not None and holder not in links.address and len(links.below[holder]) > 1
 
 
-def _named_titles(headings: set[HtmlElement]) -> Iterable[tuple[HtmlElement, BlockName]]:
+def _named_titles(headings: Iterable[HtmlElement]) -> Iterable[tuple[HtmlElement, BlockName]]:
     return ((each, name) for each in headings if (name := block_of(words_of(each))))
 
 
