@@ -156,8 +156,7 @@ def test_of_two_blocks_of_one_name_the_first_one_counts_every_time() -> None:
         for name in ("first", "second", "third", "fourth")
         for n in (1,)
     )
-    kept = []
-    for _ in range(40):
-        # Elements are told apart by where they lie in memory: what is kept moves them about.
-        kept.append(read_list(f"<!doctype html><body>{lists}", "https://courier.example/", lambda label: False))
+    # Elements are told apart by where they lie in memory, and what is kept moves them about.
+    text = f"<!doctype html><body>{lists}"
+    kept = [read_list(text, "https://courier.example/", lambda label: False) for _ in range(40)]
     assert {each.blocks["popular"] for each in kept} == {("https://courier.example/news/first-story-of-many-words-1",)}
