@@ -46,9 +46,11 @@ run: $(READY)
 	$(DIGEST) send morning
 	@echo "The mails: $$(ls $(DEMO)/var/outbox/morning/*/*.eml | wc -l) files in $(DEMO)/var/outbox, such as"
 	@ls $(DEMO)/var/outbox/morning/*/*.eml | head -n 1
-	@echo; echo '5. What will run when'
+	@echo; echo '5. Write the pages and feeds, so that they are there when you open the address'
+	$(DIGEST) publish
+	@echo; echo '6. What will run when'
 	$(DIGEST) schedule --days 7
-	@echo; echo '6. The service: it collects, composes, sends, publishes and serves by itself until Ctrl-C'
+	@echo; echo '7. The service: it collects, composes, sends, publishes and serves by itself until Ctrl-C'
 	$(DIGEST) run --bind $(FREE_BIND)
 
 test: check
