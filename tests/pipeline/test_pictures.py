@@ -282,3 +282,15 @@ def test_two_at_once_are_one(desk: Desk, gallery: Publisher) -> None:
         assert desk.run() == PictureReport()
     assert gallery.asked == []
     assert desk.run().made == 1
+
+
+def test_an_older_story_that_a_feed_still_shows_keeps_its_picture_on_the_site(
+    desk: Desk, gallery: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "NEWEST", 1)
+    desk.story(2, gallery.put("/2.jpg", SMALL))
+    desk.run()
+    desk.story(1, gallery.put("/1.jpg", octets(photograph(301, 200))))
+    desk.run()
+    assert desk.article(2).picture is not None
+    assert desk.shown() == desk.names(1) | desk.names(2)

@@ -26,10 +26,6 @@ CHANGES = "pictures"
 NEWEST = 500
 MARKED = 200
 
-_SHOWS = articles.outerjoin(pictures, pictures.c.url == articles.c.image_url).outerjoin(
-    picks, picks.c.article_id == articles.c.id
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -93,9 +89,10 @@ def freeze(connection: Connection, edition: Edition) -> None:
 
 
 def shown(connection: Connection, now: datetime) -> set[str]:
-    """The names of files that belong on the site: of the stories that are made and kept, and of all editions.
+    """The names of files that belong on the site: whatever was made of a story's picture, and all editions'.
 
-    Not of stories that were taken down or are under embargo, nor of editions that never went out.
+    Not of stories that were taken down or are under embargo, nor of editions that never went out. What was
+    made is bounded by `retire`, so that this does not grow with the archive.
     """
     gone_out = or_(editions.c.closed_at.is_not(None), editions.c.state.in_(sorted(OPEN_STATES)))
     frozen = (
@@ -106,10 +103,11 @@ def shown(connection: Connection, now: datetime) -> set[str]:
     )
     found = set(connection.scalars(frozen))
     public = or_(articles.c.publish_at.is_(None), articles.c.publish_at <= now)
-    for query in _wanted():
-        rows = connection.execute(query.where(public, pictures.c.made.is_not(None)))
-        found.update(name for row in rows for name in _names(row))
-    return found
+    visible = select(articles.c.id).where(
+        articles.c.image_url == pictures.c.url, articles.c.hidden_at.is_(None), public
+    )
+    rows = connection.execute(select(pictures.c.made).where(pictures.c.revision != "", visible.exists()))
+    return found | {name for row in rows for name in _names(row)}
 
 
 def kept(connection: Connection) -> set[str]:
@@ -134,17 +132,26 @@ def retire(connection: Connection, now: datetime, *, unused_for: timedelta, limi
 
 
 def _wanted() -> Iterator[Select[Any]]:
-    """The stories whose pictures are made, in parts that each walk an index."""
-    columns = select(articles.c.image_url, articles.c.changed_at, pictures).select_from(_SHOWS)
-    asked = columns.where(articles.c.image_url.is_not(None), articles.c.hidden_at.is_(None))
-    yield asked.where(picks.c.picked).order_by(picks.c.at.desc()).limit(MARKED)
-    yield (
-        asked.where(articles.c.mark_source >= 0)
-        .order_by(articles.c.mark_source, articles.c.mark_position)
-        .limit(MARKED)
-    )
-    yield asked.where(articles.c.popular_rank >= 0).order_by(articles.c.popular_rank).limit(MARKED)
-    yield asked.order_by(articles.c.published.desc().nulls_last(), articles.c.seq).limit(NEWEST)
+    """The stories whose pictures are made, in parts that each walk an index and stop.
+
+    A part is cut off before it is looked what was made: where hardly any picture was, the whole archive would
+    be walked for the few that were.
+    """
+    columns = (articles.c.image_url, articles.c.changed_at)
+    pictured = articles.c.image_url.is_not(None), articles.c.hidden_at.is_(None)
+    asked = select(*columns).where(*pictured)
+    picked = select(*columns).select_from(picks.join(articles)).where(*pictured, picks.c.picked)
+    marked = asked.where(articles.c.mark_source >= 0)
+    popular = asked.where(articles.c.popular_rank >= 0)
+    for part in (
+        picked.order_by(picks.c.at.desc()).limit(MARKED),
+        marked.order_by(articles.c.mark_source, articles.c.mark_position).limit(MARKED),
+        popular.order_by(articles.c.popular_rank).limit(MARKED),
+        asked.order_by(articles.c.published.desc().nulls_last(), articles.c.seq).limit(NEWEST),
+    ):
+        wanted = part.subquery()
+        made = wanted.outerjoin(pictures, pictures.c.url == wanted.c.image_url)
+        yield select(wanted, pictures).select_from(made)
 
 
 def _is_due(row: Row[Any], now: datetime, *, whole: bool) -> bool:

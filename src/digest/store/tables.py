@@ -87,6 +87,7 @@ articles = Table(
         postgresql_where=text("hidden_at IS NOT NULL"),
     ),
     Index("articles_popular_rank", "popular_rank"),
+    Index("articles_image_url", "image_url"),
     Index(
         "articles_pictured",
         "published",
