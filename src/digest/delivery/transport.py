@@ -82,7 +82,7 @@ class Transport(Protocol):
 
         The caller may close the generator at any outcome. Raises RelayRefusal where we are refused and
         not a reader, RelayDown where no relay can be reached, and DeliveryError where nothing can be
-        written; then a letter without an outcome was not sent in full, or was announced as SENDING.
+        written; then a letter without an outcome was not sent in full, or was announced as `leaving`.
         """
         ...
 
