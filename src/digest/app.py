@@ -278,4 +278,5 @@ def _relay(configured: ConfiguredRelay) -> Relay:
         credentials=credentials,
         connections=configured.connections,
         rate=configured.rate,
+        in_flight=configured.in_flight,
     )

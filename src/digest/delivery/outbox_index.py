@@ -60,7 +60,7 @@ class OutboxIndex:
         """Put the rows in the order of their numbers, unless they are in it."""
         if not self._sorted:
             rows = self._path.read_bytes().splitlines(keepends=True)[1:]
-            self._replace(HEADER + b"".join(sorted(rows, key=_number)))
+            self._replace(HEADER + b"".join(sorted(rows, key=lambda row: _number(row))))
             self._sorted = True
 
     def _replace(self, content: bytes) -> None:

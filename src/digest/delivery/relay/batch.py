@@ -72,7 +72,9 @@ class Batch:
             delivery, _, pieces, _, _, fit = letter
             number = delivery.id
             try:
-                envelope = enclose(number, self._sender(letter), delivery.email, pieces, server, fit)
+                # One that may have ended its connection, or may yet, takes no other with it.
+                alone = delivery.doubts + delivery.drops > 0
+                envelope = enclose(number, self._sender(letter), delivery.email, pieces, server, fit, alone=alone)
             except Unencodable as fault:
                 self._conclude(number, DeliveryState.FAILED, "unencodable", str(fault))
             except TooLarge as fault:
@@ -102,15 +104,19 @@ class Batch:
     def lose(self, left: Iterable[tuple[Envelope, Fate]], *, blameless: bool) -> None:
         """Take in what a connection that ended had on it; `blameless`: none of the letters is why it did.
 
-        A letter that the end did not concern goes again by the next connection.
+        A letter that the end did not concern goes again by the next connection, unless it was announced: then it
+        is put off, so that nobody takes it for one that left.
         """
         for envelope, fate in left:
             letter = self._under_way.pop(envelope.number)
+            if envelope.number in self._leaving and fate is not Fate.IN_DOUBT:
+                self._leaving.remove(envelope.number)
+                self._announced.discard(envelope.number)
             if fate is Fate.IN_DOUBT:
                 self._conclude(envelope.number, DeliveryState.IN_DOUBT)
             elif fate is Fate.DROPPED and not blameless:
                 self._conclude(envelope.number, DeliveryState.DEFERRED, "lost")
-            elif self._returned[envelope.number] >= _RETURNS:
+            elif envelope.number in self._announced or self._returned[envelope.number] >= _RETURNS:
                 self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred")
             else:
                 self._returned[envelope.number] += 1
@@ -157,8 +163,8 @@ class Batch:
             if letter.delivery.drops:
                 return
         self.refuse(relay, f"it answers {stage.value} with {said}")
-        # Its end was announced, so that it would be in doubt if nothing were said.
-        if stage is Stage.DOT:
+        # If its end was announced it would be in doubt if nothing were said.
+        if envelope.number in self._announced:
             self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred", said)
 
     def _conclude(self, number: int, state: DeliveryState, reason: str | None = None, reply: str | None = None) -> None:
