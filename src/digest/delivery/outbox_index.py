@@ -60,7 +60,8 @@ class OutboxIndex:
         """Put the rows in the order of their numbers, unless they are in it."""
         if not self._sorted:
             rows = self._path.read_bytes().splitlines(keepends=True)[1:]
-            self._replace(HEADER + b"".join(sorted(rows, key=_place)))
+            rows.sort(key=_number)
+            self._replace(HEADER + b"".join(rows))
             self._sorted = True
 
     def _replace(self, content: bytes) -> None:
@@ -86,10 +87,6 @@ def _whole(index: bytes) -> bytes:
 
 def _number(row: bytes) -> int:
     return int(row.split(b",", 1)[0])
-
-
-def _place(row: Buffer) -> int:
-    return _number(bytes(row))
 
 
 def _write(file: int, content: bytes) -> None:
