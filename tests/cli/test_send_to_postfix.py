@@ -30,12 +30,11 @@ def postfix() -> Iterator[PrivatePostfix]:
 def test_all_messages_are_in_its_log_and_in_the_ledger(
     tmp_path: Path, postfix: PrivatePostfix, readers: int, in_flight: int
 ) -> None:
-    newsroom = Newsroom(tmp_path, readers, connections=8)
+    newsroom = Newsroom(tmp_path, readers, connections=8, in_flight=in_flight)
     newsroom.close()
     site = newsroom.root / "config" / "site.yaml"
     text = site.read_text(encoding="utf-8")
-    relay = f"port: {postfix.port}, in_flight: {in_flight}"
-    site.write_text(text.replace(f"port: {newsroom.port}", relay), encoding="utf-8")
+    site.write_text(text.replace(f"port: {newsroom.port}", f"port: {postfix.port}"), encoding="utf-8")
     newsroom.run("send", "morning")
     assert newsroom.states() == {"sent": readers}
     postfix.wait_idle()
