@@ -16,7 +16,7 @@ from digest.delivery.smtp.replies import Reply
 # How many readers in a row may be put off for a reason that may be each one's own.
 _IN_A_ROW = 5
 _MOST = 10_000
-_ADDRESS, _MAILBOX, _SYSTEM, _NETWORK = 1, 2, 3, 4
+_ADDRESS, _MAILBOX, _NETWORK = 1, 2, 4
 _BAD_SYSTEM = (_ADDRESS, 2)
 
 
@@ -71,11 +71,13 @@ class Domains:
 
 
 def _weight(reply: Reply) -> int:
-    """How much a 4yz speaks of a whole domain: a mailbox's own trouble not at all (RFC 3463)."""
+    """How much a 4yz speaks of a whole domain: the connection's end and a mailbox's trouble not at all (RFC 3463)."""
+    if reply.code == 421:
+        return 0
     if reply.enhanced is None:
         return 1
     _, subject, detail = reply.enhanced
-    if (subject, detail) == _BAD_SYSTEM or subject in (_SYSTEM, _NETWORK):
+    if (subject, detail) == _BAD_SYSTEM or subject == _NETWORK:
         return _IN_A_ROW
     return 0 if subject in (_ADDRESS, _MAILBOX) else 1
 
