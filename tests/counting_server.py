@@ -47,7 +47,7 @@ class Server:
         while line := (await reader.readline()).decode().strip():
             verb = line.partition(" ")[0].upper()
             if verb == "EHLO":
-                say("250-counting.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES")
+                say("250-counting.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-CHUNKING\r\n250 ENHANCEDSTATUSCODES")
             elif verb == "RCPT":
                 address = line.partition("<")[2].partition(">")[0]
                 if not await self._reply(say, self.answer(address, "rcpt", "250 2.1.5 ok")):
@@ -55,24 +55,30 @@ class Server:
             elif verb == "DATA":
                 if self.answer(address, "rcpt", "250").startswith("2"):
                     say("354 go on")
-                    if not await self._message(reader, say, address):
+                    message = await reader.readuntil(b"\r\n.\r\n")
+                    if not await self._message(message[:-3], say, address):
                         return
                 else:
                     say("503 5.5.1 nobody to send it to")
+            elif verb == "BDAT":
+                message = await reader.readexactly(int(line.split()[1]))
+                if not self.answer(address, "rcpt", "250").startswith("2"):
+                    say("554 5.5.1 nobody to send it to")
+                elif not await self._message(message, say, address):
+                    return
             elif verb == "QUIT":
                 say("221 2.0.0 bye")
                 return
             else:
                 say("250 2.0.0 ok")
 
-    async def _message(self, reader: asyncio.StreamReader, say: Callable[[str], None], address: str) -> bool:
-        message = await reader.readuntil(b"\r\n.\r\n")
+    async def _message(self, message: bytes, say: Callable[[str], None], address: str) -> bool:
         if self.delay:
             await asyncio.sleep(self.delay)
         answer = self.answer(address, "dot", "250 2.0.0 queued")
         if answer.startswith("2") or answer in ("drop", "silence"):
             partial = self.folder / ".partial"
-            partial.write_bytes(f"{address}\r\n".encode() + message[:-3])
+            partial.write_bytes(f"{address}\r\n".encode() + message)
             partial.replace(self.folder / f"{next(self.number):06d}.eml")
         return await self._reply(say, answer)
 

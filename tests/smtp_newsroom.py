@@ -20,7 +20,7 @@ authority: kill.example
 mail:
   transport: smtp
   relays:
-    - {host: 127.0.0.1, port: PORT, security: none, connections: CONNECTIONS}
+    - {host: 127.0.0.1, port: PORT, security: none, connections: CONNECTIONS, in_flight: IN_FLIGHT}
 """
 _SOURCES = 'desk: {kind: files, path: stories, url: "https://kill.example/{slug}"}\n'
 _DIGEST = 'title: "Morning"\nblocks:\n  - {title: "Latest", select: {since: last_edition}, limit: 5}\n'
@@ -35,7 +35,7 @@ _STORY = {
 class Newsroom:
     """One story, so many readers, and the server as its relay; `address` names reader number N."""
 
-    def __init__(self, root: Path, readers: int, *, connections: int = 4, delay: float = 0) -> None:
+    def __init__(self, root: Path, readers: int, *, connections: int = 4, delay: float = 0, in_flight: int = 1) -> None:
         self.root = root
         self.readers = readers
         # What stands before each command, such as one that makes it see another disk.
@@ -49,6 +49,7 @@ class Newsroom:
         assert self.server.stdout
         self.port = int(self.server.stdout.readline())
         site = _SITE.replace("PORT", str(self.port)).replace("CONNECTIONS", str(connections))
+        site = site.replace("IN_FLIGHT", str(in_flight))
         for name, text in {"site.yaml": site, "sources.yaml": _SOURCES, "digests/morning.yaml": _DIGEST}.items():
             path = root / "config" / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ authority: bench.example
 mail:
   transport: smtp
   relays:
-    - {host: 127.0.0.1, port: PORT, security: none, connections: CONNECTIONS}
+    - {host: 127.0.0.1, port: PORT, security: none, connections: CONNECTIONS, in_flight: IN_FLIGHT}
 """
 _SOURCES = 'desk: {kind: files, path: stories, url: "https://bench.example/{slug}"}\n'
 _DIGEST = 'title: "NAME"\nblocks:\n  - {title: "Latest", select: {since: last_edition}, limit: LIMIT}\n'
@@ -38,6 +38,7 @@ class Newsroom:
     def __init__(self, root: Path, connections: int) -> None:
         self.root = root
         self.connections = connections
+        self.in_flight = 1
         self.limit, self.octets = _MOST_STORIES, 0
         self.audiences: dict[str, int] = {}
         self._notes = root / "kept.json"
@@ -55,6 +56,7 @@ class Newsroom:
     def write(self, port: int, digests: list[str]) -> None:
         """The configuration, with that relay."""
         site = _SITE.replace("PORT", str(port)).replace("CONNECTIONS", str(self.connections))
+        site = site.replace("IN_FLIGHT", str(self.in_flight))
         files = {"site.yaml": site, "sources.yaml": _SOURCES}
         for name in digests:
             text = _DIGEST.replace("NAME", name).replace("LIMIT", str(self.limit))

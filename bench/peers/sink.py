@@ -58,7 +58,7 @@ class Server:
         self.count = Count()
         self.delay = delay
         self.greeting = b"250-sink.example\r\n250-8BITMIME\r\n" + (b"250-PIPELINING\r\n" if pipelining else b"")
-        self.greeting += b"250 ENHANCEDSTATUSCODES\r\n"
+        self.greeting += b"250-CHUNKING\r\n250 ENHANCEDSTATUSCODES\r\n"
         self.poll = select.epoll()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=1_024)
         self.poll.register(self.listener, select.EPOLLIN)
@@ -114,6 +114,8 @@ class Session:
         self.kept = b""
         self.head = b""
         self.octets = 0
+        # What is still to come of a message that was announced with BDAT.
+        self.chunk = 0
 
     def is_over(self) -> bool:
         """Take in what has come; True if the client has left."""
@@ -124,7 +126,12 @@ class Session:
         if not got:
             return True
         replies: list[bytes] = []
-        rest: bytes | None = self.message(got, replies) if self.in_message else self.kept + VIEW[:got].tobytes()
+        rest: bytes | None
+        if self.chunk:
+            used = self.piece(VIEW[:got], replies)
+            rest = None if self.chunk else VIEW[used:got].tobytes()
+        else:
+            rest = self.message(got, replies) if self.in_message else self.kept + VIEW[:got].tobytes()
         if rest is not None:
             self.commands(rest, replies)
         if replies:
@@ -150,21 +157,42 @@ class Session:
         self.in_message, self.head, self.octets, self.kept = False, b"", 0, b""
         return rest
 
+    def piece(self, data: memoryview, replies: list[bytes]) -> int:
+        """Take in a part of a message whose length is known; how much of the data belonged to it."""
+        part = min(len(data), self.chunk)
+        if len(self.head) < HEAD:
+            self.head += data[: min(part, HEAD)].tobytes()
+        self.kept = (self.kept + data[max(0, part - KEPT) : part].tobytes())[-KEPT:]
+        self.chunk -= part
+        self.octets += part
+        if not self.chunk:
+            self.server.count.add(self.head, self.octets, self.kept.removesuffix(b"\r\n"))
+            replies.append(b"250 2.0.0 taken\r\n")
+            self.head, self.octets, self.kept = b"", 0, b""
+        return part
+
     def commands(self, data: bytes, replies: list[bytes]) -> None:
         """Answer whole lines; keep what is not one yet."""
-        while (end := data.find(b"\r\n")) >= 0:
-            verb, data = data[:4].upper(), data[end + 2 :]
+        at = 0
+        while (end := data.find(b"\r\n", at)) >= 0:
+            line, at = data[at:end], end + 2
+            verb = line[:4].upper()
             if verb == b"DATA":
                 replies.append(b"354 go on\r\n")
                 self.in_message, self.kept = True, b"\r\n"
-                if data:
+                if at < len(data):
                     raise SystemExit("a client sent a message before it was asked to")
                 return
-            if verb == b"EHLO":
+            if verb == b"BDAT":
+                self.chunk, self.kept = int(line.split()[1]), b""
+                at += self.piece(memoryview(data)[at:], replies)
+                if self.chunk:
+                    return
+            elif verb == b"EHLO":
                 replies.append(self.server.greeting)
             else:
                 replies.append(b"221 2.0.0 bye\r\n" if verb == b"QUIT" else b"250 2.0.0 fine\r\n")
-        self.kept = data
+        self.kept = data[at:]
 
 
 def main() -> None:

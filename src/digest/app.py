@@ -26,6 +26,8 @@ from digest.store.database import Store, database_file
 from digest.store.opening import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digest.config.mail import Relay as ConfiguredRelay
     from digest.delivery.relay.options import Relay
     from digest.delivery.retry import Patience
@@ -45,11 +47,15 @@ _READINGS = 4
 
 
 class App:
-    """A newsroom's configuration and the parts built from it; `fingerprint` tells one on the disk from another."""
+    """A newsroom's configuration and the parts built from it; `fingerprint` tells one on the disk from another.
+
+    `hurried`, set by whoever heeds signals, says whether this process is to end: then no lock is waited for long.
+    """
 
     def __init__(self, settings: Settings, fingerprint: str = "") -> None:
         self.settings = settings
         self.fingerprint = fingerprint
+        self.hurried: Callable[[], bool] = lambda: False
 
     @classmethod
     def load(cls, config_dir: Path) -> App:
@@ -69,7 +75,7 @@ class App:
         """The store, made if need be; digests that were renamed bring their history. Raises StoreError."""
         from digest.store import digests
 
-        store = open_store(self.settings.store_url)
+        store = open_store(self.settings.store_url, lambda: self.hurried())
         renamed = [(old, digest.name) for digest in self.settings.digests for old in digest.formerly]
         with store.read() as connection:
             found = [(old, name) for old, name in renamed if digests.is_known(connection, old)]
@@ -78,6 +84,11 @@ class App:
                 for old, name in found:
                     digests.adopt(connection, old, name)
         return store
+
+    def close(self) -> None:
+        """Let go of the store, if it was asked for. Whoever still works with this one opens it anew."""
+        if "store" in self.__dict__:
+            self.store.close()
 
     @cached_property
     def publication(self) -> Publication:
@@ -267,4 +278,5 @@ def _relay(configured: ConfiguredRelay) -> Relay:
         credentials=credentials,
         connections=configured.connections,
         rate=configured.rate,
+        in_flight=configured.in_flight,
     )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from overheard import Command
-from smtp_newsroom import Newsroom
+from smtp_newsroom import Newsroom, kill
 
 LOCKED = float(os.environ.get("DIGEST_LOCKED_SECONDS", "5"))
 READERS = 400
@@ -54,3 +55,30 @@ def test_a_lock_is_waited_for_and_the_send_goes_on_by_itself(newsroom: Newsroom)
     assert all(len(ids) == 1 for ids in copies.values())
     assert not newsroom.journal().exists()
     assert "Traceback" not in sending.said
+
+
+@pytest.mark.parametrize(("readers", "delay"), [(READERS, 40), (5_001, 4)])
+def test_sigterm_ends_a_send_whose_store_is_locked(tmp_path: Path, readers: int, delay: float) -> None:
+    """With the ledger at hand, and beside the sender. What is in hand is left to the journal and the next start."""
+    newsroom = Newsroom(tmp_path, readers, connections=4, delay=delay)
+    process = newsroom.start("send", "morning")
+    try:
+        with closing(sqlite3.connect(tmp_path / "var" / "digest.db", isolation_level=None, timeout=60)) as other:
+            end = time.monotonic() + 60
+            while newsroom.arrivals() < 20 and time.monotonic() < end:
+                time.sleep(0.01)
+            other.execute("begin immediate")
+            process.send_signal(signal.SIGTERM)
+            _, errors = process.communicate(timeout=30)
+            assert process.returncode not in (0, None), errors
+            assert "Traceback" not in errors
+            other.execute("rollback")
+        assert newsroom.arrivals() < readers
+        newsroom.run("send", "morning")
+        assert newsroom.states() == {"sent": readers}
+        copies = newsroom.copies()
+        assert len(copies) == readers
+        assert all(len(ids) == 1 for ids in copies.values())
+    finally:
+        kill(process)
+        newsroom.close()

@@ -107,6 +107,8 @@ class Session:
         self.buffer = b""
         self.mail = self.rcpt = ""
         self.count = 0
+        # As Postfix does after a refused BDAT (RFC 3030, section 2).
+        self.needs_reset = False
 
     def run(self) -> None:
         server = self.server
@@ -198,7 +200,9 @@ class Session:
         self.answer(verb, line, b"235 2.7.0 Welcome")
 
     def on_mail(self, verb: str, line: str) -> None:
-        if self.mail:
+        if self.needs_reset:
+            self.answer("NESTED", line, b"503 5.5.1 Need RSET")
+        elif self.mail:
             self.answer("NESTED", line, b"503 5.5.1 Nested MAIL command")
         elif self.answer(verb, line, b"250 2.1.0 Ok"):
             self.mail = line
@@ -234,8 +238,29 @@ class Session:
             self.answer("DOT", self.rcpt, b"250 2.0.0 Queued", lambda: self.server.messages.append(message))
         self.mail = self.rcpt = ""
 
+    def on_bdat(self, verb: str, line: str) -> None:
+        size = int(line.split()[1])
+        assert line.upper().endswith(" LAST"), line
+        while len(self.buffer) < size:
+            self.more()
+            if len(self.buffer) < size:
+                acted = self.server.act(self, "BODY", str(len(self.buffer)))
+                if acted is not None:
+                    self.answer("BODY", str(len(self.buffer)), b"")
+        content, self.buffer = self.buffer[:size], self.buffer[size:]
+        self.count += 1
+        if self.needs_reset or not self.rcpt:
+            self.needs_reset = True
+            self.answer("NOBODY", "", b"554 5.5.1 No valid recipients")
+        else:
+            message = Message(self.mail, self.rcpt, content, self.number)
+            done = self.answer("DOT", self.rcpt, b"250 2.0.0 Queued", lambda: self.server.messages.append(message))
+            self.needs_reset = not done
+        self.mail = self.rcpt = ""
+
     def on_rset(self, verb: str, line: str) -> None:
         self.mail = self.rcpt = ""
+        self.needs_reset = False
         self.answer(verb, line, b"250 2.0.0 Ok")
 
     def on_quit(self, verb: str, line: str) -> None:

@@ -21,7 +21,7 @@ from digest.model.edition import EditionState
 from digest.pipeline import steer
 from digest.pipeline.beside import Beside
 from digest.pipeline.clerk import Clerk, Turn
-from digest.store.database import Store
+from digest.store.database import Store, close_all
 from digest.store.opening import open_store
 
 
@@ -155,21 +155,55 @@ def test_a_clerk_dies_with_his_sender() -> None:
 
 
 def test_the_connection_of_a_store_that_was_dropped_is_closed_before_the_fork(tmp_path: Path) -> None:
-    """As after a change of the configuration. With it the clerk would take for his own the locks that it holds."""
+    """With it the clerk would take for his own the locks that it holds."""
     gc.disable()
-    store = open_store(f"sqlite:///{tmp_path}/digest.db")
-    with store.read():
-        pass
-    del store
-    beside = Beside(_nobody)
-    gc.enable()
+    try:
+        store = open_store(f"sqlite:///{tmp_path}/digest.db")
+        with store.read():
+            pass
+        del store
+        assert open_in(tmp_path)
+        assert close_all()
+        assert open_in(tmp_path) == []
+    finally:
+        gc.enable()
+
+
+def test_while_a_connection_is_in_use_there_is_no_fork(desk: Desk) -> None:
+    """As of another thread, after a change of the configuration. The ledger is kept at hand then."""
+    before, forked = children(), []
+    desk.on_clock = lambda: forked.extend(children() - before)
+    other = open_store(desk.app.store.url)
+    with other.read() as connection:
+        connection.exec_driver_sql("select 1")
+        assert desk.send().counts == {"sent": READERS}
+    assert forked == []
+
+
+def test_an_end_is_not_kept_waiting_by_a_locked_store(desk: Desk) -> None:
+    with sqlite3.connect(desk.newsroom.root / "var" / "digest.db", isolation_level=None) as other:
+
+        def lock_and_end() -> None:
+            if not other.in_transaction and list(desk.newsroom.received.glob("*.eml")):
+                other.execute("begin immediate")
+                desk.stop.wanted = True
+
+        desk.on_clock = lock_and_end
+        began = time.monotonic()
+        with pytest.raises(StoreError, match="the next start settles it"):
+            desk.send()
+        assert time.monotonic() - began < 30, "the lock would have been waited for for 90 s"
+        other.execute("rollback")
+    desk.on_clock, desk.stop.wanted = lambda: None, False
+    assert desk.app.journal(EDITION).exists()
+    assert desk.send().counts == {"sent": READERS}
+    assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))
+
+
+def open_in(folder: Path) -> list[str]:
+    """The files in a folder that this process has open."""
     found = [str(each.readlink()) for each in Path(f"/proc/{os.getpid()}/fd").iterdir() if each.is_symlink()]
-    beside.close()
-    assert [each for each in found if each.startswith(str(tmp_path))] == []
-
-
-def _nobody() -> Clerk:
-    raise StoreError("there is no work")
+    return [each for each in found if each.startswith(str(folder))]
 
 
 def _state(pid: int) -> str:

@@ -65,12 +65,34 @@ def test_a_lock_that_stays_is_named_with_what_to_do(
     store: Store, lock: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.2)
-    with pytest.raises(StoreError, match=r"database is locked.*another program has held it.*end that one"):
+    with pytest.raises(StoreError, match=r"database is locked.*another program holds it.*end that one"):
         bump(store)
     assert counted(store) == 0
     lock()
     bump(store)
     assert counted(store) == 1
+
+
+def test_where_an_end_is_wanted_a_lock_is_not_waited_for_long(
+    tmp_path: Path, store: Store, lock: Callable[[], object]
+) -> None:
+    hurried: list[bool] = []
+    ending = Store(store.url, lambda: bool(hurried))
+    writing = threading.Thread(target=lambda: failed(ending, hurried))
+    writing.start()
+    hurried.append(True)
+    writing.join(30)
+    assert not writing.is_alive(), "it would have waited for 90 s"
+    assert len(hurried) == 2
+    ending.close()
+    lock()
+    assert counted(store) == 0
+
+
+def failed(store: Store, seen: list[bool]) -> None:
+    with pytest.raises(StoreError, match="database is locked"):
+        bump(store)
+    seen.append(True)
 
 
 def test_a_signal_ends_the_wait(store: Store, lock: Callable[[], object]) -> None:

@@ -28,6 +28,7 @@ def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: b
     show = _Display(edition.id, meter, now)
     configured = app.digests.get(edition.digest)
     with stopping(meter.note) as signals:
+        app.hurried = lambda: signals.stop.wanted
         conditions = Conditions(
             clock=now,
             owner=app.owner(),

@@ -50,7 +50,9 @@ class Relay(Options):
     user: Text | None = Field(None, description="The user name, if the relay asks for one.", examples=["courier"])
     password: SecretStr | None = Field(None, description="Its password: a secret.", examples=["${SMTP_PASSWORD}"])
     connections: Number = Field(8, ge=1, le=1000, description="Connections open at once.", examples=[8])
-    in_flight: Number = Field(1, ge=1, le=100, description="Messages on their way on a connection.", examples=[1])
+    in_flight: Number = Field(
+        1, ge=1, le=100, description="Messages on their way on a connection, where it has CHUNKING.", examples=[1]
+    )
     rate: Rate | None = Field(None, description="The most messages in a time; left out: no limit.", examples=["50/s"])
 
     @model_validator(mode="after")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from digest.delivery.durable import NewFile, cannot_write, sync_folder, write_whole
-from digest.delivery.outbox_index import add_to_index
+from digest.delivery.outbox_index import OutboxIndex
 from digest.delivery.transport import Letter, News, in_lots, safe_name
 from digest.model.delivery import DeliveryState
 
@@ -29,20 +30,23 @@ class EmlOutbox:
 
         Raises DeliveryError, not permanent, if the files cannot be written.
         """
+        indexes: dict[Path, OutboxIndex] = {}
         for letters in in_lots(batch):
             for digest, slug in dict.fromkeys((letter.digest, letter.slug) for letter in letters):
                 folder = self._root / safe_name(digest) / safe_name(slug)
-                try:
-                    _write(folder, [letter for letter in letters if (letter.digest, letter.slug) == (digest, slug)])
-                except OSError as fault:
-                    raise cannot_write(folder, fault) from fault
+                mine = [letter for letter in letters if (letter.digest, letter.slug) == (digest, slug)]
+                with _explained(folder):
+                    _write(folder, mine, indexes)
             yield News(at, sent=[letter.delivery.id for letter in letters])
+        for folder, index in indexes.items():
+            with _explained(folder):
+                index.sort()
 
     def close(self) -> None:
         """Nothing stays open between batches."""
 
 
-def _write(folder: Path, letters: Sequence[Letter]) -> None:
+def _write(folder: Path, letters: Sequence[Letter], indexes: dict[Path, OutboxIndex]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     names = [f"{letter.delivery.number:06d}-{safe_name(letter.key)}.eml" for letter in letters]
     write_whole(
@@ -55,5 +59,15 @@ def _write(folder: Path, letters: Sequence[Letter]) -> None:
         letter.delivery.number: (letter.key, name, DeliveryState.SENT.value)
         for name, letter in zip(names, letters, strict=True)
     }
-    add_to_index(folder, rows)
+    if folder not in indexes:
+        indexes[folder] = OutboxIndex(folder)
+    indexes[folder].add(rows)
     sync_folder(folder)
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise cannot_write(folder, fault) from fault

@@ -13,10 +13,11 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
-from digest.delivery.headers import LONGEST_LINE, mailbox_field, structured_field
+from digest.delivery.headers import LONGEST_LINE, mailbox_field, structured_field, written_date
 from digest.delivery.letterhead import Letterhead
 from digest.delivery.mailbox import Mailbox, well_formed
 from digest.delivery.places import HTML_HOLES, HTML_PLACES, TEXT_HOLES, TEXT_PLACES, Place
@@ -43,7 +44,9 @@ _VALUE = {
     Place.HTML_UNSUBSCRIBE: 3,
     Place.TEXT_PREFERENCES: 4,
     Place.HTML_PREFERENCES: 4,
+    Place.DATE: 5,
 }
+_SOME_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class FormLetter:
@@ -60,13 +63,22 @@ class FormLetter:
         self._room = _LONGEST_LINK - len(letterhead.unsubscribe)
         pieces = [*letterhead.fields(rendition.subject), *_body(rendition, letterhead, variant)]
         self._plan = _planned(_joined(pieces))
-        self.fit = _fit(b"".join(self.fill("a@b.example", None, "k", "t", "t")))
+        self.fit = _fit(b"".join(self.fill("a@b.example", None, "k", "t", "t", _SOME_DATE)))
 
-    def fill(self, email: str, name: str | None, key: str, unsubscribe: str, preferences: str) -> list[bytes]:
+    def fill(
+        self,
+        email: str,
+        name: str | None,
+        key: str,
+        unsubscribe: str,
+        preferences: str,
+        date: datetime | None = None,
+    ) -> list[bytes]:
         """The whole message for one person, in pieces, with CRLF line ends.
 
         `email` has its domain in A-labels; `key` is the person's part of the Message-ID;
-        `unsubscribe` and `preferences` are the tokens that end the person's own links. The message needs
+        `unsubscribe` and `preferences` are the tokens that end the person's own links; `date`, aware, is
+        needed where the letterhead has none. The message needs
         SMTPUTF8 (RFC 6531) if and only if `email` is not ASCII. Raises DeliveryError, permanent, for a
         value that no header can carry.
         """
@@ -74,7 +86,8 @@ class FormLetter:
             raise DeliveryError("a key or token is not of letters, digits and hyphens", permanent=True)
         leave = unsubscribe if len(unsubscribe) <= _LINE else _in_lines(unsubscribe)
         settings = preferences if len(preferences) <= _LINE else _in_lines(preferences)
-        return self._filled((_to(email, name), key, unsubscribe, leave, settings))
+        dated = written_date(date) if date else ""
+        return self._filled((_to(email, name), key, unsubscribe, leave, settings, dated))
 
     def _filled(self, values: tuple[str, ...]) -> list[bytes]:
         return [part if isinstance(part, bytes) else (part % pick(values)).encode("utf-8") for part, pick in self._plan]

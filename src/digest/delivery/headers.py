@@ -57,10 +57,15 @@ def structured_field(name: str, value: str) -> bytes:
 
 
 def date_field(name: str, at: datetime) -> bytes:
-    """A field with a date (RFC 5322, section 3.3). Raises ValueError for a time without a zone."""
+    """A field with a date. Raises ValueError for a time without a zone."""
+    return f"{name}: {written_date(at)}\r\n".encode("ascii")
+
+
+def written_date(at: datetime) -> str:
+    """A time as RFC 5322, section 3.3, writes it. Raises ValueError for one without a zone."""
     if at.tzinfo is None:
-        raise ValueError(f"{name}: {at.isoformat()} has no time zone")
-    return f"{name}: {format_datetime(at)}\r\n".encode("ascii")
+        raise ValueError(f"the date {at.isoformat()} has no time zone")
+    return format_datetime(at)
 
 
 def one_line(value: str) -> str:

@@ -20,13 +20,13 @@ _SHORTEST_SENDER, _LONGEST_SENDER = 5, 15
 class Letterhead:
     """What stands in the headers of every message of an edition.
 
-    `date` is the edition's own time, aware; `authority` the newsroom's permanent name; `archive_url`
-    the https address of the digest's public archive, or None. `unsubscribe` and `preferences` are how
-    everybody's links begin: a reader's token follows.
+    `date` is the edition's own time, aware, or None where each letter has a date of its own. `authority` is
+    the newsroom's permanent name; `archive_url` the https address of the digest's public archive, or None.
+    `unsubscribe` and `preferences` are how everybody's links begin: a reader's token follows.
     """
 
     sender: Mailbox
-    date: datetime
+    date: datetime | None
     edition_id: str
     digest: str
     authority: str
@@ -66,7 +66,7 @@ class Letterhead:
             mailbox_field("From", self.sender),
             Place.TO,
             *reply_to,
-            date_field("Date", self.date),
+            *([date_field("Date", self.date)] if self.date else [b"Date: ", Place.DATE, b"\r\n"]),
             text_field("Subject", subject),
             f"Message-ID: <{self.edition_id}.".encode("ascii"),
             Place.KEY,

@@ -12,6 +12,7 @@ class Place(StrEnum):
     """What is written at a place; the same link is written differently in a header, a text and HTML."""
 
     TO = "the whole To field"
+    DATE = "the date in the Date field"
     KEY = "the person's part of the Message-ID"
     HEADER_UNSUBSCRIBE = "token of the unsubscribe link in a header"
     TEXT_UNSUBSCRIBE = "unsubscribe link in the text"

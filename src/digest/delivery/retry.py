@@ -36,9 +36,18 @@ def due_after(tries: int, at: datetime, delivery_id: int) -> datetime:
     The wait grows from 40 s to 4 h. It is up to a fifth shorter or longer, differently for each
     delivery, so that those who were put off together do not all come back together.
     """
-    step = _STEPS[min(max(tries, 1), len(_STEPS)) - 1]
-    chance = zlib.crc32(f"{delivery_id} {tries}".encode()) / 2**32
-    return at + step * (1 - _JITTER + 2 * _JITTER * chance)
+    step = pause_after(tries)
+    return at + step * (1 - _JITTER) + 2 * spread(step, delivery_id, tries)
+
+
+def pause_after(times: int) -> timedelta:
+    """How long to leave alone what has failed so often: from 40 s to 4 h."""
+    return _STEPS[min(max(times, 1), len(_STEPS)) - 1]
+
+
+def spread(pause: timedelta, delivery_id: int, times: int) -> timedelta:
+    """Up to a fifth of a pause, differently for each delivery, and the same whenever it is asked."""
+    return pause * _JITTER * (zlib.crc32(f"{delivery_id} {times}".encode()) / 2**32)
 
 
 def concluded(delivery: Delivery, told: Outcome, patience: Patience, *, blames_letter: bool = True) -> Outcome:

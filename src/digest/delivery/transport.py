@@ -77,12 +77,12 @@ class Transport(Protocol):
           handed it as it is);
         - DEFERRED: `deferred`, with the relay's `reply`; `lost`, without one, where the connection
           ended at this letter before it was sent in full; `barred`, where the relay refused us at this
-          reader's address. `due_at` is left to the caller;
+          reader's address. `due_at` is left to the caller, unless nobody at the reader's domain is tried until then;
         - IN_DOUBT: sent in full, and no reply came.
 
         The caller may close the generator at any outcome. Raises RelayRefusal where we are refused and
         not a reader, RelayDown where no relay can be reached, and DeliveryError where nothing can be
-        written; then a letter without an outcome was not sent in full, or was announced as SENDING.
+        written; then a letter without an outcome was not sent in full, or was announced as `leaving`.
         """
         ...
 

@@ -53,10 +53,7 @@ class Delivery(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a delivery; `reason` and `reply` explain a failure, `due_at` a later try.
-
-    `sending` is what a transport says of a letter just before it can no longer be called back.
-    """
+    """What became of a delivery; `reason` and `reply` explain a failure, `due_at` a later try."""
 
     delivery_id: int
     state: DeliveryState

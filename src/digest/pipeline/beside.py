@@ -12,9 +12,11 @@ import gc
 import logging
 import os
 import pickle
+import select
 import signal
 import socket
 import struct
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,23 +25,29 @@ from typing import Any
 from digest.errors import StoreError
 from digest.model.delivery import Delivery
 from digest.pipeline.clerk import Clerk, Taken, Turn
+from digest.store.database import HURRIED_SECONDS
 
 _log = logging.getLogger(__name__)
 _LENGTH = struct.Struct("!I")
 _CHUNK = 1 << 16
 _NICE = 5
 _GARBAGE = 50_000
+_SLICE_MS = 100
 # Field 39 of /proc/PID/stat, counted from the one behind the name.
 _PROCESSOR = 36
 _DIE_WITH_PARENT = 1
 
 
 class Beside:
-    """A clerk's desk in a forked process. `hire` makes the clerk there; nothing that is open is shared with him."""
+    """A clerk's desk in a forked process, begun only where no store is open in this one (`database.close_all`).
 
-    def __init__(self, hire: Callable[[], Clerk]) -> None:
+    `hire` makes the clerk there. `hurried` says that an end is wanted: then he is not waited for any longer
+    than a lock would be.
+    """
+
+    def __init__(self, hire: Callable[[], Clerk], hurried: Callable[[], bool] = lambda: False) -> None:
         self._wire, theirs = socket.socketpair()
-        # A store that nobody holds any more may have a connection open: it must be closed on this side of the fork.
+        self._hurried = hurried
         gc.collect()
         # What is there now is never collected, so that the two processes go on sharing its memory.
         gc.freeze()
@@ -68,8 +76,10 @@ class Beside:
             raise StoreError("A turn of the ledger was interrupted; the next start settles it from the journal.")
         with _explained():
             while (answer := _taken_from(self._buffer)) is None:
+                if wait:
+                    self._wait()
                 try:
-                    data = self._wire.recv(_CHUNK, 0 if wait else socket.MSG_DONTWAIT)
+                    data = self._wire.recv(_CHUNK, socket.MSG_DONTWAIT)
                 except BlockingIOError:
                     return None
                 if not data:
@@ -80,6 +90,17 @@ class Beside:
         if isinstance(found, StoreError):
             return found
         return found._replace(claimed=[*map(Delivery._make, zip(*found.claimed, strict=True))])
+
+    def _wait(self) -> None:
+        """Wait for the clerk. Raises StoreError where an end is wanted and he does not come soon."""
+        began, watch = time.monotonic(), select.poll()
+        watch.register(self._wire, select.POLLIN)
+        while not watch.poll(_SLICE_MS):
+            if self._hurried() and time.monotonic() - began > HURRIED_SECONDS:
+                self._torn = True
+                raise StoreError(
+                    "The ledger could not be written before the end: the next start settles it from the journal."
+                )
 
     def close(self) -> None:
         """Send the clerk home, and wait until he has gone; what he has not answered the journal settles."""

@@ -144,7 +144,8 @@ class Flight:
     def end(self) -> None:
         """Account for every letter: told, in doubt if it may have left, else given back.
 
-        Raises StoreError after many tries; then the next start does it from the journal.
+        Raises StoreError after many tries, or soon where an end is wanted; then the next start does it from the
+        journal.
         """
         while self._ledger.busy:
             self._hear(self._ledger.answer(wait=True))

@@ -13,7 +13,7 @@ from digest.model.rendition import Rendition
 from digest.pipeline.beside import Beside
 from digest.pipeline.clerk import Clerk, Taken, Turn
 from digest.pipeline.conditions import Conditions
-from digest.store.database import Store
+from digest.store.database import Store, close_all
 
 _TRIES = 10
 _PAUSE = 10.0
@@ -88,7 +88,7 @@ class Ledger:
     def answer(self, *, wait: bool = False) -> Taken | None:
         """The answer to the last turn; None where it is not there yet.
 
-        Raises StoreError where the store could not be used ten times, or once where an end is wanted.
+        Raises StoreError where the store could not be used ten times, or not soon where an end is wanted.
         """
         while self._turn is not None:
             if self._again_at is not None and not self._waited(self._turn, wait=wait):
@@ -127,12 +127,13 @@ class Ledger:
 def kept(store: Store, edition: Edition, conditions: Conditions, waiting: int) -> Iterator[Ledger]:
     """The ledger of an edition while the block runs: beside the sender where many are `waiting`, else at hand."""
     desk: Desk
-    if waiting < MANY:
+    # The other process must find no connection of this one.
+    if waiting < MANY or not close_all():
         desk = AtHand(Clerk(store, edition, conditions.patience))
     else:
-        # The other process must find no connection of this one: SQLite's locks do not survive that.
-        store.close()
-        desk = Beside(lambda: Clerk(Store(store.url), edition, conditions.patience))
+        desk = Beside(
+            lambda: Clerk(Store(store.url), edition, conditions.patience), hurried=lambda: conditions.stop.wanted
+        )
     try:
         yield Ledger(desk, conditions)
     finally:

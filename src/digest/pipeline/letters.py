@@ -47,6 +47,8 @@ class Letters:
         self._dkim = sender.dkim
         self._key = MessageKeys(salt).key
         self._tokens = sender.tokens.maker(edition.digest)
+        # Where readers have moments of their own, one date for all would lie ahead for some of them.
+        self._scheduled = edition.scheduled_at if digest.clock == "subscriber" else None
         self._head = _letterhead(edition, digest, sender)
         self._cut: dict[Format, tuple[Rendition, FormLetter]] = {}
 
@@ -102,7 +104,9 @@ class Letters:
         key = self._key(delivery.subscriber_id)
         cut = self._cut.get(delivery.format)
         form = cut[1] if cut is not None and cut[0] is rendition else self._form(rendition, delivery.format)
-        pieces = form.fill(delivery.email, delivery.name, key, leave, settings)
+        # That of the first try, so that every copy of a message is the same.
+        date = self._scheduled and (delivery.first_at or self._scheduled)
+        pieces = form.fill(delivery.email, delivery.name, key, leave, settings, date)
         if self._dkim:
             return Letter(delivery, key, [sign(b"".join(pieces), self._dkim)], self._digest, self._slug)
         return Letter(delivery, key, pieces, self._digest, self._slug, form.fit)
@@ -119,7 +123,7 @@ def _letterhead(edition: Edition, digest: Digest, sender: Sender) -> Letterhead:
     url = sender.publication.public_url
     return Letterhead(
         sender=sender.mailbox,
-        date=edition.scheduled_at,
+        date=None if digest.clock == "subscriber" else edition.scheduled_at,
         edition_id=edition.id,
         digest=edition.digest,
         authority=sender.publication.authority,

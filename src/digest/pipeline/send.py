@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -69,9 +68,6 @@ def send(
     if edition.state is EditionState.APPROVED:
         moments = partial(readers_moments, edition=edition, digest=digest)
         start(store, edition, digest.topics, conditions.clock(), moments)
-    if digest.clock == "subscriber":
-        # A letter's date is that of its zone's turn: one date for all would lie ahead for some readers.
-        edition = replace(edition, scheduled_at=conditions.clock())
     dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
     with closing(transport):
         return deliver(store, edition, dispatch, conditions, idempotent=transport.idempotent)

@@ -57,8 +57,9 @@ def run_part(
     first = lifeline.receive(line)
     if first is None:
         return
-    around = Surroundings(_app(first), now, listener)
-    _heed_signals(around.stop)
+    stop = Stop()
+    around = Surroundings(_app(first, stop), now, listener, stop)
+    _heed_signals(stop)
     threading.Thread(target=_listen, args=(line, around), daemon=True).start()
     life = threading.Thread(target=_live, args=(name, around), daemon=True)
     life.start()
@@ -74,8 +75,10 @@ def run_part(
     _log.info("part ended", extra={"part": name})
 
 
-def _app(snapshot: Snapshot) -> App:
-    return App(snapshot.settings, snapshot.fingerprint)
+def _app(snapshot: Snapshot, stop: Stop) -> App:
+    app = App(snapshot.settings, snapshot.fingerprint)
+    app.hurried = lambda: stop.wanted
+    return app
 
 
 def _heed_signals(stop: Stop) -> None:
@@ -94,7 +97,8 @@ def _heed_signals(stop: Stop) -> None:
 
 def _listen(line: socket.socket, around: Surroundings) -> None:
     while (snapshot := lifeline.receive(line)) is not None:
-        around.app = _app(snapshot)
+        before, around.app = around.app, _app(snapshot, around.stop)
+        before.close()
         _log.info("configuration taken", extra={"fingerprint": snapshot.fingerprint[:12]})
     if not around.stop.wanted:
         _log.warning("the supervisor is gone")

@@ -21,10 +21,11 @@ def refusals(app: App, now: datetime) -> list[Problem]:
 
 
 class Reload:
-    """Looks at the disk when it is told to; `load` reads the configuration there."""
+    """Looks at the disk when it is told to; `load` reads the configuration there, `hurried` is `App.hurried`."""
 
-    def __init__(self, load: Callable[[], App]) -> None:
+    def __init__(self, load: Callable[[], App], hurried: Callable[[], bool] = lambda: False) -> None:
         self._load = load
+        self._hurried = hurried
         self._refused = False
 
     def look(self, before: App, now: datetime) -> App | None:
@@ -51,9 +52,15 @@ class Reload:
 
     def _checked(self, before: App, now: datetime) -> App:
         app = self._load()
+        app.hurried = self._hurried
         _require_restart(before, app)
-        if problems := refusals(app, now):
+        try:
+            problems = refusals(app, now)
+        finally:
+            app.close()
+        if problems:
             raise ConfigurationError(problems)
+        before.close()
         return app
 
 

@@ -39,9 +39,10 @@ class Supervisor:
         now: Callable[[], datetime],
     ) -> None:
         self._app = app
-        self._reload = Reload(load)
         self._now = now
         self._stop = Stop()
+        app.hurried = lambda: self._stop.wanted
+        self._reload = Reload(load, app.hurried)
         self._look = Stop()
         self._watch = Watch(app.settings.config_dir)
         self._parts = [Child(name, command, listener if name == "web" else None, environment) for name in PARTS]

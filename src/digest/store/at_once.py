@@ -43,7 +43,7 @@ def claim(
     """Take up to `limit` due deliveries: how many were taken, and those that may still be sent.
 
     `owner` names this claim and no other. Whoever has left since the audience was frozen is settled
-    here: as suppressed, or as uncertain where a copy may be out. `first_at` is None at a first try.
+    here: as suppressed, or as uncertain where a copy may be out.
     """
     kind = connection.dialect.name
     taken: list[int] = []
@@ -62,7 +62,8 @@ def claim(
     gone = [row[0] for row in rows if row[-1] != _CONFIRMED]
     if gone:
         connection.execute(_leaving(kind), {"_ids": json.dumps(gone)})
-    return len(taken), [Delivery._make(row[:-1]) for row in rows if row[-1] == _CONFIRMED]
+    # `first_at` is read where it is not `now` alone: to read a time takes as long as all the rest of a row.
+    return len(taken), [Delivery._make((*row[:7], row[7] or now, *row[8:-1])) for row in rows if row[-1] == _CONFIRMED]
 
 
 def settle_sent(connection: Connection, ids: Collection[int], *, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 SQLite runs in WAL mode with `synchronous=FULL`, so that what was committed survives a power loss. A
 write transaction takes SQLite's write lock at its start: it never fails half-way for want of it. Where
-another program holds the lock it waits, says so after some seconds, and gives up after `BUSY_SECONDS`.
+another program holds the lock it waits, says so after some seconds, and gives up after `BUSY_SECONDS`, or
+after `HURRIED_SECONDS` where its process is to end.
 """
 
 from __future__ import annotations
@@ -11,32 +12,41 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.pool import QueuePool
 
 from digest.errors import StoreError
 
-__all__ = ["BUSY_SECONDS", "Connection", "Store", "database_file", "named"]
+__all__ = ["BUSY_SECONDS", "Connection", "Store", "close_all", "database_file", "named"]
 
 BUSY_SECONDS = 90
+HURRIED_SECONDS = 2.0
 _TOLD_AFTER = 3.0
 # SQLite waits in C, where no signal is heeded: never for longer than this at once.
 _SLICE = 1.0
+# Every engine of this process, those too that nobody holds any more and that still have a connection open.
+_engines: WeakSet[Engine] = WeakSet()
 _log = logging.getLogger(__name__)
 
 
 class Store:
-    """An open store; `url` is absolute. Threads may share it, processes each open their own."""
+    """An open store; `url` is absolute. Threads may share it, processes each open their own.
 
-    def __init__(self, url: str) -> None:
+    `hurried` says whether this process is to end, so that nobody waits long for a lock any more.
+    """
+
+    def __init__(self, url: str, hurried: Callable[[], bool] = lambda: False) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, hurried)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -67,7 +77,21 @@ class Store:
         self.engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def close_all() -> bool:
+    """Give back all connections of this process to any store; False where one is in use.
+
+    A process that is to be forked asks for this: SQLite's locks do not survive a fork, and a child that had
+    a connection would take for its own what the parent holds.
+    """
+    free = True
+    for engine in list(_engines):
+        pool = engine.pool
+        free &= not (isinstance(pool, QueuePool) and pool.checkedout())
+        engine.dispose()
+    return free
+
+
+def _engine(url: str, hurried: Callable[[], bool]) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         raise StoreError(
             f"The store {named(url)} is not SQLite, the one kind that this version knows: sqlite:///var/digest.db"
@@ -80,7 +104,8 @@ def _engine(url: str) -> Engine:
     _make_private(path)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", partial(_begin, hurried))
+    _engines.add(engine)
     return engine
 
 
@@ -98,24 +123,24 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(hurried: Callable[[], bool], connection: Connection) -> None:
     if not connection.get_execution_options().get("writes", False):
         connection.exec_driver_sql("BEGIN")
         return
     driver: Any = connection.connection.dbapi_connection
     driver.execute(f"PRAGMA busy_timeout={min(_SLICE, BUSY_SECONDS) * 1_000:.0f}")
     try:
-        if not _got_write_lock(driver, database_file(str(connection.engine.url))):
+        if not _got_write_lock(driver, database_file(str(connection.engine.url)), hurried):
             # Once more, so that what is wrong is raised as all else is.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
         driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1_000:.0f}")
 
 
-def _got_write_lock(driver: sqlite3.Connection, store: Path) -> bool:
+def _got_write_lock(driver: sqlite3.Connection, store: Path, hurried: Callable[[], bool]) -> bool:
     """Begin a transaction that writes; False if the lock does not come, or something else is wrong."""
     began, told = time.monotonic(), False
-    while (waited := time.monotonic() - began) < BUSY_SECONDS:
+    while (waited := time.monotonic() - began) < (HURRIED_SECONDS if hurried() else BUSY_SECONDS):
         try:
             driver.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
@@ -154,7 +179,7 @@ def _explained(url: str) -> Iterator[None]:
     except OperationalError as error:
         cause = str(error.orig)
         if "locked" in cause:
-            advice = f"another program has held it for {BUSY_SECONDS} s: end that one"
+            advice = "another program holds it and does not let go: end that one"
         elif "full" in cause:
             advice = "the disk is full: make room"
         elif "readonly" in cause:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from digest.errors import StoreError
 from digest.store.database import Store, named
 
 HEAD = "0007"
 
 
-def open_store(url: str) -> Store:
-    """Open the store at `url` and make it if it does not exist.
+def open_store(url: str, hurried: Callable[[], bool] = lambda: False) -> Store:
+    """Open the store at `url` and make it if it does not exist; `hurried`: see `Store`.
 
     Raises StoreError where it is older than this program (it says how to upgrade) or newer.
     """
-    store = Store(url)
+    store = Store(url, hurried)
     version = store.version()
     if version is None:
         from digest.store.migrate import upgrade

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
+from digest.delivery.relay.domains import Domains
 from digest.delivery.relay.options import Relay
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope, TooLarge, Unencodable, enclose
@@ -13,7 +14,7 @@ from digest.delivery.smtp.events import Committed, Event, Fate, Passed
 from digest.delivery.smtp.replies import Reply
 from digest.delivery.smtp.verdicts import Stage, Verdict, judge
 from digest.delivery.transport import Letter, News
-from digest.model.delivery import DeliveryState, Outcome
+from digest.model.delivery import Delivery, DeliveryState, Outcome
 
 _RETURNS = 3
 
@@ -21,16 +22,21 @@ _RETURNS = 3
 class Batch:
     """Takes letters as they are asked for. A `refusal` of us, in words, ends it all.
 
-    `sender` gives a letter's return path; `time` says how late it is now. `lull`: there was no letter when
-    one was asked for, and there may be one later.
+    `sender` gives a letter's return path; `time` says how late it is now; `domains` are those that put readers
+    off. `lull`: there was no letter when one was asked for, and there may be one later.
     """
 
     def __init__(
-        self, letters: Iterable[Letter | None], sender: Callable[[Letter], str], time: Callable[[], datetime]
+        self,
+        letters: Iterable[Letter | None],
+        sender: Callable[[Letter], str],
+        time: Callable[[], datetime],
+        domains: Domains,
     ) -> None:
         self._letters: Iterator[Letter | None] = iter(letters)
         self._sender = sender
         self._time = time
+        self._domains = domains
         self._waiting: deque[Letter] = deque()
         self._ended = False
         self._under_way: dict[int, Letter] = {}
@@ -71,8 +77,12 @@ class Batch:
             letter = self._waiting.popleft()
             delivery, _, pieces, _, _, fit = letter
             number = delivery.id
+            if self._domains and self._left_alone(delivery):
+                continue
             try:
-                envelope = enclose(number, self._sender(letter), delivery.email, pieces, server, fit)
+                # One that may have ended its connection, or may yet, takes no other with it.
+                alone = delivery.doubts + delivery.drops > 0
+                envelope = enclose(number, self._sender(letter), delivery.email, pieces, server, fit, alone=alone)
             except Unencodable as fault:
                 self._conclude(number, DeliveryState.FAILED, "unencodable", str(fault))
             except TooLarge as fault:
@@ -81,6 +91,16 @@ class Batch:
                 self._under_way[number] = letter
                 return envelope
         return None
+
+    def _left_alone(self, delivery: Delivery) -> bool:
+        """Whether its domain is left alone for now, so that it is put off without a try."""
+        found = self._domains.left_alone(delivery.email, delivery.id, self._time())
+        if found is None:
+            return False
+        due_at, reply = found
+        told = Outcome(delivery.id, DeliveryState.DEFERRED, self._time(), "deferred", reply, due_at)
+        self._others.append(told)
+        return True
 
     def note(self, relay: Relay, events: Iterable[Event]) -> None:
         """Take in what a connection to `relay` has seen happen."""
@@ -102,15 +122,19 @@ class Batch:
     def lose(self, left: Iterable[tuple[Envelope, Fate]], *, blameless: bool) -> None:
         """Take in what a connection that ended had on it; `blameless`: none of the letters is why it did.
 
-        A letter that the end did not concern goes again by the next connection.
+        A letter that the end did not concern goes again by the next connection, unless it was announced: then it
+        is put off, so that nobody takes it for one that left.
         """
         for envelope, fate in left:
             letter = self._under_way.pop(envelope.number)
+            if envelope.number in self._leaving and fate is not Fate.IN_DOUBT:
+                self._leaving.remove(envelope.number)
+                self._announced.discard(envelope.number)
             if fate is Fate.IN_DOUBT:
                 self._conclude(envelope.number, DeliveryState.IN_DOUBT)
             elif fate is Fate.DROPPED and not blameless:
                 self._conclude(envelope.number, DeliveryState.DEFERRED, "lost")
-            elif self._returned[envelope.number] >= _RETURNS:
+            elif envelope.number in self._announced or self._returned[envelope.number] >= _RETURNS:
                 self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred")
             else:
                 self._returned[envelope.number] += 1
@@ -139,7 +163,9 @@ class Batch:
         return news
 
     def _taken(self, number: int) -> None:
-        del self._under_way[number]
+        letter = self._under_way.pop(number)
+        if self._domains:
+            self._domains.took(letter.delivery.email)
         self._announced.discard(number)
         self._sent.append(number)
 
@@ -147,6 +173,8 @@ class Batch:
         letter = self._under_way.pop(envelope.number)
         verdict = judge(stage, reply, utf8=envelope.utf8)
         said = reply.text(letter.delivery.email)
+        if verdict is Verdict.LATER and stage is Stage.RCPT:
+            self._domains.put_off(letter.delivery.email, reply, said, self._time())
         if verdict is not Verdict.US:
             state = DeliveryState.DEFERRED if verdict is Verdict.LATER else DeliveryState.FAILED
             self._conclude(envelope.number, state, verdict.value, said)
@@ -157,8 +185,8 @@ class Batch:
             if letter.delivery.drops:
                 return
         self.refuse(relay, f"it answers {stage.value} with {said}")
-        # Its end was announced, so that it would be in doubt if nothing were said.
-        if stage is Stage.DOT:
+        # If its end was announced it would be in doubt if nothing were said.
+        if envelope.number in self._announced:
             self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred", said)
 
     def _conclude(self, number: int, state: DeliveryState, reason: str | None = None, reply: str | None = None) -> None:

@@ -12,6 +12,7 @@ from digest.delivery.relay.dialling import Address, dial, our_name
 from digest.delivery.relay.line import Line, joined
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.smtp.capabilities import Capabilities
+from digest.delivery.smtp.chunked import Chunked
 from digest.delivery.smtp.entrance import Entrance
 from digest.delivery.smtp.events import Event
 from digest.delivery.smtp.exchange import Exchange
@@ -36,7 +37,7 @@ class Connection:
         waiting: Iterator[Address],
         context: ssl.SSLContext | None,
         timeouts: Timeouts,
-        make: Callable[[Capabilities], Exchange],
+        make: Callable[[Capabilities], Exchange | Chunked],
         now: float,
     ) -> None:
         self._relay = relay
@@ -50,7 +51,7 @@ class Connection:
         self._greeted = False
         self._since = now
         self._unsent: list[bytes | memoryview] = []
-        self.exchange: Exchange | None = None
+        self.exchange: Exchange | Chunked | None = None
         self.events: list[Event] = []
         self.failure: str | None = None
         self.door: Door | None = None
@@ -203,7 +204,7 @@ class Connection:
         elif self._entrance is not None:
             self._go_in(self._entrance, data, now)
 
-    def _hear(self, exchange: Exchange, data: bytes, now: float) -> None:
+    def _hear(self, exchange: Exchange | Chunked, data: bytes, now: float) -> None:
         before = exchange.replies
         self.events += exchange.receive(data)
         if exchange.replies != before:

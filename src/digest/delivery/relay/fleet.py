@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from digest.delivery.relay.connection import Connection
 from digest.delivery.relay.dialling import addresses
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.relay.pace import Pace
 from digest.delivery.smtp.capabilities import Capabilities
+from digest.delivery.smtp.chunked import Chunked
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.exchange import Exchange
 from digest.delivery.smtp.opening import Closed, Door
@@ -117,5 +119,8 @@ class Fleet:
         self.reason = reason
         self._down_until = now + self._timeouts.rest
 
-    def _exchange(self, capabilities: Capabilities) -> Exchange:
-        return Exchange(capabilities, lambda: self._pull(self, capabilities), pipelined=self._grouped)
+    def _exchange(self, capabilities: Capabilities) -> Exchange | Chunked:
+        if self._grouped and self.relay.in_flight > 1 and capabilities.chunking and capabilities.pipelining:
+            return Chunked(lambda: self._pull(self, capabilities), self.relay.in_flight)
+        plain = replace(capabilities, chunking=False)
+        return Exchange(plain, lambda: self._pull(self, plain), pipelined=self._grouped)

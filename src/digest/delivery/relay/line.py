@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from digest.delivery.smtp.opening import Closed, Door
 
 _CHUNK = 65536
+# The system takes no more of them at one call.
+_MOST_PIECES = 1024
 
 
 class Line:
@@ -70,7 +72,7 @@ class Line:
     def write(self, pieces: Sequence[bytes | memoryview]) -> int:
         """Send as much as goes of the pieces, one after the other; where it is not all, `blocked` says to wait."""
         try:
-            octets = self.socket.sendmsg(pieces) if self._plain else self.socket.send(joined(pieces))
+            octets = self.socket.sendmsg(pieces[:_MOST_PIECES]) if self._plain else self.socket.send(joined(pieces))
         except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
             octets = 0
         self.blocked = octets < sum(map(len, pieces))

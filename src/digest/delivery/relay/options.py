@@ -10,7 +10,10 @@ from digest.delivery.smtp.opening import Security
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """A mail server that takes our messages. `rate` is the most messages a second, None for no limit."""
+    """A mail server that takes our messages. `rate` is the most messages a second, None for no limit.
+
+    `in_flight` is how many messages may be unanswered on one connection where it announces CHUNKING.
+    """
 
     host: str
     port: int
@@ -18,6 +21,7 @@ class Relay:
     credentials: Credentials | None = None
     connections: int = 8
     rate: float | None = None
+    in_flight: int = 1
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"

@@ -97,9 +97,10 @@ class Run:
 
     def _staff(self) -> None:
         """Give idle connections letters, and open connections for letters that wait."""
-        for connection in self._connections():
-            if connection.idle and connection.exchange is not None:
-                connection.exchange.begin()
+        for fleet in self._fleets:
+            for connection in fleet.connections:
+                if connection.idle and connection.exchange is not None:
+                    self._letters.note(fleet.relay, connection.exchange.begin())
         for fleet in self._fleets:
             if self._letters.refusal is not None or fleet.is_down(self._now) or fleet.pace.wait(self._now) > 0:
                 continue

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digest.delivery.relay.batch import Batch
+from digest.delivery.relay.domains import Domains
 from digest.delivery.relay.fleet import Fleet
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.relay.run import Run
@@ -41,11 +42,12 @@ class SmtpTransport:
         self._fleets = [Fleet(relay, context, self._timeouts) for relay in relays]
         self._sender = sender
         self._watch = Watch()
+        self._domains = Domains()
 
     def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
         """Hand the letters over; see `Transport.deliver`. Raises RelayRefusal and RelayDown."""
         start = time.monotonic()
-        letters = Batch(batch, self._sender, lambda: at + timedelta(seconds=time.monotonic() - start))
+        letters = Batch(batch, self._sender, lambda: at + timedelta(seconds=time.monotonic() - start), self._domains)
         return Run(self._fleets, self._watch, letters).outcomes()
 
     def close(self) -> None:

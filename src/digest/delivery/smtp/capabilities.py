@@ -11,6 +11,7 @@ class Capabilities:
     """The extensions that we use; `largest` is the most octets a message may have, None for no limit."""
 
     pipelining: bool = False
+    chunking: bool = False
     starttls: bool = False
     eight_bit: bool = False
     smtputf8: bool = False
@@ -30,6 +31,7 @@ class Capabilities:
         limit = next((word for word in said.get("SIZE", []) if word.isascii() and word.isdigit()), "0")
         return cls(
             pipelining="PIPELINING" in said,
+            chunking="CHUNKING" in said,
             starttls="STARTTLS" in said,
             eight_bit="8BITMIME" in said,
             smtputf8="SMTPUTF8" in said,

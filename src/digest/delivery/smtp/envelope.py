@@ -25,7 +25,8 @@ class TooLarge(Exception):
 class Envelope(NamedTuple):
     """A message ready to go: `mail` and `rcpt` are whole commands, `body` ends with the final dot.
 
-    `group` is MAIL, RCPT and DATA in one; `octets` is the length of the body.
+    `group` is MAIL, RCPT and DATA in one; `octets` is the length of the body. For a server that takes BDAT the
+    group ends with that, and the body with the message. `alone`: no other letter is to be on its connection.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Envelope(NamedTuple):
     body: Sequence[bytes]
     octets: int
     utf8: bool = False
+    alone: bool = False
 
 
 def enclose(
@@ -44,6 +46,8 @@ def enclose(
     pieces: Sequence[bytes],
     server: Capabilities,
     fit: bool = False,
+    *,
+    alone: bool = False,
 ) -> Envelope:
     """Put a message, for this server, into an envelope that its answers are told apart by as `number`.
 
@@ -60,16 +64,18 @@ def enclose(
         raise Unencodable("the relay does not announce SMTPUTF8, which this address needs")
     length = sum(map(len, pieces))
     if fit:
-        body, octets, ascii_only = [*pieces, _END], length + len(_END), recipient.isascii()
+        body, ascii_only = [*pieces] if server.chunking else [*pieces, _END], recipient.isascii()
+        octets = length + (0 if server.chunking else len(_END))
     else:
         message = b"".join(pieces)
-        body, ascii_only = [stuffed(message)], message.isascii()
+        body, ascii_only = [whole(message) if server.chunking else stuffed(message)], message.isascii()
         octets = len(body[0])
     mail = path
     if server.size or utf8 or not ascii_only:
         mail = path[:-2] + _parameters(length, server, utf8=utf8, ascii_only=ascii_only) + b"\r\n"
     rcpt = b"RCPT TO:<%b>\r\n" % recipient.encode()
-    return Envelope(number, mail, rcpt, b"%b%bDATA\r\n" % (mail, rcpt), body, octets, utf8)
+    group = b"%b%bBDAT %d LAST\r\n" % (mail, rcpt, octets) if server.chunking else b"%b%bDATA\r\n" % (mail, rcpt)
+    return Envelope(number, mail, rcpt, group, body, octets, utf8, alone)
 
 
 @lru_cache(maxsize=256)
@@ -79,13 +85,18 @@ def _reverse_path(sender: str) -> bytes | None:
 
 def stuffed(message: bytes) -> bytes:
     """The message with each leading dot doubled and the final dot. Raises Unencodable (see `enclose`)."""
+    body = whole(message).replace(b"\r\n.", b"\r\n..")
+    if body.startswith(b"."):
+        body = b"." + body
+    return body + _END
+
+
+def whole(message: bytes) -> bytes:
+    """The message with CRLF at its end. Raises Unencodable (see `enclose`)."""
     rest = message.replace(b"\r\n", b"")
     if b"\n" in rest or b"\r" in rest or b"\0" in rest:
         raise Unencodable("the message has a line end that is not CRLF, or a NUL")
-    body = message.replace(b"\r\n.", b"\r\n..")
-    if body.startswith(b"."):
-        body = b"." + body
-    return body + (_END if not body or body.endswith(b"\r\n") else b"\r\n" + _END)
+    return message if not message or message.endswith(b"\r\n") else message + b"\r\n"
 
 
 def _parameters(length: int, server: Capabilities, *, utf8: bool, ascii_only: bool) -> bytes:

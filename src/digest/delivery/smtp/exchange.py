@@ -86,12 +86,13 @@ class Exchange:
             stage is Stage.DOT and envelope is not None for stage, envelope in self._awaited
         )
 
-    def begin(self) -> None:
-        """Start with the next letter, where the exchange is idle and there is one."""
+    def begin(self) -> list[Event]:
+        """Start with the next letter, where the exchange is idle and there is one. Nothing is committed by that."""
         if self.idle and self.ended is None:
             self._start()
             self._flush()
             self._round = self._expected()
+        return []
 
     def quit(self) -> None:
         """Say goodbye; only where the exchange is idle."""

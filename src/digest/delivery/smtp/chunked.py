@@ -1,0 +1,186 @@
+"""Handing over letters with BDAT (RFC 3030), several of them on their way at once, without input or output.
+
+    MAIL₁ RCPT₁ BDAT₁ body₁ RSET MAIL₂ RCPT₂ BDAT₂ body₂ RSET … ⇄
+
+A server that announces CHUNKING is told the length of a message and need not be asked before it comes: so
+a letter takes no round trip of its own. RSET stands between letters because a server that has refused
+one may want it before the next, which is on its way by then. A letter that was in doubt, or had its
+connection ended, goes alone: whatever it does, it does to no other.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digest.delivery.smtp.envelope import Envelope
+from digest.delivery.smtp.events import Answer, Committed, Event, Fate
+from digest.delivery.smtp.replies import ProtocolFault, Reply, ReplyReader
+from digest.delivery.smtp.verdicts import Stage, about_us, answers
+
+
+@dataclass(slots=True, eq=False)
+class _Sent:
+    """A letter on its way: where in the stream of octets it begins and ends, and whether it is settled."""
+
+    envelope: Envelope
+    begin: int
+    end: int
+    settled: bool = False
+
+
+class Chunked:
+    """One connection's letters, up to `most` of them unanswered at once; else as `Exchange`."""
+
+    def __init__(self, pull: Callable[[], Envelope | None], most: int) -> None:
+        self._pull = pull
+        self._most = most
+        self._reader = ReplyReader()
+        self._awaited: deque[tuple[Stage, _Sent | None]] = deque()
+        self._outgoing: list[bytes] = []
+        self._queued = self._written = 0
+        self._letters: deque[_Sent] = deque()
+        self._waits: Envelope | None = None
+        self._touched = self._settled = False
+        self.sent = 0
+        self.replies = 0
+        self.begun = False
+        self.ended: str | None = None
+        self.misled = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether no letter is under way."""
+        return not self._awaited and self._waits is None
+
+    @property
+    def awaits(self) -> Stage | None:
+        """What the server has to answer next."""
+        return self._awaited[0][0] if self._awaited else None
+
+    @property
+    def past_data(self) -> bool:
+        """Whether a message, or the beginning of one, is out and not answered."""
+        return any(self._written > each.begin for each in self._letters)
+
+    def begin(self) -> list[Event]:
+        """Start with the next letters, where the exchange is idle and there are some."""
+        events: list[Event] = []
+        if self.idle:
+            self._fill(events)
+        return events
+
+    def quit(self) -> None:
+        """Say goodbye; only where the exchange is idle."""
+        self._queue((Stage.QUIT, None), b"QUIT\r\n")
+
+    def take(self) -> list[bytes]:
+        """The bytes to send now, in pieces; what is taken is to be sent, in full and in order."""
+        pieces, self._outgoing = self._outgoing, []
+        return pieces
+
+    def written(self, octets: int) -> None:
+        """So many octets more have left this process."""
+        self._written += octets
+
+    def receive(self, data: bytes) -> list[Event]:
+        """What `data` settles and sets going. Afterwards look at `ended`, then `take`."""
+        events: list[Event] = []
+        try:
+            for reply in self._reader.feed(data):
+                if self.ended is None:
+                    self._reply(reply, events)
+        except ProtocolFault as fault:
+            self.ended = self.ended or str(fault)
+        self._fill(events)
+        return events
+
+    def unanswered(self) -> None:
+        """Nothing came for too long: perhaps it drops what follows the first command of a group."""
+        self.misled = not self.sent and self.awaits in (Stage.MAIL, Stage.RCPT)
+
+    def end(self) -> list[tuple[Envelope, Fate]]:
+        """The letters under way when the connection ended, and how far each was."""
+        left = [(each.envelope, self._fate(each, first=not place)) for place, each in enumerate(self._letters)]
+        if self._waits is not None:
+            left.append((self._waits, Fate.UNTOUCHED))
+        self._waits = None
+        self._letters.clear()
+        self._awaited.clear()
+        self._outgoing.clear()
+        return left
+
+    def _fate(self, letter: _Sent, *, first: bool) -> Fate:
+        if self._written >= letter.end:
+            return Fate.IN_DOUBT
+        # A server that hangs up on a quiet connection has not seen the letter that was just begun.
+        return Fate.DROPPED if first and (self._touched or not self._settled) else Fate.UNTOUCHED
+
+    def _fill(self, events: list[Event]) -> None:
+        while self.ended is None and len(self._letters) < self._most and not self._alone:
+            following = self._waits or self._pull()
+            self._waits = None
+            if following is None:
+                return
+            if following.alone and self._letters:
+                self._waits = following
+                return
+            self._start(following)
+            events.append(Committed(following))
+
+    @property
+    def _alone(self) -> bool:
+        return bool(self._letters) and self._letters[-1].envelope.alone
+
+    def _start(self, envelope: Envelope) -> None:
+        self.begun = True
+        if not self._awaited:
+            self._touched = False
+        begin = self._queued + len(envelope.group)
+        letter = _Sent(envelope, begin, begin + envelope.octets)
+        self._letters.append(letter)
+        self._awaited += [(Stage.MAIL, letter), (Stage.RCPT, letter), (Stage.DOT, letter)]
+        self._outgoing += [envelope.group, *envelope.body]
+        self._queued = letter.end
+        self._queue((Stage.RSET, None), b"RSET\r\n")
+
+    def _queue(self, awaited: tuple[Stage, _Sent | None], line: bytes) -> None:
+        self._awaited.append(awaited)
+        self._outgoing.append(line)
+        self._queued += len(line)
+
+    def _reply(self, reply: Reply, events: list[Event]) -> None:
+        if not self._awaited:
+            raise ProtocolFault(
+                f"it ends the connection: {reply.text()}" if reply.code == 421 else "an answer too many"
+            )
+        stage, letter = self._awaited[0]
+        open_ = letter is not None and not letter.settled
+        if not answers(stage, reply) or (stage is Stage.DOT and reply.good and _of_an_address(reply)):
+            self.misled = True
+            raise ProtocolFault(f"{reply.code} is no answer to {stage.value}")
+        if reply.code == 503 and open_ and not about_us(reply):
+            self.misled = True
+            raise ProtocolFault(f"it has lost its place: {reply.text()}")
+        if stage is Stage.DOT and open_ and letter is not None and self._written < letter.end:
+            raise ProtocolFault("it answers a message that has not ended")
+        self._awaited.popleft()
+        self.replies += 1
+        self._touched = letter is not None and stage is not Stage.DOT
+        if reply.code == 421 or stage is Stage.QUIT:
+            self.ended = f"it ends the connection: {reply.text()}"
+        if letter is not None:
+            self._take_in(stage, letter, reply, events)
+
+    def _take_in(self, stage: Stage, letter: _Sent, reply: Reply, events: list[Event]) -> None:
+        if not letter.settled and (reply.refuses or stage is Stage.DOT):
+            self.sent += reply.good
+            letter.settled = self._settled = True
+            self._letters.remove(letter)
+            events.append(Answer(letter.envelope, stage, reply))
+
+
+def _of_an_address(reply: Reply) -> bool:
+    """Whether it speaks of an address (2.1.x), as the answer to MAIL or RCPT does and to a message may not."""
+    return reply.enhanced is not None and reply.enhanced[1] == 1
