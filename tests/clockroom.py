@@ -18,7 +18,7 @@ from digest.pipeline.progress import Progress
 from digest.pipeline.send import send
 from digest.pipeline.turns import answer_drafts, compose_due, zones_of_readers
 from digest.store import deliveries, editions
-from digest.subscriptions.people import bring_in
+from digest.subscriptions.importing import bring_in
 from digest.subscriptions.roster import Accepted
 
 DIGEST = """

@@ -32,7 +32,7 @@ def import_(
 ) -> int:
     """Import people who gave their consent; the good rows are kept."""
     from digest.html.clean import clean_line
-    from digest.subscriptions.people import bring_in
+    from digest.subscriptions.importing import bring_in
     from digest.subscriptions.roster import read_roster
 
     parts: App = context.obj.app()
@@ -60,7 +60,7 @@ def export(
 ) -> None:
     """Write everybody and their subscriptions as CSV."""
     from digest.errors import UsageError
-    from digest.subscriptions.people import everybody
+    from digest.subscriptions.exporting import everybody
     from digest.subscriptions.roster import write_roster
 
     parts: App = context.obj.app()
@@ -94,7 +94,7 @@ def add(
 ) -> None:
     """Add one person who gave their consent."""
     from digest.errors import UsageError
-    from digest.subscriptions.people import bring_in
+    from digest.subscriptions.importing import bring_in
     from digest.subscriptions.roster import Accepted
     from digest.subscriptions.roster_fields import read_person
 
