@@ -67,8 +67,8 @@ def send(
         settings, salt = editions.settings(connection, edition.id), editions.salt(connection, edition.id)
     digest = as_configured(edition, settings, configured)
     if edition.state is EditionState.APPROVED:
-        moments = partial(readers_moments, edition=edition, digest=digest)
-        start(store, edition, digest.topics, conditions.clock(), moments)
+        moments = partial(readers_moments, edition=edition, digest=digest, now=conditions.clock())
+        start(store, edition, digest.audience, conditions.clock(), moments)
     if digest.clock == "subscriber":
         # A letter's date is that of its zone's turn: one date for all would lie ahead for some readers.
         edition = replace(edition, scheduled_at=conditions.clock())
