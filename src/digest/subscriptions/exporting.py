@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
-from digest.store import subscribers, subscriptions
+from digest.model.subscriber import SubscriptionState
 from digest.store.database import Store
+from digest.store.listing import listed
 from digest.subscriptions.roster import RosterRow
 
 
-def everybody(store: Store) -> Iterator[RosterRow]:
-    """A row for every subscription, for an export."""
+def everybody(
+    store: Store, digests: Collection[str] | None = None, states: Collection[SubscriptionState] | None = None
+) -> Iterator[RosterRow]:
+    """A row for every subscription, or for those to these digests and in these states, person by person.
+
+    One view of the store, read as it is asked for: memory does not grow with the number of people.
+    """
     with store.read() as connection:
-        people = list(subscribers.everybody(connection))
-        for subscriber in people:
-            proof = dict(subscribers.consents_of(connection, subscriber.id))
-            for subscription in subscriptions.of_person(connection, subscriber.id):
-                yield RosterRow(subscriber.person, subscription, proof.get(subscription.digest))
+        for row in listed(connection, digests, states):
+            *said, at, source = tuple[Any, ...](row)
+            yield RosterRow._make((*said, at.isoformat() if at else None, source))

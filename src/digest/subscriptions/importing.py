@@ -2,113 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
-from digest.model.subscriber import Consent, SubscriptionState
-from digest.store import subscribers, subscriptions, suppressions
+from digest.model.arrival import Arrival
+from digest.store import arrivals
 from digest.store.database import Store
-from digest.subscriptions.roster import Accepted, Rejected
+from digest.subscriptions.roster import Rejected
+from digest.subscriptions.roster_batches import Batch
+from digest.subscriptions.roster_repeats import Repeats
 
-_BATCH = 1_000
+_GARBAGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of an import (contract: `subscribers import --json`)."""
+    """How many people are new, how many rows were for somebody known, and how many were refused."""
 
-    accepted: int
-    updated: int
-    rejected: tuple[Rejected, ...]
+    accepted: int = 0
+    updated: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What people are subscribed to, and the proof of consent for rows that have none of their own.
+
+    `formerly` says what digests of earlier names are called now; `keys` are the signing keys, newest first.
+    """
+
+    digests: tuple[str, ...]
+    consent: str | None
+    keys: Sequence[bytes]
+    formerly: Mapping[str, str]
 
 
 def bring_in(
     store: Store,
-    rows: Iterable[Accepted | Rejected],
-    digests: Sequence[str],
-    consent: str | None,
-    keys: Sequence[bytes],
+    batches: Iterable[Batch],
+    terms: Terms,
     now: datetime,
-    progress: Callable[[int], None],
+    *,
+    refuse: Callable[[Rejected], None],
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
-    """Subscribe people to `digests` with proof of consent: their row's own, else `consent` given now.
+    """Subscribe people; each batch is one transaction, and one that is brought in again changes nothing.
 
-    A thousand rows at a time are one transaction. Of somebody known only what a row says is changed, and
-    a pause stays one. Somebody who left, or whose address is suppressed,
-    is refused: only they can come back, by themselves. `keys` are the signing keys, newest first.
+    Of somebody known only what a row says is changed, and a pause stays one. Somebody who left, or whose
+    address is suppressed, is refused: only they can come back, by themselves. Of two rows for one address (and
+    one digest, if they name theirs) the second is refused. `refuse` is told of each refused row, in the order of
+    the list; `progress` of the last line that is done.
     """
-    accepted = updated = seen = 0
-    rejected: list[Rejected] = []
-    for batch in _batches(rows):
-        good = [row for row in batch if isinstance(row, Accepted)]
-        refused = [row for row in batch if isinstance(row, Rejected)]
-        new, known, gone = _keep(store, good, digests, consent, keys, now)
-        accepted += new
-        updated += known
-        rejected += sorted([*refused, *gone], key=lambda row: row.line)
-        seen += len(batch)
-        progress(seen)
-    return Imported(accepted, updated, tuple(rejected))
-
-
-def _keep(
-    store: Store,
-    rows: Sequence[Accepted],
-    digests: Sequence[str],
-    consent: str | None,
-    keys: Sequence[bytes],
-    now: datetime,
-) -> tuple[int, int, list[Rejected]]:
-    with store.write() as connection:
-        suppressed = suppressions.among(connection, [row.person.address.key for row in rows], keys)
-        refused = [
-            Rejected(row.line, row.person.address.email, f"suppressed ({suppressed[row.person.address.key]})")
-            for row in rows
-            if row.person.address.key in suppressed
-        ]
-        rows = [row for row in rows if row.person.address.key not in suppressed]
-        before = subscribers.by_keys(connection, [row.person.address.key for row in rows])
-        states = {name: subscriptions.states(connection, name, list(before.values())) for name in digests}
-        left = {
-            key for key, each in before.items() if digests and all(_left(states[name].get(each)) for name in digests)
-        }
-        refused += [
-            Rejected(row.line, row.person.address.email, "has unsubscribed: only they can subscribe again")
-            for row in rows
-            if row.person.address.key in left
-        ]
-        rows = [row for row in rows if row.person.address.key not in left]
-        ids = subscribers.put(connection, [row.person for row in rows], now)
-        for name in digests:
-            staying = [row for row in rows if not _left(states[name].get(ids[row.person.address.key]))]
-            joining = [each for row in staying if (each := ids[row.person.address.key]) not in states[name]]
-            waiting = [each for each, state in states[name].items() if state is SubscriptionState.UNCONFIRMED]
-            subscriptions.put(connection, name, [*joining, *waiting], _CONFIRMED, now)
-            wanted = {ids[row.person.address.key]: row.person.topics for row in staying if row.person.topics}
-            subscriptions.set_topics(connection, name, wanted)
-            subscribers.add_consents(
-                connection, [(ids[row.person.address.key], name, _consent(row, consent, now)) for row in staying]
+    total = Imported()
+    with closing(Repeats()) as repeats, _many_objects():
+        for batch in batches:
+            good, refused = _first(batch.good, repeats)
+            good, strangers = _of_digests(good, terms)
+            settled = arrivals.Settled()
+            if good:
+                with store.write() as connection:
+                    settled = arrivals.settle(connection, good, terms.digests, terms.consent, terms.keys, now)
+            refused += [*batch.refused, *strangers, *(Rejected(*row) for row in settled.refused)]
+            for row in sorted(refused, key=lambda row: row.line):
+                refuse(row)
+            total = Imported(
+                total.accepted + settled.accepted, total.updated + settled.updated, total.rejected + len(refused)
             )
-        known = sum(1 for row in rows if row.person.address.key in before)
-        return len(rows) - known, known, refused
+            progress(batch.line)
+    return total
 
 
-_CONFIRMED = SubscriptionState.CONFIRMED
+@contextmanager
+def _many_objects() -> Iterator[None]:
+    """Ten thousand rows go as they came: looking for circles among them at every 700 costs more than making them."""
+    threshold = gc.get_threshold()
+    gc.set_threshold(_GARBAGE)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*threshold)
 
 
-def _left(state: SubscriptionState | None) -> bool:
-    return state is SubscriptionState.UNSUBSCRIBED
+def _first(rows: list[Arrival], repeats: Repeats) -> tuple[list[Arrival], list[Rejected]]:
+    earlier = repeats.among([(row.mark, row.line) for row in rows])
+    if not earlier:
+        return rows, []
+    refused = [
+        Rejected(row.line, row.email, f"the address is already on line {earlier[row.line]}")
+        for row in rows
+        if row.line in earlier
+    ]
+    return [row for row in rows if row.line not in earlier], refused
 
 
-def _consent(row: Accepted, given: str | None, now: datetime) -> Consent:
-    if row.consent_at and row.consent_source:
-        return Consent(row.consent_at, row.consent_source)
-    return Consent(now, given or "")
-
-
-def _batches(rows: Iterable[Accepted | Rejected]) -> Iterator[list[Accepted | Rejected]]:
-    source = iter(rows)
-    while batch := list(islice(source, _BATCH)):
-        yield batch
+def _of_digests(rows: list[Arrival], terms: Terms) -> tuple[list[Arrival], list[Rejected]]:
+    """Only the rows for digests that are imported to, under their names of today."""
+    names = {row.digest for row in rows}
+    if names <= {None, *terms.digests}:
+        return rows, []
+    good, refused = [], []
+    for row in rows:
+        name = row.digest and terms.formerly.get(row.digest, row.digest)
+        if name is None or name in terms.digests:
+            good.append(row if name == row.digest else row._replace(digest=name))
+        else:
+            reason = f"the row is for the digest “{name}”: only {', '.join(terms.digests)} is imported to"
+            refused.append(Rejected(row.line, row.email, reason))
+    return good, refused

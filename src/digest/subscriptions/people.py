@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.errors import NotFound
+from digest.model.digest import Digest
 from digest.model.subscriber import Consent, Subscriber, Subscription
 from digest.store import subscribers, subscriptions, suppressions
 from digest.store.database import Connection, Store
@@ -46,6 +47,12 @@ def standing(store: Store, email: str) -> Standing:
             tuple(subscriptions.of_person(connection, person.id)),
             tuple(subscribers.consents_of(connection, person.id)),
         )
+
+
+def audience(store: Store, digest: Digest, now: datetime) -> int:
+    """How many people an edition of the digest would go to now."""
+    with store.read() as connection:
+        return subscriptions.audience(connection, digest.name, digest.audience, now)
 
 
 def stats(store: Store) -> tuple[int, dict[str, dict[str, int]]]:
