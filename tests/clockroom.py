@@ -18,8 +18,9 @@ from digest.pipeline.progress import Progress
 from digest.pipeline.send import send
 from digest.pipeline.turns import answer_drafts, compose_due, zones_of_readers
 from digest.store import deliveries, editions
-from digest.subscriptions.people import bring_in
+from digest.subscriptions.importing import Terms, bring_in
 from digest.subscriptions.roster import Accepted
+from digest.subscriptions.roster_batches import batches_of
 
 DIGEST = """
 title: "Morning"
@@ -70,14 +71,15 @@ class Clockroom:
             Accepted(line, make.person(f"{name}@example.com", timezone=zone))
             for line, (name, zone) in enumerate(zones.items())
         ]
-        bring_in(self.app.store, rows, ["morning"], "a test", self.app.signing_keys, utc("2026-01-01"), lambda _: None)
+        what = Terms(("morning",), "a test", self.app.signing_keys, {})
+        bring_in(self.app.store, batches_of(rows), what, utc("2026-01-01"), refuse=lambda _: None)
 
     def at(self, moment: datetime | str) -> list[Edition]:
         """What the clock composes at a moment, and then answers for editors."""
         now = clock_time(moment)
         app, digest = self.app, self.digest
         with app.store.read() as connection:
-            zones = zones_of_readers(connection, digest)
+            zones = zones_of_readers(connection, digest, now)
         made = list(compose_due(app.store, digest, zones, app.render, app.signing_keys[0], now))
         answer_drafts(self.app.store, now)
         return made

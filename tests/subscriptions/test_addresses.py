@@ -1,6 +1,8 @@
 """Addresses: what is accepted, how it is sent to, and what people are told otherwise."""
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from digest.delivery.mailbox import well_formed
 from digest.model.subscriber import Address
-from digest.subscriptions.addresses import address
+from digest.subscriptions.addresses import _validated, address
 
 EXPECTED = json.loads((Path(__file__).parents[1] / "data" / "subscribers.json").read_text(encoding="utf-8"))
 
@@ -30,6 +32,10 @@ def test_every_odd_but_right_address_of_the_samples_is_accepted(text):
         ("cafe\u0301@example.com", "café@example.com", "café@example.com"),
         ("reader+courier@example.org", "reader+courier@example.org", "reader+courier@example.org"),
         ("a@rehearsal.test", "a@rehearsal.test", "a@rehearsal.test"),
+        ("first.last@gmail.com", "first.last@gmail.com", "first.last@gmail.com"),
+        ("firstlast@gmail.com", "firstlast@gmail.com", "firstlast@gmail.com"),
+        ("Postmaster@example.com", "postmaster@example.com", "postmaster@example.com"),
+        ("伊昭傑@郵件.商務", "伊昭傑@xn--5nqv22n.xn--lhr59c", "伊昭傑@xn--5nqv22n.xn--lhr59c"),
         ("a@straße.example", "a@xn--strae-oqa.example", "a@xn--strae-oqa.example"),
     ],
 )
@@ -76,6 +82,48 @@ def test_a_wrong_address_is_refused_with_its_reason(text, reason):
         address(text)
     assert not str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
+
+
+GOLDEN = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "data" / "addresses.jsonl").read_text(encoding="utf-8").splitlines()
+]
+CHAPTER = (Path(__file__).parents[2] / "docs" / "guide-operators.md").read_text(encoding="utf-8")
+
+
+def test_of_the_public_collections_every_verdict_is_the_documented_one_or_a_difference_that_is_explained():
+    assert len(GOLDEN) == 469
+    for case in GOLDEN:
+        try:
+            address(case["address"])
+            verdict = "accepted"
+        except ValueError:
+            verdict = "refused"
+        assert verdict == case["ours"], case
+        agrees = (case["documented"] == "valid") == (verdict == "accepted")
+        assert agrees == (case["difference"] is None), case
+
+
+def test_every_difference_from_the_public_collections_is_in_the_guide():
+    counted = Counter(case["difference"] for case in GOLDEN if case["difference"])
+    table = re.findall(r"^\| ([a-z ]+) \| (\d+) \|", CHAPTER.partition("### Which addresses")[2], flags=re.MULTILINE)
+    assert {name: int(number) for name, number in table} == counted
+
+
+USUAL = st.from_regex(r"[a-z0-9+._'!-]{1,66}@[a-z0-9.-]{1,30}\.[a-z]{2,7}", fullmatch=True)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(USUAL | st.emails().map(str.lower))
+def test_what_is_remembered_of_a_domain_changes_no_verdict(text):
+    assert verdict_of(address, text) == verdict_of(_validated, text)
+
+
+def verdict_of(check, text):
+    try:
+        return check(text)
+    except ValueError:
+        return None
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli import output, shapes
+from digest.cli import lists, output, shapes
 from digest.cli.call import clock
+from digest.cli.lists import Digests, Json
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -17,65 +16,12 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The people who get your digests.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The person's mail address.")]
-Digests = Annotated[list[str] | None, typer.Option("--digest", metavar="NAME", help="Only this digest (repeatable).")]
-Proof = Annotated[str | None, typer.Option("--consent", metavar="TEXT", help="Where and when consent was given.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@app.command(name="import")
-def import_(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: email,name,locale,timezone,topics,format.")],
-    digest: Digests = None,
-    consent: Proof = None,
-    as_json: Json = False,
-) -> int:
-    """Import people who gave their consent; the good rows are kept."""
-    from digest.html.clean import clean_line
-    from digest.subscriptions.people import bring_in
-    from digest.subscriptions.roster import read_roster
-
-    parts: App = context.obj.app()
-    now, meter = clock()(), output.Meter()
-    names = parts.digest_names(digest)
-    rows = read_roster(file, consent=consent)
-    result = bring_in(
-        parts.store, rows, names, consent, parts.signing_keys, now, lambda read: meter.show(f"{read:,} rows read …")
-    )
-    meter.done()
-    rejected = [{"line": each.line, "email": each.email, "reason": each.reason} for each in result.rejected]
-    if as_json:
-        output.document({"accepted": result.accepted, "updated": result.updated, "rejected": rejected})
-    else:
-        output.line(f"{result.accepted:,} accepted, {result.updated:,} updated, {len(rejected):,} rejected.")
-    for each in result.rejected:
-        output.error(f"{file}:{each.line}: {clean_line(each.email) or '(no address)'}: {each.reason}")
-    return 1 if rejected else 0
-
-
-@app.command()
-def export(
-    context: typer.Context,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to [stdout].")] = None,
-) -> None:
-    """Write everybody and their subscriptions as CSV."""
-    from digest.errors import UsageError
-    from digest.subscriptions.people import everybody
-    from digest.subscriptions.roster import write_roster
-
-    parts: App = context.obj.app()
-    if out is None:
-        write_roster(everybody(parts.store), sys.stdout)
-        return
-    partial = out.with_name(f".{out.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as stream:
-            partial.chmod(0o600)
-            write_roster(everybody(parts.store), stream)
-        partial.replace(out)
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written ({error.strerror}): give another --out.") from error
-    output.note(f"Written to {out}.")
+app.command(name="import")(lists.import_)
+app.command()(lists.export)
+app.command()(lists.suppress)
+app.command()(lists.unsuppress)
 
 
 @app.command()
@@ -94,22 +40,24 @@ def add(
 ) -> None:
     """Add one person who gave their consent."""
     from digest.errors import UsageError
-    from digest.subscriptions.people import bring_in
-    from digest.subscriptions.roster import Accepted
+    from digest.subscriptions.importing import bring_in
+    from digest.subscriptions.roster import Accepted, Rejected
+    from digest.subscriptions.roster_batches import batches_of
     from digest.subscriptions.roster_fields import read_person
 
     parts: App = context.obj.app()
-    names = parts.digest_names(digest)
+    what = lists.terms(parts, digest, consent)
     fields = {"email": email, "name": name, "locale": locale, "timezone": timezone, "topics": ";".join(topic or ())}
     fields["format"] = "text" if text else None
     try:
         row = Accepted(1, read_person({key: value or "" for key, value in fields.items()}))
     except ValueError as error:
         raise UsageError(f"{email}: {error}.") from error
-    result = bring_in(parts.store, [row], names, consent, parts.signing_keys, clock()(), lambda _: None)
-    for refused in result.rejected:
-        raise UsageError(f"{email}: {refused.reason}.")
-    output.line(f"{email} is subscribed to {', '.join(names)}.")
+    refused: list[Rejected] = []
+    bring_in(parts.store, batches_of([row]), what, clock()(), refuse=refused.append)
+    if refused:
+        raise UsageError(f"{email}: {refused[0].reason}.")
+    output.line(f"{email} is subscribed to {', '.join(what.digests)}.")
 
 
 @app.command()
@@ -157,16 +105,26 @@ def show(context: typer.Context, email: Email, as_json: Json = False) -> None:
 
 
 @app.command()
-def stats(context: typer.Context, as_json: Json = False) -> None:
-    """Count people and their subscriptions."""
+def stats(context: typer.Context, digest: Digests = None, as_json: Json = False) -> None:
+    """Count people and their subscriptions; with --digest, whom an edition would go to now."""
+    from digest.subscriptions.people import audience
     from digest.subscriptions.people import stats as count
 
     parts: App = context.obj.app()
+    now = clock()()
     people, digests = count(parts.store)
+    reached: dict[str, int] = {}
+    if digest:
+        names = parts.digest_names(digest)
+        digests = {name: digests.get(name, {}) for name in names}
+        reached = {name: audience(parts.store, parts.digest(name), now) for name in names}
     if as_json:
-        output.document({"subscribers": people, "digests": digests})
+        output.document({"subscribers": people, "digests": digests} | ({"audience": reached} if digest else {}))
         return
     output.line(f"{people:,} people")
-    states = ("confirmed", "unconfirmed", "paused", "unsubscribed")
-    rows = [(name, *(found.get(state, 0) for state in states)) for name, found in digests.items()]
+    states = ["confirmed", "unconfirmed", "paused", "unsubscribed"]
+    rows = [[name, *(f"{found.get(state, 0):,}" for state in states)] for name, found in digests.items()]
+    if digest:
+        rows = [[*row, f"{reached[row[0]]:,}"] for row in rows]
+        states.append("audience now")
     output.table(("digest", *states), rows, numbers=states)

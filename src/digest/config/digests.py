@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from digest.config.fieldtypes import Duration, Flag, Language, Name, Number, Options, Text, Zone, written
+from digest.config.fieldtypes import Duration, Flag, Joined, Language, Name, Number, Options, Text, Zone, written
 from digest.config.selection import Select
-from digest.model.digest import Block, Digest, Layout, Review, Schedule
+from digest.model.digest import Block, Digest, Layout, Review, Schedule, Segment
 
 LARGEST_TEXT = 200_000
 _CLOCK = re.compile(r"\s*(\d{1,2})[:.h](\d{2})\s*")
@@ -114,10 +116,32 @@ class BlockOptions(Options):
         )
 
 
+def _moment(joined: date | timedelta | None, timezone: str) -> datetime | timedelta | None:
+    if joined is None or isinstance(joined, timedelta):
+        return joined
+    return datetime.combine(joined, time(), ZoneInfo(timezone)).astimezone(UTC)
+
+
 class Audience(Options):
     """Who of the subscribers gets it."""
 
     topics: tuple[Text, ...] = Field((), description="People who want one of these, or all.", examples=["[politics]"])
+    locales: tuple[Language, ...] = Field((), description="People who read one of these.", examples=["[en, pt-BR]"])
+    timezones: tuple[Zone, ...] = Field((), description="People who live in one of these.", examples=["[Asia/Baku]"])
+    joined_after: Joined | None = Field(None, description="Subscribed since then, or not longer ago.", examples=["30d"])
+    joined_before: Joined | None = Field(None, description="Before then, or longer ago.", examples=['"2026-01-31"'])
+
+    def segment(self, language: str, timezone: str) -> Segment:
+        """The model's segment; `language` and `timezone` are the digest's."""
+        return Segment(
+            self.topics,
+            self.locales,
+            self.timezones,
+            _moment(self.joined_after, timezone),
+            _moment(self.joined_before, timezone),
+            language,
+            timezone,
+        )
 
 
 class DigestOptions(Options):
@@ -165,7 +189,7 @@ class DigestOptions(Options):
             skip_if_fewer_than=self.skip_if_fewer_than,
             subject=self.subject,
             template=self.template,
-            topics=self.audience.topics,
+            audience=self.audience.segment(self.language or language, zone),
             archive=self.archive,
             formerly=self.formerly,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -60,6 +60,11 @@ Since = Annotated[
     timedelta | Literal["last_edition"],
     BeforeValidator(values.since),
     Shape({"anyOf": [{"const": "last_edition"}, {"type": "string", "pattern": _DURATION, "examples": ["7d"]}]}),
+]
+Joined = Annotated[
+    timedelta | date,
+    BeforeValidator(values.date_or_length),
+    Shape({"type": "string", "pattern": rf"{_DURATION}|^\d{{4}}-\d\d-\d\d$", "examples": ["30d", "2026-01-31"]}),
 ]
 Size = Annotated[int, BeforeValidator(values.size), _shape(r"^\d+\s*(B|KB|MB|GB)$", "10MB")]
 Rate = Annotated[float, BeforeValidator(values.rate), _shape(r"^\d+\s*/\s*[smh]$", "50/s")]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from digest.model.digest import LAST_EDITION
 from digest.model.duration import duration
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SIZE = re.compile(r"(\d{1,9})\s*(B|KB|MB|GB)", re.IGNORECASE)
 _SIZES = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 _RATE = re.compile(r"(\d{1,6})\s*/\s*([smh])")
@@ -58,6 +59,21 @@ def since(value: object) -> timedelta | str:
             raise ValueError(f"“{value}” is neither a duration nor last_edition: write last_edition, or 7d")
         return LAST_EDITION
     return length_of_time(value)
+
+
+def date_or_length(value: object) -> date | timedelta:
+    """A day such as `2026-01-31`, or a duration such as `30d`."""
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError as error:
+            raise ValueError(f"“{value}” is no day of the calendar: write one such as 2026-01-31") from error
+    try:
+        return length_of_time(value)
+    except ValueError as error:
+        raise ValueError(f"“{value}” is neither a day nor a duration: write 2026-01-31, or 30d") from error
 
 
 def size(value: object) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from digest.model.theme import Theme
@@ -76,11 +76,28 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """Which subscribers a digest is for: OR within a list, AND between what is given; empty: all of them.
+
+    A person without topics wants all; one without a locale or time zone counts as having `language` or
+    `timezone`, the digest's own. `locales` are language ranges (`en` holds `en-GB`). `joined_after` and
+    `joined_before` are moments (aware), or durations counted back from when the audience is frozen.
+    """
+
+    topics: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    timezones: tuple[str, ...] = ()
+    joined_after: datetime | timedelta | None = None
+    joined_before: datetime | timedelta | None = None
+    language: str = ""
+    timezone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A newsletter: what goes in, when, how it looks and who gets it.
 
-    `formerly` lists earlier names; `topics` narrows the audience to people who want one of them or
-    who named none.
+    `formerly` lists earlier names; `audience` narrows who of its subscribers gets it.
     """
 
     name: str
@@ -94,7 +111,7 @@ class Digest:
     skip_if_fewer_than: int = 1
     subject: str = "{{ edition.lead.headline }}"
     template: str = "briefing"
-    topics: tuple[str, ...] = ()
+    audience: Segment = field(default_factory=Segment)
     archive: Literal["public", "unlisted", "none"] = "public"
     formerly: tuple[str, ...] = ()
 

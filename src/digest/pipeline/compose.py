@@ -16,6 +16,7 @@ from digest.errors import StateError, TemplateError
 from digest.model.digest import Digest, Selection
 from digest.model.edition import OPEN_STATES, Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
+from digest.pipeline.segments import frozen_segment, segment_of
 from digest.store import articles, candidates, counters, digests, editions, pictures, renditions, slots
 from digest.store.database import Connection, Store
 
@@ -175,7 +176,8 @@ def _record(
 def frozen_settings(digest: Digest) -> dict[str, object]:
     """What an edition keeps of its digest's configuration, whatever becomes of that."""
     return {
-        "topics": list(digest.topics),
+        "topics": list(digest.audience.topics),
+        "audience": frozen_segment(digest.audience),
         "subject": digest.subject,
         "template": digest.template,
         "archive": digest.archive,
@@ -188,14 +190,13 @@ def frozen_settings(digest: Digest) -> dict[str, object]:
 def as_configured(edition: Edition, settings: dict[str, object], configured: Digest | None) -> Digest:
     """The digest as it was when the edition was composed."""
     known = configured or Digest(edition.digest, edition.title, edition.language, edition.timezone, ())
-    topics = settings["topics"]
     archive = settings["archive"]
     return replace(
         known,
         title=edition.title,
         language=edition.language,
         timezone=edition.timezone,
-        topics=tuple(topics) if isinstance(topics, list) else (),
+        audience=segment_of(settings),
         subject=str(settings["subject"]),
         template=str(settings["template"]),
         archive=archive if archive in ("public", "unlisted", "none") else "public",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from datetime import datetime
 from itertools import count
@@ -10,6 +10,7 @@ from itertools import count
 from digest.delivery.transport import News
 from digest.errors import DeliveryError, JournalDown, RelayDown, StateError
 from digest.model.delivery import Delivery
+from digest.model.digest import Segment
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
 from digest.pipeline.conditions import Conditions
@@ -31,7 +32,7 @@ Dispatch = Callable[[Callable[[], Rendition], Iterable[Delivery | None]], Genera
 Moments = Callable[[Connection], dict[str, datetime]]
 
 
-def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime, moments: Moments | None = None) -> None:
+def start(store: Store, edition: Edition, audience: Segment, now: datetime, moments: Moments | None = None) -> None:
     """Freeze the audience of an approved edition and let it go, in one transaction.
 
     `moments` says when readers are due whose time zone has a moment of its own. An edition without an
@@ -41,17 +42,17 @@ def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime, 
         among = [EditionState.APPROVED]
         if not editions.move(connection, edition.id, to=EditionState.SENDING, among=among, now=now):
             raise StateError(f"Edition {edition.id} is no longer approved: look at it with `digest edition show`.")
-        audience = deliveries.freeze(
+        size = deliveries.freeze(
             connection,
             edition.id,
             edition.digest,
-            topics,
+            audience,
             due_at=edition.scheduled_at,
             now=now,
             moments=moments(connection) if moments else None,
         )
-        editions.start(connection, edition.id, audience, now)
-        if audience == 0:
+        editions.start(connection, edition.id, size, now)
+        if size == 0:
             editions.close(connection, edition.id, now)
 
 

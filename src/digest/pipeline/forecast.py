@@ -28,7 +28,7 @@ def forecast(store: Store, digests: Sequence[Digest], after: datetime, before: d
     found = []
     with store.read() as connection:
         for digest in digests:
-            zones = zones_of_readers(connection, digest)
+            zones = zones_of_readers(connection, digest, after)
             coming = list(turns(digest, zones, after, before))
             taken = slots.taken(connection, digest.name, [turn.key for turn in coming])
             found += [Run(digest, turn, zones, turn.key in taken) for turn in coming]

@@ -11,12 +11,12 @@ from digest.store import slots, subscriptions
 from digest.store.database import Connection
 
 
-def readers_moments(connection: Connection, edition: Edition, digest: Digest) -> dict[str, datetime]:
+def readers_moments(connection: Connection, edition: Edition, digest: Digest, now: datetime) -> dict[str, datetime]:
     """The moments (UTC) of an edition of the schedule by time zone, with `clock: subscriber`; else none.
 
     `digest` is as it was when the edition was composed. One made by hand is due for everybody at once.
     """
     if digest.clock != "subscriber" or edition.due_at is None:
         return {}
-    zones = subscriptions.zones(connection, edition.digest, digest.topics)
+    zones = subscriptions.zones(connection, edition.digest, digest.audience, now)
     return moments(slots.slot(connection, edition.id), [zone for zone in zones if zone])

@@ -66,8 +66,8 @@ def send(
         settings, salt = editions.settings(connection, edition.id), editions.salt(connection, edition.id)
     digest = as_configured(edition, settings, configured)
     if edition.state is EditionState.APPROVED:
-        moments = partial(readers_moments, edition=edition, digest=digest)
-        start(store, edition, digest.topics, conditions.clock(), moments)
+        moments = partial(readers_moments, edition=edition, digest=digest, now=conditions.clock())
+        start(store, edition, digest.audience, conditions.clock(), moments)
     dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
     with closing(transport):
         return deliver(store, edition, dispatch, conditions, idempotent=transport.idempotent)

@@ -88,12 +88,12 @@ def _is_late(edition: Edition, settings: dict[str, Any], now: datetime) -> bool:
     return now - edition.due_at > timedelta(seconds=grace) + spread
 
 
-def zones_of_readers(connection: Connection, digest: Digest) -> frozenset[str]:
+def zones_of_readers(connection: Connection, digest: Digest, now: datetime) -> frozenset[str]:
     """The zones (IANA names) of a digest with `clock: subscriber`; none where all readers share the digest's own.
 
     It reads the whole audience: somebody who asks often remembers the answer for a while.
     """
     if digest.schedule is None or digest.clock != "subscriber":
         return frozenset()
-    found = subscriptions.zones(connection, digest.name, digest.topics)
+    found = subscriptions.zones(connection, digest.name, digest.audience, now)
     return frozenset(zone or digest.schedule.timezone for zone in found)

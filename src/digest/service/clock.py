@@ -180,7 +180,7 @@ class _Zones:
         known = self._known.get(digest.name)
         if known is None or known[0] is not app or not known[1] <= now < known[1] + _ZONES_AGAIN:
             with app.store.read() as connection:
-                known = self._known[digest.name] = (app, now, zones_of_readers(connection, digest))
+                known = self._known[digest.name] = (app, now, zones_of_readers(connection, digest, now))
         return known[2]
 
 

@@ -29,7 +29,9 @@ from sqlalchemy import (
 )
 
 from digest.model.delivery import OPEN_DELIVERIES, Delivery, DeliveryState, Outcome
+from digest.model.digest import Segment
 from digest.model.subscriber import SubscriptionState
+from digest.store.segments import reads_people
 from digest.store.subscriptions import wanting
 from digest.store.tables import deliveries, subscribers, subscriptions
 
@@ -45,7 +47,7 @@ def freeze(
     connection: Connection,
     edition_id: str,
     digest: str,
-    topics: Sequence[str],
+    segment: Segment,
     *,
     due_at: datetime,
     now: datetime,
@@ -73,10 +75,10 @@ def freeze(
             literal(0),
             literal(now, deliveries.c.changed_at.type),
         )
-        .where(wanting(digest, topics))
+        .where(wanting(digest, segment, now))
         .order_by(subscriptions.c.subscriber_id)
     )
-    if moments:
+    if moments or reads_people(segment):
         people = people.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
     columns = ["edition_id", "number", "subscriber_id", "state", "due_at", "tries", "changed_at"]
     connection.execute(insert(deliveries).from_select(columns, people))

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from digest.model.subscriber import Address, Consent, Person, Subscriber
 from digest.store.tables import consents, subscribers, subscription_topics, subscriptions
@@ -16,13 +31,10 @@ _CHUNK = 5_000
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
     """The ids of the people with these address keys."""
-    found: dict[str, int] = {}
-    for start in range(0, len(keys), _CHUNK):
-        query = select(subscribers.c.email_key, subscribers.c.id).where(
-            subscribers.c.email_key.in_(keys[start : start + _CHUNK])
-        )
-        found.update({row.email_key: row.id for row in connection.execute(query)})
-    return found
+    query = select(subscribers.c.email_key, subscribers.c.id).where(
+        subscribers.c.email_key.in_(_listed(connection.dialect.name))
+    )
+    return {row.email_key: row.id for row in connection.execute(query, {"_keys": json.dumps(keys)})}
 
 
 def get(connection: Connection, key: str) -> Subscriber | None:
@@ -104,9 +116,26 @@ def everybody(connection: Connection) -> Iterator[Subscriber]:
         yield _from_row(row)
 
 
+def highest_number(connection: Connection) -> int:
+    """The highest number that anybody has had; those of erased people are not given again."""
+    highest = connection.scalar(select(func.max(subscribers.c.id))) or 0
+    if connection.dialect.name == "sqlite":
+        given = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'subscribers'"))
+        return max(highest, given or 0)
+    return highest
+
+
 def count(connection: Connection) -> int:
     """How many people there are."""
     return connection.scalar(select(func.count()).select_from(subscribers)) or 0
+
+
+def _listed(kind: str) -> Select[Any]:
+    """The words in `_keys`, a JSON list in one parameter, as rows of one column."""
+    written = bindparam("_keys", type_=String)
+    if kind == "sqlite":
+        return select(func.json_each(written).table_valued("value").c.value)
+    return select(func.json_array_elements_text(cast(written, JSON)).table_valued("value").c.value)
 
 
 def _to_row(person: Person) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, select, update
 
+from digest.model.digest import Segment
 from digest.model.subscriber import Subscription, SubscriptionState
+from digest.store.segments import narrowed, reads_people
 from digest.store.tables import subscribers, subscription_topics, subscriptions
 from digest.store.upsert import upsert
 
@@ -73,6 +75,18 @@ def unsubscribe(connection: Connection, subscriber_id: int, digests: Collection[
     return connection.execute(query.values(state=SubscriptionState.UNSUBSCRIBED, changed_at=now)).rowcount
 
 
+def unsubscribe_all(connection: Connection, ids: Sequence[int], now: datetime) -> int:
+    """End all subscriptions of these people; returns how many that ended now."""
+    ended = 0
+    for start in range(0, len(ids), _CHUNK):
+        query = update(subscriptions).where(
+            subscriptions.c.subscriber_id.in_(ids[start : start + _CHUNK]),
+            subscriptions.c.state != SubscriptionState.UNSUBSCRIBED,
+        )
+        ended += connection.execute(query.values(state=SubscriptionState.UNSUBSCRIBED, changed_at=now)).rowcount
+    return ended
+
+
 def of_person(connection: Connection, subscriber_id: int) -> list[Subscription]:
     """A person's subscriptions, by digest."""
     query = (
@@ -102,25 +116,35 @@ def counts(connection: Connection) -> dict[str, dict[str, int]]:
     return found
 
 
-def zones(connection: Connection, digest: str, topics: Sequence[str]) -> set[str | None]:
+def zones(connection: Connection, digest: str, segment: Segment, now: datetime) -> set[str | None]:
     """The time zones (IANA names) of a digest's audience; None stands for those who name none."""
     own = func.coalesce(subscriptions.c.timezone, subscribers.c.timezone)
     query = select(own).join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
-    return set(connection.scalars(query.where(wanting(digest, topics)).distinct()))
+    return set(connection.scalars(query.where(wanting(digest, segment, now)).distinct()))
 
 
-def wanting(digest: str, topics: Sequence[str]) -> ColumnElement[bool]:
-    """The condition of being in a digest's audience: confirmed, and one of the topics or none named."""
+def audience(connection: Connection, digest: str, segment: Segment, now: datetime) -> int:
+    """How many people an edition of the digest would go to now."""
+    query = select(func.count()).select_from(subscriptions).where(wanting(digest, segment, now))
+    if reads_people(segment):
+        query = query.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+    return connection.scalar(query) or 0
+
+
+def wanting(digest: str, segment: Segment, now: datetime) -> ColumnElement[bool]:
+    """The condition of being in a digest's audience: confirmed, of its segment, and one of its topics or none named."""
     confirmed = and_(subscriptions.c.digest == digest, subscriptions.c.state == SubscriptionState.CONFIRMED)
-    if not topics:
+    confirmed = and_(confirmed, *narrowed(segment, now))
+    if not segment.topics:
         return confirmed
-    own = select(subscription_topics.c.topic).where(
-        subscription_topics.c.subscriber_id == subscriptions.c.subscriber_id, subscription_topics.c.digest == digest
+    wanted = subscription_topics.c.topic.in_([topic.casefold() for topic in segment.topics])
+    # Through the person where they are looked at: SQLite then asks for topics last, of those whom the rest leaves.
+    mine = subscribers.c.id if reads_people(segment) else subscriptions.c.subscriber_id
+    # Of no topics there is no sum: one look for both questions, whether they named any and one of these.
+    own = select(func.sum(case((wanted, 1), else_=0))).where(
+        subscription_topics.c.subscriber_id == mine, subscription_topics.c.digest == digest
     )
-    return and_(
-        confirmed,
-        or_(~own.exists(), own.where(subscription_topics.c.topic.in_([topic.casefold() for topic in topics])).exists()),
-    )
+    return and_(confirmed, own.scalar_subquery().is_distinct_from(0))
 
 
 def _from_row(connection: Connection, row: Row[Any]) -> Subscription:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from digest.store.tables import suppressions
 from digest.store.upsert import upsert
@@ -17,16 +16,32 @@ ERASED = "erased"
 
 def hashed(address_key: str, key: bytes) -> str:
     """The keyed hash under which an address is remembered."""
-    return hmac.new(key, b"suppression:" + address_key.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, b"suppression:" + address_key.encode(), "sha256").hex()
 
 
 def add(connection: Connection, address_key: str, key: bytes, reason: str, now: datetime) -> None:
     """Remember that an address must not be written to; the first reason stays."""
-    connection.execute(
-        upsert(connection, suppressions)
-        .values(address_hash=hashed(address_key, key), reason=reason, at=now)
-        .on_conflict_do_nothing()
-    )
+    add_all(connection, [address_key], key, reason, now)
+
+
+def add_all(connection: Connection, address_keys: Sequence[str], key: bytes, reason: str, now: datetime) -> None:
+    """The same for many addresses."""
+    if address_keys:
+        connection.execute(
+            upsert(connection, suppressions).on_conflict_do_nothing(),
+            [{"address_hash": hashed(each, key), "reason": reason, "at": now} for each in address_keys],
+        )
+
+
+def remove(connection: Connection, address_key: str, keys: Sequence[bytes]) -> None:
+    """Forget an address, under whichever key it is kept."""
+    hashes = [hashed(address_key, key) for key in keys]
+    connection.execute(delete(suppressions).where(suppressions.c.address_hash.in_(hashes)))
+
+
+def exist(connection: Connection) -> bool:
+    """Whether any address is suppressed at all: hashing costs, and most stores have none."""
+    return connection.execute(select(suppressions.c.reason).limit(1)).first() is not None
 
 
 def among(connection: Connection, address_keys: Sequence[str], keys: Sequence[bytes]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from digest.model.subscriber import Address
 
@@ -11,8 +12,12 @@ _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+# What nine in ten look like, and email-validator leaves as it is: no upper case, for it folds that of postmaster.
+_USUAL = re.compile(r"([a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)@([a-z0-9.-]+)")
 _LONGEST_LOCAL_PART = 64
+_LONGEST = 254
 _ABBREVIATED = 20
+_DOMAINS = 20_000
 
 
 def address(text: str) -> Address:
@@ -23,14 +28,32 @@ def address(text: str) -> Address:
     ValueError, with a reason in a few words, for anything else.
     """
     trimmed = text.strip(" \t\u00a0")
+    usual = _USUAL.fullmatch(trimmed)
+    if usual and len(usual[1]) <= _LONGEST_LOCAL_PART and len(trimmed) <= _LONGEST and _is_known_good(usual[2]):
+        return Address(trimmed, trimmed)
     reason = _obvious_fault(trimmed)
     if reason:
         raise ValueError(reason)
+    return _validated(trimmed)
+
+
+@lru_cache(_DOMAINS)
+def _is_known_good(domain: str) -> bool:
+    """Whether email-validator takes this domain and leaves it as it is: asked once, for it costs most of the time."""
+    if "xn--" in domain:
+        return False
+    try:
+        return _validated(f"a@{domain}").email == f"a@{domain}"
+    except ValueError:
+        return False
+
+
+def _validated(text: str) -> Address:
     # Here, not above: it loads 40 ms of tables, which only a command that reads addresses needs.
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        valid = validate_email(trimmed, check_deliverability=False, strict=True, test_environment=True)
+        valid = validate_email(text, check_deliverability=False, strict=True, test_environment=True)
     except EmailNotValidError as fault:
         raise ValueError(str(fault).rstrip(".")) from fault
     if "." not in valid.ascii_domain:

@@ -36,7 +36,7 @@ def neutral(value: str) -> str:
 
 def restored(value: str) -> str:
     """`value` as it was before `neutral`."""
-    return value[1:] if _NEUTRALISED.match(value) else value
+    return value[1:] if value[:1] == "'" and _NEUTRALISED.match(value) else value
 
 
 def read_header(rows: Iterator[list[str]], name: str, consent: str | None) -> list[str]:

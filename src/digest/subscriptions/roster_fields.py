@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from digest.html.clean import clean_line
@@ -15,15 +15,22 @@ from digest.subscriptions.addresses import address
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-[a-z0-9]{5,8})*", re.IGNORECASE)
 
+_CONFIRMED = SubscriptionState.CONFIRMED.value
+# Lists say the same few things of many people.
+_REMEMBERED = 4_096
 
-def read_person(fields: Mapping[str, str]) -> Person:
-    """The person in a row. Raises ValueError with the reason, naming the field, for what is wrong."""
-    for field, value in fields.items():
+
+def read_person(fields: Mapping[str, str], *, plain: bool = False) -> Person:
+    """The person in a row. Raises ValueError with the reason, naming the field, for what is wrong.
+
+    `plain` says that no field holds anything but printable characters.
+    """
+    for field, value in () if plain else fields.items():
         if _LINE_BREAK.search(value):
             raise ValueError(f"there is a line break in the field {field}")
     return Person(
         address(fields.get("email", "")),
-        clean_line(fields.get("name")),
+        _read_name(fields.get("name", "")),
         read_locale(fields.get("locale", "").strip()),
         read_timezone(fields.get("timezone", "").strip()),
         read_topics(fields.get("topics", "")),
@@ -31,6 +38,14 @@ def read_person(fields: Mapping[str, str]) -> Person:
     )
 
 
+def _read_name(text: str) -> str | None:
+    # Plain words are clean as they stand.
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) or None
+    return clean_line(text)
+
+
+@lru_cache(_REMEMBERED)
 def read_locale(text: str) -> str | None:
     """A BCP 47 tag in its usual spelling (`en-GB`, `zh-Hant`), or None. Raises ValueError."""
     if not text:
@@ -52,6 +67,7 @@ def read_timezone(text: str) -> str | None:
     return zone
 
 
+@lru_cache(_REMEMBERED)
 def read_topics(text: str) -> tuple[str, ...]:
     """Topics separated by `;`, each once, in the order given."""
     topics = (clean_line(topic) for topic in text.split(";"))
@@ -70,6 +86,7 @@ def read_format(text: str) -> Format | None:
     raise ValueError(f"“{text}” is no format: write html or text")
 
 
+@lru_cache(_REMEMBERED)
 def read_consent_time(text: str) -> datetime | None:
     """An ISO 8601 time as UTC, or None; without a zone, and for a date alone, UTC is taken. Raises ValueError."""
     if not text.strip():
@@ -81,14 +98,14 @@ def read_consent_time(text: str) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def require_standing(text: str) -> None:
-    """Let an exported row in only if its subscription is confirmed. Raises ValueError otherwise.
-
-    An export also lists who left: reading it back must not subscribe them again.
-    """
-    state = text.strip().casefold()
-    if state not in ("", SubscriptionState.CONFIRMED):
-        raise ValueError(f"the state is “{state}”: only confirmed subscriptions are taken in")
+def read_state(text: str) -> SubscriptionState:
+    """How the subscription stood when the list was exported; an empty field means confirmed. Raises ValueError."""
+    if not text or text == _CONFIRMED:
+        return SubscriptionState.CONFIRMED
+    try:
+        return SubscriptionState(text.strip().casefold() or _CONFIRMED)
+    except ValueError as fault:
+        raise ValueError(f"the state “{text}” is none: write {', '.join(SubscriptionState)}") from fault
 
 
 @cache

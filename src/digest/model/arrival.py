@@ -1,0 +1,29 @@
+"""A row of an import on its way into the store: plain values, for there may be a million of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Arrival(NamedTuple):
+    """Somebody who comes in, checked. `line` is where the row starts in its list, the header being line 1.
+
+    `mark` tells the row's subscription (address, and digest if it names one) from others. `topics` is a JSON
+    list of casefolded words; None means that the row says nothing, as with all that may be None. Without a
+    `digest` the row is for all that are imported to.
+    """
+
+    line: int
+    mark: int
+    key: str
+    email: str
+    name: str | None
+    locale: str | None
+    timezone: str | None
+    format: str | None
+    topics: str | None
+    digest: str | None
+    state: str
+    consent_at: datetime | None
+    consent_source: str | None

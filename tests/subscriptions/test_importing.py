@@ -1,0 +1,326 @@
+"""Imports: whole, once, by several processes, interrupted, repeated, and out again the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import make
+import pytest
+from sqlalchemy import func, select
+
+from digest.errors import DigestError, UsageError
+from digest.model.subscriber import SubscriptionState
+from digest.store import subscriptions, suppressions, tables
+from digest.store.database import Store
+from digest.store.opening import open_store
+from digest.subscriptions import importing, people, roster_batches
+from digest.subscriptions.exporting import everybody
+from digest.subscriptions.importing import Imported, Terms
+from digest.subscriptions.roster import Rejected, read_roster, write_roster
+
+KEY = b"k" * 32
+TERMS = Terms(("evening", "morning"), "the fair", [KEY], {"dawn": "morning"})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Any:
+    opened = open_store(f"sqlite:///{tmp_path / 'digest.db'}")
+    yield opened
+    opened.close()
+
+
+def bring(store: Store, text: str, terms: Terms = TERMS) -> tuple[Imported, list[Rejected]]:
+    """Import a list in this process."""
+    refused: list[Rejected] = []
+    rows = read_roster(io.StringIO(text, newline=""), consent=terms.consent)
+    found = importing.bring_in(store, roster_batches.batches_of(rows), terms, make.NOW, refuse=refused.append)
+    return found, refused
+
+
+def out(store: Store, **given: Any) -> str:
+    stream = io.StringIO(newline="")
+    write_roster(everybody(store, **given), stream)
+    return stream.getvalue()
+
+
+def row_of(store: Store, email: str, digest: str = "morning") -> dict[str, str]:
+    rows = csv.DictReader(io.StringIO(out(store), newline=""))
+    return next(row for row in rows if (row["email"], row["digest"]) == (email, digest))
+
+
+def long_list(path: Path, rows: int) -> Path:
+    body = "".join(
+        f"reader{number}@town{number % 7}.example,{'A long name ' * 8},{('', 'news', 'news;sea')[number % 3]}\n"
+        for number in range(rows)
+    )
+    path.write_text(f"email,name,topics\n{body}", encoding="utf-8")
+    return path
+
+
+def test_of_two_rows_for_one_address_the_second_is_out_however_far_apart(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.subscriptions.roster.DEAL", 2)
+    found, refused = bring(
+        store, "email,timezone\nada@reader.example,\nbob@reader.example,Mars\nc@d.example,\nADA@Reader.Example,UTC\n"
+    )
+    assert found == Imported(2, 0, 2)
+    assert [(row.line, row.email) for row in refused] == [(3, "bob@reader.example"), (5, "ADA@reader.example")]
+    assert refused[1].reason == "the address is already on line 2"
+
+
+def test_of_somebody_known_only_what_the_row_says_is_changed(store: Store) -> None:
+    bring(store, "email,name,locale,topics,format\nada@reader.example,Ada,en,news;sea,text\n")
+    first = row_of(store, "ada@reader.example")
+    found, _ = bring(store, "email,name,timezone\nADA@reader.example,,Asia/Baku\n")
+    assert found == Imported(0, 1, 0)
+    changed = first | {"email": "ADA@reader.example", "timezone": "Asia/Baku"}
+    assert row_of(store, "ADA@reader.example") == changed
+    bring(store, "email,topics,format\nada@reader.example,energy,html\n")
+    assert row_of(store, "ada@reader.example") == changed | {
+        "email": "ada@reader.example",
+        "topics": "energy",
+        "format": "html",
+    }
+
+
+def test_who_left_comes_back_by_no_import_and_a_pause_stays(store: Store) -> None:
+    bring(store, "email\nada@reader.example\nbob@reader.example\nc@reader.example\n")
+    people.leave(store, "ada@reader.example", None, make.NOW)
+    people.leave(store, "bob@reader.example", ["morning"], make.NOW)
+    with store.write() as connection:
+        subscriptions.put(connection, "morning", [3], SubscriptionState.PAUSED, make.NOW)
+    found, refused = bring(store, "email,topics\nada@reader.example,x\nbob@reader.example,x\nc@reader.example,\n")
+    assert found == Imported(0, 2, 1)
+    assert [row.reason for row in refused] == ["has unsubscribed: only they can subscribe again"]
+    states = {row.email + row.digest: row.state for row in everybody(store)}
+    assert states["bob@reader.examplemorning"] == "unsubscribed"
+    assert states["bob@reader.exampleevening"] == "confirmed"
+    assert states["c@reader.examplemorning"] == "paused"
+    assert row_of(store, "bob@reader.example")["topics"] == ""
+    assert bring(store, "email\nbob@reader.example\n", replace(TERMS, digests=("morning",)))[0] == Imported(0, 0, 1)
+
+
+def test_who_waits_for_a_confirmation_is_confirmed_by_proof(store: Store) -> None:
+    bring(store, "email,state\nada@reader.example,unconfirmed\n")
+    with store.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(tables.consents)) == 0
+    bring(store, "email\nada@reader.example\n")
+    row = row_of(store, "ada@reader.example")
+    assert (row["state"], row["consent_source"]) == ("confirmed", "the fair")
+
+
+def test_the_suppressed_are_refused(store: Store) -> None:
+    with store.write() as connection:
+        suppressions.add(connection, "ada@reader.example", KEY, "bounced", make.NOW)
+    found, refused = bring(store, "email\nAda@reader.example\nbob@reader.example\n")
+    assert found == Imported(1, 0, 1)
+    assert refused == [Rejected(2, "Ada@reader.example", "suppressed (bounced)")]
+
+
+def test_the_number_of_somebody_erased_is_not_given_again(store: Store) -> None:
+    bring(store, "email\nada@reader.example\nbob@reader.example\n")
+    people.erase(store, "bob@reader.example", KEY, make.NOW)
+    bring(store, "email\ncyd@reader.example\n")
+    assert people.standing(store, "cyd@reader.example").subscriber.id == 3
+
+
+def test_a_row_for_one_digest_is_for_that_alone(store: Store) -> None:
+    text = "email,digest\na@r.example,dawn\na@r.example,evening\na@r.example,morning\nb@r.example,night\n"
+    found, refused = bring(store, text)
+    assert (found.accepted, found.rejected) == (1, 1)
+    assert refused[0].reason == "the row is for the digest “night”: only evening, morning is imported to"
+    kept = [(row.email, row.digest) for row in everybody(store)]
+    assert kept == [("a@r.example", "evening"), ("a@r.example", "morning")]
+
+
+def test_an_export_brought_into_an_empty_store_is_exported_the_same(store: Store, tmp_path: Path) -> None:
+    bring(
+        store,
+        "email,name,locale,timezone,topics,format\n"
+        "ada@reader.example,=1+1,en-GB,Europe/London,news;energy,text\n"
+        "Bob.B@bücher.example,'quoted,hy,,,html\n"
+        "leser+x@reader.example,-dash,,,,\n",
+    )
+    people.leave(store, "bob.b@bücher.example", ["evening"], make.NOW)
+    with store.write() as connection:
+        connection.execute(
+            tables.subscriptions.update()
+            .where(tables.subscriptions.c.subscriber_id == 1, tables.subscriptions.c.digest == "evening")
+            .values(locale="fr", timezone="Asia/Baku", format="html", state="paused")
+        )
+    text = out(store)
+    assert text.count("\r\n") == 7
+    other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
+    bring(other, text, replace(TERMS, consent=None))
+    assert out(other) == text
+    bring(other, text, replace(TERMS, consent=None))
+    assert out(other) == text
+    other.close()
+
+
+def test_an_export_of_some(store: Store) -> None:
+    bring(store, "email\nada@reader.example\nbob@reader.example\n")
+    people.leave(store, "bob@reader.example", ["morning"], make.NOW)
+    (left,) = everybody(store, ["morning"], [SubscriptionState.UNSUBSCRIBED])
+    assert left.email == "bob@reader.example"
+    assert len(list(everybody(store, ["morning"]))) == 2
+
+
+def test_several_processes_bring_in_the_same_as_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = long_list(tmp_path / "people.csv", 25_000)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("reader0@town0.example,again,\nnobody,,\n")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
+    told: list[Rejected] = []
+    reached: list[int] = []
+    batches = roster_batches.checked(file, "the fair")
+    found = importing.bring_in(store, batches, TERMS, make.NOW, refuse=told.append, progress=reached.append)
+    assert found == Imported(25_000, 0, 2)
+    assert [row.line for row in told] == [25_002, 25_003]
+    assert max(reached) == 25_003
+    alone = open_store(f"sqlite:///{tmp_path / 'alone.db'}")
+    bring(alone, file.read_text(encoding="utf-8"))
+    assert out(store) == out(alone)
+    alone.close()
+
+
+def test_a_bad_header_is_told_by_the_processes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("e-mail\nada@reader.example\n", encoding="utf-8")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
+    with pytest.raises(UsageError, match="did you mean email"):
+        list(roster_batches.checked(file, "the fair"))
+
+
+def test_a_checker_that_dies_is_told_and_the_rest_is_brought_in_by_the_next_import(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = long_list(tmp_path / "people.csv", 35_000)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def start(*args: Any, **given: Any) -> subprocess.Popen[bytes]:
+        started.append(popen(*args, **given))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+
+    def bring_in(progress: Any) -> Imported:
+        batches = roster_batches.checked(file, "the fair")
+        return importing.bring_in(store, batches, TERMS, make.NOW, refuse=lambda _: None, progress=progress)
+
+    with pytest.raises(DigestError, match="has died: what was taken in is kept; import it again"):
+        bring_in(lambda _: started[1].kill())
+    assert all(process.poll() is not None for process in started)
+    kept = len(list(everybody(store, ["morning"])))
+    assert 10_000 <= kept < 35_000
+    assert bring_in(lambda _: None) == Imported(35_000 - kept, kept, 0)
+    assert bring_in(lambda _: None) == Imported(0, 35_000, 0)
+
+
+def test_a_checker_that_is_stopped_and_goes_on_sends_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = long_list(tmp_path / "people.csv", 35_000)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def start(*args: Any, **given: Any) -> subprocess.Popen[bytes]:
+        started.append(popen(*args, **given))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    over = threading.Event()
+
+    def disturb() -> None:
+        while not over.wait(0.005):
+            for sign in (signal.SIGSTOP, signal.SIGCONT):
+                for process in started:
+                    if process.poll() is None:
+                        process.send_signal(sign)
+                time.sleep(0.002)
+
+    beside = threading.Thread(target=disturb)
+    beside.start()
+    lines = [row.line for batch in roster_batches.checked(file, "the fair") for row in batch.good]
+    over.set()
+    beside.join()
+    assert lines == list(range(2, 35_002))
+
+
+def test_nobody_is_left_behind_by_an_import_that_is_killed(tmp_path: Path) -> None:
+    file = long_list(tmp_path / "people.csv", 60_000)
+    code = (
+        "import os, sys; from pathlib import Path; from digest.subscriptions import roster_batches as r\n"
+        "r._WORTH_IT = 1; os.cpu_count = lambda: 2\n"
+        "batches = r.checked(Path(sys.argv[1]), 'x'); next(batches); print('ready', flush=True); sys.stdin.read()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout and process.stdout.readline() == "ready\n"
+    children = [int(word) for word in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+    assert len(children) == 2
+    handles = [os.pidfd_open(child) for child in children]
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    for handle in handles:
+        make_sure_it_ends(handle)
+
+
+def make_sure_it_ends(handle: int) -> None:
+    import select as waiting
+
+    ended, _, _ = waiting.select([handle], [], [], 60)
+    os.close(handle)
+    assert ended
+
+
+def test_memory_does_not_grow_with_the_list(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.subscriptions.roster.DEAL", 500)
+    monkeypatch.setattr(importing, "_GARBAGE", 700)
+
+    def peak(rows: int, name: str) -> int:
+        lines = (f"{name}{number}@reader.example\nbad{number}\n" for number in range(rows))
+        tracemalloc.start()
+        batches = roster_batches.batches_of(read_roster(Lines(lines), consent="x"))
+        importing.bring_in(store, batches, TERMS, make.NOW, refuse=lambda _: None)
+        top = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return top
+
+    peak(1_000, "warm")
+    assert peak(4_000, "b") < 1.3 * peak(1_500, "a")
+
+
+class Lines(io.TextIOBase):
+    """A file that is made while it is read."""
+
+    def __init__(self, pairs: Iterator[str]) -> None:
+        lines = (f"{line}\n" for pair in pairs for line in pair.split())
+        self._lines = itertools.chain(["email\n"], lines)
+
+    def readline(self, size: int = -1) -> str:
+        return next(self._lines, "")
