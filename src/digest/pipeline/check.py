@@ -11,8 +11,8 @@ from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
 from digest.model.source import SourceState
 from digest.pipeline.collect import Source, visit
-from digest.pipeline.compose import Render
 from digest.pipeline.preview import preview
+from digest.pipeline.variants import Render
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding
 from digest.render.lint.templates import lint_templates
@@ -30,7 +30,7 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
         except TemplateError as error:
             found.append(_placed(error, digest, settings))
         else:
-            looked_at += [_noticed(finding, digest, settings) for finding in seen.findings]
+            looked_at += [_noticed(finding, digest, settings) for finding in seen.all_findings]
     places = {(each.file, each.line) for each in found[len(settings.warnings) :]}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
     return [*first, *settings.warnings, *looked_at]

@@ -109,6 +109,13 @@ def zones(connection: Connection, digest: str, topics: Sequence[str]) -> set[str
     return set(connection.scalars(query.where(wanting(digest, topics)).distinct()))
 
 
+def locales(connection: Connection, digest: str, topics: Sequence[str]) -> set[str | None]:
+    """The locales of a digest's audience; None stands for those who name none."""
+    own = func.coalesce(subscriptions.c.locale, subscribers.c.locale)
+    query = select(own).join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+    return set(connection.scalars(query.where(wanting(digest, topics)).distinct()))
+
+
 def wanting(digest: str, topics: Sequence[str]) -> ColumnElement[bool]:
     """The condition of being in a digest's audience: confirmed, and one of the topics or none named."""
     confirmed = and_(subscriptions.c.digest == digest, subscriptions.c.state == SubscriptionState.CONFIRMED)
