@@ -54,6 +54,17 @@ class _Seen:
             return None
         return self.found.in_language(language if language in self.messages else None)
 
+    def texts(self, language: str | None) -> dict[str, str]:
+        """The parts of the mail as plain text, by name, and the version of all that is shown."""
+        found = self.in_language(language)
+        message = self.messages[found.language] if found else b""
+        return {
+            "text": found.rendition.text if found else "",
+            "headers": message.partition(b"\r\n\r\n")[0].decode("utf-8", "replace"),
+            "source": found.rendition.html if found else "",
+            "version": self.version,
+        }
+
 
 class Proofs:
     """The next edition of one digest, composed anew whenever the configuration has changed."""
@@ -143,15 +154,7 @@ def _pages(proofs: Proofs, url: str) -> FastAPI:
 
     @api.get("/{part}")
     def part(part: str, language: str | None = None) -> Response:
-        seen = proofs.look()
-        found = seen.in_language(language)
-        message = seen.messages[found.language] if found else b""
-        texts = {
-            "text": found.rendition.text if found else "",
-            "headers": message.partition(b"\r\n\r\n")[0].decode("utf-8", "replace"),
-            "source": found.rendition.html if found else "",
-            "version": seen.version,
-        }
+        texts = proofs.look().texts(language)
         if part in texts:
             return Response(texts[part], media_type=_TEXT)
         if part == "proofs.css":
