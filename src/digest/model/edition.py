@@ -155,7 +155,7 @@ class Edition:
             if words.language == language:
                 blocks = tuple(block.in_language(language) for block in self.blocks)
                 told = replace(self, language=language, title=words.title, subject=words.subject, blocks=blocks)
-                return replace(told, intro_html=words.intro_html)
+                return replace(told, intro_html=words.intro_html or self.intro_html)
         return self
 
     def with_subjects(self, subjects: Mapping[str, str]) -> Edition:
