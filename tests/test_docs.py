@@ -185,19 +185,21 @@ def test_the_examples_make_a_configuration(tmp_path: Path) -> None:
 
     text = CONFIGURATION.read_text(encoding="utf-8")
     examples = re.findall(r"^```yaml\n# (config/\S+)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
-    assert len(examples) == len(FILES)
+    assert len(examples) == len(FILES) + 1
     for name, body in examples:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(body, encoding="utf-8")
     assert App.load(tmp_path / "config").settings.warnings == ()
 
 
-def test_the_guide_s_digest_passes_the_check(tmp_path: Path) -> None:
+def test_the_guide_s_digests_pass_the_check(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "guide-editors.md").read_text(encoding="utf-8")
-    (found,) = re.findall(r"^```yaml\n# (config/digests/\S+)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^```yaml\n# (config/digests/\S+)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
     newsroom.run(tmp_path, "init", "newsroom")
-    assert not (tmp_path / "newsroom" / found[0]).exists()
-    (tmp_path / "newsroom" / found[0]).write_text(found[1], encoding="utf-8")
+    assert len(found) == 2
+    for name, body in found:
+        assert not (tmp_path / "newsroom" / name).exists()
+        (tmp_path / "newsroom" / name).write_text(body, encoding="utf-8")
     assert "in order" in newsroom.run(tmp_path / "newsroom", "check")
 
 

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from digest.delivery.transport import Transport
     from digest.model.source import SourceDefaults
     from digest.pipeline.collect import Source
-    from digest.pipeline.compose import Render
     from digest.pipeline.letters import Sender
     from digest.pipeline.progress import Progress
+    from digest.pipeline.variants import Render
     from digest.render.environment import Templates
     from digest.sources.fetch import Fetcher
     from digest.sources.options import SourceOptions

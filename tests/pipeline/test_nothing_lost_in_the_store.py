@@ -21,7 +21,7 @@ from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
 from digest.model.source import Harvest, SourceDefaults, SourceState, Validators
 from digest.pipeline import steer
-from digest.pipeline.compose import MAIL, Nothing, compose
+from digest.pipeline.compose import Nothing, compose
 from digest.pipeline.deliver import start
 from digest.pipeline.record import record
 from digest.pipeline.takedown import hide, unhide
@@ -132,7 +132,7 @@ class Newsroom(RuleBasedStateMachine):
             for edition in editions.listed(connection):
                 if edition.state is EditionState.CANCELLED and edition.closed_at is None:
                     continue  # it never went out, and never can
-                rendition = renditions.get(connection, edition.id, MAIL)
+                rendition = renditions.get(connection, edition.id)
                 assert rendition is None or not words & set(rendition.text.splitlines())
 
     @invariant()
@@ -146,7 +146,7 @@ class Newsroom(RuleBasedStateMachine):
         """Note what readers of the editions under way are shown now."""
         with self.store.read() as connection:
             for edition in editions.listed(connection, states=UNDER_WAY, closed=True):
-                rendition = renditions.get(connection, edition.id, MAIL)
+                rendition = renditions.get(connection, edition.id)
                 if rendition:
                     self.shown.setdefault(edition.id, set()).update(rendition.text.splitlines())
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from digest.errors import TemplateError
-from digest.render.dates import Locale, date, moment, weekday
+from digest.render.dates import Locale, date, language_name, moment, weekday
 from digest.render.environment import Templates
 from digest.render.labels import labels
+from digest.render.plurals import categories, counted
 from digest.resources import templates_dir
 
 LANGUAGES = ("en", "de", "fr", "es", "ru", "tr", "az", "hy", "ka", "ar", "fa")
 THEN = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
 
 
-def catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str) -> dict[str, Any]:
     return tomllib.loads((templates_dir() / "labels" / f"{language}.toml").read_text(encoding="utf-8"))
 
 
@@ -26,6 +28,7 @@ def catalogue(language: str) -> dict[str, str]:
 def test_every_language_is_whole(language: str) -> None:
     words, english = catalogue(language), catalogue("en")
     assert list(words) == list(english)
+    counted = {name: words.pop(name) for name in ("stories_on_web", "more_stories")}
     assert all(text.strip() for text in words.values())
     assert [name for name, text in words.items() if "{title}" in text] == [
         "why",
@@ -33,6 +36,10 @@ def test_every_language_is_whole(language: str) -> None:
         "leave",
         "left_about",
     ]
+    for forms in counted.values():
+        assert forms.keys() == categories(language)
+        # A number may be left out where the form itself says it, as in Arabic.
+        assert all("{count}" in words or form in ("zero", "one", "two") for form, words in forms.items())
 
 
 def test_a_region_reads_its_language_and_others_read_english(templates: Templates) -> None:
@@ -47,7 +54,41 @@ def test_a_newsroom_overrides_one_label(own: Path) -> None:
     assert (words.feeds, words.archive) == ("Nachrichten-Feeds", "Archiv")
 
 
-@pytest.mark.parametrize(("text", "said"), [("feds = 'x'", "“feds” is no label"), ("feeds = ", "no TOML")])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", {1: "1 more story", 2: "2 more stories", 1000: "1,000 more stories"}),
+        ("ru", {1: "Ещё 1 материал", 3: "Ещё 3 материала", 5: "Ещё 5 материалов", 21: "Ещё 21 материал"}),
+        ("ar", {1: "خبر آخر", 2: "خبران آخران", 3: "3 أخبار أخرى", 11: "11 خبرًا آخر", 100: "100 خبر آخر"}),
+        ("hy", {1: "Եվս 1 նյութ", 3: "Եվս 3 նյութ"}),
+        ("fa", {3: "۳ خبر دیگر"}),
+        ("sw", {1: "1 more story", 3: "3 more stories"}),
+    ],
+)
+def test_what_is_counted_has_the_plural_of_its_language(
+    language: str, said: dict[int, str], templates: Templates
+) -> None:
+    forms = labels(language, templates).more_stories
+    assert {number: counted(forms, number, language) for number in said} == said
+
+
+def test_a_newsroom_may_count_with_one_form(own: Path) -> None:
+    (own / "labels").mkdir()
+    (own / "labels" / "ru.toml").write_text('more_stories = "Ещё: {count}"\n', encoding="utf-8")
+    words = labels("ru", Templates([own, templates_dir()]))
+    assert counted(words.more_stories, 3, "ru") == "Ещё: 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("feds = 'x'", "“feds” is no label"),
+        ("feeds = ", "no TOML"),
+        ("feeds = {one = 'x', other = 'y'}", "“feeds” is no label"),
+        ("more_stories = {one = 'x'}", "needs a text for other, and may have one, other"),
+        ("more_stories = {few = 'x', other = 'y'}", "may have one, other"),
+    ],
+)
 def test_a_wrong_label_is_named(own: Path, text: str, said: str) -> None:
     (own / "labels").mkdir()
     (own / "labels" / "en.toml").write_text(text, encoding="utf-8")
@@ -67,3 +108,19 @@ def test_the_day_depends_on_the_zone() -> None:
 )
 def test_dates_are_in_the_readers_language(language: str, written: str) -> None:
     assert date(THEN, Locale(language, "UTC")).startswith(written)
+
+
+def test_persian_has_its_own_digits() -> None:
+    assert date(THEN, Locale("fa", "UTC")) == "۲۲ نوامبر ۲۰۲۶"
+
+
+def test_a_language_is_called_as_its_readers_call_it() -> None:
+    names = {tag: language_name(tag) for tag in ("en", "ru", "ar", "az", "pt-BR", "xx")}
+    assert names == {
+        "en": "English",
+        "ru": "русский",
+        "ar": "العربية",
+        "az": "azərbaycanca",
+        "pt-BR": "português (Brasil)",
+        "xx": "xx",
+    }

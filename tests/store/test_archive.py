@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,7 +73,9 @@ def test_a_hidden_story_is_another_revision_of_the_editions_that_hold_it(store: 
 def test_another_subject_is_another_revision(store: Store) -> None:
     before = revisions(store)
     with store.write() as connection:
-        editions.resubject(connection, "morning/2026-11-21", "Another")
+        edition = editions.get(connection, "morning/2026-11-21")
+        assert edition is not None
+        editions.resubject(connection, replace(edition, subject="Another"))
     after = revisions(store)
     assert [slug for slug in before if before[slug] != after[slug]] == ["2026-11-21"]
 

@@ -102,6 +102,24 @@ def test_it_follows_changes_and_keeps_the_last_good_one(page: Page) -> None:
     page.until("mail", "#0b5a68")
 
 
+def test_a_digest_in_two_languages_is_shown_in_each(page: Page) -> None:
+    path = page.home / "config" / "digests" / "morning.yaml"
+    good = path.read_text(encoding="utf-8")
+    assert "<nav" not in page.get()[1]
+    path.write_text(f"{good}\nlanguages: [en, ar]\n", encoding="utf-8")
+    body = page.until("", "<nav")
+    assert re.findall(r'href="(\?language=\w+)"', body) == ["?language=ar"]
+    arabic = page.get("?language=ar")[1]
+    assert re.findall(r'href="(\?language=\w+)"', arabic) == ["?language=en"]
+    frames = [path.replace("&amp;", "&") for path in re.findall(r'<iframe src="([^"]+)"', arabic)]
+    assert all("language=ar" in frame for frame in frames)
+    assert '<html lang="ar" dir="rtl"' in page.get(frames[0])[1]
+    assert "إلغاء الاشتراك" in page.get("text?language=ar")[1]
+    assert '<html lang="en"' in page.get("mail?language=xx")[1]
+    path.write_text(good, encoding="utf-8")
+    page.until("mail?language=ar", '<html lang="en"')
+
+
 def test_night_and_pictures_off() -> None:
     html = '<style>@media (prefers-color-scheme: dark) { p { color: red } }</style><img alt="a" src="https://a.example/p?a=b">'
     assert "@media all {" in as_seen(html, night=True)

@@ -51,10 +51,12 @@ def preview(
     documents, broken = [], False
     for each in [app.digest(digest)] if digest else app.settings.digests:
         found = compose(app.store, each, app.render, app.publication, now, explain=explain)
-        broken |= any(finding.severity == "error" for finding in found.findings)
+        broken |= any(finding.severity == "error" for finding in found.all_findings)
         place = folder if digest else folder / each.name
         documents.append(_document(found, explain))
         write_preview(found, each, app.sender, documents[-1], place, app.settings.pictures_folder)
+        for other in found.others:
+            write_preview(other, each, app.sender, _document(other, explain), place, app.settings.pictures_folder)
         if not as_json:
             _show(found, place, explain)
     if as_json:
@@ -81,7 +83,7 @@ def _follow(app: App, digest: str | None, as_of: str | None) -> None:
 
 def _document(found: Preview, explain: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {"edition": None if found.reason else shapes.edition(found.edition), "deliveries": {}}
-    shown["findings"] = [asdict(finding) for finding in found.findings]
+    shown["findings"] = [asdict(finding) for finding in found.all_findings]
     shown["bytes"] = found.sizes
     if found.reason:
         shown["reason"] = found.reason
@@ -111,10 +113,13 @@ def _show(found: Preview, folder: Path, explain: bool) -> None:
         output.line("\n  Not in")
         for left in left_out:
             output.line(f"    {left.article.story.headline}\n      {output.short(left.article.id)}: {left.reason}")
-    if found.findings:
-        output.line("\n  To mend" if found.findings[0].severity == "error" else "\n  To look at")
-        for finding in found.findings:
+    findings = found.all_findings
+    if findings:
+        output.line("\n  To mend" if findings[0].severity == "error" else "\n  To look at")
+        for finding in findings:
             output.line(f"    {finding}")
     sizes = ", ".join(f"{part} {size / 1000:.0f} KB" for part, size in found.sizes.items())
     output.line(f"\n  {sizes}; Gmail cuts HTML off at 102 KB")
     output.line(f"  Look at {folder}/edition.html")
+    for other in found.others:
+        output.line(f"  In {other.language}: {folder}/edition.{other.language}.html: {other.edition.subject}")

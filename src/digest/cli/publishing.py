@@ -11,6 +11,7 @@ from digest.cli import output, shapes
 from digest.cli.binding import Binding, binding
 from digest.cli.call import clock
 from digest.cli.delivering import carry_on, hand_over, sender_runs
+from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,6 +73,9 @@ def send(
     to: Annotated[
         list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Send a proof, here only (repeatable).")
     ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="TAG", help="With --to: which of the digest's languages.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Compose an edition and deliver it, or go on with one.
@@ -85,8 +89,10 @@ def send(
     app: App = context.obj.app()
     wanted, now = app.digest(digest), clock()
     if to:
-        _proof(app, digest, to, now(), as_json)
+        _proof(app, digest, to, language, now(), as_json)
         return 0
+    if language:
+        raise UsageError("--language is for a proof: name who gets it with --to. Readers get their own language.")
     with alone(app.delivery_lock, or_service=sender_runs(app)) as here:
         _ = app.sender  # a key that cannot be read is better known before anything is composed
         edition = edition_to_send(app.store, wanted, app.render_to_send, app.signing_keys[0], now())
@@ -99,12 +105,12 @@ def send(
     return 0
 
 
-def _proof(app: App, name: str, to: list[str], now: datetime, as_json: bool) -> None:
+def _proof(app: App, name: str, to: list[str], language: str | None, now: datetime, as_json: bool) -> None:
     from digest.pipeline.preview import preview as compose
     from digest.pipeline.preview import proof
 
     digest, readers = app.digest(name), [_address(text) for text in to]
-    found = compose(app.store, digest, app.render, app.publication, now, explain=False)
+    found = compose(app.store, digest, app.render, app.publication, now, explain=False).in_language(language)
     edition = proof(found, digest, app.sender, app.transport(), readers, now)
     if as_json:
         output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to})
@@ -113,7 +119,6 @@ def _proof(app: App, name: str, to: list[str], now: datetime, as_json: bool) -> 
 
 
 def _address(text: str) -> Address:
-    from digest.errors import UsageError
     from digest.subscriptions.addresses import address
 
     try:

@@ -83,6 +83,8 @@ def edition(found: Edition) -> dict[str, Any]:
         "composed_at": instant(found.composed_at),
         "closed_at": instant(found.closed_at),
         "subject": found.subject,
+        "language": found.language,
+        "languages": list(found.languages),
         "state": str(found.state),
         "reason": found.reason,
         "blocks": [

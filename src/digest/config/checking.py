@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from digest.config.places import Document, Fault, Path
 from digest.config.secret import Vault, revealed
 from digest.config.shape import Expected, expected
+from digest.config.wordings import EVERY
 from digest.config.words import listed, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -47,7 +48,7 @@ def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _fault(model: type[BaseModel], document: Document, at: Path, details: ErrorDetails) -> Fault:
-    inner = tuple(part for part in details["loc"] if part != "[key]")
+    inner = tuple(part for part in details["loc"] if part not in ("[key]", EVERY))
     path = (*at, *inner)
     wanted = expected(model, inner)
     on_key = details["loc"][-1:] == ("[key]",)

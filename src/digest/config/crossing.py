@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from digest.config.digests import DigestOptions
 from digest.config.feeds import FeedOptions
-from digest.config.places import Document, Fault
+from digest.config.places import Document, Fault, Path
 from digest.config.site import Site
 from digest.config.values import on_loopback
-from digest.config.words import meant
+from digest.config.wordings import unsaid
+from digest.config.words import listed, meant
 from digest.errors import Problem
 
 _SHORT_KEY = 32
@@ -57,6 +58,25 @@ def unknown_topics(document: Document, digest: DigestOptions, topics: Mapping[st
         )
         for number, topic in enumerate(digest.audience.topics)
         if topics and topic not in topics
+    )
+
+
+def missing_words(document: Document, digest: DigestOptions) -> list[Problem]:
+    """Warnings for texts that do not stand in all languages of their digest."""
+    texts: list[tuple[Path, Mapping[str, str] | None]] = [(("title",), digest.title), (("subject",), digest.subject)]
+    for number, block in enumerate(digest.blocks):
+        for key, words in (("title", block.title), ("label", block.label), ("text", block.text)):
+            texts.append((("blocks", number, key), words))
+    languages = digest.languages or ()
+    return document.report(
+        Fault(
+            path,
+            f"“{path[-1]}” is not written in {listed(missing)}: what it says in {languages[0]} is taken for that",
+            on_key=True,
+            warning=True,
+        )
+        for path, words in texts
+        if (missing := unsaid(words, languages))
     )
 
 

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from digest.config.fieldtypes import Duration, Flag, Joined, Language, Name, Number, Options, Text, Zone, written
 from digest.config.selection import Select
+from digest.config.wordings import Words, WordsInFile, said
+from digest.config.words import listed
 from digest.model.digest import Block, Digest, Layout, Review, Schedule, Segment
+from digest.model.wording import BlockWording, Wording
 
-LARGEST_TEXT = 200_000
 _CLOCK = re.compile(r"\s*(\d{1,2})[:.h](\d{2})\s*")
-
-
-def _editors_text(path: str, info: ValidationInfo) -> str:
-    """The words in the file at `path`, which must lie inside ROOT."""
-    root: Path = info.context["root"] if info.context else Path()
-    found = (root / path).resolve()
-    if not found.is_relative_to(root.resolve()):
-        raise ValueError(f"{path} lies outside the project: copy it into a folder beside config, such as notes/")
-    try:
-        body = found.read_bytes()
-    except (OSError, ValueError):
-        raise ValueError(
-            f"there is no file {path} that can be read (looked for in {root}): write it, or mend the path"
-        ) from None
-    if len(body) > LARGEST_TEXT:
-        raise ValueError(f"{path} is larger than {LARGEST_TEXT:,} bytes: a text in a mail should be short")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{path} is not UTF-8: save it as UTF-8") from None
 
 
 class ScheduleOptions(Options):
@@ -72,18 +53,17 @@ class ReviewOptions(Options):
 class BlockOptions(Options):
     """A part of an edition: stories (`select`), or words of the editors (`text`)."""
 
-    title: Text | None = Field(None, description="The heading above the block.", examples=['"Latest"'])
+    title: Words | None = Field(None, description="The heading above the block.", examples=['"Latest"'])
     select: Select | None = Field(None, description="Which stories; {} takes all.", examples=["{since: last_edition}"])
     limit: Number = Field(10, ge=1, le=10_000, description="The most stories in the block.", examples=[10])
     repeats: Flag = Field(False, description="true: stories of earlier editions may come again.", examples=["true"])
     carry: Flag = Field(False, description="true: what the limit kept out stays new.", examples=["true"])
-    text: Annotated[str, AfterValidator(_editors_text)] | None = Field(
+    text: WordsInFile | None = Field(
         None,
         description="A Markdown file of the editors, its path from the project's folder.",
         examples=["notes/sponsor.md"],
     )
-    label: Text | None = Field(None, description="A mark above a text.", examples=['"Advertisement"'])
-
+    label: Words | None = Field(None, description="A mark above a text.", examples=['"Advertisement"'])
     layout: Layout | None = Field(
         None, description="How its stories stand; left out: as the look has it.", examples=["cards"]
     )
@@ -102,17 +82,23 @@ class BlockOptions(Options):
             raise ValueError("label is for blocks with text: write title for the heading above stories")
         return self
 
-    def block(self) -> Block:
-        """The model's block."""
+    def block(self, languages: tuple[str, ...]) -> Block:
+        """The model's block in the first of `languages`, with a wording for each where there are several."""
+        first = languages[0]
+        wordings = tuple(
+            BlockWording(each, *(said(words, each, first) for words in (self.title, self.label, self.text)))
+            for each in languages
+        )
         return Block(
-            title=self.title,
+            title=said(self.title, first, first),
             select=self.select.selection() if self.select else None,
             limit=self.limit,
             repeats=self.repeats,
             carry=self.carry,
-            text=self.text,
-            label=self.label,
+            text=said(self.text, first, first),
+            label=said(self.label, first, first),
             layout=self.layout,
+            wordings=wordings if len(languages) > 1 else (),
         )
 
 
@@ -147,13 +133,18 @@ class Audience(Options):
 class DigestOptions(Options):
     """A newsletter: digests/NAME.yaml."""
 
-    title: Text = Field(description="The newsletter's title.", examples=['"Morning briefing"'])
+    title: Words = Field(description="The newsletter's title.", examples=['"Morning briefing"'])
     blocks: Annotated[tuple[BlockOptions, ...], Field(min_length=1)] = Field(
         description="The parts of an edition, from the top.",
         examples=['[{title: "Latest", select: {since: last_edition}}]'],
     )
     language: Language | None = Field(
         None, description="Labels, dates, direction; left out: the site's.", examples=["en"]
+    )
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] | None = Field(
+        None,
+        description="Instead of language: a mail for each; the first is for readers who want none of the others.",
+        examples=["[en, ru]"],
     )
     schedule: ScheduleOptions | None = Field(
         None, description="When editions are due; left out: only by hand.", examples=['{cron: "0 7 * * mon-fri"}']
@@ -163,8 +154,10 @@ class DigestOptions(Options):
     skip_if_fewer_than: Number = Field(
         1, ge=0, le=1000, description="With fewer new stories there is no edition.", examples=[1]
     )
-    subject: Text = Field(
-        "{{ edition.lead.headline }}", description="A template in quotes.", examples=['"{{ edition.lead.headline }}"']
+    subject: Words = Field(
+        written("{{ edition.lead.headline }}"),
+        description="A template in quotes.",
+        examples=['"{{ edition.lead.headline }}"'],
     )
     template: Name = Field("briefing", description="The look: a template's name.", examples=["briefing"])
     audience: Audience = Field(
@@ -173,23 +166,44 @@ class DigestOptions(Options):
     archive: Literal["public", "unlisted", "none"] = Field("public", description="Whether editions stand on the web.")
     formerly: tuple[Name, ...] = Field((), description="Earlier names of this digest.", examples=["[briefing]"])
 
+    @field_validator("languages")
+    @classmethod
+    def _each_once(cls, languages: tuple[str, ...] | None, info: ValidationInfo) -> tuple[str, ...] | None:
+        for number, each in enumerate(languages or ()):
+            if each in (languages or ())[:number]:
+                raise ValueError(f"“{each}” stands twice: keep one of them")
+        alone = info.data.get("language")
+        if languages and alone and alone != languages[0]:
+            rest = [each for each in languages if each != alone]
+            raise ValueError(
+                f"beside language: {alone} write languages: [{listed([alone, *rest])}], or leave language out"
+            )
+        return languages
+
     def digest(self, name: str, *, language: str, timezone: str) -> Digest:
         """The model's digest of that name; `language` and `timezone` are the site's."""
         plan = self.schedule
+        languages = self.languages or (self.language or language,)
+        first = languages[0]
+        wordings = tuple(
+            Wording(each, said(self.title, each, first) or name, said(self.subject, each, first) or "")
+            for each in languages
+        )
         zone = (plan.timezone if plan else None) or timezone
         return Digest(
             name=name,
-            title=self.title,
-            language=self.language or language,
+            title=wordings[0].title,
+            language=first,
             timezone=zone,
-            blocks=tuple(block.block() for block in self.blocks),
+            blocks=tuple(block.block(languages) for block in self.blocks),
             schedule=Schedule(plan.cron, zone, plan.grace) if plan else None,
             clock=self.clock,
             review=Review(self.review.ahead, self.review.unanswered) if self.review else None,
             skip_if_fewer_than=self.skip_if_fewer_than,
-            subject=self.subject,
+            subject=wordings[0].subject,
             template=self.template,
             audience=self.audience.segment(self.language or language, zone),
             archive=self.archive,
             formerly=self.formerly,
+            wordings=wordings if len(languages) > 1 else (),
         )

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from digest.config import values
 from digest.config.checking import checked
-from digest.config.crossing import doubled_digests, doubled_feeds, doubtful_site, unknown_topics
+from digest.config.crossing import doubled_digests, doubled_feeds, doubtful_site, missing_words, unknown_topics
 from digest.config.digests import DigestOptions
 from digest.config.feeds import FeedOptions
 from digest.config.folder import Folder, read_folder
@@ -20,6 +20,7 @@ from digest.config.secret import Vault
 from digest.config.settings import Settings
 from digest.config.site import Site
 from digest.config.sourcelist import named, read_sources
+from digest.config.wordings import spoken
 from digest.errors import ConfigurationError, Problem
 
 
@@ -101,11 +102,13 @@ class _Reading:
                 self._problems.append(Problem(document.file, message, 1, 1))
             if document.data is None:
                 continue
-            found, faults = checked(DigestOptions, document, self._vault, context, data=document.data)
+            told = {**context, "languages": spoken(document.data)}
+            found, faults = checked(DigestOptions, document, self._vault, told, data=document.data)
             self._problems += document.report(faults)
             if found is not None:
                 self._digests[name] = found
                 self._problems += unknown_topics(document, found, self._site.topics if self._site else {})
+                self._problems += missing_words(document, found)
         self._problems += doubled_digests(self._folder.digests, self._digests)
 
     def settings(self, config_dir: Path) -> Settings:

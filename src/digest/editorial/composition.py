@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -81,11 +81,12 @@ def _blocks(filled: Iterable[_Filled], history: History, now: datetime, zone: Zo
     for one in filled:
         block, selection = one.block, one.block.select or Selection()
         if block.text is not None:
-            yield EditionBlock(block.title, text_html=_html(block.text), label=block.label)
+            words = tuple(replace(each, text=_html(each.text or "")) for each in block.wordings)
+            yield EditionBlock(block.title, text_html=_html(block.text), label=block.label, wordings=words)
         elif one.taken:
             reasons = tuple(placed(article, selection, history, now, zone) for article in one.taken)
             layout = block.layout or ("ranked" if selection.popular else None)
-            yield EditionBlock(block.title, articles=reasons, label=block.label, layout=layout)
+            yield EditionBlock(block.title, reasons, label=block.label, layout=layout, wordings=block.wordings)
 
 
 def _html(text: str) -> str:

@@ -24,6 +24,11 @@ def direction(language: str | None, text: str) -> Literal["ltr", "rtl"]:
     return "rtl" if right > left else "ltr"
 
 
+def isolated(text: str) -> str:
+    """`text` as a part of words in another direction, which it does not disturb (Unicode's isolates, UAX #9)."""
+    return f"\u2068{text}\u2069"
+
+
 def _of_language(language: str) -> Literal["ltr", "rtl"]:
     subtags = language.lower().replace("_", "-").split("-")
     script = next((tag for tag in subtags[1:] if len(tag) == 4 and tag.isalpha()), None)

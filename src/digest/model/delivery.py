@@ -37,7 +37,7 @@ class Delivery(NamedTuple):
 
     `number` counts the edition's audience from 1; `email` is in A-labels; `name` may be None. `tries`
     counts this claim too, since `first_at`; `doubts` are the copies that may be out without a reply,
-    `drops` the tries that ended their connection.
+    `drops` the tries that ended their connection. `locale` is the person's, as they or an import wrote it.
     """
 
     id: int
@@ -50,6 +50,7 @@ class Delivery(NamedTuple):
     first_at: datetime | None = None
     doubts: int = 0
     drops: int = 0
+    locale: str | None = None
 
 
 class Outcome(NamedTuple):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from digest.model.theme import Theme
+from digest.model.wording import BlockWording, Wording
 
 LAST_EDITION: Literal["last_edition"] = "last_edition"
 
@@ -45,7 +46,7 @@ class Block:
     """A titled part of an edition: a selection of stories, or (with `text`) words of the editors.
 
     `text` is the Markdown itself, read from the file that the configuration names. Without a `layout`
-    the look has one for it.
+    the look has one for it. `wordings` has one for each language of a digest that has several.
     """
 
     title: str | None = None
@@ -56,6 +57,14 @@ class Block:
     text: str | None = None
     label: str | None = None
     layout: Layout | None = None
+    wordings: tuple[BlockWording, ...] = ()
+
+    def in_language(self, language: str) -> Block:
+        """The same block in the words of `language`, where it has them."""
+        for words in self.wordings:
+            if words.language == language:
+                return replace(self, title=words.title, label=words.label, text=words.text)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,8 @@ class Segment:
 class Digest:
     """A newsletter: what goes in, when, how it looks and who gets it.
 
-    `formerly` lists earlier names; `audience` narrows who of its subscribers gets it.
+    `formerly` lists earlier names; `audience` narrows who of its subscribers gets it. A digest in several
+    languages has a wording for each, the default one first.
     """
 
     name: str
@@ -114,6 +124,20 @@ class Digest:
     audience: Segment = field(default_factory=Segment)
     archive: Literal["public", "unlisted", "none"] = "public"
     formerly: tuple[str, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its editions, the default one first."""
+        return tuple(words.language for words in self.wordings) or (self.language,)
+
+    def in_language(self, language: str) -> Digest:
+        """The same digest in the words of one of its `languages`; in another it stays as it is."""
+        for words in self.wordings:
+            if words.language == language:
+                blocks = tuple(block.in_language(language) for block in self.blocks)
+                return replace(self, language=language, title=words.title, subject=words.subject, blocks=blocks)
+        return self
 
 
 @dataclass(frozen=True, slots=True)

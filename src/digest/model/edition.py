@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from digest.model.article import Article
 from digest.model.digest import Layout
+from digest.model.wording import BlockWording, Wording
 
 
 class EditionState(StrEnum):
@@ -55,13 +57,24 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class EditionBlock:
-    """A filled block: articles and how they stand, or a text of the editors as sanitised HTML with its label."""
+    """A filled block: articles and how they stand, or a text of the editors as sanitised HTML with its label.
+
+    `wordings` has one for each language of an edition that has several.
+    """
 
     title: str | None
     articles: tuple[Placed, ...] = ()
     text_html: str | None = None
     label: str | None = None
     layout: Layout | None = None
+    wordings: tuple[BlockWording, ...] = ()
+
+    def in_language(self, language: str) -> EditionBlock:
+        """The same block in the words of `language`, where it has them."""
+        for words in self.wordings:
+            if words.language == language:
+                return replace(self, title=words.title, label=words.label, text_html=words.text)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,8 @@ class Edition:
     `id` is the digest's name and the `slug`; the slug is the slot's local date, then `-2`, `-3`.
     `closed_at` is when its first message left or it was published without an audience. `taken_down`
     are headlines that it held when it was composed, and that were hidden since. `due_at` is the moment
-    of the first reader in an edition of the schedule, and None in one made by hand.
+    of the first reader in an edition of the schedule, and None in one made by hand. An edition in several
+    languages has a wording for each, the default one first, whichever it is shown in.
     """
 
     id: str
@@ -123,6 +137,31 @@ class Edition:
     passed_over: tuple[Article, ...] = ()
     taken_down: tuple[str, ...] = ()
     due_at: datetime | None = None
+    wordings: tuple[Wording, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it has words in, the default one first."""
+        return tuple(words.language for words in self.wordings) or (self.language,)
+
+    @property
+    def aside(self) -> str | None:
+        """Its language where that is not the default one."""
+        return self.language if self.language != self.languages[0] else None
+
+    def in_language(self, language: str) -> Edition:
+        """The same stories with the words of one of its `languages`; in another it stays as it is."""
+        for words in self.wordings:
+            if words.language == language:
+                blocks = tuple(block.in_language(language) for block in self.blocks)
+                told = replace(self, language=language, title=words.title, subject=words.subject, blocks=blocks)
+                return replace(told, intro_html=words.intro_html or self.intro_html)
+        return self
+
+    def with_subjects(self, subjects: Mapping[str, str]) -> Edition:
+        """The same with these subjects by language; in a language without one it has none."""
+        wordings = tuple(replace(words, subject=subjects.get(words.language, "")) for words in self.wordings)
+        return replace(self, subject=subjects[self.language], wordings=wordings)
 
     @property
     def articles(self) -> tuple[Article, ...]:

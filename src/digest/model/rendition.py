@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from digest.model.languages import best
 
 
 class Hole(StrEnum):
@@ -19,8 +22,31 @@ class Hole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A mail as rendered once for everybody: subject on one line, HTML and text with holes."""
+    """A mail as rendered once for everybody: subject on one line, HTML and text with holes.
+
+    `others` are the same mail in the other `language`s that its readers want; they have none themselves.
+    """
 
     subject: str
     html: str
     text: str
+    language: str = ""
+    others: tuple[Rendition, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it is rendered in, the default one first."""
+        return tuple(each.language for each in self.each())
+
+    def each(self) -> Iterator[Rendition]:
+        """Itself, then the others."""
+        yield self
+        yield from self.others
+
+    def in_language(self, language: str) -> Rendition:
+        """The one in that language, or else in the default one."""
+        return next((each for each in self.others if each.language == language), self)
+
+    def read_by(self, locale: str | None) -> Rendition:
+        """The one for a reader of that locale: in the language that is nearest to it, or else in the default one."""
+        return self.in_language(best(locale, self.languages) or self.language)

@@ -11,8 +11,8 @@ from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
 from digest.model.source import SourceState
 from digest.pipeline.collect import Source, visit
-from digest.pipeline.compose import Render
 from digest.pipeline.preview import preview
+from digest.pipeline.variants import Render
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding
 from digest.render.lint.templates import lint_templates
@@ -22,7 +22,7 @@ from digest.store.database import Store
 
 def check(settings: Settings, store: Store, templates: Templates, render: Render, now: datetime) -> list[Problem]:
     """Every problem of the templates, and of each digest's next edition and its mail as they would be now."""
-    found = [*settings.warnings, *lint_templates(templates)]
+    found = lint_templates(templates)
     looked_at: list[Problem] = []
     for digest in settings.digests:
         try:
@@ -30,8 +30,8 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
         except TemplateError as error:
             found.append(_placed(error, digest, settings))
         else:
-            looked_at += [_noticed(finding, digest, settings) for finding in seen.findings]
-    places = {(each.file, each.line) for each in found[len(settings.warnings) :]}
+            looked_at += [_noticed(finding, digest, settings) for finding in seen.all_findings]
+    places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
     return [*first, *settings.warnings, *looked_at]
 

@@ -11,7 +11,6 @@ from digest.delivery.retry import Patience, concluded
 from digest.model.delivery import Delivery, Outcome
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
-from digest.pipeline.compose import MAIL
 from digest.pipeline.progress import Progress, tally
 from digest.pipeline.recover import write_down
 from digest.store import at_once, deliveries, editions, renditions
@@ -100,7 +99,7 @@ class Clerk:
         gone = frozenset(deliveries.gone(connection, edition.id, edition.digest))
         if turn.claim is None:
             return Taken(going=True, gone=gone), None
-        rendition = renditions.get(connection, edition.id, MAIL)
+        rendition = renditions.get(connection, edition.id)
         if rendition is None:
             return Taken(going=True, gone=gone, bare=True), None
         taken, claimed = at_once.claim(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,14 +16,13 @@ from digest.model.digest import Digest, Selection
 from digest.model.edition import OPEN_STATES, Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
 from digest.pipeline.segments import frozen_segment, segment_of
+from digest.model.wording import Wording
+from digest.pipeline.variants import Render, render_each, subjected, wanted
 from digest.store import articles, candidates, counters, digests, editions, pictures, renditions, slots
 from digest.store.database import Connection, Store
 
-MAIL = "mail"
 EXPLAINED = 500
 _TRIES = 5
-
-Render = Callable[[Edition, Digest], Rendition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,7 @@ def plan(
         blocks=composition.blocks,
         passed_over=composition.passed_over,
         due_at=turn.begins_at if turn else None,
+        wordings=tuple(Wording(words.language, words.title) for words in digest.wordings),
     )
     return Plan(composition, history, edition, place.key, digests.revision(connection, digest.name))
 
@@ -98,7 +97,7 @@ def shortage(digest: Digest, planned: Plan) -> str | None:
 def compose(
     store: Store, digest: Digest, render: Render, signing_key: bytes, now: datetime, turn: Turn | None = None
 ) -> Edition | Nothing:
-    """Compose an edition as of now and record it with its rendition, whole or not at all.
+    """Compose an edition as of now and record it with a mail in each language that somebody wants, all or nothing.
 
     By hand (without `turn`) it is approved; too little that is new makes none, and a template that fails
     raises TemplateError. The slot of a schedule is used in any case: by a draft where the digest is
@@ -113,6 +112,7 @@ def compose(
             if turn and slots.taken(connection, digest.name, [turn.key]):
                 return Nothing("its slot has had its edition")
             planned = plan(connection, digest, now, turn=turn)
+            languages = wanted(connection, digest, now)
         reason = shortage(digest, planned)
         if reason and turn is None:
             with store.write() as connection:
@@ -121,7 +121,7 @@ def compose(
         if reason:
             edition, rendition = _ended(planned.edition, EditionState.SKIPPED, reason), None
         else:
-            edition, rendition = _rendered(planned.edition, digest, render, turn)
+            edition, rendition = _rendered(planned.edition, digest, render, turn, languages)
         with store.write() as connection:
             planned_ids = {article.id for article in edition.articles}
             taken_down = planned_ids & articles.hidden_ids(connection)
@@ -130,16 +130,18 @@ def compose(
     raise StateError(f"Editions of {digest.name} are being composed elsewhere: run the command again.")
 
 
-def _rendered(edition: Edition, digest: Digest, render: Render, turn: Turn | None) -> tuple[Edition, Rendition | None]:
+def _rendered(
+    edition: Edition, digest: Digest, render: Render, turn: Turn | None, languages: list[str]
+) -> tuple[Edition, Rendition | None]:
     try:
-        rendition = render(edition, digest)
+        rendition = render_each(edition, digest, render, languages)
     except TemplateError as error:
         if turn is None:
             raise
         advice = f"mend that, then send one by hand with `digest send {digest.name}`"
         return _ended(edition, EditionState.FAILED, f"{error}: {advice}"), None
     state = EditionState.DRAFT if turn and digest.review else EditionState.APPROVED
-    return replace(edition, state=state, subject=rendition.subject), rendition
+    return replace(subjected(edition, rendition.each()), state=state), rendition
 
 
 def _ended(edition: Edition, state: EditionState, reason: str) -> Edition:
@@ -169,7 +171,7 @@ def _record(
     )
     pictures.freeze(connection, edition)
     if rendition is not None:
-        renditions.put(connection, edition.id, MAIL, rendition, edition.composed_at)
+        renditions.put(connection, edition.id, rendition, edition.composed_at)
     return edition
 
 
@@ -179,6 +181,7 @@ def frozen_settings(digest: Digest) -> dict[str, object]:
         "topics": list(digest.audience.topics),
         "audience": frozen_segment(digest.audience),
         "subject": digest.subject,
+        "subjects": {words.language: words.subject for words in digest.wordings},
         "template": digest.template,
         "archive": digest.archive,
         "clock": digest.clock,
@@ -191,14 +194,17 @@ def as_configured(edition: Edition, settings: dict[str, object], configured: Dig
     """The digest as it was when the edition was composed."""
     known = configured or Digest(edition.digest, edition.title, edition.language, edition.timezone, ())
     archive = settings["archive"]
+    subject, subjects = str(settings["subject"]), settings.get("subjects")
+    own = subjects if isinstance(subjects, dict) else {}
     return replace(
         known,
         title=edition.title,
         language=edition.language,
         timezone=edition.timezone,
         audience=segment_of(settings),
-        subject=str(settings["subject"]),
+        subject=subject,
         template=str(settings["template"]),
         archive=archive if archive in ("public", "unlisted", "none") else "public",
         clock="subscriber" if settings.get("clock") == "subscriber" else "digest",
+        wordings=tuple(replace(words, subject=own.get(words.language, subject)) for words in edition.wordings),
     )

@@ -39,7 +39,7 @@ class Letters:
     """The messages of one edition.
 
     `salt` is the edition's own key, under which subscribers are hashed. A form letter is cut once for
-    each format, and anew where the rendition has changed (a story was taken down meanwhile).
+    each format and language, and anew where the rendition has changed (a story was taken down meanwhile).
     """
 
     def __init__(self, edition: Edition, digest: Digest, sender: Sender, salt: bytes) -> None:
@@ -50,7 +50,9 @@ class Letters:
         # Where readers have moments of their own, one date for all would lie ahead for some of them.
         self._scheduled = edition.scheduled_at if digest.clock == "subscriber" else None
         self._head = _letterhead(edition, digest, sender)
-        self._cut: dict[Format, tuple[Rendition, FormLetter]] = {}
+        self._cut: dict[tuple[Format, str], tuple[Rendition, FormLetter]] = {}
+        self._whole: Rendition | None = None
+        self._by_locale: dict[str | None, Rendition] = {}
 
     def dispatch(self, transport: Transport, clock: Callable[[], datetime]) -> Dispatch:
         """A function that sends those whose turn comes through `transport`, each as the edition stands then.
@@ -102,7 +104,9 @@ class Letters:
 
     def _written(self, rendition: Rendition, delivery: Delivery, leave: str, settings: str) -> Letter:
         key = self._key(delivery.subscriber_id)
-        cut = self._cut.get(delivery.format)
+        if rendition.others:
+            rendition = self._read_by(rendition, delivery.locale)
+        cut = self._cut.get((delivery.format, rendition.language))
         form = cut[1] if cut is not None and cut[0] is rendition else self._form(rendition, delivery.format)
         # That of the first try, so that every copy of a message is the same.
         date = self._scheduled and (delivery.first_at or self._scheduled)
@@ -111,11 +115,19 @@ class Letters:
             return Letter(delivery, key, [sign(b"".join(pieces), self._dkim)], self._digest, self._slug)
         return Letter(delivery, key, pieces, self._digest, self._slug, form.fit)
 
+    def _read_by(self, whole: Rendition, locale: str | None) -> Rendition:
+        if whole is not self._whole:
+            self._whole, self._by_locale = whole, {}
+        found = self._by_locale.get(locale)
+        if found is None:
+            found = self._by_locale[locale] = whole.read_by(locale)
+        return found
+
     def _form(self, rendition: Rendition, variant: Format) -> FormLetter:
-        cut = self._cut.get(variant)
+        cut = self._cut.get((variant, rendition.language))
         form = cut[1] if cut is not None and cut[0] == rendition else None
         form = form or FormLetter(rendition, self._head, variant=variant)
-        self._cut[variant] = (rendition, form)
+        self._cut[(variant, rendition.language)] = (rendition, form)
         return form
 
 

@@ -19,8 +19,9 @@ from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition, LeftOut
 from digest.model.rendition import Hole, Rendition
 from digest.model.subscriber import Address
-from digest.pipeline.compose import Render, plan, shortage
+from digest.pipeline.compose import plan, shortage
 from digest.pipeline.letters import PROOF_LINK, Letters, Sender
+from digest.pipeline.variants import Render, render_each, subjected
 from digest.render.links import PICTURES, public
 from digest.render.lint.findings import Finding
 from digest.render.lint.mail import lint_mail
@@ -31,7 +32,9 @@ from digest.store.database import Store
 class Preview:
     """What an edition composed now would be; `reason` says why `send` would not send it.
 
-    `findings` are what a last look at the mail finds, errors first; `sizes` are bytes by part.
+    `findings` are what a last look at the mail finds, errors first; `sizes` are bytes by part. `others` are the
+    same in the digest's other languages; their findings name the language, and those of the default one are
+    not told again.
     """
 
     edition: Edition
@@ -39,6 +42,26 @@ class Preview:
     reason: str | None
     left_out: tuple[LeftOut, ...]
     findings: tuple[Finding, ...] = ()
+    others: tuple[Preview, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language that it is in."""
+        return self.edition.language
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The findings in all its languages, errors first."""
+        found = [*self.findings, *(finding for other in self.others for finding in other.findings)]
+        return tuple(sorted(found, key=lambda each: each.severity))
+
+    def in_language(self, language: str | None) -> Preview:
+        """The same in one of its languages, None being the default one. Raises UsageError where it has no such."""
+        for each in (self, *self.others):
+            if language in (None, each.language):
+                return each
+        known = ", ".join(self.edition.languages)
+        raise UsageError(f"{self.edition.title} has no edition in {language}; its languages are {known}.")
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -52,10 +75,17 @@ def preview(
     """Compose and render as of `now`, with everything left out and why if `explain`."""
     with store.read() as connection:
         planned = plan(connection, digest, now, explain=explain)
-    rendition = render(planned.edition, digest)
-    edition = replace(planned.edition, subject=rendition.subject)
-    findings = lint_mail(rendition, publication)
-    return Preview(edition, rendition, shortage(digest, planned), planned.composition.left_out, findings)
+    mail = render_each(planned.edition, digest, render, digest.languages)
+    edition = subjected(planned.edition, mail.each())
+    findings = lint_mail(mail, publication)
+    first = Preview(edition, mail, shortage(digest, planned), planned.composition.left_out, findings)
+    told = {finding.message for finding in findings}
+    others = []
+    for other in mail.others:
+        found = [each for each in lint_mail(other, publication) if each.message not in told]
+        named = tuple(replace(each, message=f"{each.message}, in the mail in {other.language}") for each in found)
+        others.append(replace(first, edition=edition.in_language(other.language), rendition=other, findings=named))
+    return replace(first, others=tuple(others))
 
 
 def write_preview(
@@ -63,7 +93,8 @@ def write_preview(
 ) -> None:
     """Write edition.html, .txt, .eml and .json, and beside the page its pictures, copied from `pictures`.
 
-    Raises UsageError where the folder cannot be written.
+    In another than the default language they are edition.LANGUAGE.html and so on. Raises UsageError where the
+    folder cannot be written.
     """
     dead = {
         Hole.UNSUBSCRIBE: f"{sender.publication.public_url}/unsubscribe/{PROOF_LINK}",
@@ -74,20 +105,21 @@ def write_preview(
     text = found.rendition.text
     for hole, link in dead.items():
         html, text = html.replace(hole, link), text.replace(hole, link)
+    name = f"edition.{found.edition.aside}" if found.edition.aside else "edition"
     files = {
-        "edition.html": html.encode(),
-        "edition.txt": text.encode(),
-        "edition.eml": proof_message(found, digest, sender),
-        "edition.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(),
+        f"{name}.html": html.encode(),
+        f"{name}.txt": text.encode(),
+        f"{name}.eml": proof_message(found, digest, sender),
+        f"{name}.json": (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(),
     }
     for article in found.edition.articles:
         for file in article.picture.files if article.picture else ():
             with suppress(FileNotFoundError):
                 files[f"pictures/{file.name}"] = (pictures / file.name).read_bytes()
     try:
-        for name, content in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content)
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
 
@@ -105,7 +137,7 @@ def proof(
 
     Raises DeliveryError, naming those whom it did not reach.
     """
-    rendition = replace(found.rendition, subject=f"[Proof] {found.rendition.subject}")
+    rendition = replace(found.rendition, subject=f"[Proof] {found.rendition.subject}", others=())
     mark = f"proof-{now:%H%M%S}-{secrets.token_hex(3)}"
     edition = replace(found.edition, slug=f"{mark}-{found.edition.slug}", id=f"{mark}-{found.edition.id}")
     letters = Letters(edition, digest, sender, _proof_salt(edition))

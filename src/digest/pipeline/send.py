@@ -12,7 +12,7 @@ from digest.delivery.transport import Transport
 from digest.errors import StateError
 from digest.model.digest import Digest
 from digest.model.edition import OPEN_STATES, Edition, EditionState
-from digest.pipeline.compose import Nothing, Render, as_configured, compose
+from digest.pipeline.compose import Nothing, as_configured, compose
 from digest.pipeline.conditions import Conditions
 from digest.pipeline.deliver import deliver, start
 from digest.pipeline.hold_file import held
@@ -20,6 +20,7 @@ from digest.pipeline.letters import Letters, Sender
 from digest.pipeline.moments import readers_moments
 from digest.pipeline.progress import Progress
 from digest.pipeline.steer import found
+from digest.pipeline.variants import Render
 from digest.store import editions
 from digest.store.database import Store
 

@@ -127,8 +127,11 @@ class _Desk:
     def editions(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
         around = stamp_of(self.around, _seen(digest))
         for each in found:
-            page = Page(stamp_of(around, each), partial(self._edition, digest, each))
-            yield f"editions/{digest.name}/{each.slug}/index.html", page
+            folder = f"editions/{digest.name}/{each.slug}"
+            yield f"{folder}/index.html", Page(stamp_of(around, each), partial(self._edition, digest, each, None))
+            for aside in each.languages:
+                render = partial(self._edition, digest, each, aside)
+                yield f"{folder}/{aside}/index.html", Page(stamp_of(around, each, aside), render)
 
     def archive(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
         def page() -> bytes:
@@ -141,9 +144,12 @@ class _Desk:
         for form, write in (("rss", rss), ("atom", atom), ("json", json_feed)):
             yield f"editions/{digest.name}.{form}", Page(stamp, lambda write=write: write(document()))  # type: ignore[misc]
 
-    def _edition(self, digest: Digest, found: Archived) -> bytes:
+    def _edition(self, digest: Digest, found: Archived, aside: str | None) -> bytes:
+        """An edition's page in its default language, or in the one beside it."""
         (edition,) = self._editions([found])
         composed_for = as_configured(edition, editions.settings(self.connection, edition.id), digest)
+        if aside:
+            edition, composed_for = edition.in_language(aside), composed_for.in_language(aside)
         return edition_page(edition, composed_for, self.publication, self.templates)
 
     def _editions(self, found: Sequence[Archived]) -> Iterator[Edition]:

@@ -10,7 +10,6 @@ from digest.delivery.retry import Patience
 from digest.errors import NotFound, StateError
 from digest.model.delivery import DeliveryState
 from digest.model.edition import Edition, EditionState
-from digest.pipeline.compose import MAIL
 from digest.pipeline.journal import remove
 from digest.pipeline.recover import recover
 from digest.store import deliveries, editions, renditions
@@ -118,7 +117,7 @@ def _require_rendition(connection: Connection, edition: Edition) -> None:
             f"Edition {edition.id} was {edition.state}, so there is nothing to send: {edition.reason}. "
             f"Compose another one with `digest send {edition.digest}`."
         )
-    if renditions.get(connection, edition.id, MAIL) is None:
+    if renditions.get(connection, edition.id) is None:
         raise StateError(
             f"Edition {edition.id} has nothing to send since a story was taken down: put that back with "
             f"`digest unhide`, or end the edition with `digest edition cancel {edition.id}`."

@@ -9,7 +9,8 @@ from datetime import datetime
 from digest.errors import TemplateError
 from digest.model.digest import Digest
 from digest.model.edition import OPEN_STATES, EditionState
-from digest.pipeline.compose import MAIL, Render, as_configured
+from digest.pipeline.compose import as_configured
+from digest.pipeline.variants import Render, render_each, subjected, wanted
 from digest.store import articles, editions, renditions
 from digest.store.database import Connection, Store
 
@@ -56,18 +57,20 @@ def _render_again(
         digest = as_configured(edition, editions.settings(connection, edition_id), configured.get(edition.digest))
         going = edition.state in OPEN_STATES
         try:
-            rendition = render(edition, digest) if edition.articles else None
+            languages = wanted(connection, digest, now)
+            rendition = render_each(edition, digest, render, languages) if edition.articles else None
         except TemplateError:
             rendition = None
         # A headline is often the subject: it must not live on in the archive.
-        editions.resubject(connection, edition_id, rendition.subject if rendition else edition.title)
+        titled = edition.with_subjects({edition.language: edition.title})
+        editions.resubject(connection, subjected(edition, rendition.each()) if rendition else titled)
         if rendition is None:
             renditions.drop(connection, edition_id)
             if going:
                 _stop(connection, edition_id, edition.state, now)
                 stopped.append(edition_id)
             continue
-        renditions.put(connection, edition_id, MAIL, rendition, now)
+        renditions.put(connection, edition_id, rendition, now)
         if going:
             changed.append(edition_id)
     return Takedown(tuple(changed), tuple(stopped))

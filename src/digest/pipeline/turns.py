@@ -9,7 +9,8 @@ from typing import Any
 from digest.editorial.timetable import ONE_SLOT_ROUND_THE_WORLD, due
 from digest.model.digest import Digest
 from digest.model.edition import Edition, EditionState
-from digest.pipeline.compose import Render, compose
+from digest.pipeline.compose import compose
+from digest.pipeline.variants import Render
 from digest.store import digests, editions, slots, subscriptions
 from digest.store.database import Connection, Store
 

@@ -12,6 +12,9 @@ from babel.dates import format_date, format_time, get_datetime_format
 
 # Plain English is read all over the world: day before month and 24 hours are never misread.
 _PREFERRED = {"en": "en_GB"}
+# Where Babel has the country's name.
+_NAMES = {"az": "azərbaycanca"}
+_DIGITS = {"fa": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +27,36 @@ class Locale:
 
 def date(value: datetime, locale: Locale) -> str:
     """The day of an aware time, such as “23 November 2026”."""
-    return format_date(_local(value, locale), "long", locale=_babel(locale.language))
+    return digits(format_date(_local(value, locale), "long", locale=spoken(locale.language)), locale.language)
 
 
 def weekday(value: datetime, locale: Locale) -> str:
     """The day of an aware time with its weekday, such as “Monday, 23 November 2026”."""
-    return format_date(_local(value, locale), "full", locale=_babel(locale.language))
+    return digits(format_date(_local(value, locale), "full", locale=spoken(locale.language)), locale.language)
 
 
 @lru_cache(maxsize=1024)
 def moment(value: datetime, locale: Locale) -> str:
     """An aware time to the minute, such as “23 Nov 2026, 09:40”."""
-    local, spoken = _local(value, locale), _babel(locale.language)
-    pattern = str(get_datetime_format("medium", locale=spoken)).replace("'", "")
-    day = format_date(local, "medium", locale=spoken)
-    return pattern.replace("{0}", format_time(local.time(), "short", locale=spoken)).replace("{1}", day)
+    local, own = _local(value, locale), spoken(locale.language)
+    pattern = str(get_datetime_format("medium", locale=own)).replace("'", "")
+    day, hour = format_date(local, "medium", locale=own), format_time(local.time(), "short", locale=own)
+    return digits(pattern.replace("{0}", hour).replace("{1}", day), locale.language)
+
+
+def language_name(language: str) -> str:
+    """A language by the name that its own readers have for it, such as “русский”."""
+    if language in _NAMES:
+        return _NAMES[language]
+    try:
+        return babel.Locale.parse(language, sep="-").get_display_name() or language
+    except (babel.UnknownLocaleError, ValueError):
+        return language
+
+
+def digits(text: str, language: str) -> str:
+    """`text` with the digits that are usual in print in that language; Babel writes 0 to 9 in all."""
+    return text.translate(_DIGITS.get(language.partition("-")[0].lower(), {}))
 
 
 def _local(value: datetime, locale: Locale) -> datetime:
@@ -46,7 +64,8 @@ def _local(value: datetime, locale: Locale) -> datetime:
 
 
 @lru_cache(maxsize=128)
-def _babel(language: str) -> babel.Locale:
+def spoken(language: str) -> babel.Locale:
+    """What Babel knows of a language (a BCP 47 tag), and of English where it does not know it."""
     for tag in (_PREFERRED.get(language.lower(), language), language.partition("-")[0]):
         try:
             return babel.Locale.parse(tag.replace("-", "_"))

@@ -38,7 +38,7 @@ def render_mail(edition: Edition, digest: Digest, publication: Publication, temp
     TemplateError with file, line and block.
     """
     view = edition_view(edition, digest, "mail", public(publication, PICTURES))
-    values = _values(edition, digest, publication, templates) | {"edition": view, "more": False}
+    values = _values(edition, digest, publication, templates) | {"edition": view, "more": False, "left": 0}
     subject = _subject(digest, view, values, templates)
     values["subject"] = subject
     text = tidy(templates.render(_part(digest, "message.txt", templates), values))
@@ -58,7 +58,7 @@ def _values(edition: Edition, digest: Digest, publication: Publication, template
         "language": edition.language,
         "direction": direction(edition.language, ""),
         "links": {
-            "web": public(publication, edition_path(digest, edition.slug)) if archived else None,
+            "web": public(publication, edition_path(digest, edition.slug, edition.aside)) if archived else None,
             "archive": public(publication, digest_path(digest)) if digest.archive == "public" else None,
             "home": link(publication.url),
             "privacy": link(publication.privacy_url),
@@ -79,7 +79,8 @@ def _subject(digest: Digest, view: EditionView, values: dict[str, Any], template
 
 def _fitting(digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates) -> str:
     def rendered(shown: EditionView, *, more: bool = False) -> str:
-        return inline(templates.render(name, values | {"edition": shown, "more": more}), file=name)
+        left = len(view.stories) - len(shown.stories)
+        return inline(templates.render(name, values | {"edition": shown, "more": more, "left": left}), file=name)
 
     name = _part(digest, "message.html", templates)
     for limit in _TEASERS:

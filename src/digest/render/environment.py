@@ -12,10 +12,12 @@ import jinja2
 from jinja2.runtime import Context
 
 from digest.errors import TemplateError
+from digest.html.direction import direction, isolated
 from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.render import dates
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
+from digest.render.plurals import counted
 from digest.render.sandbox import BoundedEnvironment
 from digest.render.wrap import wrapped
 
@@ -143,6 +145,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "plain_text": plain_text,
         "wrapped": wrapped,
         "fill": _fill,
+        "counted": _counted,
         "date": _in_locale(dates.date),
         "weekday": _in_locale(dates.weekday),
         "moment": _in_locale(dates.moment),
@@ -150,9 +153,17 @@ def _filters() -> dict[str, Callable[..., Any]]:
 
 
 def _fill(text: str, **values: object) -> str:
+    """Each `{name}` replaced; a value in another direction than the words around it keeps its own."""
     for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
+        place, said = "{" + name + "}", str(value)
+        same = direction(None, said) == direction(None, text.replace(place, ""))
+        text = text.replace(place, said if same else isolated(said))
     return text
+
+
+@jinja2.pass_context
+def _counted(context: Context, forms: Mapping[str, str], number: int) -> str:
+    return counted(forms, number, context["locale"].language)
 
 
 def _in_locale(form: Callable[..., str]) -> Callable[..., str]:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from digest.errors import TemplateError
 from digest.render.environment import Templates
+from digest.render.plurals import OTHER, categories
 
 FALLBACK = "en"
+
+# A text for each plural form of its language (CLDR), with `{count}` for the number.
+Forms = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Short texts that mails and pages print; `{title}` in some stands for the name of a newsletter or the newsroom."""
+    """Short texts that mails and pages print; `{title}` in some stands for the name of a newsletter or the newsroom.
+
+    `Forms` are for the filter `counted`.
+    """
 
     read_on_web: str
     unsubscribe: str
@@ -24,6 +33,8 @@ class Labels:
     updated: str
     photo: str
     more_on_web: str
+    stories_on_web: Forms
+    more_stories: Forms
     advertisement: str
     picked: str
     latest: str
@@ -38,6 +49,7 @@ class Labels:
     feeds_about: str
     archive: str
     home: str
+    languages: str
     skip: str
     leave: str
     leave_about: str
@@ -63,22 +75,34 @@ def labels(language: str, templates: Templates) -> Labels:
     A newsroom's own `templates/labels/LANGUAGE.toml` overrides single labels. Raises TemplateError
     for a file that is no TOML or has a label that is not known.
     """
-    words: dict[str, str] = {}
+    words: dict[str, Any] = {}
     for tag in dict.fromkeys([FALLBACK, language.partition("-")[0].lower(), language.lower()]):
         name = f"labels/{tag}.toml"
         if templates.has(name):
             for text in reversed(templates.texts(name)):
-                words |= _read(text, name)
+                words |= _read(text, name, tag)
     return Labels(**words)
 
 
-def _read(text: str, name: str) -> dict[str, str]:
+def _read(text: str, name: str, language: str) -> dict[str, str | Forms]:
     try:
-        words = tomllib.loads(text)
+        found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TemplateError(f"is no TOML: {error}", file=name) from error
-    known = {field.name for field in fields(Labels)}
-    for label, value in words.items():
-        if label not in known or not isinstance(value, str):
-            raise TemplateError(f"“{label}” is no label; the labels are {', '.join(sorted(known))}", file=name)
-    return words
+    return {label: _label(label, value, name, language) for label, value in found.items()}
+
+
+def _label(label: str, value: object, name: str, language: str) -> str | Forms:
+    if label not in _LABELS or not isinstance(value, str | dict) or (isinstance(value, dict) and label not in _COUNTED):
+        raise TemplateError(f"“{label}” is no label; the labels are {', '.join(sorted(_LABELS))}", file=name)
+    if label not in _COUNTED:
+        return str(value)
+    forms = value if isinstance(value, dict) else {OTHER: value}
+    known = categories(language)
+    if OTHER not in forms or any(form not in known or not isinstance(words, str) for form, words in forms.items()):
+        raise TemplateError(f"“{label}” needs a text for {OTHER}, and may have {', '.join(sorted(known))}", file=name)
+    return forms
+
+
+_LABELS = frozenset(field.name for field in fields(Labels))
+_COUNTED = frozenset(field.name for field in fields(Labels) if field.type == "Forms")

@@ -27,9 +27,9 @@ def digest_path(digest: Digest) -> str:
     return f"/editions/{quote(digest.name)}/"
 
 
-def edition_path(digest: Digest, slug: str) -> str:
-    """One edition as a page."""
-    return f"{digest_path(digest)}{quote(slug)}/"
+def edition_path(digest: Digest, slug: str, aside: str | None = None) -> str:
+    """One edition as a page; `aside` is the language where that is not the default one."""
+    return f"{digest_path(digest)}{quote(slug)}/" + (f"{quote(aside)}/" if aside else "")
 
 
 def feed_path(name: str, form: Format) -> str:

@@ -44,10 +44,14 @@ class DigestLink:
 
 
 def digest_link(digest: Digest, editions: Iterable[Edition]) -> DigestLink:
-    """A digest with its editions in the order given."""
+    """A digest with its editions in the order given, each in the words of the digest's language where it has them."""
     links = tuple(
-        EditionLink(edition_path(digest, edition.slug), view, line(edition.subject) or view.lead.headline or view.title)
-        for edition in editions
+        EditionLink(
+            edition_path(digest, edition.slug, edition.aside),
+            view,
+            line(edition.subject) or view.lead.headline or view.title,
+        )
+        for edition in (each.in_language(digest.language) for each in editions)
         for view in [edition_view(edition, digest, "web")]
     )
     return DigestLink(line(digest.title) or digest.name, digest_path(digest), links, digest.language)

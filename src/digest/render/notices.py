@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from digest.html.direction import isolated
 from digest.model.digest import Publication
 from digest.render.environment import Templates
 from digest.render.labels import labels
@@ -75,5 +76,5 @@ def _shown(digests: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _of(words: str, title: str) -> str:
-    """Words about a title, which keeps its own direction (Unicode's isolates, UAX #9)."""
-    return words.replace("{title}", f"\u2068{line(title) or ''}\u2069")
+    """Words about a title, which keeps its own direction."""
+    return words.replace("{title}", isolated(line(title) or ""))

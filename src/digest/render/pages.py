@@ -16,8 +16,9 @@ from digest.html.excerpt import excerpt
 from digest.model.article import Article
 from digest.model.digest import Digest, Feed, Publication
 from digest.model.edition import Edition
+from digest.model.languages import best
 from digest.model.theme import Theme
-from digest.render.dates import Locale
+from digest.render.dates import Locale, date, language_name
 from digest.render.editions import edition_view
 from digest.render.environment import Templates
 from digest.render.labels import labels
@@ -41,6 +42,20 @@ class HomeStories:
     popular: tuple[Article, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The same page in a language, which it calls by its own `name`; `here` marks the page itself.
+
+    The first of several is the one for readers of any other language.
+    """
+
+    language: str
+    name: str
+    path: str
+    url: str
+    here: bool
+
+
 def stylesheet(theme: Theme, templates: Templates) -> tuple[str, bytes]:
     """The pages' style sheet and the name it is published under, which changes with its words."""
     values = {"theme": theme, "day": palette(theme.day), "night": palette(theme.night)}
@@ -60,7 +75,7 @@ def home_page(
     Only digests with a public archive and feeds that are not retired are listed.
     """
     lists = _once(articles)
-    listed = [(digest, editions) for digest, editions in digests if digest.archive == "public"]
+    listed = [(_as_read(digest, publication), found) for digest, found in digests if digest.archive == "public"]
     lead = lists["lead"][0] if lists["lead"] else None
     page = frame(publication, publication.language, publication.timezone, "/", publication.title, templates)
     return as_bytes(
@@ -82,7 +97,11 @@ def home_page(
 
 
 def archive_page(digest: Digest, editions: Iterable[Edition], publication: Publication, templates: Templates) -> bytes:
-    """All editions of a digest in the order given, each with its date, subject and first headlines."""
+    """All editions of a digest in the order given, each with its date, subject and first headlines.
+
+    It is in the site's language where the digest has that.
+    """
+    digest = _as_read(digest, publication)
     title = line(digest.title) or digest.name
     page = frame(publication, digest.language, digest.timezone, digest_path(digest), title, templates)
     return as_bytes(
@@ -100,16 +119,18 @@ def archive_page(digest: Digest, editions: Iterable[Edition], publication: Publi
 
 
 def edition_page(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> bytes:
-    """One edition as a page: the mail's blocks without anything personal."""
+    """One edition in its language as a page: the mail's blocks without anything personal, and where the others are."""
     view = edition_view(edition, digest, "web")
-    subject = line(edition.subject) or view.title
-    path = edition_path(digest, edition.slug)
+    locale = Locale(edition.language, edition.timezone)
+    subject = line(edition.subject) or (f"{view.title} · {date(view.date, locale)}" if edition.aside else view.title)
+    path = edition_path(digest, edition.slug, edition.aside)
     page = frame(publication, edition.language, edition.timezone, path, subject, templates)
     return as_bytes(
         "web/edition.html",
         page
         | {
             "edition": view,
+            "translations": _translations(edition, digest, publication),
             "digest": digest_link(digest, ()),
             "archived": digest.archive == "public",
             "alternates": digest_formats(digest) if digest.archive == "public" else [],
@@ -120,6 +141,21 @@ def edition_page(edition: Edition, digest: Digest, publication: Publication, tem
         },
         templates,
     )
+
+
+def _as_read(digest: Digest, publication: Publication) -> Digest:
+    """The digest in the site's language, where it has that."""
+    return digest.in_language(best(publication.language, digest.languages) or digest.language)
+
+
+def _translations(edition: Edition, digest: Digest, publication: Publication) -> list[Translation]:
+    """The pages of the same edition, this one among them; none where it has one language."""
+    found = []
+    for language in edition.languages if edition.wordings else ():
+        path = edition_path(digest, edition.slug, edition.in_language(language).aside)
+        there = public(publication, path)
+        found.append(Translation(language, language_name(language), path, there, language == edition.language))
+    return found
 
 
 def frame(
@@ -141,6 +177,7 @@ def frame(
         "description": title,
         "share_picture": None,
         "alternates": [],
+        "translations": [],
         "kind": "website",
         "hidden": False,
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from digest.model.theme import Theme
+from digest.render.dates import language_name
 from digest.render.environment import Templates
 from digest.render.links import PICTURES
 from digest.render.lint.findings import Finding
@@ -25,6 +27,14 @@ class Pane:
     path: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """The language that is shown, and all that there are."""
+
+    shown: str
+    all: tuple[str, ...]
 
 
 PANES = (
@@ -57,17 +67,25 @@ def proof_page(
     sizes: dict[str, int],
     note: str | None,
     templates: Templates,
+    tongues: Tongues,
 ) -> bytes:
     """The page with all panes, what the last look found, and `note`: why this is not what would go out."""
+    several = len(tongues.all) > 1
     values: dict[str, Any] = {
         "title": title,
         "subject": subject,
         "findings": findings,
         "sizes": [(part, f"{size / 1000:.0f}") for part, size in sizes.items()],
         "note": note,
-        "panes": PANES,
+        "panes": [replace(pane, path=_in_language(pane.path, tongues.shown)) if several else pane for pane in PANES],
+        "languages": [(tag, language_name(tag)) for tag in tongues.all] if several else [],
+        "shown": tongues.shown,
     }
     return templates.render("console/proofs.html", values).encode("utf-8", "replace")
+
+
+def _in_language(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}language={quote(language)}"
 
 
 def proof_style(templates: Templates) -> bytes:

@@ -26,16 +26,21 @@ _SHOWN = (
     editions.c.composed_at,
     editions.c.subject,
     editions.c.intro_html,
+    editions.c.wordings,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """An edition in the archive; two of one `revision` (in hexadecimal) look the same to readers."""
+    """An edition in the archive; two of one `revision` (in hexadecimal) look the same to readers.
+
+    `languages` are those that it has pages in beside the one in its default language.
+    """
 
     id: str
     slug: str
     revision: str
+    languages: tuple[str, ...] = ()
 
 
 def archived(connection: Connection, digest: str) -> list[Archived]:
@@ -43,7 +48,12 @@ def archived(connection: Connection, digest: str) -> list[Archived]:
     hidden = _hidden(connection, digest)
     query = select(*_SHOWN).where(editions.c.digest == digest, editions.c.closed_at.is_not(None))
     return [
-        Archived(row.id, row.slug, _revision(tuple(row), hidden.get(row.id, [])))
+        Archived(
+            row.id,
+            row.slug,
+            _revision(tuple(row), hidden.get(row.id, [])),
+            tuple(words["language"] for words in (row.wordings or ())[1:]),
+        )
         for row in connection.execute(query.order_by(*LATEST_FIRST))
         if row.settings["archive"] != "none"
     ]

@@ -148,6 +148,7 @@ def _claimed(kind: str) -> Select[Any]:
             case((deliveries.c.tries > 1, deliveries.c.first_at), else_=null()),
             deliveries.c.doubts,
             deliveries.c.drops,
+            func.coalesce(subscriptions.c.locale, subscribers.c.locale),
             subscriptions.c.state,
         )
         .outerjoin(subscribers, subscribers.c.id == deliveries.c.subscriber_id)

@@ -9,6 +9,7 @@ from typing import Any
 from digest.model.article import Article, HandPick, Image, Mark, Story
 from digest.model.edition import EditionBlock, Placed
 from digest.model.picture import MadePicture, PictureFile
+from digest.model.wording import BlockWording, Wording
 
 _TIMES = ("published", "updated", "publish_at")
 
@@ -116,6 +117,7 @@ def blocks_to_json(blocks: tuple[EditionBlock, ...]) -> list[dict[str, Any]]:
             "label": block.label,
             "layout": block.layout,
             "articles": [{"article": article_to_json(each.article), "reason": each.reason} for each in block.articles],
+            "wordings": [asdict(words) for words in block.wordings],
         }
         for block in blocks
     ]
@@ -131,8 +133,20 @@ def blocks_from_json(data: list[dict[str, Any]], hidden: frozenset[str]) -> tupl
             if each["article"]["id"] not in hidden
         )
         if placed or block["text_html"]:
-            blocks.append(EditionBlock(block["title"], placed, block["text_html"], block["label"], block.get("layout")))
+            wordings = tuple(BlockWording(**words) for words in block.get("wordings", ()))
+            layout = block.get("layout")
+            blocks.append(EditionBlock(block["title"], placed, block["text_html"], block["label"], layout, wordings))
     return tuple(blocks)
+
+
+def wordings_to_json(wordings: tuple[Wording, ...]) -> list[dict[str, Any]] | None:
+    """What an edition in several languages says in each, or None for an edition in one."""
+    return [asdict(words) for words in wordings] or None
+
+
+def wordings_from_json(data: list[dict[str, Any]] | None) -> tuple[Wording, ...]:
+    """The wordings that `wordings_to_json` wrote."""
+    return tuple(Wording(**words) for words in data or ())
 
 
 def _written(moment: datetime | None) -> str | None:

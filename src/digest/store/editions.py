@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from digest.model.article import Article
 from digest.model.edition import OPEN_STATES, Composition, Edition, EditionState
 from digest.store import articles, digests
-from digest.store.codec import blocks_from_json, blocks_to_json
+from digest.store.codec import blocks_from_json, blocks_to_json, wordings_from_json, wordings_to_json
 from digest.store.tables import edition_articles, editions
 
 LATEST_FIRST = (
@@ -56,6 +56,7 @@ def add(
             salt=salt,
             settings=settings,
             due_at=edition.due_at,
+            wordings=wordings_to_json(edition.wordings),
             ended_at=None if edition.state in OPEN_STATES else edition.composed_at,
         )
     )
@@ -191,9 +192,10 @@ def take_back(connection: Connection, edition_id: str, article_id: str) -> None:
         digests.drop_carried(connection, _digest_of(connection, edition_id), article_id)
 
 
-def resubject(connection: Connection, edition_id: str, subject: str) -> None:
-    """Give an edition another subject (a story in it was taken down)."""
-    connection.execute(update(editions).where(editions.c.id == edition_id).values(subject=subject))
+def resubject(connection: Connection, edition: Edition) -> None:
+    """Keep the subjects of an edition, in each of its languages (a story in it was taken down)."""
+    subjects = {"subject": edition.subject, "wordings": wordings_to_json(edition.wordings)}
+    connection.execute(update(editions).where(editions.c.id == edition.id).values(**subjects))
 
 
 def holding(connection: Connection, article_id: str) -> list[str]:
@@ -253,4 +255,5 @@ def _from_row(row: Row[Any], hidden: frozenset[str], passed_over: tuple[Article,
         passed_over=passed_over,
         taken_down=_taken_down(row.blocks, hidden),
         due_at=row.due_at,
+        wordings=wordings_from_json(row.wordings),
     )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, insert, select
 
 from digest.model.rendition import Rendition
-from digest.store.tables import renditions
-from digest.store.upsert import upsert
+from digest.store.tables import editions, renditions
+
+# The mail in the edition's default language; in another one a colon and the language follow.
+MAIL = "mail"
 
 
-def put(connection: Connection, edition_id: str, variant: str, rendition: Rendition, now: datetime) -> None:
-    """Keep a rendition; an earlier one of the same variant is replaced (a story was taken down)."""
-    values = {"subject": rendition.subject, "html": rendition.html, "text": rendition.text, "rendered_at": now}
-    connection.execute(
-        upsert(connection, renditions)
-        .values(edition_id=edition_id, variant=variant, **values)
-        .on_conflict_do_update(index_elements=["edition_id", "variant"], set_=values)
-    )
+def put(connection: Connection, edition_id: str, rendition: Rendition, now: datetime) -> None:
+    """Keep a mail in all its languages; what there was of the edition before goes (a story was taken down)."""
+    drop(connection, edition_id)
+    for each in rendition.each():
+        variant = MAIL if each is rendition else f"{MAIL}:{each.language}"
+        values = {"subject": each.subject, "html": each.html, "text": each.text, "rendered_at": now}
+        connection.execute(insert(renditions).values(edition_id=edition_id, variant=variant, **values))
 
 
 def drop(connection: Connection, edition_id: str) -> None:
@@ -26,9 +28,10 @@ def drop(connection: Connection, edition_id: str) -> None:
     connection.execute(delete(renditions).where(renditions.c.edition_id == edition_id))
 
 
-def get(connection: Connection, edition_id: str, variant: str) -> Rendition | None:
-    """The rendition of one variant."""
-    row = connection.execute(
-        select(renditions).where(renditions.c.edition_id == edition_id, renditions.c.variant == variant)
-    ).first()
-    return Rendition(row.subject, row.html, row.text) if row else None
+def get(connection: Connection, edition_id: str) -> Rendition | None:
+    """An edition's mail with its other languages, or None where there is none."""
+    query = select(renditions, editions.c.language).join(editions, editions.c.id == renditions.c.edition_id)
+    rows = connection.execute(query.where(renditions.c.edition_id == edition_id).order_by(renditions.c.variant)).all()
+    found = [Rendition(row.subject, row.html, row.text, row.variant.partition(":")[2] or row.language) for row in rows]
+    # "mail" comes before "mail:…".
+    return replace(found[0], others=tuple(found[1:])) if found else None

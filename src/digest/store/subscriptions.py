@@ -131,6 +131,13 @@ def audience(connection: Connection, digest: str, segment: Segment, now: datetim
     return connection.scalar(query) or 0
 
 
+def locales(connection: Connection, digest: str, segment: Segment, now: datetime) -> set[str | None]:
+    """The locales of a digest's audience; None stands for those who name none."""
+    own = func.coalesce(subscriptions.c.locale, subscribers.c.locale)
+    query = select(own).join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+    return set(connection.scalars(query.where(wanting(digest, segment, now)).distinct()))
+
+
 def wanting(digest: str, segment: Segment, now: datetime) -> ColumnElement[bool]:
     """The condition of being in a digest's audience: confirmed, of its segment, and one of its topics or none named."""
     confirmed = and_(subscriptions.c.digest == digest, subscriptions.c.state == SubscriptionState.CONFIRMED)

@@ -179,6 +179,7 @@ editions = Table(
     Column("closed_at", Instant),
     Column("ended_at", Instant),
     Column("due_at", Instant),
+    Column("wordings", JSON(none_as_null=True)),
     UniqueConstraint("digest", "slot"),
     UniqueConstraint("digest", "slug"),
     Index("editions_state", "state"),

@@ -22,7 +22,7 @@ from digest.errors import ConfigurationError, DigestError
 from digest.pipeline.preview import Preview, preview, proof_message
 from digest.render.environment import Templates
 from digest.render.links import PICTURES, public
-from digest.render.proofs import as_seen, proof_page, proof_style
+from digest.render.proofs import Tongues, as_seen, proof_page, proof_style
 from digest.resources import templates_dir
 from digest.web.headers import media_type
 from digest.web.listener import listen, url_of
@@ -39,14 +39,31 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What an editor sees: a mail with its message, or a note that says why there is none."""
+    """What an editor sees: a mail in each language with its message, or a note that says why there is none."""
 
     found: Preview | None
-    message: bytes
+    messages: dict[str, bytes]
     note: str | None
     version: str
     pictures: Path | None = None
     pictures_at: str | None = None
+
+    def in_language(self, language: str | None) -> Preview | None:
+        """The mail in that language, or in the default one where there is none such (any more)."""
+        if self.found is None:
+            return None
+        return self.found.in_language(language if language in self.messages else None)
+
+    def texts(self, language: str | None) -> dict[str, str]:
+        """The parts of the mail as plain text, by name, and the version of all that is shown."""
+        found = self.in_language(language)
+        message = self.messages[found.language] if found else b""
+        return {
+            "text": found.rendition.text if found else "",
+            "headers": message.partition(b"\r\n\r\n")[0].decode("utf-8", "replace"),
+            "source": found.rendition.html if found else "",
+            "version": self.version,
+        }
 
 
 class Proofs:
@@ -75,10 +92,11 @@ class Proofs:
             note = f"`digest send` would send nothing: {found.reason}." if found.reason else None
             app.store.close()
             pictures_at = public(app.publication, PICTURES)
-            message = proof_message(found, digest, app.sender)
-            return _Seen(found, message, note, version, app.settings.pictures_folder, pictures_at)
+            each = (found, *found.others)
+            messages = {one.language: proof_message(one, digest, app.sender) for one in each}
+            return _Seen(found, messages, note, version, app.settings.pictures_folder, pictures_at)
         except (ConfigurationError, DigestError) as error:
-            return replace(before or _Seen(None, b"", None, version), note=str(error), version=version)
+            return replace(before or _Seen(None, {}, None, version), note=str(error), version=version)
 
 
 def serve_proofs(proofs: Proofs, started: Callable[[str], None]) -> None:
@@ -108,19 +126,21 @@ def _pages(proofs: Proofs, url: str) -> FastAPI:
         return response
 
     @api.get("/")
-    def page() -> Response:
+    def page(language: str | None = None) -> Response:
         seen = proofs.look()
-        found = seen.found
+        found = seen.in_language(language)
         subject = found.edition.subject if found else ""
         title = found.edition.title if found else "the next edition"
-        findings, sizes = (found.findings, found.sizes) if found else ((), {})
-        body = proof_page(title, subject, findings, sizes, seen.note, own)
+        findings, sizes = (found.all_findings, found.sizes) if found else ((), {})
+        tongues = Tongues(found.language, tuple(seen.messages)) if found else Tongues("en", ())
+        body = proof_page(title, subject, findings, sizes, seen.note, own, tongues)
         return Response(body, media_type="text/html; charset=utf-8")
 
     @api.get("/mail")
-    def mail(night: bool = False, pictures: bool = True) -> Response:
+    def mail(night: bool = False, pictures: bool = True, language: str | None = None) -> Response:
         seen = proofs.look()
-        html = seen.found.rendition.html if seen.found else ""
+        found = seen.in_language(language)
+        html = found.rendition.html if found else ""
         html = as_seen(html, night=night, pictures=pictures, pictures_at=seen.pictures_at)
         return Response(html, media_type="text/html; charset=utf-8", headers={"content-security-policy": _MAIL})
 
@@ -133,14 +153,8 @@ def _pages(proofs: Proofs, url: str) -> FastAPI:
         return FileResponse(folder / name, media_type=media_type(name))
 
     @api.get("/{part}")
-    def part(part: str) -> Response:
-        seen = proofs.look()
-        texts = {
-            "text": seen.found.rendition.text if seen.found else "",
-            "headers": seen.message.partition(b"\r\n\r\n")[0].decode("utf-8", "replace"),
-            "source": seen.found.rendition.html if seen.found else "",
-            "version": seen.version,
-        }
+    def part(part: str, language: str | None = None) -> Response:
+        texts = proofs.look().texts(language)
         if part in texts:
             return Response(texts[part], media_type=_TEXT)
         if part == "proofs.css":

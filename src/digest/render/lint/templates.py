@@ -12,6 +12,7 @@ from digest.model.digest import Block, Digest, Feed, Publication, Selection
 from digest.model.edition import Edition, EditionBlock, EditionState, Placed
 from digest.model.picture import MadePicture, PictureFile
 from digest.model.rendition import Hole, Rendition
+from digest.model.wording import Wording
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import labels
@@ -88,7 +89,8 @@ def _archive(templates: Templates) -> bytes:
 
 
 def _edition(templates: Templates) -> bytes:
-    return edition_page(_sample(), _digest("briefing"), _PUBLICATION, templates)
+    in_two = replace(_sample(), wordings=(Wording("en", "Sample"), Wording("ar", "مثال")))
+    return edition_page(in_two, _digest("briefing"), _PUBLICATION, templates)
 
 
 def _leave(templates: Templates) -> bytes:
