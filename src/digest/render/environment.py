@@ -15,6 +15,7 @@ from digest.errors import TemplateError
 from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.render import dates
+from digest.render.bounds import refuse_growth, refuse_padding
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
 from digest.render.sandbox import BoundedEnvironment
 from digest.render.wrap import wrapped
@@ -40,7 +41,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters |= _filters()
+        self._environment.add_filters(_filters())
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template `name` filled with `values`."""
@@ -141,7 +142,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "excerpt": excerpt,
         "plain_text": plain_text,
-        "wrapped": wrapped,
+        "wrapped": _wrapped,
         "fill": _fill,
         "date": _in_locale(dates.date),
         "weekday": _in_locale(dates.weekday),
@@ -151,8 +152,14 @@ def _filters() -> dict[str, Callable[..., Any]]:
 
 def _fill(text: str, **values: object) -> str:
     for name, value in values.items():
+        refuse_growth("replace", text, ("{" + name + "}", str(value)))
         text = text.replace("{" + name + "}", str(value))
     return text
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    refuse_padding([indent])
+    return wrapped(text, indent)
 
 
 def _in_locale(form: Callable[..., str]) -> Callable[..., str]:
