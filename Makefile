@@ -12,7 +12,7 @@ READY := $(VENV)/.ready
 DEMO := var/demo
 DIGEST := $(BIN)/digest --config $(DEMO)/config
 
-.PHONY: help run test test-peers check bench lock clean
+.PHONY: help run test test-peers check bench gallery lock clean
 
 help:
 	@echo 'make run         set up, send a demo edition, and start the service on its newsroom (BIND=$(BIND))'
@@ -20,6 +20,7 @@ help:
 	@echo 'make test-peers  the tests that need Debian packages; CONTRIBUTING.md names them'
 	@echo 'make check       ruff, mypy --strict, the rules of the house'
 	@echo 'make bench       the benchmarks, one after the other'
+	@echo 'make gallery     docs/gallery.md and its pictures (needs chromium)'
 	@echo 'make lock        work out requirements.lock anew after a change in pyproject.toml'
 	@echo 'make clean       remove .venv and the demo'
 
@@ -67,6 +68,9 @@ check: $(READY)
 
 bench: $(READY)
 	@for question in bench/[a-z]*.py; do echo "$$question"; $(BIN)/python $$question || exit 1; done
+
+gallery: $(READY)
+	$(BIN)/python docs/gallery/making
 
 lock: $(READY)
 	$(BIN)/python -m pip --disable-pip-version-check install -q uv

@@ -89,7 +89,7 @@ def test_every_look_has_every_layout(look: str, layout: str, edition: Edition, d
 
 def test_a_block_of_one_card_is_no_half_row() -> None:
     html = of_look("magazine", make.edition(*(make.article(f"Story {n}", seq=n) for n in range(1, 5))))
-    assert html.count('class="column card"') == 2
+    assert html.count('class="column card') == 2
 
 
 def test_a_logo_stands_for_the_name_and_says_it() -> None:

@@ -9,11 +9,12 @@ from datetime import datetime
 from digest.delivery.dkim import sign
 from digest.delivery.dkim_keys import SigningKey
 from digest.delivery.formletter import FormLetter
+from digest.delivery.inspection import message_faults
 from digest.delivery.letterhead import Letterhead
 from digest.delivery.mailbox import Mailbox
 from digest.delivery.tokens import MessageKeys, Tokens
 from digest.delivery.transport import Letter, News, Transport
-from digest.errors import DeliveryError
+from digest.errors import DeliveryError, StateError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition
@@ -22,6 +23,7 @@ from digest.model.subscriber import Format
 from digest.pipeline.deliver import Dispatch
 
 PROOF_LINK = "proof"
+_SOMEBODY = "somebody@reader.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,16 @@ class Letters:
     def _form(self, rendition: Rendition, variant: Format) -> FormLetter:
         cut = self._cut.get((variant, rendition.language))
         form = cut[1] if cut is not None and cut[0] == rendition else None
-        form = form or FormLetter(rendition, self._head, variant=variant)
+        form = form or self._inspected(FormLetter(rendition, self._head, variant=variant))
         self._cut[(variant, rendition.language)] = (rendition, form)
+        return form
+
+    def _inspected(self, form: FormLetter) -> FormLetter:
+        """`form`, if what it fills for somebody is without fault: a faulty one must reach nobody."""
+        message = b"".join(form.fill(_SOMEBODY, None, self._key(0), PROOF_LINK, PROOF_LINK))
+        faults = list(message_faults(message))
+        if faults:
+            raise StateError(f"The mail of {self._digest} must not leave: {'; '.join(faults)}. Nothing was sent.")
         return form
 
 

@@ -3,32 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from typing import Any
 
-from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget
+from jinja2.exceptions import TemplateRuntimeError
+from jinja2.utils import Namespace
+
+from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
 
 _MAX_BITS = 10_000
 _MAX_PADDING = 10_000
+_MAX_INSERT = 100
+_LEVELS = 2
+_PIECE = 100
+# What an item of a list takes in memory, in characters.
+_ITEM = 8
+_CONTAINERS = (list, tuple, dict, set, frozenset)
 _WIDE_FORMAT = re.compile(r"%[^a-zA-Z%]*(\*|\d{4,})")
 
 
 def refuse_padding(arguments: Sequence[Any]) -> None:
-    """Refuse to pad or indent by a huge number."""
+    """Refuse to pad, indent or round by a huge number, or to put a long text in at every line."""
     if any(isinstance(argument, int) and abs(argument) > _MAX_PADDING for argument in arguments):
         raise OverBudget(f"a padding of more than {_MAX_PADDING:,}")
+    if any(isinstance(argument, str) and len(argument) > _MAX_INSERT for argument in arguments):
+        raise OverBudget(f"an indent of more than {_MAX_INSERT} characters")
 
 
 def refuse_growth(name: str, text: Any, arguments: Sequence[Any]) -> None:
-    """Refuse `replace` and `join` of a text with these arguments where too long a text would come out."""
+    """Refuse the text method or filter `name` with these arguments where too long a text would come out."""
     if name == "replace" and len(arguments) >= 2 and all(isinstance(part, str) for part in (text, *arguments[:2])):
         size = len(text) + text.count(arguments[0]) * len(arguments[1])
-    elif name == "join" and arguments and isinstance(text, str) and isinstance(arguments[0], Sized):
-        size = len(text) * len(arguments[0])
+    elif name == "join" and arguments and isinstance(text, str) and isinstance(arguments[0], list):
+        size = sum(len(text) + (len(part) if isinstance(part, str) else 0) for part in arguments[0])
+    elif name == "expandtabs":
+        size = len(text) + text.count("\t") * (arguments[0] if arguments else 8)
     else:
         return
     if size > MAX_TEXT:
         raise OverBudget(f"a text of more than {MAX_TEXT:,} characters")
+
+
+def weighed(value: Any) -> Any:
+    """`value`, which a template has made, at the cost of its size.
+
+    Refuses lists in lists in lists, and whatever holds more than `MAX_ITEMS` items, a long text counting as
+    many: to print or to compare such a thing may take for ever.
+    """
+    if isinstance(value, str | bytes):
+        current().write(len(value))
+    elif isinstance(value, _CONTAINERS):
+        current().write(_weight(value, _LEVELS) * _ITEM)
+    return value
+
+
+def _weight(value: Any, levels: int) -> int:
+    if levels == 0:
+        raise OverBudget("lists in lists in lists")
+    weight = 0
+    parts = (*value, *value.values()) if isinstance(value, dict) else value
+    for part in parts:
+        weight += 1
+        if isinstance(part, str):
+            weight += len(part) // _PIECE
+        elif isinstance(part, _CONTAINERS):
+            weight += _weight(part, levels - 1)
+        if weight > MAX_ITEMS:
+            raise OverBudget(f"a list of more than {MAX_ITEMS:,} items")
+    return weight
+
+
+def refuse_listing(values: Iterable[Any]) -> None:
+    """Refuse to make words of a list or a namespace: its whole contents would be printed."""
+    if any(isinstance(value, (*_CONTAINERS, Namespace)) for value in values):
+        raise TemplateRuntimeError(
+            "a list cannot be printed as it is: write its items in a loop, or use the filter join"
+        )
 
 
 def _refuse_product(left: Any, right: Any) -> None:
@@ -51,9 +101,14 @@ def _refuse_power(left: Any, right: Any) -> None:
         raise OverBudget("a number with thousands of digits")
 
 
-def refuse_width(left: Any, _: Any = None) -> None:
-    """Refuse a %-format that pads by thousands."""
-    if isinstance(left, str) and _WIDE_FORMAT.search(left):
+def refuse_width(text: Any, values: Any = None) -> None:
+    """Refuse a %-format that pads by thousands, or of many places with long texts in them."""
+    if not isinstance(text, str):
+        return
+    given = values.values() if isinstance(values, dict) else values if isinstance(values, tuple) else (values,)
+    refuse_listing(given)
+    longest = max((len(value) for value in given if isinstance(value, str)), default=0)
+    if _WIDE_FORMAT.search(text) or text.count("%") * longest > MAX_TEXT:
         raise OverBudget("a format of more than 999 characters")
 
 

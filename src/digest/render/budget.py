@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import thread_time
 
 from jinja2.exceptions import SecurityError
 
@@ -14,6 +15,9 @@ MAX_STEPS = 200_000
 MAX_WORK = 20_000_000
 MAX_TEXT = 1_000_000
 MAX_ITEMS = 100_000
+# Seconds of the processor, not of a clock: the largest edition takes a tenth of that.
+MAX_SECONDS = 4.0
+_LOOKS = 64
 
 
 class OverBudget(SecurityError):
@@ -24,20 +28,29 @@ class OverBudget(SecurityError):
 class Budget:
     """What is left for the rendering that is under way.
 
-    `steps` counts loop turns, calls and loaded templates; `work` counts characters written,
-    into macros and captured blocks too. `block` is the title of the edition's block being written.
+    `steps` counts loop turns, calls and loaded templates; `work` counts characters written, into macros and
+    captured blocks too, and what filters and calculations make. `block` is the title of the edition's block
+    being written.
     """
 
     steps: int = MAX_STEPS
     work: int = MAX_WORK
     block: str | None = None
+    until: float = field(default_factory=lambda: thread_time() + MAX_SECONDS)
 
     def step(self, work: int = 0) -> None:
         """Take one step that writes `work` characters; raises OverBudget where too little is left."""
         self.steps -= 1
         if self.steps < 0:
             raise OverBudget(f"more than {MAX_STEPS:,} loop turns and calls: is there a loop without an end?")
+        if self.steps % _LOOKS == 0:
+            self.look()
         self.write(work)
+
+    def look(self) -> None:
+        """Raise OverBudget where the rendering has taken too long."""
+        if thread_time() > self.until:
+            raise OverBudget(f"it takes more than {MAX_SECONDS:.0f} seconds: do less in its loops")
 
     def write(self, work: int) -> None:
         """Take the writing of `work` characters; raises OverBudget where too little is left."""

@@ -16,6 +16,7 @@ from digest.html.direction import direction, isolated
 from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.render import dates
+from digest.render.bounds import refuse_growth, refuse_padding
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
 from digest.render.plurals import counted
 from digest.render.sandbox import BoundedEnvironment
@@ -42,7 +43,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters |= _filters()
+        self._environment.add_filters(_filters())
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template `name` filled with `values`."""
@@ -143,7 +144,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "excerpt": excerpt,
         "plain_text": plain_text,
-        "wrapped": wrapped,
+        "wrapped": _wrapped,
         "fill": _fill,
         "counted": _counted,
         "date": _in_locale(dates.date),
@@ -155,15 +156,22 @@ def _filters() -> dict[str, Callable[..., Any]]:
 def _fill(text: str, **values: object) -> str:
     """Each `{name}` replaced; a value in another direction than the words around it keeps its own."""
     for name, value in values.items():
-        place, said = "{" + name + "}", str(value)
-        same = direction(None, said) == direction(None, text.replace(place, ""))
-        text = text.replace(place, said if same else isolated(said))
+        place, told = "{" + name + "}", str(value)
+        same = direction(None, told) == direction(None, text.replace(place, ""))
+        told = told if same else isolated(told)
+        refuse_growth("replace", text, (place, told))
+        text = text.replace(place, told)
     return text
 
 
 @jinja2.pass_context
 def _counted(context: Context, forms: Mapping[str, str], number: int) -> str:
     return counted(forms, number, context["locale"].language)
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    refuse_padding([indent])
+    return wrapped(text, indent)
 
 
 def _in_locale(form: Callable[..., str]) -> Callable[..., str]:

@@ -6,20 +6,41 @@ freely. Here products, sums, paddings, loops, calls and output are counted again
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from typing import Any
 
-from jinja2 import nodes, pass_eval_context
+from jinja2 import Environment, nodes, pass_environment, pass_eval_context
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, StrictUndefined, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from digest.render.bounds import refuse_growth, refuse_operation, refuse_padding, refuse_width
+from digest.render.bounds import (
+    refuse_growth,
+    refuse_listing,
+    refuse_operation,
+    refuse_padding,
+    refuse_width,
+    weighed,
+)
 from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
 
 _COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
+_BUILT = "built by the sandbox"
+_PADDED = ("center", "indent", "batch", "slice", "round", "wordwrap", "truncate")
+# What prints whatever it is given, however large, and what editors have no use for.
+_LEFT_OUT = ("pprint", "xmlattr")
+# What takes a list; all other filters make words of what they are given.
+_OF_LISTS = frozenset(
+    {
+        *("attr", "batch", "count", "d", "default", "dictsort", "first", "groupby", "items", "join", "last", "length"),
+        *("list", "map", "max", "min", "random", "reject", "rejectattr", "reverse", "select", "selectattr", "slice"),
+        *("sort", "sum", "tojson", "unique"),
+    }
+)
+_NO_METHODS = frozenset({"translate", "maketrans"})
 
 
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
@@ -31,9 +52,17 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(undefined=StrictUndefined, finalize=_printable, **options)
         self.globals["range"] = _range
         self.globals.pop("lipsum", None)
-        self.filters |= {_COUNTED: _counted, _ENTERED: _entered, _JOINED: _joined, "format": _format}
-        self.filters |= {name: _padded(FILTERS[name]) for name in ("center", "indent", "batch", "slice")}
+        for name in _LEFT_OUT:
+            self.filters.pop(name)
+        self.filters |= {"format": _format, "sum": _sum}
+        self.filters |= {name: _padded(FILTERS[name]) for name in _PADDED}
         self.filters |= {name: _grown(name, FILTERS[name]) for name in ("join", "replace")}
+        self.add_filters(self.filters)
+        self.filters |= {_COUNTED: _counted, _ENTERED: _entered, _JOINED: _joined, _BUILT: weighed}
+
+    def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
+        """Let templates use `filters`, at the cost of what they make."""
+        self.filters |= {name: _weighing(name, plain) for name, plain in filters.items()}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may see it; a field of our own views always, which is nearly every question asked."""
@@ -46,14 +75,24 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         """Call `obj` for a template, at the cost of a step; text may not be padded without end."""
         current().step()
         if isinstance(getattr(obj, "__self__", None), str | bytes):
-            refuse_padding([*args, *kwargs.values()])
-            refuse_growth(obj.__name__, obj.__self__, args)
-        return super().call(context, obj, *args, **kwargs)
+            if obj.__name__ in _NO_METHODS:
+                raise SecurityError(f"{obj.__name__} is not for templates: use the filter replace")
+            if obj.__name__ == "join" and args:
+                args = (list(args[0]), *args[1:])
+            elif obj.__name__ != "replace":
+                refuse_padding([each for each in (*args, *kwargs.values()) if isinstance(each, int)])
+            refuse_growth(obj.__name__, obj.__self__, (*args, *kwargs.values()))
+        return weighed(super().call(context, obj, *args, **kwargs))
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """An item or a slice; a slice is a text or list of its own."""
+        found = super().getitem(obj, argument)
+        return weighed(found) if isinstance(argument, slice) else found
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Calculate for a template what stays within bounds."""
         refuse_operation(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        return weighed(super().call_binop(context, operator, left, right))
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """Refuse `str.format`, whose widths cannot be bounded: `~` and the filter `fill` do its work."""
@@ -72,22 +111,27 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
             if isinstance(loop.target, nodes.Name):
                 item = nodes.Name(loop.target.name, "load", lineno=loop.lineno)
                 loop.body.insert(0, nodes.ExprStmt(_filter(item, _ENTERED), lineno=loop.lineno))
-        for node in source.find_all(nodes.Node):
-            _replace_joins(node)
+        for node in list(source.find_all(nodes.Node)):
+            _replace(node)
         source.set_environment(self)
         return super()._generate(source, name, filename, defer_init)
 
 
-def _replace_joins(node: nodes.Node) -> None:
+def _replace(node: nodes.Node) -> None:
+    """Let what `node` joins, and the lists that it writes out, pass by the budget."""
     for field, value in node.iter_fields():
-        if isinstance(value, nodes.Concat):
-            setattr(node, field, _join(value))
+        if isinstance(value, nodes.Node):
+            setattr(node, field, _watched(value))
         elif isinstance(value, list):
-            value[:] = [_join(item) if isinstance(item, nodes.Concat) else item for item in value]
+            value[:] = [_watched(item) for item in value]
 
 
-def _join(node: nodes.Concat) -> nodes.Filter:
-    return _filter(nodes.List(node.nodes, lineno=node.lineno), _JOINED)
+def _watched(node: Any) -> Any:
+    if isinstance(node, nodes.Concat):
+        return _filter(nodes.List(node.nodes, lineno=node.lineno), _JOINED)
+    if isinstance(node, nodes.List | nodes.Dict) or (isinstance(node, nodes.Tuple) and node.ctx == "load"):
+        return _filter(node, _BUILT)
+    return node
 
 
 def _filter(subject: Any, name: str, *arguments: nodes.Expr) -> nodes.Filter:
@@ -132,10 +176,7 @@ def _printable(value: Any) -> Any:
     if isinstance(value, str):
         current().write(len(value))
         return value
-    if isinstance(value, list | dict | tuple | set | frozenset):
-        raise TemplateRuntimeError(
-            "a list cannot be printed as it is: write its items in a loop, or use the filter join"
-        )
+    refuse_listing((value,))
     return value
 
 
@@ -147,8 +188,32 @@ def _range(*bounds: int) -> range:
 
 
 def _format(text: str, *values: Any, **named: Any) -> str:
-    refuse_width(text)
+    refuse_width(text, named or values)
     return str(FILTERS["format"](text, *values, **named))
+
+
+@pass_environment
+def _sum(environment: Environment, items: Any, attribute: str | int | None = None, start: float = 0) -> Any:
+    if not isinstance(start, int | float):
+        raise TemplateRuntimeError("sum adds numbers: lists are joined with +")
+    return FILTERS["sum"](environment, items, attribute, start)
+
+
+def _weighing(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
+    """`plain` for text that is not too long, at the cost of what it makes."""
+    place = int(hasattr(plain, "jinja_pass_arg"))
+
+    @wraps(plain)
+    def weighing(*args: Any, **kwargs: Any) -> Any:
+        value = args[place] if len(args) > place else None
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            raise OverBudget(f"a text of more than {MAX_TEXT:,} characters")
+        if name not in _OF_LISTS:
+            refuse_listing((value,))
+        current().look()
+        return weighed(plain(*args, **kwargs))
+
+    return weighing
 
 
 def _padded(plain: Callable[..., Any]) -> Callable[..., Any]:
@@ -162,7 +227,9 @@ def _padded(plain: Callable[..., Any]) -> Callable[..., Any]:
 def _grown(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     @pass_eval_context
     def bounded(context: EvalContext, value: Any, *args: Any, **kwargs: Any) -> Any:
-        value = list(value) if name == "join" else value
+        if name == "join":
+            value = list(value)
+            refuse_listing(value)
         refuse_growth(name, *((args[0], [value]) if name == "join" and args else (value, args)))
         return plain(context, value, *args, **kwargs)
 

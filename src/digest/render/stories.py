@@ -20,6 +20,7 @@ TEASER = 280
 Medium = Literal["mail", "web"]
 _CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
 HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
+_HARMLESS_HOLES = HOLES.replace("//", "%2F%2F")
 _SHORTEST_DOUBLE = 20
 _STRETCHED = 1.25
 _LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
@@ -48,6 +49,7 @@ class PictureSize:
 class Picture:
     """A picture with its words; `caption` has the credit in it and is None where neither is known.
 
+    A caption that is the credit and nothing else (`credit_alone`) needs a word before it: it is only a name.
     `large` is for a lead, `small` for a list: both have twice the pixels that they are shown with.
     """
 
@@ -55,6 +57,7 @@ class Picture:
     small: PictureSize
     alt: str
     caption: str | None
+    credit_alone: bool = False
 
     @property
     def url(self) -> str:
@@ -134,7 +137,8 @@ def link(url: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.hostname == urlsplit(HOLES).hostname:
         return None
-    return quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE)
+    # A hole further on, as in an archive's address of an address, would be filled with the reader's own link.
+    return quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE).replace(HOLES, _HARMLESS_HOLES)
 
 
 def single(headline: str) -> str:
@@ -166,7 +170,8 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
         if url is None or medium == "mail" or not _is_drawing(url):
             return None
         large = small = PictureSize(url)
-    return Picture(large, small, line(image.alt) or headline, caption(image))
+    alone = line(image.caption) is None
+    return Picture(large, small, line(image.alt) or headline, caption(image), credit_alone=alone)
 
 
 def _is_drawing(url: str) -> bool:

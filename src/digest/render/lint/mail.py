@@ -17,7 +17,9 @@ from digest.render.lint.markup import markup_findings
 from digest.render.lint.outline import outlined
 from digest.render.lint.wording import (
     agreement_findings,
+    answer_findings,
     hole_findings,
+    line_findings,
     picture_findings,
     size_findings,
     subject_findings,
@@ -44,6 +46,8 @@ def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
         *client_findings(element for element, _ in elements),
         *contrast_findings(tree),
         *agreement_findings(tree, mail.text, frozenset({publication.url, f"{publication.url.rstrip('/')}/"})),
+        *answer_findings(tree, mail.html, mail.text),
+        *line_findings(mail.text),
         *picture_findings(tree.body),
     ]
     if not tree.get("lang"):

@@ -16,6 +16,10 @@ _SHOUTED = re.compile(r"[!?$€£]{3,}|!{2,}")
 _LEAST_CAPITALS = 10
 _FEW_WORDS = 200
 _NAMED = 3
+# An edition that is cut loses whole stories until it is just small enough: what is far smaller was not.
+_CUT = 85_000
+_LONG_LINE = 78
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}’”»]")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -67,6 +71,31 @@ def agreement_findings(tree: Any, text: str, exempt: frozenset[str]) -> Iterator
     missing = [link for link in missing if link not in text]
     if missing:
         yield warning(f"the text part has no link to {_some(missing)}")
+
+
+def answer_findings(tree: Any, html: str, text: str) -> Iterator[Finding]:
+    """What the text part links to and the HTML (lxml) does not, unless the HTML had to be cut."""
+    if len(html.encode()) > _CUT:
+        return
+    linked = {each.get("href") for each in tree.iter("a")}
+    said = words(tree.body)
+    missing = [link for link in dict.fromkeys(_ADDRESS.findall(text)) if link not in linked and link not in said]
+    if missing:
+        yield warning(f"the HTML has no link to {_some(missing)}, which the text part has")
+
+
+def line_findings(text: str) -> Iterator[Finding]:
+    """Lines of the text part that could have been broken and were not."""
+    long = [
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if len(_ADDRESS.sub("", line)) > _LONG_LINE and " " in line.strip()
+    ]
+    if long:
+        often = f"{len(long)} lines" if len(long) > 1 else "a line"
+        yield warning(
+            f"the text part has {often} of more than {_LONG_LINE} characters (line {long[0]}): use the filter wrapped"
+        )
 
 
 def picture_findings(tree: Any) -> Iterator[Finding]:
