@@ -147,6 +147,7 @@ class DigestOptions(Options):
         written({}), description="Who of the subscribers gets it.", examples=["{topics: [politics]}"]
     )
     archive: Literal["public", "unlisted", "none"] = Field("public", description="Whether editions stand on the web.")
+    signup: Literal["open", "closed"] = Field("open", description="closed: nobody can sign up by themselves.")
     formerly: tuple[Name, ...] = Field((), description="Earlier names of this digest.", examples=["[briefing]"])
 
     def digest(self, name: str, *, language: str, timezone: str) -> Digest:
@@ -167,5 +168,6 @@ class DigestOptions(Options):
             template=self.template,
             topics=self.audience.topics,
             archive=self.archive,
+            signup=self.signup,
             formerly=self.formerly,
         )

@@ -96,6 +96,7 @@ class Digest:
     template: str = "briefing"
     topics: tuple[str, ...] = ()
     archive: Literal["public", "unlisted", "none"] = "public"
+    signup: Literal["open", "closed"] = "open"
     formerly: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from digest.store.tables import suppressions
 from digest.store.upsert import upsert
@@ -26,6 +26,14 @@ def add(connection: Connection, address_key: str, key: bytes, reason: str, now: 
         upsert(connection, suppressions)
         .values(address_hash=hashed(address_key, key), reason=reason, at=now)
         .on_conflict_do_nothing()
+    )
+
+
+def lift_erasure(connection: Connection, address_key: str, keys: Sequence[bytes]) -> None:
+    """Forget that an address was erased: its owner came back. Any other reason stays."""
+    hashes = [hashed(address_key, key) for key in keys]
+    connection.execute(
+        delete(suppressions).where(suppressions.c.address_hash.in_(hashes), suppressions.c.reason == ERASED)
     )
 
 
