@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from digest.model.subscriber import Address, Format
+
+_NAME = re.compile(r"s-([0-9]{1,18})")
 
 
 class NoticeKind(StrEnum):
@@ -89,3 +92,14 @@ class Addressed:
     name: str | None
     locale: str | None
     format: Format
+
+
+def token_name(sign_up_id: int) -> str:
+    """What stands in a token to confirm where others have a digest."""
+    return f"s-{sign_up_id}"
+
+
+def read_token_name(name: str) -> int | None:
+    """The sign-up that a token's name stands for."""
+    found = _NAME.fullmatch(name)
+    return int(found[1]) if found else None

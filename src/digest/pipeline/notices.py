@@ -19,7 +19,7 @@ from digest.errors import DeliveryError, TemplateError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Digest
 from digest.model.rendition import Rendition
-from digest.model.sign_up import Addressed, Notice, NoticeKind, NoticeState
+from digest.model.sign_up import Addressed, Notice, NoticeKind, NoticeState, token_name
 from digest.pipeline.letters import Sender
 from digest.render.environment import Templates
 from digest.render.messages import render_message, with_link
@@ -186,8 +186,8 @@ class Mailroom:
 
     def _link(self, notice: Notice, names: tuple[str, ...], language: str) -> str:
         base, tokens = self._post.sender.publication.public_url.rstrip("/"), self._post.sender.tokens
-        if notice.kind is NoticeKind.CONFIRM:
-            return f"{base}/confirm/{tokens.make(notice.subscriber_id, f's-{notice.sign_up_id}', 'confirm')}"
+        if notice.kind is NoticeKind.CONFIRM and notice.sign_up_id is not None:
+            return f"{base}/confirm/{tokens.make(notice.subscriber_id, token_name(notice.sign_up_id), 'confirm')}"
         if notice.kind is NoticeKind.GOODBYE:
             return f"{base}{SUBSCRIBE}?digest={names[0]}&lang={language}" if names else base
         name = notice.digest or next(iter(names), "")

@@ -17,7 +17,6 @@ from digest.store.database import Connection, Store
 
 # No address gets two mails of one kind within this time.
 APART = timedelta(days=1)
-_PREFIX = "s-"
 _RECEIVING = (SubscriptionState.CONFIRMED, SubscriptionState.PAUSED)
 
 
@@ -79,17 +78,6 @@ def ask_for_link(store: Store, address: Address, keys: Sequence[bytes], now: dat
         ]
         if known:
             _queue_link(connection, person_id, known[0], now)
-
-
-def token_name(sign_up_id: int) -> str:
-    """What stands in a token to confirm where others have a digest."""
-    return f"{_PREFIX}{sign_up_id}"
-
-
-def read_token_name(name: str) -> int | None:
-    """The sign-up that a token's name stands for."""
-    number = name.removeprefix(_PREFIX)
-    return int(number) if name.startswith(_PREFIX) and number.isascii() and number.isdecimal() else None
 
 
 def pending(

@@ -10,9 +10,10 @@ from fastapi.concurrency import run_in_threadpool
 
 from digest.app import App
 from digest.delivery.tokens import Tokens
+from digest.model.sign_up import read_token_name
 from digest.render.signup_forms import choices
 from digest.render.signup_pages import confirm_page, confirmed_page, over_page
-from digest.subscriptions.signing_up import Pending, Standing, confirm, pending, read_token_name
+from digest.subscriptions.signing_up import Pending, Standing, confirm, pending
 from digest.web.forms import read_form
 from digest.web.reception import Reception, page, receptions
 
