@@ -14,6 +14,8 @@ from urllib.parse import quote_from_bytes
 import pytest
 from signup_room import ADA, FORM, SignupRoom, title
 
+from digest.web.forms import LARGEST_OCTETS
+
 REQUESTS = int(os.environ.get("DIGEST_REQUESTS", "400"))
 SIGNUPS = int(os.environ.get("DIGEST_SIGNUPS", "0"))
 PIECES = (
@@ -76,6 +78,7 @@ def body(chance: random.Random) -> bytes:
 
 def test_hostile_requests_are_answered(room: SignupRoom) -> None:
     chance, counts = random.Random(20261128), dict[int, int]()
+    cut = 0
     room.sign_up(ADA, "morning")
     room.deliver()
     right = room.mails()[0].link.encode()
@@ -92,21 +95,24 @@ def test_hostile_requests_are_answered(room: SignupRoom) -> None:
             "Accept_Language": piece(chance).decode("latin-1").translate({10: 32, 13: 32, 0: 32})[:900],
         }
         sent = body(chance)
-        got = room.ask(chance.choice(METHODS), (path + tail).decode("latin-1")[:4000], sent, **fields)
+        try:
+            got = room.ask(chance.choice(METHODS), (path + tail).decode("latin-1")[:4000], sent, **fields)
+        except (BrokenPipeError, ConnectionResetError):
+            # Too much for a form: the server has answered and closed before all of it was sent.
+            assert len(sent) > LARGEST_OCTETS
+            cut += 1
+            continue
         counts[got.status] = counts.get(got.status, 0) + 1
-        assert got.status < 500 or (got.status == 503 and got.fields.get("retry-after") == "60"), (
-            path,
-            tail,
-            sent,
-            fields,
-        )
+        busy = got.status == 503 and got.fields.get("retry-after") == "60"
+        assert got.status < 500 or busy, (path, tail, sent, fields)
         assert "location" not in got.fields
         assert b"{{ 49 }}" not in got.body
         assert b"<script>" not in got.body
         assert b"<img src=x" not in got.body
     assert counts[200]
     assert counts[400]
-    assert sum(counts.values()) == REQUESTS
+    assert sum(counts.values()) + cut == REQUESTS
+    print(counts, cut)
 
 
 def test_the_host_that_a_request_names_is_not_believed(room: SignupRoom) -> None:
