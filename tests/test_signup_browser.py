@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -139,9 +141,30 @@ def test_somebody_joins_leaves_and_comes_back(browser: Any, room: SignupRoom, la
     visitor.press("button.button")
 
 
-def test_a_form_in_somebody_else_s_page_works_there(browser: Any, room: SignupRoom) -> None:
+@pytest.fixture
+def elsewhere(room: SignupRoom) -> Iterator[str]:
+    """The address of somebody else's pages: each shows the path of ours that stands after `?` in a frame."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            frame = f"http://127.0.0.1:{room.port}{self.path.partition('?')[2]}"
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(f'<!doctype html><title>Elsewhere</title><iframe src="{frame}" width="320">'.encode())
+
+        def log_message(self, *args: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/?"
+        server.shutdown()
+
+
+def test_a_form_in_somebody_else_s_page_works_there(browser: Any, room: SignupRoom, elsewhere: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
-    page.set_content(f'<iframe src="http://127.0.0.1:{room.port}/subscribe/form?digest=morning" width="320"></iframe>')
+    page.goto(f"{elsewhere}/subscribe/form?digest=morning")
     frame = page.frame_locator("iframe")
     frame.locator("input[name=email]").fill(ADA)
     frame.locator("button").click()
@@ -150,8 +173,8 @@ def test_a_form_in_somebody_else_s_page_works_there(browser: Any, room: SignupRo
     assert [mail.kind for mail in room.mails()] == ["confirm"]
 
 
-def test_the_page_itself_may_not_stand_there(browser: Any, room: SignupRoom) -> None:
+def test_the_page_itself_may_not_stand_there(browser: Any, elsewhere: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
-    page.set_content(f'<iframe src="http://127.0.0.1:{room.port}/subscribe"></iframe>')
+    page.goto(f"{elsewhere}/subscribe")
     page.wait_for_load_state("networkidle")
     assert page.frame_locator("iframe").locator("input[name=email]").count() == 0

@@ -80,7 +80,7 @@ def test_a_configuration_is_taken_as_a_whole_or_refused_as_a_whole(room: Clockro
     until(lambda: service.pid("clock") not in (None, before), service)
     room.configure(extra='subject: "Taken"\n')
     until(lambda: 'event="the configuration is in force"' in service.log, service)
-    until(lambda: service.log.count('event="configuration taken"') == 3, service)
+    until(lambda: service.log.count('event="configuration taken"') == 4, service)
     assert service.end() == 0
 
 

@@ -112,7 +112,6 @@ def test_hostile_requests_are_answered(room: SignupRoom) -> None:
     assert counts[200]
     assert counts[400]
     assert sum(counts.values()) + cut == REQUESTS
-    print(counts, cut)
 
 
 def test_the_host_that_a_request_names_is_not_believed(room: SignupRoom) -> None:
