@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import make
 import pytest
 from served import Got
 from signup_room import ADA, SignupRoom, title
 
 from digest.delivery.tokens import Tokens
+from digest.model.sign_up import Asked
 from digest.store import subscribers
+from digest.subscriptions.signing_up import ask_for_link, sign_up
 
+LINK = re.compile(r"https://news\.test\.example/[^\s\"'<>)]*")
 OVER = "This link is used up or too old"
 
 
@@ -155,6 +163,28 @@ def test_the_page_speaks_the_language_that_was_asked_for(room: SignupRoom, langu
     assert f'<html lang="{language}" dir="{direction}">' in page
     assert f'<html lang="{language}" dir="{direction}">' in mail.html
     assert ("Այո, գրեք ինձ։" in page) is (language == "hy")
+
+
+def test_every_link_of_every_message_may_be_fetched(room: SignupRoom) -> None:
+    """$DIGEST_MAILS people, 10 by default, each with a mail to confirm and one with the link to their settings."""
+    for number in range(int(os.environ.get("DIGEST_MAILS", "10"))):
+        email = f"r{number}@reader.example"
+        asked = Asked(("morning",), "2026-11")
+        sign_up(room.app.store, make.person(email).address, asked, room.app.signing_keys, timedelta(days=7), room.now)
+        room.reader(f"known{number}@reader.example", "morning")
+        ask_for_link(
+            room.app.store, make.person(f"known{number}@reader.example").address, room.app.signing_keys, room.now
+        )
+    while room.deliver().sent:
+        continue
+    before, found = room.rows(), set[str]()
+    for mail in room.mails():
+        found |= {urlsplit(link).path for link in LINK.findall(unescape(mail.html) + mail.text)}
+    assert len(found) >= len(room.mails())
+    for path in sorted(found):
+        for method in ("GET", "HEAD"):
+            assert room.ask(method, path).status == 200, path
+    assert room.rows() == before
 
 
 def test_an_older_key_still_confirms(room: SignupRoom, link: str) -> None:

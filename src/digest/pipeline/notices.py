@@ -147,9 +147,11 @@ class Mailroom:
     def _letter(self, connection: Connection, each: Addressed, now: datetime) -> Letter:
         notice, sender = each.notice, self._post.sender
         names, language = self._named(connection, notice), each.locale or sender.publication.language
-        until = now + self._post.unconfirmed if notice.kind is NoticeKind.CONFIRM else None
+        # To the hour, so that one rendition serves many; the mail says the day.
+        ends = (now + self._post.unconfirmed).replace(minute=0, second=0, microsecond=0)
+        until = ends if notice.kind is NoticeKind.CONFIRM else None
         leads = notice.kind is not NoticeKind.GOODBYE or bool(self._post.open & set(names))
-        rendition = self._rendered(notice.kind, names, language, until and until.replace(minute=0, second=0), leads)
+        rendition = self._rendered(notice.kind, names, language, until, leads)
         head = SystemLetterhead(
             sender=sender.mailbox,
             to=Mailbox(each.address.email, each.name),

@@ -167,7 +167,7 @@ class _Desk:
 
 def _seen(digest: Digest) -> Digest:
     """The digest without what no reader sees of it."""
-    return replace(digest, schedule=None, clock="digest", review=None, skip_if_fewer_than=1, formerly=())
+    return replace(digest, schedule=None, clock="digest", review=None, skip_if_fewer_than=1, signup="open", formerly=())
 
 
 def _lead(picked: Sequence[Article], latest: Sequence[Article]) -> Article | None:
