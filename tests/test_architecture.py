@@ -59,6 +59,7 @@ HOMES = {
     "idna": ("delivery.mailbox", "sources.urls"),
     "inscriptis": ("html",),
     "jinja2": ("render",),
+    "limits": ("web.restraint",),
     "lxml": ("html", "render", "sources"),
     "markdown_it": ("html",),
     "nh3": ("html",),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from digest.model.source import SourceDefaults
     from digest.pipeline.collect import Source
     from digest.pipeline.letters import Sender
+    from digest.pipeline.notices import Post
     from digest.pipeline.progress import Progress
     from digest.pipeline.variants import Render
     from digest.render.environment import Templates
@@ -141,6 +142,20 @@ class App:
         )
 
     @cached_property
+    def post(self) -> Post:
+        """What system mail is written with. Raises ConfigurationError where a key file cannot be read."""
+        from digest.pipeline.notices import Post
+
+        return Post(
+            sender=self.sender,
+            templates=self.templates,
+            digests=self.digests,
+            open=frozenset(digest.name for digest in self.settings.open_digests),
+            keys=self.signing_keys,
+            unconfirmed=self.settings.site.retention.unconfirmed,
+        )
+
+    @cached_property
     def fetcher(self) -> Fetcher:
         """The one way out to the network."""
         from digest.sources.fetch import Fetcher, FetchLimits
@@ -236,6 +251,11 @@ class App:
     def delivery_lock(self) -> Path:
         """The file whose lock makes a process the one that sends; beside the store, whoever's `data` it is."""
         return database_file(self.settings.store_url).with_name("delivery.lock")
+
+    @property
+    def notices_lock(self) -> Path:
+        """The file whose lock makes a process the one that sends system mail."""
+        return self.delivery_lock.with_name("notices.lock")
 
     def owner(self) -> str:
         """A name in the ledger for this process and no other, not even after a restart of the machine."""

@@ -35,6 +35,11 @@ def test_every_language_is_whole(language: str) -> None:
         "sent_by",
         "leave",
         "left_about",
+        "mail_confirm",
+        "mail_confirm_about",
+        "mail_welcome",
+        "mail_settings",
+        "mail_why",
     ]
     for forms in counted.values():
         assert forms.keys() == categories(language)

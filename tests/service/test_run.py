@@ -42,7 +42,7 @@ def test_ctrl_c_ends_it_too(room: Clockroom, start: Start) -> None:
 
 def test_a_part_that_crashes_is_reported_and_started_again(room: Clockroom, start: Start) -> None:
     service = start()
-    for part in ("web", "clock", "delivery"):
+    for part in ("web", "clock", "delivery", "notices"):
         until(lambda part=part: service.pid(part), service)
         before = service.pid(part)
         assert before
@@ -56,8 +56,8 @@ def test_a_part_that_crashes_is_reported_and_started_again(room: Clockroom, star
 
 def test_parts_end_with_a_supervisor_that_is_killed(room: Clockroom, start: Start) -> None:
     service = start()
-    until(lambda: all(service.pid(part) for part in ("clock", "delivery", "web")), service)
-    pids = [service.pid(part) or 0 for part in ("clock", "delivery", "web")]
+    until(lambda: all(service.pid(part) for part in ("clock", "delivery", "notices", "web")), service)
+    pids = [service.pid(part) or 0 for part in ("clock", "delivery", "notices", "web")]
     assert all(alive(pid) for pid in pids)
     service.process.kill()
     service.process.wait()
@@ -80,7 +80,7 @@ def test_a_configuration_is_taken_as_a_whole_or_refused_as_a_whole(room: Clockro
     until(lambda: service.pid("clock") not in (None, before), service)
     room.configure(extra='subject: "Taken"\n')
     until(lambda: 'event="the configuration is in force"' in service.log, service)
-    until(lambda: service.log.count('event="configuration taken"') == 3, service)
+    until(lambda: service.log.count('event="configuration taken"') == 4, service)
     assert service.end() == 0
 
 

@@ -76,7 +76,7 @@ def test_not_ready_says_why(served: Served) -> None:
     got = served.get("/readyz")
     assert got.status == 503
     found = json.loads(got.body)
-    assert found["parts"] == {"clock": "stale", "delivery": "stale", "web": "alive"}
+    assert found["parts"] == {"clock": "stale", "delivery": "stale", "notices": "stale", "web": "alive"}
     assert found["configuration"] == "as on disk, and some part does not have it yet"
 
 

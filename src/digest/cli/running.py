@@ -70,6 +70,10 @@ def _work(name: str) -> Callable[..., None]:
         from digest.service.delivery import deliver_all
 
         return deliver_all
+    if name == "notices":
+        from digest.service.notices import deliver_notices
+
+        return deliver_notices
     from digest.service.web import answer
 
     return answer

@@ -164,6 +164,7 @@ class DigestOptions(Options):
         written({}), description="Who of the subscribers gets it.", examples=["{topics: [politics]}"]
     )
     archive: Literal["public", "unlisted", "none"] = Field("public", description="Whether editions stand on the web.")
+    signup: Literal["open", "closed"] = Field("open", description="closed: nobody can sign up by themselves.")
     formerly: tuple[Name, ...] = Field((), description="Earlier names of this digest.", examples=["[briefing]"])
 
     @field_validator("languages")
@@ -204,6 +205,7 @@ class DigestOptions(Options):
             template=self.template,
             audience=self.audience.segment(self.language or language, zone),
             archive=self.archive,
+            signup=self.signup,
             formerly=self.formerly,
             wordings=wordings if len(languages) > 1 else (),
         )

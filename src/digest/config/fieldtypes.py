@@ -38,6 +38,17 @@ def _words(text: str) -> str:
     return stripped
 
 
+def _by_language(value: object) -> dict[str, str]:
+    """A text for all languages, kept under the empty tag, or one for each."""
+    if isinstance(value, str):
+        return {"": _words(value)}
+    if not isinstance(value, dict) or not value:
+        raise ValueError('write a text in quotes, or one for each language: {en: "Yes.", fr: "Oui."}')
+    if wrong := [tag for tag, text in value.items() if not isinstance(tag, str) or not isinstance(text, str)]:
+        raise ValueError(f"the text of {wrong[0]} is no text: put it in quotes")
+    return {tag and language_tag(tag): _words(text) for tag, text in value.items()}
+
+
 def _rooted(text: str, info: ValidationInfo) -> Path:
     if not text.strip() or "\0" in text:
         raise ValueError("the path is empty: write one such as var/outbox")
@@ -70,6 +81,18 @@ Size = Annotated[int, BeforeValidator(values.size), _shape(r"^\d+\s*(B|KB|MB|GB)
 Rate = Annotated[float, BeforeValidator(values.rate), _shape(r"^\d+\s*/\s*[smh]$", "50/s")]
 Zone = Annotated[str, AfterValidator(zone), Shape({"type": "string", "examples": ["UTC", "Europe/Paris", "Asia/Baku"]})]
 Language = Annotated[str, AfterValidator(language_tag), _shape("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "en", "az-Latn")]
+TextByLanguage = Annotated[
+    dict[str, str],
+    BeforeValidator(_by_language),
+    Shape(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "minLength": 1}},
+            ]
+        }
+    ),
+]
 Host = Annotated[str, AfterValidator(values.host), _shape(r"^[a-z0-9.-]+$", "courier.example")]
 WebAddress = Annotated[str, AfterValidator(values.web_address), _shape("^https?://", "https://courier.example")]
 PublicAddress = Annotated[

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_va
 
 from digest.config.fieldtypes import (
     Duration,
+    Flag,
     Host,
     MailAddress,
     Number,
@@ -91,6 +92,10 @@ class Mail(Options):
     files: FilesTransport = Field(written({}), description="Where `transport: files` writes.")
     dkim: tuple[DkimKey, ...] = Field((), description="Keys that sign every message.")
     relays: tuple[Relay, ...] = Field((), description="Relays for `transport: smtp`, by priority.")
+    goodbye: Flag = Field(False, description="true: who leaves gets a last message that says so.", examples=["true"])
+    messages_rate: Rate = Field(
+        written("10/s"), description="The most confirmations and other system mail in a time.", examples=["5/s"]
+    )
     give_up_after: Duration = Field(written("4d"), description="How long a delivery is tried.")
 
     @field_validator("transport")

@@ -40,6 +40,11 @@ class Settings:
         return self.data / "pictures"
 
     @property
+    def open_digests(self) -> tuple[Digest, ...]:
+        """The digests that people can sign up for by themselves; none without a text to consent to."""
+        return tuple(each for each in self.digests if each.signup == "open") if self.site.consent else ()
+
+    @property
     def store_url(self) -> str:
         """The store's address for SQLAlchemy; the path of an SQLite file is absolute."""
         written = self.site.store.get_secret_value() if self.site.store else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
@@ -20,6 +21,7 @@ from digest.config.fieldtypes import (
     RootedPath,
     Size,
     Text,
+    TextByLanguage,
     WebAddress,
     Zone,
     written,
@@ -57,6 +59,23 @@ class Web(Options):
         description="Lets operators ask /readyz and /metrics from another machine. Left out: only from this one.",
         examples=['"${METRICS_TOKEN}"'],
     )
+    proxies: tuple[Text, ...] = Field(
+        (),
+        description="Addresses of proxies on other machines, whose X-Forwarded-For is believed. This machine's are.",
+        examples=['["10.0.0.5", "10.1.0.0/16"]'],
+    )
+
+    @field_validator("proxies")
+    @classmethod
+    def _addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in proxies:
+            try:
+                ip_network(entry)
+            except ValueError:
+                raise ValueError(
+                    f"“{entry}” is no address and no network: write one such as 10.0.0.5 or 10.1.0.0/16"
+                ) from None
+        return proxies
 
 
 class Fetch(Options):
@@ -81,7 +100,17 @@ class Consent(Options):
     """What people agree to when they sign up."""
 
     version: Text = Field(description="Changes when the text changes.", examples=['"2026-11"'])
-    text: Text = Field(description="The words beside the button.", examples=['"Yes, mail me the briefing."'])
+    text: TextByLanguage = Field(
+        description="The words beside the button, in the site's language or by language.",
+        examples=['"Yes, mail me the briefing."', '{en: "Yes, mail me.", fr: "Oui, envoyez-la-moi."}'],
+    )
+
+    def words(self, language: str, usual: str) -> str:
+        """The text in `language`, else in `usual`, the site's, else in the first that there is."""
+        for tag in ("", language, language.partition("-")[0], usual):
+            if tag in self.text:
+                return self.text[tag]
+        return next(iter(self.text.values()))
 
 
 class Retention(Options):

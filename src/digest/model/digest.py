@@ -123,6 +123,7 @@ class Digest:
     template: str = "briefing"
     audience: Segment = field(default_factory=Segment)
     archive: Literal["public", "unlisted", "none"] = "public"
+    signup: Literal["open", "closed"] = "open"
     formerly: tuple[str, ...] = ()
     wordings: tuple[Wording, ...] = ()
 

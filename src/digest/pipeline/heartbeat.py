@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-PARTS = ("clock", "delivery", "web")
+PARTS = ("clock", "delivery", "notices", "web")
 EVERY = timedelta(seconds=5)
 STALE = timedelta(seconds=20)
 

@@ -23,6 +23,7 @@ from digest.render.items import digest_document
 from digest.render.jsonfeed import json_feed
 from digest.render.opml import opml
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
+from digest.render.signup_forms import SignUpForm, home_form
 from digest.render.stamps import program_stamp, stamp_of
 from digest.store import articles, candidates, editions, pictures
 from digest.store.archive import Archived, archived
@@ -114,15 +115,21 @@ class _Desk:
         recent = [(digest, found[:RECENT_EDITIONS]) for digest, found in shown]
         listed = [(_seen(digest), found) for digest, found in recent]
         stories = [[each.revision for each in found] for found in (latest, picked, popular)]
-        stamp = stamp_of(self.around, listed, self.feeds, stories)
+        form = self.form()
+        stamp = stamp_of(self.around, listed, self.feeds, stories, form)
 
         def render() -> bytes:
             newest, chosen, read = (self._read(found) for found in (latest, picked, popular))
             told = HomeStories(_lead(chosen, newest), chosen, newest, read)
             digests = [(digest, list(self._editions(found))) for digest, found in recent]
-            return home_page(self.publication, told, digests, self.feeds, self.templates)
+            return home_page(self.publication, told, digests, self.feeds, self.templates, form)
 
         return "index.html", Page(stamp, render)
+
+    def form(self) -> SignUpForm | None:
+        """The form to sign up, where people can."""
+        consent, language = self.settings.site.consent, self.publication.language
+        return home_form(self.settings.open_digests, consent.words(language, language) if consent else None)
 
     def editions(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
         around = stamp_of(self.around, _seen(digest))
@@ -166,7 +173,7 @@ class _Desk:
 
 def _seen(digest: Digest) -> Digest:
     """The digest without what no reader sees of it."""
-    return replace(digest, schedule=None, clock="digest", review=None, skip_if_fewer_than=1, formerly=())
+    return replace(digest, schedule=None, clock="digest", review=None, skip_if_fewer_than=1, signup="open", formerly=())
 
 
 def _lead(picked: Sequence[Article], latest: Sequence[Article]) -> Article | None:

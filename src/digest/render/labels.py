@@ -67,6 +67,38 @@ class Labels:
     gone_about: str
     try_later: str
     try_later_about: str
+    subscribe: str
+    subscribe_again: str
+    your_address: str
+    which: str
+    which_about: str
+    leave_empty: str
+    bad_address: str
+    check_mail: str
+    check_mail_about: str
+    check_mail_junk: str
+    sign_up_closed: str
+    sign_up_closed_about: str
+    confirm: str
+    confirm_about: str
+    confirm_button: str
+    confirmed: str
+    confirmed_about: str
+    link_over: str
+    link_over_about: str
+    settings_link: str
+    settings_link_about: str
+    send_link: str
+    link_sent_about: str
+    mail_confirm: str
+    mail_confirm_about: str
+    mail_confirm_until: str
+    mail_welcome: str
+    mail_welcome_about: str
+    mail_settings: str
+    mail_settings_about: str
+    mail_settings_else: str
+    mail_why: str
 
 
 def labels(language: str, templates: Templates) -> Labels:
@@ -82,6 +114,12 @@ def labels(language: str, templates: Templates) -> Labels:
             for text in reversed(templates.texts(name)):
                 words |= _read(text, name, tag)
     return Labels(**words)
+
+
+def languages(templates: Templates) -> frozenset[str]:
+    """The languages that there are labels in, as tags in small letters."""
+    names = (name for name in templates.names() if name.startswith("labels/") and name.endswith(".toml"))
+    return frozenset(name.removeprefix("labels/").removesuffix(".toml").lower() for name in names)
 
 
 def _read(text: str, name: str, language: str) -> dict[str, str | Forms]:

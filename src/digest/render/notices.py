@@ -39,11 +39,21 @@ def leave_page(name: str, title: str, publication: Publication, language: str, t
 
 
 def left_page(
-    title: str, publication: Publication, language: str, templates: Templates, *, preferences: str | None = None
+    title: str,
+    publication: Publication,
+    language: str,
+    templates: Templates,
+    *,
+    preferences: str | None = None,
+    subscribe: str | None = None,
 ) -> bytes:
-    """That somebody has left, and how to come back; `preferences` leads to their other newsletters."""
+    """That somebody has left, and how to come back: by the form at `subscribe`, if nobody closed it.
+
+    `preferences` leads to their other newsletters.
+    """
     words = labels(language, templates)
-    values = {"about": [_of(words.left_about, title), words.come_back], "preferences": preferences}
+    about = [_of(words.left_about, title), words.come_back]
+    values = {"about": about, "preferences": preferences, "subscribe": subscribe}
     return _page(words.left, values, publication, language, templates)
 
 
@@ -62,7 +72,7 @@ def preferences_page(
 
 
 def _page(title: str, values: dict[str, Any], publication: Publication, language: str, templates: Templates) -> bytes:
-    plain = {"question": None, "preferences": None}
+    plain = {"question": None, "preferences": None, "subscribe": None}
     return as_bytes("web/notice.html", _frame(title, publication, language, templates) | plain | values, templates)
 
 

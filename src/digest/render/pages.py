@@ -25,6 +25,7 @@ from digest.render.labels import labels
 from digest.render.links import digest_path, edition_path, public
 from digest.render.listings import digest_formats, digest_link, feed_formats
 from digest.render.palette import palette
+from digest.render.signup_forms import SignUpForm
 from digest.render.stories import PictureSize, StoryView, line, link, story_view
 
 _STYLE = "web/style.css"
@@ -69,10 +70,11 @@ def home_page(
     digests: Sequence[tuple[Digest, Sequence[Edition]]],
     feeds: Sequence[Feed],
     templates: Templates,
+    form: SignUpForm | None = None,
 ) -> bytes:
     """The newsroom's front page: lead, editor's choice, the latest by section, most read, newsletters, feeds.
 
-    Only digests with a public archive and feeds that are not retired are listed.
+    Only digests with a public archive and feeds that are not retired are listed. `form` lets people sign up.
     """
     lists = _once(articles)
     listed = [(_as_read(digest, publication), found) for digest, found in digests if digest.archive == "public"]
@@ -83,6 +85,7 @@ def home_page(
         page
         | {
             "lead": lead,
+            "form": form,
             "picked": lists["picked"],
             "sections": _by_section(lists["latest"], page["labels"].more),
             "popular": lists["popular"],

@@ -1,4 +1,4 @@
-"""The process that `digest run` starts: it keeps three parts alive and hands them the configuration."""
+"""The process that `digest run` starts: it keeps the parts alive and hands them the configuration."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from digest.store.database import Store
-from digest.store.picture_tables import metadata
+from digest.store.signup_tables import metadata
 
 _FOLDER = Path(__file__).parent / "migrations"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from digest.errors import StoreError
 from digest.store.database import Store, named
 
-HEAD = "0008"
+HEAD = "0009"
 
 
 def open_store(url: str, hurried: Callable[[], bool] = lambda: False) -> Store:

@@ -43,6 +43,12 @@ def get(connection: Connection, key: str) -> Subscriber | None:
     return _from_row(row) if row else None
 
 
+def get_by_id(connection: Connection, subscriber_id: int) -> Subscriber | None:
+    """The person of this number."""
+    row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber_id)).first()
+    return _from_row(row) if row else None
+
+
 def put(connection: Connection, people: Sequence[Person], now: datetime) -> dict[str, int]:
     """Write people, new or known, and return all their ids by address key.
 

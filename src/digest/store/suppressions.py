@@ -44,6 +44,14 @@ def exist(connection: Connection) -> bool:
     return connection.execute(select(suppressions.c.reason).limit(1)).first() is not None
 
 
+def lift_erasure(connection: Connection, address_key: str, keys: Sequence[bytes]) -> None:
+    """Forget that an address was erased: its owner came back. Any other reason stays."""
+    hashes = [hashed(address_key, key) for key in keys]
+    connection.execute(
+        delete(suppressions).where(suppressions.c.address_hash.in_(hashes), suppressions.c.reason == ERASED)
+    )
+
+
 def among(connection: Connection, address_keys: Sequence[str], keys: Sequence[bytes]) -> dict[str, str]:
     """Which of these addresses are suppressed, and why; hashes under older keys count too."""
     hashes = {hashed(address_key, key): address_key for address_key in address_keys for key in keys}

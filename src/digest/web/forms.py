@@ -19,6 +19,11 @@ async def read_form(request: Request) -> dict[str, str]:
 
     Raises HTTPException 413 for a large body, 408 for a slow one.
     """
+    return {name: values[0] for name, values in (await read_fields(request)).items()}
+
+
+async def read_fields(request: Request) -> dict[str, list[str]]:
+    """The same with all values of each field, in their order."""
     try:
         body = await asyncio.wait_for(_read(request), SECONDS)
     except TimeoutError:
@@ -36,19 +41,19 @@ async def _read(request: Request) -> bytes:
     return bytes(body)
 
 
-def _urlencoded(body: bytes) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _urlencoded(body: bytes) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for name, value in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True):
-        found.setdefault(name, value)
+        found.setdefault(name, []).append(value)
     return found
 
 
-def _multipart(body: bytes, sort: str) -> dict[str, str]:
+def _multipart(body: bytes, sort: str) -> dict[str, list[str]]:
     header = b"Content-Type: " + sort.encode("latin-1", "replace") + b"\r\n\r\n"
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for part in message_from_bytes(header + body, policy=HTTP).walk():
         name = part.get_param("name", header="content-disposition")
         payload = part.get_payload(decode=True)
         if isinstance(name, str) and isinstance(payload, bytes):
-            found.setdefault(name, payload.decode("utf-8", "replace").strip("\r\n"))
+            found.setdefault(name, []).append(payload.decode("utf-8", "replace").strip("\r\n"))
     return found

@@ -22,6 +22,8 @@ POLICY = (
     "default-src 'none'; img-src 'self' https: http:; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# For the one form that other sites may show in a frame.
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 # On every answer. Transport security is told by whoever ends TLS, which is not us.
 SECURITY: Fields = [
     (b"content-security-policy", POLICY.encode()),

@@ -55,7 +55,7 @@ def _leave(app: App, token: str, form: dict[str, str], now: datetime) -> Respons
     link = _Link.of(app, token, "unsubscribe")
     if link is None:
         return _wrong(app)
-    leave_digests(app.store, link.subscriber_id, link.names, now)
+    leave_digests(app.store, link.subscriber_id, link.names, now, goodbye=app.settings.site.mail.goodbye)
     if form.get("List-Unsubscribe") == "One-Click":
         return PlainTextResponse("You have unsubscribed.\n")
     return link.done()
@@ -70,7 +70,7 @@ def _change(app: App, token: str, form: dict[str, str], now: datetime) -> Respon
         return link.choices(())
     before = subscribed_to(app.store, link.subscriber_id)
     left = [name for name in before if wanted in ("", name)]
-    leave_digests(app.store, link.subscriber_id, left, now)
+    leave_digests(app.store, link.subscriber_id, left, now, goodbye=app.settings.site.mail.goodbye)
     return link.choices(left)
 
 
@@ -110,8 +110,22 @@ class _Link:
         """That they have left, with the way to the rest of their newsletters."""
         token = Tokens(self.app.signing_keys).make(self.subscriber_id, min(self.names), "preferences")
         more = f"/preferences/{token}" if subscribed_to(self.app.store, self.subscriber_id) else None
-        page = left_page(self.title, self.app.publication, self.language, self.app.templates, preferences=more)
+        page = left_page(
+            self.title,
+            self.app.publication,
+            self.language,
+            self.app.templates,
+            preferences=more,
+            subscribe=self.way_back,
+        )
         return _page(page)
+
+    @property
+    def way_back(self) -> str | None:
+        """The form to subscribe to this digest again, where people can."""
+        if self.digest not in self.app.settings.open_digests:
+            return None
+        return f"/subscribe?digest={min(self.names)}&lang={self.language}"
 
     def choices(self, left: list[str] | tuple[()]) -> Response:
         """What they get, each with a button to leave, under what they have just left."""

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from digest.app import App
 from digest.pipeline.heartbeat import beats
-from digest.store import figures, subscriptions
+from digest.store import figures, notices, subscriptions
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 
@@ -42,10 +42,15 @@ class _Newsroom(Collector):
             deliveries = figures.open_delivery_counts(connection)
             sources = figures.source_figures(connection)
             people = subscriptions.counts(connection)
+            messages = notices.counts(connection)
         yield _counted("digest_editions", "Editions by state.", editions)
         yield _counted("digest_open_deliveries", "Deliveries of open editions by state.", deliveries)
         readers = {(digest, state): number for digest, states in people.items() for state, number in states.items()}
         yield _counted("digest_subscriptions", "Subscriptions by state.", readers)
+        system_mail = GaugeMetricFamily("digest_messages", "System mail by state, of the last days.", labels=["state"])
+        for state, number in sorted(messages.items()):
+            system_mail.add_metric([state], number)
+        yield system_mail
         failing = GaugeMetricFamily("digest_source_failing", "1: the last visit failed.", labels=["source"])
         age = GaugeMetricFamily("digest_source_age_seconds", "Since the last visit that worked.", labels=["source"])
         for each in sources:

@@ -16,10 +16,12 @@ from digest.errors import DigestError
 from digest.render.notices import notice_page
 from digest.web.api import api as push_api
 from digest.web.api_shapes import schemas
+from digest.web.confirming import confirming
 from digest.web.leaving import leaving
 from digest.web.operations import operations
+from digest.web.signing_up import signing_up
 
-PATHS = ("/unsubscribe/", "/preferences/", "/healthz", "/readyz", "/metrics", "/api/")
+PATHS = ("/subscribe", "/confirm/", "/unsubscribe/", "/preferences", "/healthz", "/readyz", "/metrics", "/api/")
 _RETRY_SECONDS = "60"
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,9 @@ def service(current: Callable[[], App], now: Callable[[], datetime]) -> FastAPI:
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
     )
+    # Before the links of mails: /preferences/ without a token asks for one.
+    api.include_router(signing_up(current, now))
+    api.include_router(confirming(current, now))
     api.include_router(leaving(current, now))
     api.include_router(operations(current, now))
     api.include_router(push_api(current, now))

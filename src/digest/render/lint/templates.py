@@ -16,6 +16,7 @@ from digest.model.wording import Wording
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import labels
+from digest.render.lint.signup import SAMPLES
 from digest.render.notices import leave_page, preferences_page
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page
 
@@ -38,7 +39,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
             found |= dict.fromkeys(_faults(lambda tag=tag: labels(tag, templates)))  # type: ignore[misc]
     for look in _looks(templates):
         found |= dict.fromkeys(_mail_faults(look, templates))
-    for page in (_home, _archive, _edition, _leave, _preferences):
+    for page in (_home, _archive, _edition, _leave, _preferences, *SAMPLES):
         found |= dict.fromkeys(_faults(lambda page=page: page(templates)))  # type: ignore[misc]
     return list(found)
 

@@ -1,0 +1,74 @@
+"""What the pages of signing up need of a newsroom: worked out once for each configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+
+from digest.app import App
+from digest.model.digest import Digest
+from digest.render.labels import languages
+from digest.render.signup_forms import SUBSCRIBE, Place, SignUpForm, choices
+from digest.web.headers import FRAMED
+from digest.web.tongues import page_language
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """One configuration: what is open for sign-up, by present and former names, and which languages there are."""
+
+    app: App
+    open: dict[str, Digest]
+    languages: frozenset[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody can sign up for anything."""
+        return bool(self.open)
+
+    def language(self, request: Request, named: str | None = None) -> str:
+        """The language of a page that answers `request`; `named` goes before what the address says."""
+        wanted = named or request.query_params.get("lang")
+        return page_language(request, wanted, self.languages, self.app.publication.language)
+
+    def chosen(self, names: Collection[str]) -> tuple[Digest, ...]:
+        """The open digests of these names, all of them where none is named."""
+        if not any(names):
+            return tuple(dict.fromkeys(self.open.values()))
+        return tuple(dict.fromkeys(self.open[name] for name in names if name in self.open))
+
+    def form(
+        self, place: Place, language: str, names: Collection[str], *, email: str = "", fault: bool = False
+    ) -> SignUpForm:
+        """The form: for one digest where just that one is named, else for all, those that are named ticked."""
+        named = self.chosen(names) if any(names) else ()
+        offered = named if len(named) == 1 and not fault else self.chosen(())
+        ticked = {digest.name for digest in named}
+        return SignUpForm(place, SUBSCRIBE, self.consent(language), choices(offered, ticked), email, fault)
+
+    def consent(self, language: str) -> str:
+        """What people agree to, in words."""
+        consent = self.app.settings.site.consent
+        return consent.words(language, self.app.publication.language) if consent else ""
+
+
+def receptions(current: Callable[[], App]) -> Callable[[], Reception]:
+    """What gives the reception of the configuration in force."""
+    made: list[Reception] = []
+
+    def reception() -> Reception:
+        app = current()
+        if not made or made[0].app is not app:
+            names = {name: digest for digest in app.settings.open_digests for name in (*digest.formerly, digest.name)}
+            made[:] = [Reception(app, names, languages(app.templates))]
+        return made[0]
+
+    return reception
+
+
+def page(body: bytes, status: int = 200, *, framed: bool = False) -> Response:
+    """A page; one that is `framed` may be shown inside others."""
+    return HTMLResponse(body, status, {"Content-Security-Policy": FRAMED} if framed else None)
