@@ -15,8 +15,8 @@ from digest.errors import StateError, TemplateError
 from digest.model.digest import Digest, Selection
 from digest.model.edition import OPEN_STATES, Composition, Edition, EditionState, History
 from digest.model.rendition import Rendition
-from digest.pipeline.segments import frozen_segment, segment_of
 from digest.model.wording import Wording
+from digest.pipeline.segments import frozen_segment, segment_of
 from digest.pipeline.variants import Render, render_each, subjected, wanted
 from digest.store import articles, candidates, counters, digests, editions, pictures, renditions, slots
 from digest.store.database import Connection, Store
