@@ -30,7 +30,6 @@ from digest.store.database import HURRIED_SECONDS
 _log = logging.getLogger(__name__)
 _LENGTH = struct.Struct("!I")
 _CHUNK = 1 << 16
-_NICE = 5
 _GARBAGE = 50_000
 _SLICE_MS = 100
 # Field 39 of /proc/PID/stat, counted from the one behind the name.
@@ -122,8 +121,6 @@ def _serve(wire: socket.socket, hire: Callable[[], Clerk], sender: int) -> None:
             return
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
             signal.signal(number, signal.SIG_IGN)
-        with suppress(OSError):
-            os.nice(_NICE)
         clerk = hire()
         buffer = bytearray()
         processors = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set[int]()
