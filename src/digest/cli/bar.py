@@ -42,7 +42,7 @@ def bar(what: str, total: int) -> Iterator[Bar]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn("lines,"), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(24), MofNCompleteColumn(), TextColumn("lines,"), TimeRemainingColumn())
     console = Console(file=sys.stderr)
     with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as drawn:
         yield Bar(drawn, drawn.add_task(what, total=total))

@@ -71,7 +71,8 @@ def bring_in(
             total = Imported(
                 total.accepted + settled.accepted, total.updated + settled.updated, total.rejected + len(refused)
             )
-            progress(batch.line)
+            if batch.line:
+                progress(batch.line)
     return total
 
 

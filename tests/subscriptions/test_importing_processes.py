@@ -1,0 +1,175 @@
+"""Imports by several processes: the same as by one; killed, stopped, interrupted and repeated."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import make
+import pytest
+
+from digest.errors import DigestError, UsageError
+from digest.store.database import Store
+from digest.store.opening import open_store
+from digest.subscriptions import importing, roster_batches
+from digest.subscriptions.exporting import everybody
+from digest.subscriptions.importing import Imported, Terms
+from digest.subscriptions.roster import Rejected, read_roster, write_roster
+
+KEY = b"k" * 32
+TERMS = Terms(("evening", "morning"), "the fair", [KEY], {"dawn": "morning"})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Any:
+    opened = open_store(f"sqlite:///{tmp_path / 'digest.db'}")
+    yield opened
+    opened.close()
+
+
+def bring(store: Store, text: str, terms: Terms = TERMS) -> tuple[Imported, list[Rejected]]:
+    """Import a list in this process."""
+    refused: list[Rejected] = []
+    rows = read_roster(io.StringIO(text, newline=""), consent=terms.consent)
+    found = importing.bring_in(store, roster_batches.batches_of(rows), terms, make.NOW, refuse=refused.append)
+    return found, refused
+
+
+def out(store: Store, **given: Any) -> str:
+    stream = io.StringIO(newline="")
+    write_roster(everybody(store, **given), stream)
+    return stream.getvalue()
+
+
+def long_list(path: Path, rows: int) -> Path:
+    body = "".join(
+        f"reader{number}@town{number % 7}.example,{'A long name ' * 8},{('', 'news', 'news;sea')[number % 3]}\n"
+        for number in range(rows)
+    )
+    path.write_text(f"email,name,topics\n{body}", encoding="utf-8")
+    return path
+
+
+def test_several_processes_bring_in_the_same_as_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = long_list(tmp_path / "people.csv", 25_000)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write("reader0@town0.example,again,\nnobody,,\n")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
+    told: list[Rejected] = []
+    reached: list[int] = []
+    batches = roster_batches.checked(file, "the fair")
+    found = importing.bring_in(store, batches, TERMS, make.NOW, refuse=told.append, progress=reached.append)
+    assert found == Imported(25_000, 0, 2)
+    assert [row.line for row in told] == [25_002, 25_003]
+    assert max(reached) == 25_003
+    alone = open_store(f"sqlite:///{tmp_path / 'alone.db'}")
+    bring(alone, file.read_text(encoding="utf-8"))
+    assert out(store) == out(alone)
+    alone.close()
+
+
+def test_a_bad_header_is_told_by_the_processes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("e-mail\nada@reader.example\n", encoding="utf-8")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
+    with pytest.raises(UsageError, match="did you mean email"):
+        list(roster_batches.checked(file, "the fair"))
+
+
+def test_a_checker_that_dies_is_told_and_the_rest_is_brought_in_by_the_next_import(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = long_list(tmp_path / "people.csv", 35_000)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def start(*args: Any, **given: Any) -> subprocess.Popen[bytes]:
+        started.append(popen(*args, **given))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+
+    def bring_in(progress: Any) -> Imported:
+        batches = roster_batches.checked(file, "the fair")
+        return importing.bring_in(store, batches, TERMS, make.NOW, refuse=lambda _: None, progress=progress)
+
+    with pytest.raises(DigestError, match="has died: what was taken in is kept; import it again"):
+        bring_in(lambda _: started[1].kill())
+    assert all(process.poll() is not None for process in started)
+    kept = len(list(everybody(store, ["morning"])))
+    assert 10_000 <= kept < 35_000
+    assert bring_in(lambda _: None) == Imported(35_000 - kept, kept, 0)
+    assert bring_in(lambda _: None) == Imported(0, 35_000, 0)
+
+
+def test_a_checker_that_is_stopped_and_goes_on_sends_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = long_list(tmp_path / "people.csv", 35_000)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def start(*args: Any, **given: Any) -> subprocess.Popen[bytes]:
+        started.append(popen(*args, **given))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    over = threading.Event()
+
+    def disturb() -> None:
+        while not over.wait(0.005):
+            for sign in (signal.SIGSTOP, signal.SIGCONT):
+                for process in started:
+                    if process.poll() is None:
+                        process.send_signal(sign)
+                time.sleep(0.002)
+
+    beside = threading.Thread(target=disturb)
+    beside.start()
+    lines = [row.line for batch in roster_batches.checked(file, "the fair") for row in batch.good]
+    over.set()
+    beside.join()
+    assert lines == list(range(2, 35_002))
+
+
+def test_nobody_is_left_behind_by_an_import_that_is_killed(tmp_path: Path) -> None:
+    file = long_list(tmp_path / "people.csv", 60_000)
+    code = (
+        "import os, sys; from pathlib import Path; from digest.subscriptions import roster_batches as r\n"
+        "r._WORTH_IT = 1; os.cpu_count = lambda: 2\n"
+        "batches = r.checked(Path(sys.argv[1]), 'x'); next(batches); print('ready', flush=True); sys.stdin.read()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout and process.stdout.readline() == "ready\n"
+    children = [int(word) for word in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+    assert len(children) == 2
+    handles = [os.pidfd_open(child) for child in children]
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    for handle in handles:
+        make_sure_it_ends(handle)
+
+
+def make_sure_it_ends(handle: int) -> None:
+    import select as waiting
+
+    ended, _, _ = waiting.select([handle], [], [], 60)
+    os.close(handle)
+    assert ended
