@@ -106,6 +106,17 @@ def test_scripts_without_capitals_and_short_names_do_not_shout(subject: str) -> 
     assert found(subject=subject) == []
 
 
+def test_text_and_html_answer_each_other() -> None:
+    lines = found(text=f"{PERSONAL} https://a.example/only-here. And a line " + "that goes on " * 9)
+    assert [line for line in lines if "the HTML has no link to “https://a.example/only-here”" in line], lines
+    assert [line for line in lines if "a line of more than 78 characters (line 1)" in line], lines
+
+
+def test_a_mail_that_was_cut_may_say_less_than_its_text() -> None:
+    body = f"<p>{WORDS * 1000}</p>"[:90_000] + "</p>"
+    assert found(body, text=f"{PERSONAL}\nhttps://a.example/only-here") == []
+
+
 def test_night_is_looked_at_where_the_mail_has_one() -> None:
     rules = "<style>@media (prefers-color-scheme: dark) { body { background-color: #101010 !important; } }</style>"
     dark = [line for line in found(head=rules) if "in dark mode" in line]

@@ -55,6 +55,8 @@ def served(folder: Path) -> Iterator[str]:
 def main(wanted: str = "") -> None:
     """Make the gallery; with a word only the pictures whose names begin with it, as PNG beside nothing else."""
     shots = [shot for shot in SHOTS if shot.name.startswith(wanted)]
+    for stale in [] if wanted else (DOCS / "gallery").glob("*.webp"):
+        stale.unlink()
     mails, pages = [shot for shot in shots if shot.page != WEB], [shot for shot in shots if shot.page == WEB]
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)

@@ -211,9 +211,16 @@ def _weighing(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
         if name not in _OF_LISTS:
             refuse_listing((value,))
         current().look()
-        return weighed(plain(*args, **kwargs))
+        made = plain(*args, **kwargs)
+        return _stepping(made) if isinstance(made, Iterator) else weighed(made)
 
     return weighing
+
+
+def _stepping(items: Iterator[Any]) -> Iterator[Any]:
+    for item in items:
+        current().step()
+        yield item
 
 
 def _padded(plain: Callable[..., Any]) -> Callable[..., Any]:
