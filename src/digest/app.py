@@ -28,8 +28,6 @@ from digest.store.opening import open_store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from digest.config.mail import Relay as ConfiguredRelay
-    from digest.delivery.relay.options import Relay
     from digest.delivery.retry import Patience
     from digest.delivery.transport import Transport
     from digest.model.source import SourceDefaults
@@ -127,19 +125,9 @@ class App:
     @cached_property
     def sender(self) -> Sender:
         """Who sends, under which keys. Raises ConfigurationError where a key file cannot be read."""
-        from digest.delivery.dkim_keys import load_key
-        from digest.delivery.mailbox import Mailbox
-        from digest.delivery.tokens import Tokens
-        from digest.pipeline.letters import Sender
+        from digest.pipeline.mailing import sender
 
-        mail, who = self.settings.site.mail, self.settings.sender
-        return Sender(
-            mailbox=Mailbox(who.address, who.name),
-            reply_to=Mailbox.parse(mail.reply_to) if mail.reply_to else None,
-            publication=self.publication,
-            tokens=Tokens(self.signing_keys),
-            dkim=tuple(load_key(key.domain, key.selector, key.key_file) for key in mail.dkim),
-        )
+        return sender(self.settings, self.signing_keys)
 
     @cached_property
     def post(self) -> Post:
@@ -166,22 +154,9 @@ class App:
 
     def transport(self) -> Transport:
         """How mail leaves."""
-        from digest.delivery.kinds import TRANSPORT_KINDS
+        from digest.pipeline.mailing import transport
 
-        mail = self.settings.site.mail
-        if mail.transport == "files":
-            return TRANSPORT_KINDS[mail.transport](path=mail.files.path, format=mail.files.format)
-        relays = [_relay(each) for each in mail.relays]
-        return TRANSPORT_KINDS[mail.transport](
-            relays=relays, sender=self.sender.mailbox, bounce_domain=mail.bounce_domain
-        )
-
-    def way_out(self) -> str:
-        """Where mail goes, for people."""
-        mail = self.settings.site.mail
-        if mail.transport == "files":
-            return f"In {mail.files.path}"
-        return "Through " + ", ".join(f"{relay.host}:{relay.real_port}" for relay in mail.relays)
+        return transport(self.settings, self.sender)
 
     def digest(self, name: str) -> Digest:
         """A configured digest. Raises UsageError, naming the ones there are."""
@@ -282,21 +257,3 @@ class App:
         """Whether a moved clock can do no harm: no mail leaves this machine."""
         mail = self.settings.site.mail
         return mail.transport == "files" or all(on_loopback(relay.host) for relay in mail.relays)
-
-
-def _relay(configured: ConfiguredRelay) -> Relay:
-    from digest.delivery.relay.options import Relay
-    from digest.delivery.smtp.authentication import Credentials
-
-    credentials = None
-    if configured.user is not None and configured.password is not None:
-        credentials = Credentials(configured.user, configured.password.get_secret_value())
-    return Relay(
-        host=configured.host,
-        port=configured.real_port,
-        security=configured.security,
-        credentials=credentials,
-        connections=configured.connections,
-        rate=configured.rate,
-        in_flight=configured.in_flight,
-    )

@@ -21,6 +21,7 @@ def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: b
     The caller is the only process that sends from this store.
     """
     from digest.pipeline.conditions import Conditions
+    from digest.pipeline.mailing import way_out
     from digest.pipeline.send import send
     from digest.pipeline.steer import find
 
@@ -53,7 +54,7 @@ def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: b
         output.line(f"{ended.id}: {ended.subject}")
         output.line(f"{ended.state}: {summary(progress)}")
         if progress.audience:
-            output.line(app.way_out())
+            output.line(way_out(app.settings))
     if not progress.audience:
         output.note(f"Nobody subscribes to {ended.digest}, so nobody was written to; its stories count as used.")
     status = _status(app, ended, progress)
