@@ -36,6 +36,20 @@ def test_our_own_looks_have_nothing_wrong(look: str, layout: str, edition: Editi
     assert [str(each) for each in lint_mail(mail, make.publication())] == []
 
 
+@pytest.mark.parametrize("look", ["briefing", "magazine", "plain"])
+def test_four_hundred_hostile_stories_fit_with_a_link_to_the_rest(look: str, templates: Templates) -> None:
+    told = {"standfirst": "Ж" * 200 + " слово" * 60, "byline": "А" * 80, "section_label": "Раздел " * 8}
+    pictured = {"image": make.image(), "picture": make.picture()}
+    stories = [
+        make.article(f"Story {n} " + "очень длинный " * (n % 20), seq=n, **told, **pictured) for n in range(1, 401)
+    ]
+    mail = render_mail(make.edition(*stories), make.digest(template=look), make.publication(), templates)
+    assert 80_000 < len(mail.html.encode()) <= 102_000
+    assert "More stories on the web" in mail.html
+    assert mail.text.count("\nStory ") == 400
+    assert [str(each) for each in lint_mail(mail, make.publication())] == []
+
+
 def test_a_mail_without_fault_has_none() -> None:
     assert found() == []
 

@@ -40,6 +40,8 @@ _OF_LISTS = frozenset(
         *("sort", "sum", "tojson", "unique"),
     }
 )
+# What takes a filter so long that the processor time is looked at first.
+_LARGE = 1_000
 _NO_METHODS = frozenset({"translate", "maketrans"})
 
 
@@ -202,15 +204,18 @@ def _sum(environment: Environment, items: Any, attribute: str | int | None = Non
 def _weighing(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     """`plain` for text that is not too long, at the cost of what it makes."""
     place = int(hasattr(plain, "jinja_pass_arg"))
+    makes_words = name not in _OF_LISTS
 
     @wraps(plain)
     def weighing(*args: Any, **kwargs: Any) -> Any:
         value = args[place] if len(args) > place else None
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            raise OverBudget(f"a text of more than {MAX_TEXT:,} characters")
-        if name not in _OF_LISTS:
+        size = len(value) if isinstance(value, str | list | tuple | dict) else 0
+        if size > _LARGE:
+            current().look()
+            if isinstance(value, str) and size > MAX_TEXT:
+                raise OverBudget(f"a text of more than {MAX_TEXT:,} characters")
+        if makes_words:
             refuse_listing((value,))
-        current().look()
         made = plain(*args, **kwargs)
         return _stepping(made) if isinstance(made, Iterator) else weighed(made)
 

@@ -25,6 +25,8 @@ def tidy(text: str) -> str:
 
 def _fold(line: str, indent: str) -> str:
     own = line[: len(line) - len(line.lstrip())]
+    if line.strip() and len(indent) + len(line) <= WIDTH and line.isprintable():
+        return f"{indent}{line.rstrip()}"
     return textwrap.fill(
         line.strip(),
         width=WIDTH,
