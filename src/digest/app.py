@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from digest.render.environment import Templates
     from digest.sources.fetch import Fetcher
     from digest.sources.options import SourceOptions
+    from digest.subscriptions.erasing import Places
 
 
 # A configuration that changes under one reader three times is read as it is then.
@@ -220,6 +221,13 @@ class App:
     def run_folder(self) -> Path:
         """Where the parts of a running service give signs of life."""
         return self.settings.data / "run"
+
+    @property
+    def traces(self) -> Places:
+        """Where an erased person may have left traces beside the store."""
+        from digest.subscriptions.erasing import Places
+
+        return Places(self.settings.data / "erased", self.settings.site.mail.files.path)
 
     @property
     def delivery_lock(self) -> Path:

@@ -187,7 +187,7 @@ def test_somebody_erased_is_answered_as_anybody(served: Served, ada: int) -> Non
 
     token = served.token(ada, "morning")
     with served.app.store.write() as connection:
-        subscribers.erase(connection, ada)
+        subscribers.erase(connection, [ada])
     assert title(served.get(f"/unsubscribe/{token}")) == "You have unsubscribed"
     assert served.ask("POST", f"/unsubscribe/{token}", ONE_CLICK, Content_Type=FORM).status == 200
 

@@ -47,7 +47,8 @@ def restore(context: typer.Context, file: File) -> None:
 
     parts: App = context.obj.app()
     with alone(parts.delivery_lock):
-        bring_back(Store(parts.settings.store_url), file, parts.digests, parts.signing_keys, clock()())
+        store, erased = Store(parts.settings.store_url), parts.traces.erased
+        bring_back(store, file, parts.digests, parts.signing_keys, erased, clock()())
     output.line("Restored. The next edition of every digest is held until somebody approves it.")
 
 

@@ -128,8 +128,10 @@ def erase(context: typer.Context, email: Email) -> None:
     from digest.subscriptions.people import erase as delete
 
     parts: App = context.obj.app()
-    delete(parts.store, email, parts.signing_keys[0], clock()())
+    done = delete(parts.store, email, parts.signing_keys[0], parts.traces, clock()())
     output.line("Erased.")
+    if not done:
+        output.note("The store is in use: the last traces go with the next `digest db tidy`, or within the hour.")
 
 
 @app.command()

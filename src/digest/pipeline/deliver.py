@@ -27,8 +27,8 @@ _LONGEST_PAUSE = 60.0
 # it becomes known. None among them says that nobody's turn is now.
 Dispatch = Callable[[Callable[[], Rendition], Iterable[Delivery | None]], Generator[News, None, None]]
 
-# The moments of readers by time zone, as the audience stands in a transaction.
-Moments = Callable[[Connection], dict[str, datetime]]
+# The moments of readers by time zone and hour, as the audience stands in a transaction.
+Moments = Callable[[Connection], deliveries.Moments]
 
 
 def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime, moments: Moments | None = None) -> None:

@@ -3,6 +3,7 @@
 SQLite runs in WAL mode with `synchronous=FULL`, so that what was committed survives a power loss. A
 write transaction takes SQLite's write lock at its start: it never fails half-way for want of it. Where
 another program holds the lock it waits, says so after some seconds, and gives up after `BUSY_SECONDS`.
+What is deleted is overwritten (`secure_delete`), so that an erased person is not left in free space.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ BUSY_SECONDS = 90
 _TOLD_AFTER = 3.0
 # SQLite waits in C, where no signal is heeded: never for longer than this at once.
 _SLICE = 1.0
+_PAUSE = 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +64,28 @@ class Store:
             found: str | None = connection.scalar(text("select version_num from alembic_version"))
             return found
 
+    def empty_log(self, seconds: float) -> bool:
+        """Move the write-ahead log into the database's file and leave nothing of it.
+
+        False where somebody has read for longer than `seconds` what is older, or it cannot be done now.
+        """
+        connection = self.engine.raw_connection()
+        driver: Any = connection.dbapi_connection
+        try:
+            driver.execute(f"PRAGMA busy_timeout={_SLICE * 1_000:.0f}")
+            end = time.monotonic() + seconds
+            while True:
+                if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                    return True
+                if time.monotonic() >= end:
+                    return False
+                time.sleep(_PAUSE)
+        except sqlite3.Error:
+            return False
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1_000:.0f}")
+            connection.close()
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
@@ -94,7 +118,7 @@ def _make_private(path: Path) -> None:
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver's own transaction handling begins too late (at the first write): take it over.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from digest.errors import StoreError
 from digest.store.database import Store, named
 
-HEAD = "0006"
+HEAD = "0008"
 
 
 def open_store(url: str) -> Store:

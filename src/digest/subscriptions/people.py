@@ -11,7 +11,9 @@ from digest.errors import NotFound
 from digest.model.subscriber import Consent, Subscriber, Subscription, SubscriptionState
 from digest.store import subscribers, subscriptions, suppressions
 from digest.store.database import Connection, Store
+from digest.subscriptions import erasing
 from digest.subscriptions.addresses import address
+from digest.subscriptions.erasing import Places
 from digest.subscriptions.roster import Accepted, Rejected, RosterRow
 
 _BATCH = 1_000
@@ -71,12 +73,11 @@ def leave(store: Store, email: str, digests: Sequence[str] | None, now: datetime
         return subscriptions.unsubscribe(connection, person.id, digests, now)
 
 
-def erase(store: Store, email: str, key: bytes, now: datetime) -> None:
-    """Delete a person; a keyed hash of the address keeps it from being imported again. Raises NotFound."""
-    with store.write() as connection:
+def erase(store: Store, email: str, key: bytes, places: Places, now: datetime) -> bool:
+    """Erase a person, found by address; whether all is done already (`erasing.erase`). Raises NotFound."""
+    with store.read() as connection:
         person = _known(connection, email)
-        suppressions.add(connection, person.person.address.key, key, suppressions.ERASED, now)
-        subscribers.erase(connection, person.id)
+    return erasing.erase(store, person, key, places, now)
 
 
 def standing(store: Store, email: str) -> Standing:
