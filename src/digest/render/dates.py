@@ -24,21 +24,21 @@ class Locale:
 
 def date(value: datetime, locale: Locale) -> str:
     """The day of an aware time, such as “23 November 2026”."""
-    return format_date(_local(value, locale), "long", locale=_babel(locale.language))
+    return format_date(_local(value, locale), "long", locale=spoken(locale.language))
 
 
 def weekday(value: datetime, locale: Locale) -> str:
     """The day of an aware time with its weekday, such as “Monday, 23 November 2026”."""
-    return format_date(_local(value, locale), "full", locale=_babel(locale.language))
+    return format_date(_local(value, locale), "full", locale=spoken(locale.language))
 
 
 @lru_cache(maxsize=1024)
 def moment(value: datetime, locale: Locale) -> str:
     """An aware time to the minute, such as “23 Nov 2026, 09:40”."""
-    local, spoken = _local(value, locale), _babel(locale.language)
-    pattern = str(get_datetime_format("medium", locale=spoken)).replace("'", "")
-    day = format_date(local, "medium", locale=spoken)
-    return pattern.replace("{0}", format_time(local.time(), "short", locale=spoken)).replace("{1}", day)
+    local, words = _local(value, locale), spoken(locale.language)
+    pattern = str(get_datetime_format("medium", locale=words)).replace("'", "")
+    day = format_date(local, "medium", locale=words)
+    return pattern.replace("{0}", format_time(local.time(), "short", locale=words)).replace("{1}", day)
 
 
 def _local(value: datetime, locale: Locale) -> datetime:
@@ -46,7 +46,8 @@ def _local(value: datetime, locale: Locale) -> datetime:
 
 
 @lru_cache(maxsize=128)
-def _babel(language: str) -> babel.Locale:
+def spoken(language: str) -> babel.Locale:
+    """How things are said in a language (a BCP 47 tag), or in English where nobody knows."""
     for tag in (_PREFERRED.get(language.lower(), language), language.partition("-")[0]):
         try:
             return babel.Locale.parse(tag.replace("-", "_"))

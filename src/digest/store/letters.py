@@ -49,6 +49,24 @@ def of_person(connection: Connection, subscriber_id: int) -> list[Letter]:
     ]
 
 
+def told(connection: Connection, subscriber_id: int) -> list[dict[str, Any]]:
+    """What the ledger says of the letters to a person, in the order of the editions."""
+    query = (
+        select(
+            editions.c.id,
+            editions.c.subject,
+            deliveries.c.state,
+            deliveries.c.changed_at,
+            deliveries.c.reason,
+            deliveries.c.reply,
+        )
+        .join(deliveries, deliveries.c.edition_id == editions.c.id)
+        .where(deliveries.c.edition_id.in_(select(editions.c.id)), deliveries.c.subscriber_id == subscriber_id)
+        .order_by(editions.c.scheduled_at, editions.c.id)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def of_nobody(connection: Connection, since: datetime) -> list[tuple[int, Letter]]:
     """The letters to people who are no more, in editions under way or ended `since` then; each with the number."""
     recent = or_(_going(), editions.c.ended_at >= since)

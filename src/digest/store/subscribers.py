@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, column, delete, func, insert, inspect, null, select, table, update
+from sqlalchemy import Connection, Row, column, delete, func, insert, inspect, null, select, table, text, update
 
 from digest.model.subscriber import Address, Consent, Person, Subscriber
-from digest.store.tables import consents, deliveries, editions, subscribers
+from digest.store.tables import consents, deliveries, editions, subscribers, subscriptions
 
 _CHUNK = 5_000
 
@@ -46,9 +46,11 @@ def change(
     locale: str | None,
     timezone: str | None,
 ) -> None:
-    """Write what a person says of themselves; None leaves it to us."""
+    """Write what a person says of themselves, for all that they get; None leaves it to us."""
     values = {"name": name, "locale": locale, "timezone": timezone, "changed_at": now}
     connection.execute(update(subscribers).where(subscribers.c.id == subscriber_id).values(values))
+    mine = update(subscriptions).where(subscriptions.c.subscriber_id == subscriber_id)
+    connection.execute(mine.values(locale=null(), timezone=null()))
 
 
 def put(connection: Connection, people: Sequence[Person], now: datetime) -> dict[str, int]:
@@ -132,6 +134,19 @@ def _personal(connection: Connection) -> list[str]:
     found = inspect(connection)
     names = set(found.get_table_names()) - {deliveries.name, subscribers.name}
     return sorted(name for name in names if any(each["name"] == "subscriber_id" for each in found.get_columns(name)))
+
+
+def elsewhere(connection: Connection, subscriber_id: int, known: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a person in all tables but deliveries and `known` ones, by table; values as the database has them."""
+    found = {}
+    for name in _personal(connection):
+        if name not in known:
+            named = table(name, column("subscriber_id"))
+            rows = connection.execute(
+                select(text("*")).select_from(named).where(named.c.subscriber_id == subscriber_id)
+            )
+            found[name] = [dict(row) for row in rows.mappings()]
+    return found
 
 
 def everybody(connection: Connection) -> Iterator[Subscriber]:

@@ -18,6 +18,7 @@ from digest.web.api import api as push_api
 from digest.web.api_shapes import schemas
 from digest.web.leaving import leaving
 from digest.web.operations import operations
+from digest.web.preferences import preferences
 
 PATHS = ("/unsubscribe/", "/preferences/", "/healthz", "/readyz", "/metrics", "/api/")
 _RETRY_SECONDS = "60"
@@ -37,6 +38,7 @@ def service(current: Callable[[], App], now: Callable[[], datetime]) -> FastAPI:
         redirect_slashes=False,
     )
     api.include_router(leaving(current, now))
+    api.include_router(preferences(current, now))
     api.include_router(operations(current, now))
     api.include_router(push_api(current, now))
 
