@@ -161,14 +161,19 @@ def show(context: typer.Context, email: Email, as_json: Json = False) -> None:
 @app.command()
 def stats(context: typer.Context, as_json: Json = False) -> None:
     """Count people and their subscriptions."""
+    from digest.subscriptions.people import given_up
     from digest.subscriptions.people import stats as count
 
     parts: App = context.obj.app()
     people, digests = count(parts.store)
+    deleted = given_up(parts.store)
     if as_json:
-        output.document({"subscribers": people, "digests": digests})
+        output.document({"subscribers": people, "digests": digests, "deleted_by_retention": deleted})
         return
     output.line(f"{people:,} people")
     states = ("confirmed", "unconfirmed", "paused", "unsubscribed")
     rows = [(name, *(found.get(state, 0) for state in states)) for name, found in digests.items()]
     output.table(("digest", *states), rows, numbers=states)
+    if any(deleted.values()):
+        gone = f"{deleted['deliveries']:,} deliveries and {deleted['unconfirmed']:,} people who never confirmed"
+        output.line(f"Deleted so far because their time was over: {gone}.")

@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, select, text, update
 
 from digest.errors import StoreError
 from digest.model.edition import OPEN_STATES, EditionState
@@ -144,10 +144,14 @@ def faults(connection: Connection) -> list[str]:
         found.append(f"row {rowid} of {table} points to a missing row of {parent}")
     sums = text(
         "select e.id, e.audience, count(d.id) from editions e left join deliveries d on d.edition_id = e.id"
-        " where e.audience is not null group by e.id, e.audience having count(d.id) <> e.audience"
+        " where e.audience is not null and e.tally is null group by e.id, e.audience having count(d.id) <> e.audience"
     )
     for edition_id, audience, rows in connection.execute(sums):
         found.append(f"edition {edition_id} has an audience of {audience} but {rows} deliveries")
+    kept = select(editions.c.id, editions.c.audience, editions.c.tally).where(editions.c.tally.is_not(None))
+    for edition_id, audience, tally in connection.execute(kept):
+        if sum(tally.values()) != audience:
+            found.append(f"edition {edition_id} had an audience of {audience} but {sum(tally.values())} deliveries")
     return found
 
 

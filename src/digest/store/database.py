@@ -86,6 +86,20 @@ class Store:
             driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1_000:.0f}")
             connection.close()
 
+    def compact(self) -> None:
+        """Write the whole database anew, without a trace of what was deleted. Raises StoreError."""
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("VACUUM")
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The store {named(self.url)} could not be written anew ({error}): make room for a second one beside "
+                "it, end what uses it, and run `digest db tidy --compact`."
+            ) from error
+        finally:
+            connection.close()
+        self.empty_log(_SLICE)
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()

@@ -189,7 +189,12 @@ def end_open(connection: Connection, edition_id: str, *, now: datetime) -> None:
 def reopen(
     connection: Connection, edition_id: str, digest: str, among: Collection[DeliveryState], now: datetime
 ) -> int:
-    """Put deliveries that ended without a message back in line, for people who still subscribe."""
+    """Put deliveries that ended without a message back in line, for people who still subscribe.
+
+    None of an edition whose rows are being deleted for their age: it is over.
+    """
+    if connection.scalar(select(editions.c.tally).where(editions.c.id == edition_id)) is not None:
+        return 0
     anew = {"tries": 0, "drops": 0, "first_at": None, "reason": None, "reply": None}
     return connection.execute(
         update(deliveries)

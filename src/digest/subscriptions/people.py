@@ -9,7 +9,7 @@ from itertools import islice
 
 from digest.errors import NotFound
 from digest.model.subscriber import Consent, Subscriber, Subscription, SubscriptionState
-from digest.store import subscribers, subscriptions, suppressions
+from digest.store import retention, subscribers, subscriptions, suppressions
 from digest.store.database import Connection, Store
 from digest.subscriptions import erasing
 from digest.subscriptions.addresses import address
@@ -105,6 +105,12 @@ def stats(store: Store) -> tuple[int, dict[str, dict[str, int]]]:
     """How many people there are, and how many subscriptions each digest has in each state."""
     with store.read() as connection:
         return subscribers.count(connection), subscriptions.counts(connection)
+
+
+def given_up(store: Store) -> dict[str, int]:
+    """How many deliveries and unconfirmed people were deleted so far because their time was over."""
+    with store.read() as connection:
+        return retention.totals(connection)
 
 
 def _known(connection: Connection, email: str) -> Subscriber:
