@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from digest.html.direction import direction
 from digest.model.digest import Publication
 from digest.model.subscriber import Format, Frequency
 from digest.render.environment import Templates
@@ -41,11 +40,6 @@ class DigestSettings:
     is_wrong: bool = False
     is_paused: bool = False
     paused_until: datetime | None = None
-
-    @property
-    def direction(self) -> str:
-        """Which way its title runs."""
-        return direction(self.language, self.title)
 
 
 @dataclass(frozen=True, slots=True)

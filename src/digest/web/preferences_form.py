@@ -44,10 +44,10 @@ class Reading:
 
 
 def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
-    """The digests on a person's page: those that anybody may find, and those that they have or had."""
-    theirs = {each.digest for each in standing.subscriptions}
+    """The digests on a person's page: those that they get, then others that they had or anybody may find."""
+    theirs = {each.digest: each for each in standing.subscriptions}
     shown = [each for each in app.settings.digests if each.archive == "public" or each.name in theirs]
-    return [_offer(digest, now) for digest in shown]
+    return [_offer(digest, now) for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))]
 
 
 def languages(app: App, person: Person) -> tuple[str, ...]:
