@@ -105,4 +105,6 @@ def _going() -> ColumnElement[bool]:
 
 def _letter(row: Row[*tuple[Any, ...]]) -> Letter:
     # A digest that was renamed since has its letters in a folder of its name then.
-    return Letter(frozenset({row.digest, row.id.removesuffix(f"-{row.slug}")}), row.slug, row.salt)
+    end = f"-{row.slug}"
+    former = {row.id.removesuffix(end)} if row.id.endswith(end) else set()
+    return Letter(frozenset({row.digest} | former), row.slug, row.salt)
