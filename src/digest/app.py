@@ -169,8 +169,14 @@ class App:
         )
 
     def digest_names(self, wanted: list[str] | None) -> list[str]:
-        """These digests' names, or all. Raises UsageError for one that is not configured."""
-        return [self.digest(name).name for name in wanted] if wanted else [each.name for each in self.settings.digests]
+        """The names of these digests, or of all, that people can subscribe to. Raises UsageError for another."""
+        found = [self.digest(name) for name in wanted or ()]
+        for digest in found:
+            if digest.gathers:
+                raise UsageError(
+                    f"{digest.name} goes to subscribers of {digest.gathers} who want it weekly: name that."
+                )
+        return [each.name for each in found or self.settings.digests if not each.gathers]
 
     @cached_property
     def digests(self) -> dict[str, Digest]:

@@ -103,6 +103,19 @@ def test_only_hours_from_the_slot_on_are_offered(served: Served, page: str) -> N
     assert not lxml.html.fromstring(served.get(page).body).xpath("//select[@name='hour.evening']")
 
 
+def test_once_a_week_is_offered_where_the_digest_has_it(served: Served, page: str) -> None:
+    assert "frequency.morning" not in opened(served, page).fields
+    opened(served, page).write(frequency__morning="weekly").send()
+    assert had(served).frequency == "each"
+    served.configure("digests/morning.yaml", MORNING + CLOCK + 'weekly: {title: "Week", cron: "0 8 * * sat"}\n')
+    served.reload()
+    form = opened(served, page)
+    assert form.fields["frequency.morning"] == "each"
+    assert "get.morning-weekly" not in served.get(page).body.decode()
+    form.write(frequency__morning="weekly").send()
+    assert had(served).frequency == opened(served, page).fields["frequency.morning"] == "weekly"
+
+
 def test_a_new_newsletter_is_consented_to(served: Served, page: str) -> None:
     opened(served, page).tick("get.evening").write(format__evening="text").send()
     assert served.gets(1) == {"morning", "evening"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from digest.model.subscriber import Frequency
 from digest.model.theme import Theme
 
 LAST_EDITION: Literal["last_edition"] = "last_edition"
@@ -80,7 +81,8 @@ class Digest:
     """A newsletter: what goes in, when, how it looks and who gets it.
 
     `formerly` lists earlier names; `topics` narrows the audience to people who want one of them or
-    who named none.
+    who named none. `gathers` names the digest whose subscribers get this one once a week, if they asked for that;
+    `frequency` is the one that its readers asked for, None where they have no choice.
     """
 
     name: str
@@ -97,6 +99,8 @@ class Digest:
     topics: tuple[str, ...] = ()
     archive: Literal["public", "unlisted", "none"] = "public"
     formerly: tuple[str, ...] = ()
+    gathers: str | None = None
+    frequency: Frequency | None = None
 
 
 @dataclass(frozen=True, slots=True)

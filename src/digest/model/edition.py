@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from digest.model.article import Article
 from digest.model.digest import Layout
+from digest.model.subscriber import Frequency
 
 
 class EditionState(StrEnum):
@@ -123,6 +124,13 @@ class Edition:
     passed_over: tuple[Article, ...] = ()
     taken_down: tuple[str, ...] = ()
     due_at: datetime | None = None
+    gathers: str | None = None
+    frequency: Frequency | None = None
+
+    @property
+    def subscribed(self) -> str:
+        """The digest that its readers have subscribed to: its own, or the one that it gathers."""
+        return self.gathers or self.digest
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -76,6 +76,8 @@ def plan(
         blocks=composition.blocks,
         passed_over=composition.passed_over,
         due_at=turn.begins_at if turn else None,
+        gathers=digest.gathers,
+        frequency=digest.frequency,
     )
     return Plan(composition, history, edition, place.key, digests.revision(connection, digest.name))
 
@@ -182,6 +184,8 @@ def frozen_settings(digest: Digest) -> dict[str, object]:
         "clock": digest.clock,
         "unanswered": digest.review.unanswered if digest.review else None,
         "grace": digest.schedule.grace.total_seconds() if digest.schedule else None,
+        "gathers": digest.gathers,
+        "frequency": digest.frequency,
     }
 
 

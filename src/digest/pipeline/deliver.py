@@ -44,11 +44,12 @@ def start(store: Store, edition: Edition, topics: Sequence[str], now: datetime, 
         audience = deliveries.freeze(
             connection,
             edition.id,
-            edition.digest,
+            edition.subscribed,
             topics,
             due_at=edition.scheduled_at,
             now=now,
             moments=moments(connection) if moments else None,
+            frequency=edition.frequency,
         )
         editions.start(connection, edition.id, audience, now)
         if audience == 0:

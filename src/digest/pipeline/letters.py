@@ -46,7 +46,7 @@ class Letters:
         self._digest, self._slug = edition.digest, edition.slug
         self._dkim = sender.dkim
         self._key = MessageKeys(salt).key
-        self._tokens = sender.tokens.maker(edition.digest)
+        self._tokens = sender.tokens.maker(edition.subscribed)
         self._head = _letterhead(edition, digest, sender)
         self._cut: dict[Format, tuple[Rendition, FormLetter]] = {}
 

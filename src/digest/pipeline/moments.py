@@ -20,5 +20,5 @@ def readers_moments(
     """
     if digest.clock != "subscriber" or edition.due_at is None:
         return {}
-    turns = subscriptions.turns(connection, edition.digest, digest.topics)
+    turns = subscriptions.turns(connection, edition.subscribed, digest.topics, edition.frequency)
     return moments_at(slots.slot(connection, edition.id), turns, digest.timezone)

@@ -95,5 +95,5 @@ def zones_of_readers(connection: Connection, digest: Digest) -> frozenset[str]:
     """
     if digest.schedule is None or digest.clock != "subscriber":
         return frozenset()
-    found = subscriptions.zones(connection, digest.name, digest.topics)
+    found = subscriptions.zones(connection, digest.gathers or digest.name, digest.topics)
     return frozenset(zone or digest.schedule.timezone for zone in found)

@@ -253,4 +253,6 @@ def _from_row(row: Row[Any], hidden: frozenset[str], passed_over: tuple[Article,
         passed_over=passed_over,
         taken_down=_taken_down(row.blocks, hidden),
         due_at=row.due_at,
+        gathers=row.settings.get("gathers"),
+        frequency=row.settings.get("frequency"),
     )

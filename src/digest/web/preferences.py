@@ -182,6 +182,7 @@ def _shown(
             for name, label in app.publication.topics.items()
         ),
         format=had.format if had else "html",
+        has_weekly=digest.frequency is not None,
         frequency=had.frequency if had else "each",
         hours=offer.hours,
         hour=had.hour if had else None,

@@ -46,7 +46,8 @@ class Reading:
 def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
     """The digests on a person's page: those that they get, then others that they had or anybody may find."""
     theirs = {each.digest: each for each in standing.subscriptions}
-    shown = [each for each in app.settings.digests if each.archive == "public" or each.name in theirs]
+    all_of_them = [each for each in app.settings.digests if not each.gathers]
+    shown = [each for each in all_of_them if each.archive == "public" or each.name in theirs]
     return [_offer(digest, now) for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))]
 
 
@@ -112,9 +113,11 @@ def _chosen(form: Mapping[str, str], app: App, offer: Offer, before: Subscriptio
     kept = [each for each in before.topics if each not in offered]
     ticked = [folded for folded, topic in offered.items() if f"topic.{name}.{topic}" in form]
     format_, hour = form.get(f"format.{name}"), form.get(f"hour.{name}", before.hour or "")
+    often = form.get(f"frequency.{name}") if offer.digest.frequency else None
     return replace(
         before,
         topics=tuple(sorted({*kept, *ticked})),
+        frequency="weekly" if often == "weekly" else "each" if often == "each" else before.frequency,
         format="text" if format_ == "text" else "html" if format_ == "html" else before.format,
         hour=(hour or None) if hour == "" or hour in offer.hours else before.hour,
     )
