@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from digest.render.environment import Templates
     from digest.sources.fetch import Fetcher
     from digest.sources.options import SourceOptions
+    from digest.subscriptions.erasing import Places
 
 
 # A configuration that changes under one reader three times is read as it is then.
@@ -169,8 +170,14 @@ class App:
         )
 
     def digest_names(self, wanted: list[str] | None) -> list[str]:
-        """These digests' names, or all. Raises UsageError for one that is not configured."""
-        return [self.digest(name).name for name in wanted] if wanted else [each.name for each in self.settings.digests]
+        """The names of these digests, or of all, that people can subscribe to. Raises UsageError for another."""
+        found = [self.digest(name) for name in wanted or ()]
+        for digest in found:
+            if digest.gathers:
+                raise UsageError(
+                    f"{digest.name} goes to subscribers of {digest.gathers} who want it weekly: name that."
+                )
+        return [each.name for each in found or self.settings.digests if not each.gathers]
 
     @cached_property
     def digests(self) -> dict[str, Digest]:
@@ -221,6 +228,13 @@ class App:
     def run_folder(self) -> Path:
         """Where the parts of a running service give signs of life."""
         return self.settings.data / "run"
+
+    @property
+    def traces(self) -> Places:
+        """Where an erased person may have left traces beside the store."""
+        from digest.subscriptions.erasing import Places
+
+        return Places(self.settings.data / "erased", self.settings.site.mail.files.path)
 
     @property
     def delivery_lock(self) -> Path:

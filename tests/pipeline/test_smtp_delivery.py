@@ -196,7 +196,7 @@ def test_what_a_dead_sender_had_in_hand_is_settled_by_its_journal(desk: Desk) ->
     told = Outcome(refused.id, DeliveryState.FAILED, START, "refused", "550 5.1.1 no such user")
     journal.write(page, START, [], [sent.id], [told])
     journal.close()
-    people.erase(store, erased.email, b"key", START)
+    people.erase(store, erased.email, b"key", desk.app.traces, START)
     people.leave(store, left.email, None, START)
     assert desk.send().counts == {"sent": READERS - 3, "failed": 1, "suppressed": 2}
     got = {number(each): len(desk.copies(number(each))) for each in claimed}

@@ -196,6 +196,8 @@ def test_a_draft_of_a_restored_store_does_not_send_itself(tmp_path: Path) -> Non
     backup.backup(room.app.store, copy)
     room.at("2026-11-23T07:00")
     assert room.states() == {"2026-11-23": "approved"}
-    backup.restore(room.app.store, copy, room.app.digests, room.app.signing_keys, utc("2026-11-23T08:00"))
+    backup.restore(
+        room.app.store, copy, room.app.digests, room.app.signing_keys, tmp_path / "none", utc("2026-11-23T08:00")
+    )
     room.at("2026-11-23T08:01")
     assert room.states() == {"2026-11-23": "held"}

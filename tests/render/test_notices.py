@@ -9,7 +9,7 @@ import pytest
 
 from digest.html.direction import direction
 from digest.render.environment import Templates
-from digest.render.notices import Notice, leave_page, left_page, notice_page, preferences_page
+from digest.render.notices import Notice, erased_page, leave_page, left_page, nobody_page, notice_page
 
 HOSTILE = '<script>alert("x")</script> & Söhne'
 LANGUAGES = ("en", "de", "fr", "es", "ru", "tr", "az", "hy", "ka", "ar", "fa")
@@ -22,8 +22,8 @@ def every_page(language: str, templates: Templates, title: str = "Morning") -> d
         **{notice: notice_page(notice, news, language, templates) for notice in NOTICES},
         "leave": leave_page("morning", title, news, language, templates),
         "left": left_page(title, news, language, templates, preferences="/preferences/abc"),
-        "none": preferences_page([], [title], news, language, templates),
-        "some": preferences_page([("morning", title), ("evening", "Evening")], [], news, language, templates),
+        "nobody": nobody_page(news, language, templates),
+        "erased": erased_page(news, language, templates),
     }
 
 
@@ -42,15 +42,6 @@ def test_pages_are_valid_and_in_their_language(language: str, templates: Templat
 
 def test_buttons_name_what_they_leave(templates: Templates) -> None:
     pages = every_page("en", templates)
-    leave, some = (lxml.html.fromstring(pages[name]) for name in ("leave", "some"))
+    leave = lxml.html.fromstring(pages["leave"])
     assert leave.xpath("//form[@method='post'][not(@action)]//button/@value") == ["morning"]
-    assert some.xpath("//form[@method='post'][not(@action)]//button/@value") == ["morning", "evening", ""]
-    for button in some.xpath("//li/button"):
-        said = [some.get_element_by_id(name).text_content() for name in button.get("aria-labelledby").split()]
-        assert said in (["Unsubscribe", "Morning"], ["Unsubscribe", "Evening"])
-    assert not lxml.html.fromstring(pages["none"]).xpath("//form")
-
-
-def test_one_newsletter_needs_no_button_for_all(templates: Templates) -> None:
-    page = preferences_page([("morning", "Morning")], [], make.publication(), "en", templates)
-    assert lxml.html.fromstring(page).xpath("//button/@value") == ["morning"]
+    assert not lxml.html.fromstring(pages["nobody"]).xpath("//form")

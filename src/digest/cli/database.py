@@ -47,8 +47,38 @@ def restore(context: typer.Context, file: File) -> None:
 
     parts: App = context.obj.app()
     with alone(parts.delivery_lock):
-        bring_back(Store(parts.settings.store_url), file, parts.digests, parts.signing_keys, clock()())
+        store, erased = Store(parts.settings.store_url), parts.traces.erased
+        bring_back(store, file, parts.digests, parts.signing_keys, erased, clock()())
     output.line("Restored. The next edition of every digest is held until somebody approves it.")
+
+
+@app.command()
+def tidy(
+    context: typer.Context,
+    compact: Annotated[bool, typer.Option("--compact", help="Write the store anew, which gives back room.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Delete what `retention` gives up, end pauses that are over, finish erasing; a service does so every hour."""
+    from dataclasses import asdict
+
+    from digest.pipeline.retention import tidy as carry_out
+    from digest.subscriptions.erasing import sweep
+
+    parts: App = context.obj.app()
+    kept, now = parts.settings.site.retention, clock()()
+    done = carry_out(parts.store, kept.deliveries, kept.unconfirmed, now)
+    files = sweep(parts.store, parts.traces, now)
+    if compact:
+        parts.store.compact()
+    if as_json:
+        output.document(asdict(done) | {"files": files})
+        return
+    output.line(
+        f"{done.deliveries:,} deliveries of {done.editions:,} editions deleted; the editions keep their counts."
+    )
+    output.line(f"{done.unconfirmed:,} people deleted who never confirmed; {done.awake:,} pauses ended.")
+    if files:
+        output.line(f"{files:,} letters deleted of people who were erased while these were written.")
 
 
 @app.command()

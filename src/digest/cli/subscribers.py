@@ -76,8 +76,10 @@ def erase(context: typer.Context, email: Email) -> None:
     from digest.subscriptions.people import erase as delete
 
     parts: App = context.obj.app()
-    delete(parts.store, email, parts.signing_keys[0], clock()())
+    done = delete(parts.store, email, parts.signing_keys[0], parts.traces, clock()())
     output.line("Erased.")
+    if not done:
+        output.note("The store is in use: the last traces go with the next `digest db tidy`, or within the hour.")
 
 
 @app.command()
@@ -107,19 +109,21 @@ def show(context: typer.Context, email: Email, as_json: Json = False) -> None:
 @app.command()
 def stats(context: typer.Context, digest: Digests = None, as_json: Json = False) -> None:
     """Count people and their subscriptions; with --digest, whom an edition would go to now."""
-    from digest.subscriptions.people import audience
+    from digest.subscriptions.people import audience, given_up
     from digest.subscriptions.people import stats as count
 
     parts: App = context.obj.app()
     now = clock()()
     people, digests = count(parts.store)
+    deleted = given_up(parts.store)
     reached: dict[str, int] = {}
     if digest:
         names = parts.digest_names(digest)
         digests = {name: digests.get(name, {}) for name in names}
         reached = {name: audience(parts.store, parts.digest(name), now) for name in names}
     if as_json:
-        output.document({"subscribers": people, "digests": digests} | ({"audience": reached} if digest else {}))
+        told = {"subscribers": people, "digests": digests, "deleted_by_retention": deleted}
+        output.document(told | ({"audience": reached} if digest else {}))
         return
     output.line(f"{people:,} people")
     states = ["confirmed", "unconfirmed", "paused", "unsubscribed"]
@@ -128,3 +132,6 @@ def stats(context: typer.Context, digest: Digests = None, as_json: Json = False)
         rows = [[*row, f"{reached[row[0]]:,}"] for row in rows]
         states.append("audience now")
     output.table(("digest", *states), rows, numbers=states)
+    if any(deleted.values()):
+        gone = f"{deleted['deliveries']:,} deliveries and {deleted['unconfirmed']:,} people who never confirmed"
+        output.line(f"Deleted so far because their time was over: {gone}.")

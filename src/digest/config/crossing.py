@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from digest.config.digests import DigestOptions
+from digest.config.digests import DigestOptions, weekly_name
 from digest.config.feeds import FeedOptions
 from digest.config.places import Document, Fault, Path
 from digest.config.site import Site
@@ -31,8 +31,14 @@ def doubled_digests(documents: Mapping[str, Document], digests: Mapping[str, Dig
     return [
         documents[name].problem(fault)
         for name, digest in digests.items()
-        for fault in _former(name, digest.formerly, taken, "digest", ())
+        for fault in (*_former(name, digest.formerly, taken, "digest", ()), *_weekly(name, digest, documents))
     ]
+
+
+def _weekly(name: str, digest: DigestOptions, documents: Mapping[str, Document]) -> Iterable[Fault]:
+    if digest.weekly is not None and weekly_name(name) in documents:
+        message = f"the gathering of the week is called “{weekly_name(name)}”, and there is a digest of that name"
+        yield Fault(("weekly",), message, on_key=True)
 
 
 def _former(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -38,6 +39,27 @@ class ScheduleOptions(Options):
             raise ValueError(
                 f'“{cron}” is no cron line: for every day at this time write "{int(clock[2])} {int(clock[1])} * * *"'
             )
+        if info.context:
+            info.context["check_cron"](cron)
+        return cron
+
+
+class WeeklyOptions(Options):
+    """A gathering of the week, for readers who want that instead of every edition."""
+
+    title: Text = Field(description="What it is called.", examples=['"The week"'])
+    cron: Text = Field(description="When it is due, in the zone of the schedule.", examples=['"0 8 * * sat"'])
+    limit: Number | None = Field(
+        None,
+        ge=1,
+        le=10_000,
+        description="The most stories in each block; left out: as the block has it.",
+        examples=[20],
+    )
+
+    @field_validator("cron")
+    @classmethod
+    def _cron(cls, cron: str, info: ValidationInfo) -> str:
         if info.context:
             info.context["check_cron"](cron)
         return cron
@@ -151,6 +173,11 @@ class DigestOptions(Options):
     )
     clock: Literal["digest", "subscriber"] = Field("digest", description="Whose wall clock the schedule means.")
     review: ReviewOptions | None = Field(None, description="Left out: none.", examples=["{ahead: 2h}"])
+    weekly: WeeklyOptions | None = Field(
+        None,
+        description="Lets readers choose one gathering a week instead; left out: every edition goes to all.",
+        examples=['{title: "The week", cron: "0 8 * * sat"}'],
+    )
     skip_if_fewer_than: Number = Field(
         1, ge=0, le=1000, description="With fewer new stories there is no edition.", examples=[1]
     )
@@ -208,4 +235,26 @@ class DigestOptions(Options):
             signup=self.signup,
             formerly=self.formerly,
             wordings=wordings if len(languages) > 1 else (),
+            frequency="each" if self.weekly else None,
         )
+
+    def gathering(self, digest: Digest) -> Digest | None:
+        """The digest that gathers the week of `digest`, if there is one: the same blocks, a history of its own."""
+        if self.weekly is None:
+            return None
+        plan, limit = digest.schedule or Schedule(self.weekly.cron, digest.timezone), self.weekly.limit
+        return replace(
+            digest,
+            name=weekly_name(digest.name),
+            title=self.weekly.title,
+            schedule=replace(plan, cron=self.weekly.cron),
+            blocks=tuple(replace(each, limit=limit) if limit and each.select else each for each in digest.blocks),
+            formerly=tuple(map(weekly_name, digest.formerly)),
+            gathers=digest.name,
+            frequency="weekly",
+        )
+
+
+def weekly_name(name: str) -> str:
+    """The name of a digest's weekly gathering."""
+    return f"{name}-weekly"

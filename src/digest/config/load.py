@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from digest.config.site import Site
 from digest.config.sourcelist import named, read_sources
 from digest.config.wordings import spoken
 from digest.errors import ConfigurationError, Problem
+from digest.model.digest import Digest
 
 
 def load(
@@ -123,12 +124,15 @@ class _Reading:
             site=site,
             sources=self._sources,
             feeds=tuple(feed.feed(name) for name, feed in self._feeds.items()),
-            digests=tuple(
-                digest.digest(name, language=site.language, timezone=site.timezone)
-                for name, digest in self._digests.items()
-            ),
+            digests=tuple(self._all_digests(site)),
             warnings=tuple(problems),
         )
+
+    def _all_digests(self, site: Site) -> Iterator[Digest]:
+        for name, options in self._digests.items():
+            digest = options.digest(name, language=site.language, timezone=site.timezone)
+            gathering = options.gathering(digest)
+            yield from (digest, gathering) if gathering else (digest,)
 
     @staticmethod
     def _named(name: str, document: Document) -> list[Problem]:

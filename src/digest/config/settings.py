@@ -42,7 +42,7 @@ class Settings:
     @property
     def open_digests(self) -> tuple[Digest, ...]:
         """The digests that people can sign up for by themselves; none without a text to consent to."""
-        return tuple(each for each in self.digests if each.signup == "open") if self.site.consent else ()
+        return tuple(each for each in self.digests if self.site.consent and each.signup == "open" and not each.gathers)
 
     @property
     def store_url(self) -> str:

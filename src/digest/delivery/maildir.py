@@ -49,7 +49,7 @@ class Maildir:
         letters = {".".join(map(safe_name, (letter.digest, letter.slug, letter.key))): letter for letter in batch}
         # First new/, then cur/: a message that is opened in between is seen in one of them.
         absent = [name for name in letters if not (new / name).exists()]
-        opened = {_ADDED.sub("", path.name) for path in (self._root / "cur").iterdir()}
+        opened = {stem(path.name) for path in (self._root / "cur").iterdir()}
         write_whole(
             [
                 NewFile(self._root / "tmp" / name, new / name, letters[name].message)
@@ -58,3 +58,8 @@ class Maildir:
             ]
         )
         sync_folder(new)
+
+
+def stem(name: str) -> str:
+    """The name of a message without what mail programs add to it."""
+    return _ADDED.sub("", name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.editorial.slots import moment, slots, walls
@@ -92,6 +92,34 @@ def moments(key: str, zones: Collection[str]) -> dict[str, datetime]:
     """When each of these zones comes to the slot of that key, in UTC; a zone that is unknown is left out."""
     wall = datetime.fromisoformat(key)
     return {name: at for name in zones if (at := _moment_in(wall, name)) is not None}
+
+
+def moments_at(
+    key: str, turns: Collection[tuple[str | None, str | None]], timezone: str
+) -> dict[tuple[str | None, str | None], datetime]:
+    """When readers of these zones and hours (HH:MM) come to the slot of that key, in UTC.
+
+    An hour before the slot's own is the slot's: the edition is made by then, not earlier. Who names no zone
+    lives in `timezone`; who names neither, or a zone that is unknown, has no moment of their own.
+    """
+    slot = datetime.fromisoformat(key)
+    found = {}
+    for zone, hour in turns:
+        wall = max(slot, _at_hour(slot, hour)) if hour else slot
+        at = _moment_in(wall, zone or timezone)
+        if at is not None and (zone or hour):
+            found[zone, hour] = at
+    return found
+
+
+def hours_from(slots: Collection[datetime]) -> tuple[str, ...]:
+    """The hours of the day (HH:MM) at which a reader may want what is made at these wall times: from the latest on."""
+    latest = max((each.hour * 60 + each.minute for each in slots), default=24 * 60)
+    return tuple(f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(0, 24 * 60, 30) if minute > latest)
+
+
+def _at_hour(slot: datetime, hour: str) -> datetime:
+    return datetime.combine(slot.date(), time.fromisoformat(hour))
 
 
 def _spread(

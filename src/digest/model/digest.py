@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from digest.model.subscriber import Frequency
 from digest.model.theme import Theme
 from digest.model.wording import BlockWording, Wording
 
@@ -107,7 +108,9 @@ class Digest:
     """A newsletter: what goes in, when, how it looks and who gets it.
 
     `formerly` lists earlier names; `audience` narrows who of its subscribers gets it. A digest in several
-    languages has a wording for each, the default one first.
+    languages has a wording for each, the default one first. `gathers` names the digest whose subscribers get
+    this one once a week, if they asked for that; `frequency` is the one that its readers asked for, None where
+    they have no choice.
     """
 
     name: str
@@ -125,6 +128,8 @@ class Digest:
     archive: Literal["public", "unlisted", "none"] = "public"
     signup: Literal["open", "closed"] = "open"
     formerly: tuple[str, ...] = ()
+    gathers: str | None = None
+    frequency: Frequency | None = None
     wordings: tuple[Wording, ...] = ()
 
     @property

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from digest.model.article import Article
 from digest.model.digest import Layout
+from digest.model.subscriber import Frequency
 from digest.model.wording import BlockWording, Wording
 
 
@@ -137,6 +138,8 @@ class Edition:
     passed_over: tuple[Article, ...] = ()
     taken_down: tuple[str, ...] = ()
     due_at: datetime | None = None
+    gathers: str | None = None
+    frequency: Frequency | None = None
     wordings: tuple[Wording, ...] = ()
 
     @property
@@ -162,6 +165,11 @@ class Edition:
         """The same with these subjects by language; in a language without one it has none."""
         wordings = tuple(replace(words, subject=subjects.get(words.language, "")) for words in self.wordings)
         return replace(self, subject=subjects[self.language], wordings=wordings)
+
+    @property
+    def subscribed(self) -> str:
+        """The digest that its readers have subscribed to: its own, or the one that it gathers."""
+        return self.gathers or self.digest
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 Format = Literal["html", "text"]
+Frequency = Literal["each", "weekly"]
 
 
 class SubscriptionState(StrEnum):
@@ -65,7 +66,10 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One person's choice of one digest."""
+    """One person's choice of one digest.
+
+    `paused_until` is when a pause ends by itself; `hour`, as HH:MM, counts where a digest lets each reader choose.
+    """
 
     digest: str
     state: SubscriptionState
@@ -74,3 +78,6 @@ class Subscription:
     topics: tuple[str, ...]
     format: Format
     changed_at: datetime
+    frequency: Frequency = "each"
+    paused_until: datetime | None = None
+    hour: str | None = None

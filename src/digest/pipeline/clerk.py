@@ -96,14 +96,14 @@ class Clerk:
             deliveries.end_open(connection, edition.id, now=turn.now)
         if turn.final or state is not EditionState.SENDING:
             return Taken(going=state is EditionState.SENDING), None
-        gone = frozenset(deliveries.gone(connection, edition.id, edition.digest))
+        gone = frozenset(deliveries.gone(connection, edition.id, edition.subscribed))
         if turn.claim is None:
             return Taken(going=True, gone=gone), None
         rendition = renditions.get(connection, edition.id)
         if rendition is None:
             return Taken(going=True, gone=gone, bare=True), None
         taken, claimed = at_once.claim(
-            connection, edition.id, edition.digest, turn.claim, limit=turn.limit, now=turn.now
+            connection, edition.id, edition.subscribed, turn.claim, limit=turn.limit, now=turn.now
         )
         changed = rendition if rendition != self._rendition else None
         return Taken(True, gone, taken, claimed, changed), rendition

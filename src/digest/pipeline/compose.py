@@ -76,6 +76,8 @@ def plan(
         passed_over=composition.passed_over,
         due_at=turn.begins_at if turn else None,
         wordings=tuple(Wording(words.language, words.title) for words in digest.wordings),
+        gathers=digest.gathers,
+        frequency=digest.frequency,
     )
     return Plan(composition, history, edition, place.key, digests.revision(connection, digest.name))
 
@@ -187,6 +189,8 @@ def frozen_settings(digest: Digest) -> dict[str, object]:
         "clock": digest.clock,
         "unanswered": digest.review.unanswered if digest.review else None,
         "grace": digest.schedule.grace.total_seconds() if digest.schedule else None,
+        "gathers": digest.gathers,
+        "frequency": digest.frequency,
     }
 
 

@@ -28,8 +28,8 @@ _LONGEST_PAUSE = 60.0
 # it becomes known. None among them says that nobody's turn is now.
 Dispatch = Callable[[Callable[[], Rendition], Iterable[Delivery | None]], Generator[News, None, None]]
 
-# The moments of readers by time zone, as the audience stands in a transaction.
-Moments = Callable[[Connection], dict[str, datetime]]
+# The moments of readers by time zone and hour, as the audience stands in a transaction.
+Moments = Callable[[Connection], deliveries.Moments]
 
 
 def start(store: Store, edition: Edition, audience: Segment, now: datetime, moments: Moments | None = None) -> None:
@@ -45,11 +45,12 @@ def start(store: Store, edition: Edition, audience: Segment, now: datetime, mome
         size = deliveries.freeze(
             connection,
             edition.id,
-            edition.digest,
+            edition.subscribed,
             audience,
             due_at=edition.scheduled_at,
             now=now,
             moments=moments(connection) if moments else None,
+            frequency=edition.frequency,
         )
         editions.start(connection, edition.id, size, now)
         if size == 0:

@@ -22,6 +22,7 @@ from digest.pipeline.clerk import Taken, Turn
 from digest.pipeline.conditions import Conditions
 from digest.pipeline.journal import Journal, Page
 from digest.pipeline.ledger import Ledger
+from digest.pipeline.nameless import nameless
 
 _LOOK_EVERY = timedelta(milliseconds=100)
 _SETTLE_EVERY = timedelta(seconds=1)
@@ -125,7 +126,8 @@ class Flight:
         for number in news.sent:
             of[number].arrived.append(number)
         for outcome in news.others:
-            of[outcome.delivery_id].others.append(outcome)
+            claim = of[outcome.delivery_id]
+            claim.others.append(nameless(outcome, claim.open[outcome.delivery_id].email))
         down: JournalDown | None = None
         for claim in self._claims.copy():
             if claim.leaving or claim.arrived or claim.others:

@@ -48,7 +48,7 @@ class Letters:
         self._digest, self._slug = edition.digest, edition.slug
         self._dkim = sender.dkim
         self._key = MessageKeys(salt).key
-        self._tokens = sender.tokens.maker(edition.digest)
+        self._tokens = sender.tokens.maker(edition.subscribed)
         # Where readers have moments of their own, one date for all would lie ahead for some of them.
         self._scheduled = edition.scheduled_at if digest.clock == "subscriber" else None
         self._head = _letterhead(edition, digest, sender)

@@ -25,7 +25,7 @@ def recover(
     Neither: it never left. Where the journal is gone all is in doubt, unless sending again changes
     nothing (`idempotent`). Remove the journal once this is committed.
     """
-    held = deliveries.in_hand(connection, edition.id, edition.digest)
+    held = deliveries.in_hand(connection, edition.id, edition.subscribed)
     noted = {claim: read(journal, claim) for claim in {claim for _, claim in held}}
     outcomes: list[Outcome] = []
     unharmed: list[int] = []

@@ -84,7 +84,7 @@ def retry(store: Store, edition_id: str, now: datetime) -> int:
         if edition.closed_at is None or edition.state not in (S.SENT, S.CANCELLED, S.FAILED):
             raise StateError(f"Edition {edition_id} is {edition.state}: only one that has ended is retried.")
         _require_rendition(connection, edition)
-        again = deliveries.reopen(connection, edition_id, edition.digest, missed, now)
+        again = deliveries.reopen(connection, edition_id, edition.subscribed, missed, now)
         if again:
             editions.move(connection, edition_id, to=S.SENDING, among=[edition.state], now=now)
         return again

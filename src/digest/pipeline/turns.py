@@ -96,5 +96,5 @@ def zones_of_readers(connection: Connection, digest: Digest, now: datetime) -> f
     """
     if digest.schedule is None or digest.clock != "subscriber":
         return frozenset()
-    found = subscriptions.zones(connection, digest.name, digest.audience, now)
+    found = subscriptions.zones(connection, digest.gathers or digest.name, digest.audience, now)
     return frozenset(zone or digest.schedule.timezone for zone in found)

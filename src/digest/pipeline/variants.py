@@ -21,7 +21,8 @@ def wanted(connection: Connection, digest: Digest, now: datetime) -> list[str]:
     """The languages of `digest` that somebody in its audience gets it in now, the default one always among them."""
     if len(digest.languages) == 1:
         return list(digest.languages)
-    return languages_of(subscriptions.locales(connection, digest.name, digest.audience, now), digest.languages)
+    found = subscriptions.locales(connection, digest.gathers or digest.name, digest.audience, now, digest.frequency)
+    return languages_of(found, digest.languages)
 
 
 def render_each(edition: Edition, digest: Digest, render: Render, languages: Sequence[str]) -> Rendition:

@@ -59,6 +59,43 @@ class Labels:
     your_newsletters: str
     leave_all: str
     none_left: str
+    settings_of: str
+    get_it: str
+    topics: str
+    topics_about: str
+    mail_format: str
+    as_html: str
+    as_text: str
+    how_often: str
+    each_edition: str
+    once_a_week: str
+    hour: str
+    hour_usual: str
+    pause: str
+    pause_about: str
+    pause_open: str
+    paused_until: str
+    about_you: str
+    your_name: str
+    your_language: str
+    as_it_is: str
+    your_timezone: str
+    newsroom_clock: str
+    save: str
+    saved: str
+    stale: str
+    wrong_date: str
+    your_data: str
+    export: str
+    export_about: str
+    erase: str
+    erase_about: str
+    erase_question: str
+    erase_what: str
+    erase_now: str
+    erase_not: str
+    erased: str
+    erased_about: str
     wrong_link: str
     wrong_link_about: str
     not_found: str

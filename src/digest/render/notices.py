@@ -5,7 +5,6 @@ They carry no address of their own and no Open Graph: nobody shares or finds the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 from digest.html.direction import isolated
@@ -57,18 +56,17 @@ def left_page(
     return _page(words.left, values, publication, language, templates)
 
 
-def preferences_page(
-    digests: Sequence[tuple[str, str]],
-    left: Sequence[str],
-    publication: Publication,
-    language: str,
-    templates: Templates,
-) -> bytes:
-    """The digests that a person gets, by name and title, each with a button to leave; `left` are titles just left."""
+def nobody_page(publication: Publication, language: str, templates: Templates) -> bytes:
+    """That somebody gets nothing, for a link whose owner is not known any more, and how to come back."""
     words = labels(language, templates)
-    values = {"about": [_of(words.left_about, title) for title in left], "digests": _shown(digests)}
-    page = _frame(words.your_newsletters, publication, language, templates)
-    return as_bytes("web/preferences.html", page | values, templates)
+    about = {"about": [words.none_left, words.come_back]}
+    return _page(words.your_newsletters, about, publication, language, templates)
+
+
+def erased_page(publication: Publication, language: str, templates: Templates) -> bytes:
+    """That everything of somebody is deleted."""
+    words = labels(language, templates)
+    return _page(words.erased, {"about": [words.erased_about]}, publication, language, templates)
 
 
 def _page(title: str, values: dict[str, Any], publication: Publication, language: str, templates: Templates) -> bytes:
@@ -79,10 +77,6 @@ def _page(title: str, values: dict[str, Any], publication: Publication, language
 def _frame(title: str, publication: Publication, language: str, templates: Templates) -> dict[str, Any]:
     page = frame(publication, language, publication.timezone, "/", title, templates)
     return page | {"canonical": None, "hidden": True}
-
-
-def _shown(digests: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, line(title) or name) for name, title in digests]
 
 
 def _of(words: str, title: str) -> str:

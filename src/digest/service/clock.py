@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict, astuple
 from datetime import datetime, timedelta
 
 from digest.app import App
@@ -16,11 +17,13 @@ from digest.model.digest import Digest
 from digest.model.edition import Edition
 from digest.pipeline.pictures import make_pictures
 from digest.pipeline.publish import publish
+from digest.pipeline.retention import tidy
 from digest.pipeline.turns import answer_drafts, compose_due, zones_of_readers
 from digest.pipeline.visits import collect_due
 from digest.scheduler import Scheduler
 from digest.service.part import Surroundings
 from digest.store.changes import signature
+from digest.subscriptions.erasing import sweep
 
 # What the site shows of time itself (embargoes that end, picks that expire) is at most this late.
 _PUBLISH_AGAIN = timedelta(minutes=1)
@@ -29,6 +32,8 @@ _PICTURES_AGAIN = timedelta(minutes=1)
 _LOOK_AGAIN = timedelta(seconds=15)
 _ZONES_AGAIN = timedelta(minutes=5)
 _SECOND = timedelta(seconds=1)
+_MINUTE = timedelta(minutes=1)
+_TIDY_AGAIN = timedelta(hours=1)
 _COLLECTORS = 4
 _FINISH_SECONDS = 15.0
 _AFTER_A_FAULT = 15.0
@@ -43,6 +48,7 @@ def keep_time(around: Surroundings) -> None:
     scheduler.every(_SECOND, "sources", clock.collect, at_once=_COLLECTORS)
     scheduler.every(5 * _SECOND, "pictures", clock.make_pictures)
     scheduler.every(2 * _SECOND, "site", clock.publish)
+    scheduler.every(_MINUTE, "what is kept", clock.tidy)
     scheduler.start()
     while not around.stop.wanted:
         around.stop.wait(1.0)
@@ -68,6 +74,7 @@ class _Clock:
         self._not_before: dict[str, float] = {}
         self._pictured: tuple[object, ...] | None = None
         self._pictured_at: datetime | None = None
+        self._tidied_at: datetime | None = None
         self._shown: tuple[object, ...] | None = None
         self._shown_at: datetime | None = None
 
@@ -94,6 +101,12 @@ class _Clock:
     def publish(self) -> None:
         """Publish if anything has changed, and once a minute."""
         self._at_work("publishing", self._publish)
+
+    def tidy(self) -> None:
+        """Once an hour: delete what is kept for a time only, end pauses, finish erasing."""
+        now = self._around.now()
+        if self._tidied_at is None or not self._tidied_at <= now < self._tidied_at + _TIDY_AGAIN:
+            self._at_work("tidying", self._tidy)
 
     def _at_work(self, what: str, work: Callable[[], None]) -> None:
         with self._idle:
@@ -155,6 +168,15 @@ class _Clock:
             _log.info("pictures made", extra={"made": done.made, "left": done.left})
         for fault in done.failed:
             _log.warning("a picture could not be made", extra={"reason": fault.reason})
+
+    def _tidy(self) -> None:
+        app, now = self._around.current(), self._around.now()
+        kept = app.settings.site.retention
+        done = tidy(app.store, kept.deliveries, kept.unconfirmed, now, lambda: not self._around.stop.wanted)
+        files = sweep(app.store, app.traces, now)
+        self._tidied_at = now
+        if files or any(astuple(done)):
+            _log.info("tidied", extra=asdict(done) | {"files": files})
 
     def _publish(self) -> None:
         app, now = self._around.current(), self._around.now()

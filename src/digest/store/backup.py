@@ -9,11 +9,11 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, select, text, update
 
 from digest.errors import StoreError
 from digest.model.edition import OPEN_STATES, EditionState
-from digest.store import digests, subscribers, suppressions
+from digest.store import digests, erasures, subscribers, suppressions
 from digest.store.database import Store, database_file
 from digest.store.opening import HEAD
 from digest.store.tables import editions
@@ -22,15 +22,15 @@ from digest.store.tables import editions
 def backup(store: Store, target: Path) -> None:
     """Copy the store to a file while it is in use; the file is whole or absent.
 
-    Raises StoreError where the file cannot be written.
+    Only what is in the tables is copied, row by row: nothing of what was deleted is left between them, as it might
+    be in a copy of the pages. Raises StoreError where the file cannot be written.
     """
     partial = target.with_name(target.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
-        with closing(sqlite3.connect(database_file(store.url))) as live, closing(sqlite3.connect(partial)) as copy:
-            live.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-        partial.chmod(0o600)
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(database_file(store.url))) as live:
+            live.execute("VACUUM INTO ?", (str(partial),))
         with partial.open("rb") as written:
             os.fsync(written.fileno())
         partial.replace(target)
@@ -39,14 +39,14 @@ def backup(store: Store, target: Path) -> None:
         raise StoreError(f"The backup {target} cannot be written: {error}.") from error
 
 
-def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes], now: datetime) -> None:
+def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes], erased: Path, now: datetime) -> None:
     """Replace the store's contents by a backup's: at once, or not at all.
 
     What was sent after the backup is not known to it: the next edition of every digest, of those in
     `names` too, is held until somebody approves it, and editions under way are paused. Who left or was
-    erased since then stays so, as far as the present store can be read; one that cannot is put aside.
-    `keys` are the signing keys, under which erased addresses are known. Raises StoreError where the file
-    is no whole backup of a version that this program knows.
+    erased since then stays so, as far as the present store can be read; one that cannot is put aside. Those
+    who are noted in the file `erased` are erased in any case. `keys` are the signing keys, under which their
+    addresses are known. Raises StoreError where the copy is no whole backup of a version that this program knows.
     """
     _examine(copy)
     live = database_file(store.url)
@@ -65,10 +65,12 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
         draft = Store(f"sqlite:///{prepared}")
         with draft.write() as connection:
             _hold(connection, names, now)
-            _erase_again(connection, keys)
+            _erase_again(connection, keys, erased)
         draft.close()
         with closing(sqlite3.connect(prepared)) as source, closing(sqlite3.connect(live)) as target:
+            source.execute("VACUUM")
             source.backup(target)
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{copy} cannot be restored ({error}): make room, or give write permission.") from error
     finally:
@@ -85,11 +87,15 @@ def _hold(connection: Connection, names: Iterable[str], now: datetime) -> None:
         connection.execute(update(editions).where(going, begun).values(state=state, reason=reason))
 
 
-def _erase_again(connection: Connection, keys: Sequence[bytes]) -> None:
-    people = {each.person.address.key: each.id for each in subscribers.everybody(connection)}
-    for key, reason in suppressions.among(connection, list(people), keys).items():
-        if reason == suppressions.ERASED:
-            subscribers.erase(connection, people[key])
+def _erase_again(connection: Connection, keys: Sequence[bytes], erased: Path) -> None:
+    """Erase whoever was erased after the backup, and nobody who has come back by the time it was made."""
+    people = {each.person.address.key: each for each in subscribers.everybody(connection)}
+    came = {suppressions.hashed(name, key): each.created_at for name, each in people.items() for key in keys}
+    for at, address_hash in erasures.noted(erased):
+        if address_hash not in came or came[address_hash] <= at:
+            suppressions.keep(connection, address_hash, suppressions.ERASED, at)
+    found = suppressions.erased_among(connection, list(people), keys)
+    subscribers.erase(connection, [people[name].id for name, at in found.items() if people[name].created_at <= at])
 
 
 _CARRIED_OVER = (
@@ -138,10 +144,14 @@ def faults(connection: Connection) -> list[str]:
         found.append(f"row {rowid} of {table} points to a missing row of {parent}")
     sums = text(
         "select e.id, e.audience, count(d.id) from editions e left join deliveries d on d.edition_id = e.id"
-        " where e.audience is not null group by e.id, e.audience having count(d.id) <> e.audience"
+        " where e.audience is not null and e.tally is null group by e.id, e.audience having count(d.id) <> e.audience"
     )
     for edition_id, audience, rows in connection.execute(sums):
         found.append(f"edition {edition_id} has an audience of {audience} but {rows} deliveries")
+    kept = select(editions.c.id, editions.c.audience, editions.c.tally).where(editions.c.tally.is_not(None))
+    for edition_id, audience, tally in connection.execute(kept):
+        if sum(tally.values()) != audience:
+            found.append(f"edition {edition_id} had an audience of {audience} but {sum(tally.values())} deliveries")
     return found
 
 

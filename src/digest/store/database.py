@@ -4,6 +4,7 @@ SQLite runs in WAL mode with `synchronous=FULL`, so that what was committed surv
 write transaction takes SQLite's write lock at its start: it never fails half-way for want of it. Where
 another program holds the lock it waits, says so after some seconds, and gives up after `BUSY_SECONDS`, or
 after `HURRIED_SECONDS` where its process is to end.
+What is deleted is overwritten (`secure_delete`), so that an erased person is not left in free space.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ _TOLD_AFTER = 3.0
 _SLICE = 1.0
 # Every engine of this process, those too that nobody holds any more and that still have a connection open.
 _engines: WeakSet[Engine] = WeakSet()
+_PAUSE = 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +73,42 @@ class Store:
                 return None
             found: str | None = connection.scalar(text("select version_num from alembic_version"))
             return found
+
+    def empty_log(self, seconds: float) -> bool:
+        """Move the write-ahead log into the database's file and leave nothing of it.
+
+        False where somebody has read for longer than `seconds` what is older, or it cannot be done now.
+        """
+        connection = self.engine.raw_connection()
+        driver: Any = connection.dbapi_connection
+        try:
+            driver.execute(f"PRAGMA busy_timeout={_SLICE * 1_000:.0f}")
+            end = time.monotonic() + seconds
+            while True:
+                if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                    return True
+                if time.monotonic() >= end:
+                    return False
+                time.sleep(_PAUSE)
+        except sqlite3.Error:
+            return False
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1_000:.0f}")
+            connection.close()
+
+    def compact(self) -> None:
+        """Write the whole database anew, without a trace of what was deleted. Raises StoreError."""
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("VACUUM")
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The store {named(self.url)} could not be written anew ({error}): make room for a second one beside "
+                "it, end what uses it, and run `digest db tidy --compact`."
+            ) from error
+        finally:
+            connection.close()
+        self.empty_log(_SLICE)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -119,7 +157,7 @@ def _make_private(path: Path) -> None:
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver's own transaction handling begins too late (at the first write): take it over.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

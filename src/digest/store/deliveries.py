@@ -30,10 +30,13 @@ from sqlalchemy import (
 
 from digest.model.delivery import OPEN_DELIVERIES, Delivery, DeliveryState, Outcome
 from digest.model.digest import Segment
-from digest.model.subscriber import SubscriptionState
+from digest.model.subscriber import Frequency, SubscriptionState
 from digest.store.segments import reads_people
-from digest.store.subscriptions import wanting
-from digest.store.tables import deliveries, subscribers, subscriptions
+from digest.store.subscriptions import wake, wanting
+from digest.store.tables import deliveries, editions, subscribers, subscriptions
+
+# When readers are due, by their time zone and hour; None for those who name none.
+Moments = Mapping[tuple[str | None, str | None], datetime]
 
 # In the order in which they are claimed. Doubts come last: were they first, whatever kills a sender soon after
 # its start would put the same people in doubt again, and for good.
@@ -51,20 +54,18 @@ def freeze(
     *,
     due_at: datetime,
     now: datetime,
-    moments: Mapping[str, datetime] | None = None,
+    moments: Moments | None = None,
+    frequency: Frequency | None = None,
 ) -> int:
-    """Write the audience of an edition into the ledger and return its size.
+    """Write the audience of an edition into the ledger and return its size; pauses that are over by now end.
 
-    Each is due at the moment of their time zone (IANA name), and at `due_at` where they have none or
-    `moments` does not know it.
+    `frequency` leaves out those who want it at another one. Each is due at the moment of their time zone
+    (IANA name) and hour, and at `due_at` where `moments` does not know them.
     """
-    own = func.coalesce(subscriptions.c.timezone, subscribers.c.timezone)
+    wake(connection, now, digest)
     at: ColumnElement[Any] = literal(due_at, deliveries.c.due_at.type)
     if moments:
-        at = case(
-            *((own == zone, literal(moment, deliveries.c.due_at.type)) for zone, moment in sorted(moments.items())),
-            else_=at,
-        )
+        at = _turn(moments, at)
     people = (
         select(
             literal(edition_id),
@@ -75,7 +76,7 @@ def freeze(
             literal(0),
             literal(now, deliveries.c.changed_at.type),
         )
-        .where(wanting(digest, segment, now))
+        .where(wanting(digest, segment, now, frequency))
         .order_by(subscriptions.c.subscriber_id)
     )
     if moments or reads_people(segment):
@@ -85,8 +86,28 @@ def freeze(
     return sum(counts(connection, edition_id).values())
 
 
+def _turn(moments: Moments, otherwise: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The moment of a reader: of those with their hour, the one of their zone."""
+    own = func.coalesce(subscriptions.c.timezone, subscribers.c.timezone, "")
+    hours: dict[str, list[tuple[str, datetime]]] = {}
+    for (zone, hour), moment in moments.items():
+        hours.setdefault(hour or "", []).append((zone or "", moment))
+    of_hour = {
+        hour: case(
+            *((own == zone, literal(moment, deliveries.c.due_at.type)) for zone, moment in sorted(of_zone)),
+            else_=otherwise,
+        )
+        for hour, of_zone in hours.items()
+    }
+    chosen = func.coalesce(subscriptions.c.hour, "")
+    return case(*((chosen == hour, at) for hour, at in sorted(of_hour.items())), else_=otherwise)
+
+
 def counts(connection: Connection, edition_id: str) -> dict[DeliveryState, int]:
-    """How many deliveries of an edition are in each state."""
+    """How many deliveries of an edition are in each state, or were when their rows were deleted."""
+    kept = connection.scalar(select(editions.c.tally).where(editions.c.id == edition_id))
+    if kept is not None:
+        return {DeliveryState(state): number for state, number in kept.items()}
     query = (
         select(deliveries.c.state, func.count())
         .where(deliveries.c.edition_id == edition_id)
@@ -170,7 +191,12 @@ def end_open(connection: Connection, edition_id: str, *, now: datetime) -> None:
 def reopen(
     connection: Connection, edition_id: str, digest: str, among: Collection[DeliveryState], now: datetime
 ) -> int:
-    """Put deliveries that ended without a message back in line, for people who still subscribe."""
+    """Put deliveries that ended without a message back in line, for people who still subscribe.
+
+    None of an edition whose rows are being deleted for their age: it is over.
+    """
+    if connection.scalar(select(editions.c.tally).where(editions.c.id == edition_id)) is not None:
+        return 0
     anew = {"tries": 0, "drops": 0, "first_at": None, "reason": None, "reply": None}
     return connection.execute(
         update(deliveries)

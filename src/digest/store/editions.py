@@ -256,4 +256,6 @@ def _from_row(row: Row[Any], hidden: frozenset[str], passed_over: tuple[Article,
         taken_down=_taken_down(row.blocks, hidden),
         due_at=row.due_at,
         wordings=wordings_from_json(row.wordings),
+        gathers=row.settings.get("gathers"),
+        frequency=row.settings.get("frequency"),
     )

@@ -14,13 +14,20 @@ from sqlalchemy import Connection
 from digest.store.database import Store
 from digest.store.signup_tables import metadata
 
+_OVERWRITES = "0010"
 _FOLDER = Path(__file__).parent / "migrations"
 
 
 def upgrade(store: Store) -> str:
-    """Bring the store to this program's version in one transaction, and return that version."""
+    """Bring the store to this program's version in one transaction, and return that version.
+
+    A store of before version 0010 is written anew: what was deleted from it was not overwritten then.
+    """
+    before = store.version()
     with store.write() as connection:
         command.upgrade(_config(connection), "head")
+    if before is not None and before < _OVERWRITES:
+        store.compact()
     return store.version() or ""
 
 

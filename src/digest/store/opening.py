@@ -7,7 +7,7 @@ from collections.abc import Callable
 from digest.errors import StoreError
 from digest.store.database import Store, named
 
-HEAD = "0009"
+HEAD = "0010"
 
 
 def open_store(url: str, hurried: Callable[[], bool] = lambda: False) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,16 +15,20 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    column,
     delete,
     func,
     insert,
+    inspect,
+    null,
     select,
+    table,
     text,
     update,
 )
 
 from digest.model.subscriber import Address, Consent, Person, Subscriber
-from digest.store.tables import consents, subscribers, subscription_topics, subscriptions
+from digest.store.tables import consents, deliveries, editions, subscribers, subscriptions
 
 _CHUNK = 5_000
 
@@ -47,6 +51,22 @@ def get_by_id(connection: Connection, subscriber_id: int) -> Subscriber | None:
     """The person of this number."""
     row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber_id)).first()
     return _from_row(row) if row else None
+
+
+def change(
+    connection: Connection,
+    subscriber_id: int,
+    now: datetime,
+    *,
+    name: str | None,
+    locale: str | None,
+    timezone: str | None,
+) -> None:
+    """Write what a person says of themselves, for all that they get; None leaves it to us."""
+    values = {"name": name, "locale": locale, "timezone": timezone, "changed_at": now}
+    connection.execute(update(subscribers).where(subscribers.c.id == subscriber_id).values(values))
+    mine = update(subscriptions).where(subscriptions.c.subscriber_id == subscriber_id)
+    connection.execute(mine.values(locale=null(), timezone=null()))
 
 
 def put(connection: Connection, people: Sequence[Person], now: datetime) -> dict[str, int]:
@@ -82,6 +102,8 @@ def add_consents(connection: Connection, rows: Sequence[tuple[int, str, Consent]
         query = select(consents.c.subscriber_id, consents.c.digest, consents.c.source).where(
             consents.c.subscriber_id.in_(ids[start : start + _CHUNK])
         )
+        # What was given in a form of ours is another proof each time.
+        query = query.where(consents.c.form.is_(None))
         known.update((row.subscriber_id, row.digest, row.source) for row in connection.execute(query))
     values = [
         {
@@ -94,7 +116,7 @@ def add_consents(connection: Connection, rows: Sequence[tuple[int, str, Consent]
             "form": consent.form,
         }
         for subscriber_id, digest, consent in rows
-        if (subscriber_id, digest, consent.source) not in known
+        if consent.form or (subscriber_id, digest, consent.source) not in known
     ]
     if values:
         connection.execute(insert(consents), values)
@@ -109,11 +131,38 @@ def consents_of(connection: Connection, subscriber_id: int) -> list[tuple[str, C
     ]
 
 
-def erase(connection: Connection, subscriber_id: int) -> None:
-    """Delete a person and everything kept of them; deliveries keep a bare number."""
-    for table in (consents, subscription_topics, subscriptions):
-        connection.execute(delete(table).where(table.c.subscriber_id == subscriber_id))
-    connection.execute(delete(subscribers).where(subscribers.c.id == subscriber_id))
+def erase(connection: Connection, ids: Sequence[int]) -> None:
+    """Delete people and everything kept of them; deliveries keep a bare number, without what a relay said of them."""
+    tables = [table(name, column("subscriber_id")) for name in _personal(connection)]
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        # By way of the editions: an index leads from each to its readers, and none from a reader to theirs.
+        of_editions = deliveries.c.edition_id.in_(select(editions.c.id))
+        said = (of_editions, deliveries.c.subscriber_id.in_(some), deliveries.c.reply.is_not(None))
+        connection.execute(update(deliveries).where(*said).values(reply=null()))
+        for each in tables:
+            connection.execute(delete(each).where(each.c.subscriber_id.in_(some)))
+        connection.execute(delete(subscribers).where(subscribers.c.id.in_(some)))
+
+
+def _personal(connection: Connection) -> list[str]:
+    """The tables that say something of a person by number, whoever made them; deliveries are counted for ever."""
+    found = inspect(connection)
+    names = set(found.get_table_names()) - {deliveries.name, subscribers.name}
+    return sorted(name for name in names if any(each["name"] == "subscriber_id" for each in found.get_columns(name)))
+
+
+def elsewhere(connection: Connection, subscriber_id: int, known: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a person in all tables but deliveries and `known` ones, by table; values as the database has them."""
+    found = {}
+    for name in _personal(connection):
+        if name not in known:
+            named = table(name, column("subscriber_id"))
+            rows = connection.execute(
+                select(text("*")).select_from(named).where(named.c.subscriber_id == subscriber_id)
+            )
+            found[name] = [dict(row) for row in rows.mappings()]
+    return found
 
 
 def everybody(connection: Connection) -> Iterator[Subscriber]:

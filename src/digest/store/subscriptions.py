@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, select, update
 
 from digest.model.digest import Segment
-from digest.model.subscriber import Subscription, SubscriptionState
+from digest.model.subscriber import Frequency, Subscription, SubscriptionState
 from digest.store.segments import narrowed, reads_people
 from digest.store.tables import subscribers, subscription_topics, subscriptions
 from digest.store.upsert import upsert
@@ -72,7 +72,36 @@ def unsubscribe(connection: Connection, subscriber_id: int, digests: Collection[
     )
     if digests is not None:
         query = query.where(subscriptions.c.digest.in_(sorted(digests)))
-    return connection.execute(query.values(state=SubscriptionState.UNSUBSCRIBED, changed_at=now)).rowcount
+    left = query.values(state=SubscriptionState.UNSUBSCRIBED, paused_until=None, changed_at=now)
+    return connection.execute(left).rowcount
+
+
+def change(connection: Connection, subscriber_id: int, wanted: Subscription, now: datetime) -> None:
+    """Write how a person wants a digest: its state, format, frequency, pause and hour, and its topics."""
+    values = {
+        "state": wanted.state,
+        "format": wanted.format,
+        "frequency": wanted.frequency,
+        "paused_until": wanted.paused_until,
+        "hour": wanted.hour,
+        "changed_at": now,
+    }
+    new = {"subscriber_id": subscriber_id, "digest": wanted.digest, "created_at": now} | values
+    statement = upsert(connection, subscriptions).values(**new)
+    connection.execute(statement.on_conflict_do_update(index_elements=["subscriber_id", "digest"], set_=values))
+    set_topics(connection, wanted.digest, {subscriber_id: wanted.topics})
+
+
+def wake(connection: Connection, now: datetime, digest: str | None = None) -> int:
+    """End the pauses, of one digest or of all, that were to last until now (aware); returns how many."""
+    over = update(subscriptions).where(
+        subscriptions.c.state == SubscriptionState.PAUSED, subscriptions.c.paused_until <= now
+    )
+    if digest is not None:
+        over = over.where(subscriptions.c.digest == digest)
+    return connection.execute(
+        over.values(state=SubscriptionState.CONFIRMED, paused_until=None, changed_at=now)
+    ).rowcount
 
 
 def unsubscribe_all(connection: Connection, ids: Sequence[int], now: datetime) -> int:
@@ -123,24 +152,44 @@ def zones(connection: Connection, digest: str, segment: Segment, now: datetime) 
     return set(connection.scalars(query.where(wanting(digest, segment, now)).distinct()))
 
 
-def audience(connection: Connection, digest: str, segment: Segment, now: datetime) -> int:
+def audience(
+    connection: Connection, digest: str, segment: Segment, now: datetime, frequency: Frequency | None = None
+) -> int:
     """How many people an edition of the digest would go to now."""
-    query = select(func.count()).select_from(subscriptions).where(wanting(digest, segment, now))
+    query = select(func.count()).select_from(subscriptions).where(wanting(digest, segment, now, frequency))
     if reads_people(segment):
         query = query.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
     return connection.scalar(query) or 0
 
 
-def locales(connection: Connection, digest: str, segment: Segment, now: datetime) -> set[str | None]:
+def locales(
+    connection: Connection, digest: str, segment: Segment, now: datetime, frequency: Frequency | None = None
+) -> set[str | None]:
     """The locales of a digest's audience; None stands for those who name none."""
     own = func.coalesce(subscriptions.c.locale, subscribers.c.locale)
     query = select(own).join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
-    return set(connection.scalars(query.where(wanting(digest, segment, now)).distinct()))
+    return set(connection.scalars(query.where(wanting(digest, segment, now, frequency)).distinct()))
 
 
-def wanting(digest: str, segment: Segment, now: datetime) -> ColumnElement[bool]:
-    """The condition of being in a digest's audience: confirmed, of its segment, and one of its topics or none named."""
+def turns(
+    connection: Connection, digest: str, segment: Segment, now: datetime, frequency: Frequency | None = None
+) -> set[tuple[str | None, str | None]]:
+    """The time zones and hours of a digest's audience, each pair once; None where people name none."""
+    own = func.coalesce(subscriptions.c.timezone, subscribers.c.timezone)
+    query = (
+        select(own, subscriptions.c.hour)
+        .join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+        .where(wanting(digest, segment, now, frequency))
+        .distinct()
+    )
+    return {(zone, hour) for zone, hour in connection.execute(query)}
+
+
+def wanting(digest: str, segment: Segment, now: datetime, frequency: Frequency | None = None) -> ColumnElement[bool]:
+    """The condition of being in an audience: confirmed, of its segment, one of its topics or none named, that often."""
     confirmed = and_(subscriptions.c.digest == digest, subscriptions.c.state == SubscriptionState.CONFIRMED)
+    if frequency is not None:
+        confirmed = and_(confirmed, subscriptions.c.frequency == frequency)
     confirmed = and_(confirmed, *narrowed(segment, now))
     if not segment.topics:
         return confirmed
@@ -168,4 +217,7 @@ def _from_row(connection: Connection, row: Row[Any]) -> Subscription:
         topics=tuple(topics),
         format=row.format or row.own_format,
         changed_at=row.changed_at,
+        frequency="weekly" if row.frequency == "weekly" else "each",
+        paused_until=row.paused_until,
+        hour=row.hour,
     )

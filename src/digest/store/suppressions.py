@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
 from digest.store.tables import suppressions
 from digest.store.upsert import upsert
@@ -20,8 +21,20 @@ def hashed(address_key: str, key: bytes) -> str:
 
 
 def add(connection: Connection, address_key: str, key: bytes, reason: str, now: datetime) -> None:
-    """Remember that an address must not be written to; the first reason stays."""
-    add_all(connection, [address_key], key, reason, now)
+    """Remember that an address must not be written to; the first reason stays, but for an erasure."""
+    keep(connection, hashed(address_key, key), reason, now)
+
+
+def keep(connection: Connection, address_hash: str, reason: str, now: datetime) -> None:
+    """The same for an address of which only the hash is known."""
+    statement = upsert(connection, suppressions).values(address_hash=address_hash, reason=reason, at=now)
+    if reason == ERASED:
+        statement = statement.on_conflict_do_update(
+            index_elements=["address_hash"], set_={"reason": reason, "at": now}, where=suppressions.c.at < now
+        )
+    else:
+        statement = statement.on_conflict_do_nothing()
+    connection.execute(statement)
 
 
 def add_all(connection: Connection, address_keys: Sequence[str], key: bytes, reason: str, now: datetime) -> None:
@@ -54,10 +67,24 @@ def lift_erasure(connection: Connection, address_key: str, keys: Sequence[bytes]
 
 def among(connection: Connection, address_keys: Sequence[str], keys: Sequence[bytes]) -> dict[str, str]:
     """Which of these addresses are suppressed, and why; hashes under older keys count too."""
+    return {key: row.reason for key, row in _found(connection, address_keys, keys)}
+
+
+def erased_among(connection: Connection, address_keys: Sequence[str], keys: Sequence[bytes]) -> dict[str, datetime]:
+    """Which of these addresses were erased, and when last."""
+    found: dict[str, datetime] = {}
+    for key, row in _found(connection, address_keys, keys):
+        if row.reason == ERASED:
+            found[key] = max(row.at, found.get(key, row.at))
+    return found
+
+
+def _found(
+    connection: Connection, address_keys: Sequence[str], keys: Sequence[bytes]
+) -> Iterator[tuple[str, Row[Any]]]:
     hashes = {hashed(address_key, key): address_key for address_key in address_keys for key in keys}
     wanted = list(hashes)
-    found: dict[str, str] = {}
     for start in range(0, len(wanted), 5_000):
         query = select(suppressions).where(suppressions.c.address_hash.in_(wanted[start : start + 5_000]))
-        found.update({hashes[row.address_hash]: row.reason for row in connection.execute(query)})
-    return found
+        for row in connection.execute(query):
+            yield hashes[row.address_hash], row

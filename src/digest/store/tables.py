@@ -180,6 +180,8 @@ editions = Table(
     Column("ended_at", Instant),
     Column("due_at", Instant),
     Column("wordings", JSON(none_as_null=True)),
+    # How many of its deliveries had ended how, once their rows are gone.
+    Column("tally", JSON(none_as_null=True)),
     UniqueConstraint("digest", "slot"),
     UniqueConstraint("digest", "slug"),
     Index("editions_state", "state"),
@@ -230,6 +232,9 @@ subscriptions = Table(
     Column("locale", String),
     Column("timezone", String),
     Column("format", String),
+    Column("frequency", String, nullable=False, server_default="each"),
+    Column("paused_until", Instant),
+    Column("hour", String),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Index("subscriptions_audience", "digest", "state", "subscriber_id"),

@@ -9,9 +9,11 @@ from datetime import datetime
 from digest.errors import NotFound
 from digest.model.digest import Digest
 from digest.model.subscriber import Consent, Subscriber, Subscription
-from digest.store import subscribers, subscriptions, suppressions
+from digest.store import retention, subscribers, subscriptions
 from digest.store.database import Connection, Store
+from digest.subscriptions import erasing
 from digest.subscriptions.addresses import address
+from digest.subscriptions.erasing import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,11 @@ def leave(store: Store, email: str, digests: Sequence[str] | None, now: datetime
         return subscriptions.unsubscribe(connection, person.id, digests, now)
 
 
-def erase(store: Store, email: str, key: bytes, now: datetime) -> None:
-    """Delete a person; a keyed hash of the address keeps it from being imported again. Raises NotFound."""
-    with store.write() as connection:
+def erase(store: Store, email: str, key: bytes, places: Places, now: datetime) -> bool:
+    """Erase a person, found by address; whether all is done already (`erasing.erase`). Raises NotFound."""
+    with store.read() as connection:
         person = _known(connection, email)
-        suppressions.add(connection, person.person.address.key, key, suppressions.ERASED, now)
-        subscribers.erase(connection, person.id)
+    return erasing.erase(store, person, key, places, now)
 
 
 def standing(store: Store, email: str) -> Standing:
@@ -52,13 +53,19 @@ def standing(store: Store, email: str) -> Standing:
 def audience(store: Store, digest: Digest, now: datetime) -> int:
     """How many people an edition of the digest would go to now."""
     with store.read() as connection:
-        return subscriptions.audience(connection, digest.name, digest.audience, now)
+        return subscriptions.audience(connection, digest.gathers or digest.name, digest.audience, now, digest.frequency)
 
 
 def stats(store: Store) -> tuple[int, dict[str, dict[str, int]]]:
     """How many people there are, and how many subscriptions each digest has in each state."""
     with store.read() as connection:
         return subscribers.count(connection), subscriptions.counts(connection)
+
+
+def given_up(store: Store) -> dict[str, int]:
+    """How many deliveries and unconfirmed people were deleted so far because their time was over."""
+    with store.read() as connection:
+        return retention.totals(connection)
 
 
 def _known(connection: Connection, email: str) -> Subscriber:

@@ -19,6 +19,7 @@ from digest.web.api_shapes import schemas
 from digest.web.confirming import confirming
 from digest.web.leaving import leaving
 from digest.web.operations import operations
+from digest.web.preferences import preferences
 from digest.web.signing_up import signing_up
 
 PATHS = ("/subscribe", "/confirm/", "/unsubscribe/", "/preferences", "/healthz", "/readyz", "/metrics", "/api/")
@@ -42,6 +43,7 @@ def service(current: Callable[[], App], now: Callable[[], datetime]) -> FastAPI:
     api.include_router(signing_up(current, now))
     api.include_router(confirming(current, now))
     api.include_router(leaving(current, now))
+    api.include_router(preferences(current, now))
     api.include_router(operations(current, now))
     api.include_router(push_api(current, now))
 

@@ -17,8 +17,9 @@ from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import labels
 from digest.render.lint.signup import SAMPLES
-from digest.render.notices import leave_page, preferences_page
+from digest.render.notices import leave_page
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page
+from digest.render.preferences import DigestSettings, Settings, erase_page, settings_page
 
 _COMPILED = (".html", ".txt")
 _THEN = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -39,7 +40,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
             found |= dict.fromkeys(_faults(lambda tag=tag: labels(tag, templates)))  # type: ignore[misc]
     for look in _looks(templates):
         found |= dict.fromkeys(_mail_faults(look, templates))
-    for page in (_home, _archive, _edition, _leave, _preferences, *SAMPLES):
+    for page in (_home, _archive, _edition, _leave, _preferences, _erase, *SAMPLES):
         found |= dict.fromkeys(_faults(lambda page=page: page(templates)))  # type: ignore[misc]
     return list(found)
 
@@ -99,8 +100,40 @@ def _leave(templates: Templates) -> bytes:
 
 
 def _preferences(templates: Templates) -> bytes:
-    digests = [("sample", "Sample"), ("other", "Another")]
-    return preferences_page(digests, ["Left"], _PUBLICATION, "en", templates)
+    topics = (("news", "News", True), ("sport", "Sport", False))
+    full = DigestSettings(
+        "sample",
+        "Sample",
+        "en",
+        subscribed=True,
+        topics=topics,
+        has_weekly=True,
+        hours=("08:00", "08:30"),
+        hour="08:30",
+        usual="07:00",
+        pause="2026-12-01",
+        is_paused=True,
+        paused_until=_THEN,
+    )
+    paused = DigestSettings("other", "Another", "ar", subscribed=True, format="text", is_paused=True)
+    settings = Settings(
+        address="s…@sample.example",
+        mark="sample",
+        digests=(full, paused, DigestSettings("third", "A third", "en", subscribed=False)),
+        name="Sample",
+        language="en",
+        timezone="Asia/Baku",
+        languages=("en", "ar"),
+        first_day=_THEN.date(),
+        last_day=_THEN.date(),
+        consent="Yes, mail me.",
+        left=("Left",),
+    )
+    return settings_page(settings, "saved", _PUBLICATION, "en", "UTC", templates)
+
+
+def _erase(templates: Templates) -> bytes:
+    return erase_page("s…@sample.example", _PUBLICATION, "en", templates)
 
 
 _PUBLICATION = Publication(

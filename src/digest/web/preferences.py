@@ -1,0 +1,204 @@
+"""The link to one's settings, at the end of a mail: choose, pause, take one's data along, be erased.
+
+A GET never changes anything. The token is what lets its holder in: there is no cookie, and no login.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from digest.app import App
+from digest.html.clean import clean_line
+from digest.model.subscriber import Consent, Subscription
+from digest.render.notices import erased_page, nobody_page
+from digest.render.preferences import DigestSettings, Said, Settings, erase_page, settings_page
+from digest.subscriptions import erasing
+from digest.subscriptions.changing import Change, Wishes, change, mark, settings_of
+from digest.subscriptions.leaving import leave_digests, subscribed_to
+from digest.subscriptions.own_data import export
+from digest.subscriptions.people import Standing
+from digest.web.forms import read_form
+from digest.web.letter_links import LetterLink, shown, title, wrong
+from digest.web.networks import network_address
+from digest.web.preferences_form import Offer, days, languages, offers, pause_day, read, receives, zone_of
+
+_LOOK = ["GET", "HEAD"]
+_FORM = "preferences"
+
+
+def preferences(current: Callable[[], App], now: Callable[[], datetime]) -> APIRouter:
+    """The routes; `current` gives the newsroom in force at each request, `now` the time (aware, UTC)."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/preferences/{token:path}", methods=_LOOK)
+    def show(token: str) -> Response:
+        return _answer(current(), token, {}, None, now())
+
+    @router.post("/preferences/{token:path}")
+    async def do(token: str, request: Request) -> Response:
+        form = await read_form(request)
+        app = current()
+        return await run_in_threadpool(_answer, app, token, form, network_address(request, app), now())
+
+    return router
+
+
+def _answer(app: App, token: str, form: dict[str, str], network: str | None, now: datetime) -> Response:
+    link = LetterLink.of(app, token, "preferences")
+    if link is None:
+        return wrong(app)
+    standing = settings_of(app.store, link.subscriber_id)
+    if standing is None:
+        return shown(nobody_page(app.publication, link.language, app.templates))
+    page = _Page(link, standing, offers(app, standing, now), now)
+    if "leave" in form:
+        return _leave(page, form["leave"])
+    deed = form.get("do")
+    if deed == "save":
+        return _save(page, form, network)
+    if deed == "export":
+        return _export(page)
+    if deed == "erase":
+        address = _masked(standing.subscriber.person.address.email)
+        return shown(erase_page(address, app.publication, page.language, app.templates))
+    if deed == "erase-now":
+        erasing.erase(app.store, standing.subscriber, app.signing_keys[0], app.traces, now)
+        return shown(erased_page(app.publication, page.language, app.templates))
+    return page.shown()
+
+
+def _leave(page: _Page, wanted: str) -> Response:
+    app, person_id = page.link.app, page.link.subscriber_id
+    left = [name for name in subscribed_to(app.store, person_id) if wanted in ("", name)]
+    leave_digests(app.store, person_id, left, page.now, goodbye=app.settings.site.mail.goodbye)
+    return page.again().shown(left=tuple(title(app, name) for name in left))
+
+
+def _save(page: _Page, form: dict[str, str], network: str | None) -> Response:
+    app = page.link.app
+    reading = read(form, app, page.standing, page.offered, page.now)
+    seen = form.get("mark", "")
+    if reading.wrong:
+        return page.shown("wrong_date", status=422, instead=reading.wishes, form=form, wrong_days=reading.wrong)
+    consent = app.settings.site.consent
+    proof = Consent(page.now, "the page of their settings", consent.version if consent else None, network, _FORM)
+    goodbye = app.settings.site.mail.goodbye
+    person_id, wishes = page.link.subscriber_id, reading.wishes
+    done = change(app.store, person_id, wishes, page.names, seen, proof, page.now, goodbye=goodbye)
+    if done is Change.NOBODY:
+        return shown(nobody_page(app.publication, page.language, app.templates))
+    if done is Change.STALE:
+        return page.again().shown("stale", status=409)
+    return page.again().shown("saved")
+
+
+def _export(page: _Page) -> Response:
+    app = page.link.app
+    document = export(app.store, page.standing, page.now)
+    headers = {"content-disposition": f'attachment; filename="{app.publication.authority}-my-data.json"'}
+    return Response(document, media_type="application/json", headers=headers)
+
+
+class _Page:
+    """The page of one person, as their settings stand."""
+
+    def __init__(self, link: LetterLink, standing: Standing, offered: list[Offer], now: datetime) -> None:
+        self.link = link
+        self.standing = standing
+        self.offered = offered
+        self.now = now
+
+    @property
+    def names(self) -> list[str]:
+        """The digests on it."""
+        return [each.digest.name for each in self.offered]
+
+    @property
+    def language(self) -> str:
+        """The person's language, where there are words in it; else that of the digest whose mail they come from."""
+        own, templates = self.standing.subscriber.person.locale, self.link.app.templates
+        tags = [own.lower(), own.partition("-")[0].lower()] if own else []
+        return own if own and any(templates.has(f"labels/{tag}.toml") for tag in tags) else self.link.language
+
+    def again(self) -> _Page:
+        """The same as things stand now; whoever was erased in this very moment sees what was there."""
+        app = self.link.app
+        standing = settings_of(app.store, self.link.subscriber_id) or self.standing
+        return _Page(self.link, standing, offers(app, standing, self.now), self.now)
+
+    def shown(
+        self,
+        said: Said | None = None,
+        *,
+        status: int = 200,
+        left: tuple[str, ...] = (),
+        instead: Wishes | None = None,
+        form: dict[str, str] | None = None,
+        wrong_days: frozenset[str] = frozenset(),
+    ) -> Response:
+        """The page as an answer; `instead` and `form` are what somebody wrote, where it was not kept."""
+        app, person = self.link.app, self.standing.subscriber.person
+        own = instead or Wishes(person.name, person.locale, person.timezone, self.standing.subscriptions)
+        zone = zone_of(app, own.timezone)
+        first, last = days(self.now, zone)
+        had = {each.digest: each for each in own.subscriptions}
+        consent = app.settings.site.consent
+        settings = Settings(
+            address=_masked(person.address.email),
+            mark=form.get("mark", "") if form else mark(self.standing, self.names),
+            digests=tuple(
+                _shown(app, each, had.get(each.digest.name), zone, form or {}, wrong_days) for each in self.offered
+            ),
+            name=own.name,
+            language=own.locale,
+            timezone=own.timezone,
+            languages=languages(app, person),
+            first_day=first,
+            last_day=last,
+            consent=consent.words(self.language, app.publication.language) if consent else None,
+            left=left,
+        )
+        body = settings_page(settings, said, app.publication, self.language, zone, app.templates)
+        return shown(body, status=status)
+
+
+def _shown(
+    app: App,
+    offer: Offer,
+    had: Subscription | None,
+    zone: str,
+    form: dict[str, str],
+    wrong_days: frozenset[str],
+) -> DigestSettings:
+    digest = offer.digest
+    pause = pause_day(had, zone) if had and receives(had) else ""
+    return DigestSettings(
+        name=digest.name,
+        title=clean_line(digest.title) or digest.name,
+        language=digest.language,
+        subscribed=receives(had),
+        topics=tuple(
+            (name, label, had is not None and name.casefold() in had.topics)
+            for name, label in app.publication.topics.items()
+        ),
+        format=had.format if had else "html",
+        has_weekly=digest.frequency is not None,
+        frequency=had.frequency if had else "each",
+        hours=offer.hours,
+        hour=had.hour if had else None,
+        usual=offer.usual,
+        pause=form.get(f"pause.{digest.name}", pause)[:10],
+        is_wrong=digest.name in wrong_days,
+        is_paused=had is not None and had.state == "paused",
+        paused_until=had.paused_until if had else None,
+    )
+
+
+def _masked(email: str) -> str:
+    """An address that its owner knows again, and nobody can write to."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1] if len(local) > 1 else ''}…@{domain}"

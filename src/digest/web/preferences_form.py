@@ -1,0 +1,165 @@
+"""The form of a person's settings: which digests it offers, and what a posted one says.
+
+What a form says that it was not offered is passed over: only a day for a pause is typed by hand, and can be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from digest.app import App
+from digest.editorial.slots import walls
+from digest.editorial.timetable import hours_from
+from digest.html.clean import clean_line
+from digest.model.digest import Digest
+from digest.model.subscriber import Person, Subscription, SubscriptionState
+from digest.subscriptions.changing import RECEIVING, Wishes
+from digest.subscriptions.people import Standing
+from digest.subscriptions.roster_fields import read_timezone
+
+LONGEST_NAME = 100
+LONGEST_PAUSE = timedelta(days=366)
+_WEEK = timedelta(days=8)
+_CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at."""
+
+    digest: Digest
+    hours: tuple[str, ...] = ()
+    usual: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a form says, and the digests whose pause is no day that can be chosen."""
+
+    wishes: Wishes
+    wrong: frozenset[str]
+
+
+def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
+    """The digests on a person's page: those that they get, then others that they had or anybody may sign up for."""
+    theirs = {each.digest: each for each in standing.subscriptions}
+    all_of_them = [each for each in app.settings.digests if not each.gathers]
+    shown = [each for each in all_of_them if each in app.settings.open_digests or each.name in theirs]
+    return [_offer(digest, now) for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))]
+
+
+def languages(app: App, person: Person) -> tuple[str, ...]:
+    """The languages to choose from: the site's, the digests', and the person's own."""
+    own = [person.locale] if person.locale else []
+    return tuple(dict.fromkeys([app.publication.language, *(each.language for each in app.settings.digests), *own]))
+
+
+def zone_of(app: App, timezone: str | None) -> str:
+    """A person's time zone, or the newsroom's where they name none that is known."""
+    try:
+        return read_timezone(timezone or "") or app.publication.timezone
+    except ValueError:
+        return app.publication.timezone
+
+
+def pause_day(subscription: Subscription, zone: str) -> str:
+    """The day until which it is paused, as a form field has it; empty without one."""
+    until = subscription.paused_until
+    return until.astimezone(ZoneInfo(zone)).date().isoformat() if until else ""
+
+
+def days(now: datetime, zone: str) -> tuple[date, date]:
+    """The first and the last day that a pause may last until."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return today + timedelta(days=1), today + LONGEST_PAUSE
+
+
+def read(form: Mapping[str, str], app: App, standing: Standing, offered: Sequence[Offer], now: datetime) -> Reading:
+    """What a posted form says."""
+    person = standing.subscriber.person
+    timezone = _zone(form.get("timezone"), person.timezone)
+    locale = form.get("language", person.locale or "")
+    first, last = days(now, zone_of(app, timezone))
+    had = {each.digest: each for each in standing.subscriptions}
+    wanted, wrong = [], set()
+    for offer in offered:
+        name = offer.digest.name
+        if f"get.{name}" not in form:
+            continue
+        chosen = _chosen(form, app, offer, had.get(name) or _new(offer.digest, person, now))
+        typed = form.get(f"pause.{name}", "").strip()
+        if chosen.paused_until is not None and typed == pause_day(chosen, zone_of(app, person.timezone)):
+            wanted.append(chosen)
+            continue
+        pause = _day(typed)
+        if typed and not (pause and first <= pause <= last):
+            wrong.add(name)
+        wanted.append(_paused(chosen, form, pause, ZoneInfo(zone_of(app, timezone))))
+    wishes = Wishes(
+        name=clean_line(form["name"][:LONGEST_NAME]) if "name" in form else person.name,
+        locale=(locale or None) if locale == "" or locale in languages(app, person) else person.locale,
+        timezone=timezone,
+        subscriptions=tuple(wanted),
+    )
+    return Reading(wishes, frozenset(wrong))
+
+
+def _chosen(form: Mapping[str, str], app: App, offer: Offer, before: Subscription) -> Subscription:
+    name, topics = offer.digest.name, app.publication.topics
+    offered = {each.casefold(): each for each in topics}
+    kept = [each for each in before.topics if each not in offered]
+    ticked = [folded for folded, topic in offered.items() if f"topic.{name}.{topic}" in form]
+    format_, hour = form.get(f"format.{name}"), form.get(f"hour.{name}", before.hour or "")
+    often = form.get(f"frequency.{name}") if offer.digest.frequency else None
+    return replace(
+        before,
+        topics=tuple(sorted({*kept, *ticked})),
+        frequency="weekly" if often == "weekly" else "each" if often == "each" else before.frequency,
+        format="text" if format_ == "text" else "html" if format_ == "html" else before.format,
+        hour=(hour or None) if hour == "" or hour in offer.hours else before.hour,
+    )
+
+
+def _paused(wanted: Subscription, form: Mapping[str, str], pause: date | None, zone: ZoneInfo) -> Subscription:
+    """The subscription received, or paused: until a day in the person's zone, or further without one."""
+    if pause is not None:
+        return replace(wanted, state=_PAUSED, paused_until=datetime.combine(pause, time(), zone))
+    open_ended = wanted.state is _PAUSED and wanted.paused_until is None and f"paused.{wanted.digest}" in form
+    return replace(wanted, state=_PAUSED if open_ended else _CONFIRMED, paused_until=None)
+
+
+def _new(digest: Digest, person: Person, now: datetime) -> Subscription:
+    return Subscription(digest.name, _CONFIRMED, person.locale, person.timezone, (), person.format or "html", now)
+
+
+def _offer(digest: Digest, now: datetime) -> Offer:
+    if digest.clock != "subscriber" or digest.schedule is None:
+        return Offer(digest)
+    day = now.astimezone(ZoneInfo(digest.schedule.timezone)).date()
+    slots = list(walls(digest.schedule, day, day + _WEEK))
+    usual = min((each.time() for each in slots), default=None)
+    return Offer(digest, hours_from(slots), f"{usual:%H:%M}" if usual else "")
+
+
+def _zone(typed: str | None, before: str | None) -> str | None:
+    if typed is None or typed == before:
+        return before
+    try:
+        return read_timezone(typed)
+    except ValueError:
+        return before
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
+
+
+def receives(subscription: Subscription | None) -> bool:
+    """Whether somebody gets it, be it after a pause."""
+    return subscription is not None and subscription.state in RECEIVING
