@@ -135,3 +135,32 @@ def test_the_address_is_the_canonical_one_unless_that_is_the_home_page() -> None
     assert read(canonical.format("/cranes/")).draft.link == "https://courier.example/cranes/"
     home = read(canonical.format("https://courier.example/"))
     assert (home.draft.link, home.gone, home.is_story) == (ADDRESS, True, False)
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors", "printed"),
+    [
+        ("Ein Kommentar von Ute Sommer", ("Ute Sommer",), "Ute Sommer"),
+        ("Un análisis de Ana Ruiz y Luis Gil", ("Ana Ruiz", "Luis Gil"), "Ana Ruiz, Luis Gil"),
+        ("Ayşe Kaya’nın yorumu", ("Ayşe Kaya",), "Ayşe Kaya"),
+        ("Von Anna Krüger und Tom Öz, Hamburg", ("Anna Krüger", "Tom Öz"), "Anna Krüger, Tom Öz"),
+        ("(dpa)", (), "dpa"),
+        ("AFP/dpa", (), "AFP/dpa"),
+        ("Eine Analyse von Wahlergebnissen zeigt es", (), None),
+    ],
+)
+def test_bylines_as_they_are_printed(byline: str, authors: tuple[str, ...], printed: str | None) -> None:
+    details = f"<div class='art__meta'><span>{byline}</span> · <span>28.11.2026, 14:06 Uhr</span></div>"
+    found = story(read(f"<div class='art'><h1>New cranes on the quay</h1>{details}<div>{TEXT}</div></div>"))
+    assert (found.authors, found.byline) == (authors, printed)
+
+
+def test_a_standfirst_stays_where_the_text_begins_with_it() -> None:
+    lead = "Two yellow cranes stand where there was one of rust."
+    page = read(
+        f"<h1>New cranes on the quay</h1><p class='field--lead'>{lead}</p>"
+        f"<div class='field--body'>{TEXT.replace('<p>', f'<p>{lead} ', 1)}</div>"
+    )
+    found = story(page)
+    assert found.standfirst == lead
+    assert visible(found.body_html or "").startswith(lead)

@@ -98,7 +98,7 @@ def _noted(draft: Draft, story: Story, origins: dict[str, str], visit: Visit) ->
         elif name in origins and printed and not _has_zone(printed):
             origins[name] += f"; no zone there, so {visit.defaults.timezone}"
     if draft.standfirst and story.standfirst is None and "standfirst" in origins:
-        origins["standfirst"] += ", left out: the text begins so"
+        origins["standfirst"] += ", left out: the text begins so and this was cut off"
     if draft.section_label is None and story.section:
         origins["section"] = "the categories"
     if story.image and draft.image is None:

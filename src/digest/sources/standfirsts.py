@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.sources.pagetree import label_of, words_of
+from digest.sources.people import is_byline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,7 +30,6 @@ _TAGS = frozenset(
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _SHORTEST, _LONGEST = 20, 2500
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
-_BYLINE = re.compile(r"^(?:by|von|par|por|di|автор|текст|müəllif|yazar|հեղինակ|ავტორი|بقلم|نویسنده)\b", re.IGNORECASE)
 
 
 def is_named_standfirst(element: HtmlElement) -> bool:
@@ -67,7 +67,7 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None) -> HtmlElement | Non
 
 def _stands_alone(element: HtmlElement, headline: str | None) -> bool:
     text = words_of(element)
-    if not _is_fitting(text) or text is None or text == headline or len(text) < 2 * _SHORTEST or _BYLINE.match(text):
+    if not _is_fitting(text) or text is None or text == headline or len(text) < 2 * _SHORTEST or is_byline(text):
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
