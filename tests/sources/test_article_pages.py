@@ -164,3 +164,52 @@ def test_a_standfirst_stays_where_the_text_begins_with_it() -> None:
     found = story(page)
     assert found.standfirst == lead
     assert visible(found.body_html or "").startswith(lead)
+
+
+CAPTION = "The first of the two cranes on Friday. © Lena Ray"
+IMG = "<img src='/p/crane.jpg' width='900' height='600' alt='A crane'>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<div class='art__img'>{IMG}<div class='art__cap'>{CAPTION}</div></div>",
+        f"<div class='art__img'>{IMG}<div class='x1'>{CAPTION}</div></div>",
+        f"<div class='art__img'>{IMG}{CAPTION}</div>",
+        f"{IMG}<div class='bu'>{CAPTION}</div>",
+        f"<p>{IMG}</p><p class='bildunterschrift'>{CAPTION}</p>",
+        f"<div><a href='/gross'>{IMG}</a></div><span class='pie-de-foto'>{CAPTION}</span>",
+        f"<div><span>{IMG}</span></div><div>{CAPTION}</div>",
+        f"{IMG}<br><small>{CAPTION}</small>",
+        f"<p>{IMG}<br>{CAPTION}</p>",
+        f"<table><tr><td>{IMG}</td></tr></table><p><em>{CAPTION}</em></p>",
+        f"<div class='foto'>{IMG}<button>Zoom in now</button><p>{CAPTION}</p></div>",
+    ],
+)
+@pytest.mark.parametrize("place", ["above", "inside"])
+def test_a_caption_in_any_markup(markup: str, place: str) -> None:
+    above, within = (markup, "") if place == "above" else ("", markup)
+    lead = "<div class='lead'>Two yellow cranes stand where there was one of rust.</div>"
+    found = story(
+        read(f"<div class='art'><h1>New cranes</h1>{above}{lead}<div class='text'>{within}{TEXT}</div></div>")
+    )
+    assert found.image is not None
+    assert (found.image.caption, found.image.credit) == (CAPTION, "© Lena Ray")
+    assert found.standfirst == "Two yellow cranes stand where there was one of rust."
+    assert "Lena Ray" not in (found.body_html or "")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<p class='lead'>Two yellow cranes stand where there was one of rust.</p>",
+        "<p class='has-drop-cap'>Two yellow cranes stand where there was one of rust, and both are painted.</p>",
+        "<p>By Anna Berg</p>",
+        "<small>28 November 2026, 14:06</small>",
+        "<p>Two yellow cranes stand where there was one of rust (and wood).</p>",
+    ],
+)
+def test_what_stands_behind_a_picture_and_is_no_caption(behind: str) -> None:
+    found = story(read(f"<article><h1>New cranes on the quay</h1>{IMG}{behind}{TEXT}</article>"))
+    assert found.image is not None
+    assert found.image.caption is None

@@ -47,10 +47,7 @@ _KINDS_AND_OF = (
     (r"(?:კომენტარი|ანალიზი|მოსაზრება|აზრი|სტატია|რეპორტაჟი|ინტერვიუ|ნარკვევი)", r"(?:ავტორი)"),
 )
 _JOINT = r"(?:\s*[:：՝]|\s+[–—-]|\s*\|)\s*"
-_KIND = "|".join(
-    rf"{kind}(?:\s+{of}(?:\s*[:：՝]\s*|\s+|(?<=[’']))|{_JOINT}(?:{of}\s+)?)"
-    for kind, of in _KINDS_AND_OF
-)
+_KIND = "|".join(rf"{kind}(?:\s+{of}(?:\s*[:：՝]\s*|\s+|(?<=[’']))|{_JOINT}(?:{of}\s+)?)" for kind, of in _KINDS_AND_OF)
 KIND_LEADS = re.compile(rf"^(?:{_KIND})", re.IGNORECASE)
 """“Ein Kommentar von”, “Un análisis de”, “Análisis:”: what kind of text follows whose name."""
 
@@ -87,12 +84,13 @@ PICTURES_BY = re.compile(
 """Who took the pictures, behind who wrote."""
 
 _AGENCIES = names(
-    "aa aap adn aec afp afp-jiji agerpres aina ajans aka akp ana-mpa anadolu anka anp ansa ani antara ap apa apn aptn armenpress"
-    " ats azertac azərtac azertag belga bernama bns bta cna cp ctk čtk dha dpa dpa-afx efe epa epd europapress fars fena"
-    " hina iha ians ihlas ina interfax interpressnews ipn irna isna itar-tass keystone keystone-sda kna kuna kyodo lusa"
-    " mena mti news.am ntb pa pap petra pti qna regnum report reuters rian ria ritzau sana sda shutterstock sid spa sta stt tanjug"
-    " tasnim tasr tass tt ukrinform unian upi wafa wam xinhua yonhap"
-    " интерфакс риа тасс унн укринформ рбк արմենպրես ინტერპრესნიუსი واس وام بترا سانا كونا إرنا ایرنا ایسنا مهر فارس تسنیم"
+    "aa aap adn aec afp afp-jiji agerpres aina ajans aka akp ana-mpa anadolu anka anp ansa ani antara ap apa apn"
+    " aptn armenpress ats azertac azərtac azertag belga bernama bns bta cna cp ctk čtk dha dpa dpa-afx efe epa epd"
+    " europapress fars fena hina iha ians ihlas ina interfax interpressnews ipn irna isna itar-tass keystone"
+    " keystone-sda kna kuna kyodo lusa mena mti news.am ntb pa pap petra pti qna regnum report reuters rian ria"
+    " ritzau sana sda shutterstock sid spa sta stt tanjug tasnim tasr tass tt ukrinform unian upi wafa wam xinhua"
+    " yonhap интерфакс риа тасс унн укринформ рбк արմենպրես ინტერპრესნიუსი واس وام بترا سانا كونا إرنا ایرنا ایسنا"
+    " مهر فارس تسنیم"
 )
 _JOINED = re.compile(r"\s*[/+,&]\s*|\s+(?:mit|und|and|et|y|ve|və|и|with|avec|con)\s+|\s+")
 

@@ -10,7 +10,7 @@ from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
 from digest.sources.linkeddata import first_text, spoken_text
 from digest.sources.pagebyline import names_in, people_of, printed_names
-from digest.sources.pagetree import elements, label_of, selector_of, words_of
+from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
 from digest.sources.standfirsts import bold_lead, standfirst_above
 
@@ -80,7 +80,8 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
     if chosen := view.chosen("standfirst"):
         view.taken += chosen[:1]
         return view.line("standfirst", [(words_of(chosen[0]), "the configured selector")])
-    printed = standfirst_above(view.regions.behind_heading(), headline)
+    free = [one for one in view.regions.behind_heading() if not _is_taken(one, view)]
+    printed = standfirst_above(free, headline)
     if printed is None and view.place.body is not None:
         printed = bold_lead(view.place.body, view.regions.start)
     if printed is not None:
@@ -100,6 +101,11 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
         "standfirst",
         [(words, origin) for words, origin in described if words and _describes(words, origin, view, headline)],
     )
+
+
+def _is_taken(element: HtmlElement, view: PageView) -> bool:
+    """Whether all that `element` says became another field: the caption of the picture, the byline."""
+    return any(inside(element, one) and words_of(element) == words_of(one) for one in view.taken)
 
 
 def _describes(words: str, origin: str, view: PageView, headline: str | None) -> bool:

@@ -123,8 +123,4 @@ def _is_house(name: str, outlet: str | None) -> bool:
     if outlet and folded == outlet.casefold():
         return True
     words = folded.split()
-    return (
-        words[-1].strip(".") in _HOUSE_WORDS
-        or words[0] in _HOUSE_STARTS
-        or is_agencies(name)
-    )
+    return words[-1].strip(".") in _HOUSE_WORDS or words[0] in _HOUSE_STARTS or is_agencies(name)
