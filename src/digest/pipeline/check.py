@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from digest.config.settings import Settings
 from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
 from digest.model.source import SourceState
-from digest.pipeline.collect import Source, visit
+from digest.pipeline.collect import Source, doubts, visit
 from digest.pipeline.compose import Render
 from digest.pipeline.preview import preview
 from digest.render.environment import Templates
@@ -23,6 +24,7 @@ from digest.store.database import Store
 def check(settings: Settings, store: Store, templates: Templates, render: Render, now: datetime) -> list[Problem]:
     """Every problem of the templates, and of each digest's next edition and its mail as they would be now."""
     found = [*settings.warnings, *lint_templates(templates)]
+    locked = [_locked(settings, name) for name in settings.locked]
     looked_at: list[Problem] = []
     for digest in settings.digests:
         try:
@@ -33,7 +35,13 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
             looked_at += [_noticed(finding, digest, settings) for finding in seen.findings]
     places = {(each.file, each.line) for each in found[len(settings.warnings) :]}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
-    return [*first, *settings.warnings, *looked_at]
+    return [*locked, *first, *settings.warnings, *looked_at]
+
+
+def _locked(settings: Settings, name: str) -> Problem:
+    """The secret that a source lacks: a fault, unless the source is switched off."""
+    problem = settings.locked[name]
+    return problem if getattr(settings.sources[name], "enabled", True) else replace(problem, severity="warning")
 
 
 def _noticed(finding: Finding, digest: Digest, settings: Settings) -> Problem:
@@ -54,13 +62,15 @@ def _placed(error: TemplateError, digest: Digest, settings: Settings) -> Problem
 
 
 def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: datetime) -> Iterator[Problem]:
-    """Visit sources without recording anything; a problem for each that cannot be read."""
+    """Visit sources without recording anything; a problem for each that cannot be read. Those without secret wait."""
     for source in sources:
+        if source.locked:
+            continue
         state = SourceState(source.name, "")
         try:
             harvest = visit(source, state, fetcher, root, now)
         except SourceError as error:
             yield Problem("config/sources.yaml", f"source {source.name}: {error}")
             continue
-        for warning in harvest.warnings:
+        for warning in (*harvest.warnings, *doubts(harvest.entries)):
             yield Problem("config/sources.yaml", f"source {source.name}: {warning}", severity="warning")

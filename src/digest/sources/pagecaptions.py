@@ -43,7 +43,7 @@ _FEW, _SHORT, _FEWEST_WORDS = 400, 300, 3
 
 
 def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
-    """What holds a picture and the words beside it: a figure, what is named a picture and has few words, or no other words."""
+    """What holds a picture and the words beside it: a figure, or what has few words and is named so."""
     for place in list(image.iterancestors())[:3]:
         if place.tag == "figure":
             return place
