@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from config.setting import load_folder
 from config.wrong import Case, lay_out
+from pydantic import SecretStr
 
 from digest.config import Settings
 from digest.errors import ConfigurationError
@@ -86,7 +87,10 @@ def test_a_source_whose_secret_is_not_there_stops_no_other(environ: dict[str, st
 
 
 def test_what_stands_in_for_a_secret_cannot_be_guessed(tmp_path: Path) -> None:
-    stand_ins = {sources(tmp_path, TWO).sources["desk"].token.get_secret_value() for _ in range(3)}  # type: ignore[attr-defined]
+    found = [sources(tmp_path / name, TWO).sources["desk"] for name in "abc"]
+    stand_ins = {
+        token.get_secret_value() for each in found if isinstance(token := getattr(each, "token", None), SecretStr)
+    }
     assert len(stand_ins) == 3
     assert min(map(len, stand_ins)) == 64
 
@@ -109,6 +113,6 @@ def test_two_that_push_may_not_have_one_token(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     assert (problem.line, "desk has the same" in problem.message) == (4, True)
     assert "a-token" not in str(caught.value)
-    assert sources(tmp_path, two).locked.keys() == {"desk", "other"}
+    assert sources(tmp_path / "a", two).locked.keys() == {"desk", "other"}
     off = two.replace("other: {", "other: {enabled: false, ")
-    assert not sources(tmp_path, off, PUSH_TOKEN="a-token-of-16-letters").locked
+    assert not sources(tmp_path / "b", off, PUSH_TOKEN="a-token-of-16-letters").locked

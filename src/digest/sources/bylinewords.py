@@ -83,6 +83,13 @@ PICTURES_BY = re.compile(
 )
 """Who took the pictures, behind who wrote."""
 
+SOURCE_LEADS = re.compile(
+    r"^(?:sources?|quellen?|fuentes?|fonti?|fontes?|bronnen?|источник(?:и)?|джерело|kaynak(?:lar)?"
+    r"|mənbə(?:lər)?|աղբյուր(?:ներ)?|წყარო(?:ები)?|المصدر|المصادر|منبع|منابع)\s*[:：՝]",
+    re.IGNORECASE,
+)
+"""A line that names where a story is from, and not who wrote it."""
+
 _AGENCIES = names(
     "aa aap adn aec afp afp-jiji agerpres aina ajans aka akp ana-mpa anadolu anka anp ansa ani antara ap apa apn"
     " aptn armenpress ats azertac azərtac azertag belga bernama bns bta cna cp ctk čtk dha dpa dpa-afx efe epa epd"

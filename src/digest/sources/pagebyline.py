@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
-from digest.sources.bylinewords import KIND_LEADS, ROLE, WROTE, is_agencies
+from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
 from digest.sources.linkeddata import Node, kinds_of, texts
 from digest.sources.pagetree import label_of, words_of
 from digest.sources.people import names_people
@@ -73,8 +73,28 @@ def names_in(element: HtmlElement) -> list[str]:
     links = [words for one in element.iter("a") if _is_author_link(one) and (words := words_of(one))]
     if links:
         return list(dict.fromkeys(links))
-    line = _bare(words_of(element))
-    return [line] if line else []
+    line = _bare(first_line_of(element))
+    return [line] if line and not SOURCE_LEADS.match(line) else []
+
+
+def first_line_of(element: HtmlElement) -> str | None:
+    """The words of a byline before its first line break: the outlet, the place or an address stand below names."""
+    broken = next(element.iter("br"), None)
+    if broken is None:
+        return words_of(element)
+    parts: list[str] = []
+    for one in element.iter():
+        if one is broken:
+            break
+        parts.append(one.text or "" if isinstance(one.tag, str) else "")
+        parts.append(_tails_before(one, broken))
+    return clean_line(" ".join(parts)) or words_of(element)
+
+
+def _tails_before(element: HtmlElement, end: HtmlElement) -> str:
+    """The text right behind an element that is over before `end` begins."""
+    holds = any(one is element for one in end.iterancestors())
+    return "" if holds or next(element.iterchildren(), None) is not None else element.tail or ""
 
 
 def _linked_names(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
@@ -132,7 +152,7 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
             "h6",
         ):
             continue
-        words = words_of(element) if element.find(".//img") is None else None
+        words = first_line_of(element) if element.find(".//img") is None else None
         if words and len(words) <= 160 and (found := _SAYS_BY.match(words)):
             name = _bare(found["names"])
             if name and _is_name_like(name):

@@ -25,7 +25,8 @@ _CAPTION = re.compile(
 )
 _CREDIT = re.compile(
     r"-(?:(?:image|photo|picture|media|img|foto|bild)?-?(?:credits?|copyright|copy|photographer|courtesy|source|quelle"
-    r"|fotograf|fotografo|fotograaf|autor-foto|rechte|by-?line|nachweis|credito|kaynak|avtor))(?=-)"
+    r"|fotograf|fotografo|fotograaf|autor-foto|rechte|by-?line|nachweis|credito|kaynak|avtor)"
+    r"|(?:image|photo|picture|media|img|foto|bild|pic)-?(?:author|by|owner|agency|autor|auteur|rights|nachweis))(?=-)"
 )
 _HOLDER = re.compile(
     r"-(?:photo|photos|image|picture|img|foto|fotos|bild|media|figure|visual|thumbnail|gorsel|sekil|resim|fotograf|imagen|imagem"
@@ -39,7 +40,8 @@ _SET_SMALL = frozenset({"small", "cite", "em", "i"})
 _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:x+-)?small|smaller|[0-9]px|1[0-2](?:\.\d+)?px|0?\.[0-8]\d*r?em|[1-8]\dp?%)", re.IGNORECASE
 )
-_FEW, _SHORT, _FEWEST_WORDS = 400, 300, 3
+_FEW, _SHORT, _FEWEST_WORDS, _AROUND = 400, 300, 3, 5
+_MOST_OF_IT = 0.8
 
 
 def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
@@ -51,7 +53,22 @@ def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
             return place
     parent = image.getparent()
     words = _words_behind(image)
-    return parent if words and parent is not None and words_of(parent) == words else otherwise
+    if words and parent is not None and words_of(parent) == words:
+        return parent
+    frame = _framed(image) if otherwise is image else None
+    return otherwise if frame is None else frame
+
+
+def _framed(image: HtmlElement) -> HtmlElement | None:
+    """The smallest element around a picture that also holds what is named its caption or credit, and little else."""
+    for place in list(image.iterancestors())[:_AROUND]:
+        whole = len(words_of(place) or "")
+        named = [one for one in _beside(image, place) if _CAPTION.search(label_of(one)) or _is_credit(one)]
+        if whole > _FEW or (named and sum(len(words_of(one) or "") for one in named) < _MOST_OF_IT * whole):
+            return None
+        if named:
+            return place
+    return None
 
 
 def is_picture_holder(element: HtmlElement) -> bool:
@@ -71,6 +88,14 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
             return words, None
     following = _neighbour(image if holder is image else holder)
     return (spaced_words(following), following) if following is not None else (_words_behind(image), None)
+
+
+def credit_behind(shown: HtmlElement) -> HtmlElement | None:
+    """What is named a credit and follows a picture, or its caption, at once."""
+    following = shown.getnext()
+    if following is None or not isinstance(following.tag, str) or not _is_credit(following):
+        return None
+    return following if len(words_of(following) or "") <= _SHORT else None
 
 
 def credit_within(holder: HtmlElement) -> str | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from digest.html.links import is_pixel
 from digest.model.article import Image
 from digest.sources.credits import picture
-from digest.sources.pagecaptions import caption_of, credit_within, holder_of
-from digest.sources.pagetree import label_of
+from digest.sources.pagecaptions import caption_of, credit_behind, credit_within, holder_of
+from digest.sources.pagetree import label_of, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -48,10 +48,14 @@ def pictured(image: HtmlElement, holder: HtmlElement) -> tuple[Image, list[HtmlE
     A credit that is printed apart from the caption is the end of it.
     """
     (caption, apart), credit = caption_of(image, holder), credit_within(holder)
+    shown = [holder, *([apart] if apart is not None else [])]
+    if credit is None and (behind := credit_behind(shown[-1])) is not None:
+        credit = words_of(behind)
+        shown.append(behind)
     if credit and caption and credit not in caption:
         caption = f"{caption} {credit}"
     given = picture(image.get("src"), image.get("alt"), caption or credit, credit)
-    return given if given is not None else Image(), [holder, *([apart] if apart is not None else [])]
+    return given if given is not None else Image(), shown
 
 
 def is_of_story(image: HtmlElement, *, framed: bool = False) -> bool:

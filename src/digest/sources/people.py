@@ -30,6 +30,13 @@ _BY = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:;|,|،|&|/|\b(?:and|und|et|y|e|и|й|та|ve|və|و|և|და|en)\b)\s*")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+# Arabic writes its “and” as the first letter of the next name.
+_WAW_PAIR = re.compile(
+    r"[\u0600-\u06ff]+(?:\s+[\u0600-\u06ff]+){1,2}\s+و[\u0600-\u06ff]{2,}(?:\s+[\u0600-\u06ff]+){1,2}"
+)
+_JOINED_BY_WAW = re.compile(
+    r"(?<=\S\s)\s*و(?!(?:ليد|ائل|سام|فاء|داد|رد|جدي|حيد|هيب|ديع|ضاح|عد|جيه|سيم|صفي|هبي|ردة|صال|لاء|لي|هبة|سيلة)\s)(?=[\u0600-\u06ff]{2,}\s+[\u0600-\u06ff])"
+)
 _PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von"}
 )
@@ -78,6 +85,7 @@ def _split(given: str) -> list[str]:
     if whole.startswith("(") and whole.endswith(")"):
         whole = whole[1:-1].strip()
     whole = _IN_BRACKETS.sub(lambda found: f", {found[1]}" if is_agencies(found[1]) else found[0], whole)
+    whole = _JOINED_BY_WAW.sub(" و ", whole) if _WAW_PAIR.fullmatch(whole) else whole
     kept = _without_places(_BETWEEN.split(whole), [found.strip() for found in _BETWEEN.findall(whole)])
     if all(map(_is_somebody, kept)) and not is_agencies(whole):
         return [_quietly(name) for name in kept]

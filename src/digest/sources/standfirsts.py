@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from digest.sources.pagetree import label_of, words_of
@@ -49,8 +49,11 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
     return next((one for one in plain if _stands_alone(one, headline)), None)
 
 
-def bold_lead(body: HtmlElement, start: HtmlElement | None) -> HtmlElement | None:
-    """The first paragraph of the text where it alone is bold: many newsrooms print their standfirst so."""
+def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collection[str]) -> HtmlElement | None:
+    """The first paragraph of the text where it alone is bold: many newsrooms print their standfirst so.
+
+    It may be short where the page is `described` by the same words.
+    """
     first = next((one for one in body.iter("p", "h2", "h3") if len(words_of(one) or "") > 1), None)
     if first is None or first.tag != "p" or start is None:
         return None
@@ -60,7 +63,13 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None) -> HtmlElement | Non
     others = [
         one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
     ]
-    if bold == whole and len(whole) >= 2 * _SHORTEST and _ENDS.search(whole) and len(following) >= 2 and not others:
+    if (
+        bold == whole
+        and (len(whole) >= 2 * _SHORTEST or whole in described)
+        and _ENDS.search(whole)
+        and len(following) >= 2
+        and not others
+    ):
         return first
     return None
 
