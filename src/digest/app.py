@@ -145,10 +145,13 @@ class App:
         mail = self.settings.site.mail
         if mail.transport == "files":
             return TRANSPORT_KINDS[mail.transport](path=mail.files.path, format=mail.files.format)
-        relays = [_relay(each) for each in mail.relays]
         return TRANSPORT_KINDS[mail.transport](
-            relays=relays, sender=self.sender.mailbox, bounce_domain=mail.bounce_domain
+            relays=self.relays(), sender=self.sender.mailbox, bounce_domain=mail.bounce_domain
         )
+
+    def relays(self) -> list[Relay]:
+        """The configured relays, by priority."""
+        return [_relay(each) for each in self.settings.site.mail.relays]
 
     def way_out(self) -> str:
         """Where mail goes, for people."""
