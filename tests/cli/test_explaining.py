@@ -122,14 +122,14 @@ def test_a_zone_that_the_page_leaves_out_is_named(press: Publisher) -> None:
     assert told.origins["published"] == "the page: time (datetime); no zone there, so Asia/Baku"
 
 
-SHORT = """<!doctype html><html><head><title>Ferry gets a second captain</title></head><body><main>
+SHORT = """<!doctype html><html><head><title>Ferry gets a second captain</title></head><body class="archive"><main>
 <h1>Ferry gets a second captain</h1><p>23 November 2026</p><p>{words}</p></main></body></html>"""
 
 
 def test_a_short_page_that_a_list_shows_is_not_called_none(
     press: Publisher, room: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = "The night run starts on Monday, says the harbour office. " * 6
+    words = "The night run starts on Monday, says the harbour office. " * 4
     press.put("/news/ferry-gets-second-captain.html", SHORT.format(words=words).encode())
     link = '<h3><a href="/news/ferry-gets-second-captain.html">Ferry gets a second captain</a></h3>'
     press.put("/short/", f"<!doctype html><html><body><main>{link}</main></body></html>".encode())

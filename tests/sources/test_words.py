@@ -87,6 +87,8 @@ def test_the_credit_in_a_caption(caption: str | None, credit: str | None) -> Non
         (["Text: Anna Berg, Fotos: Lena Ray"], ["Anna Berg"], "Anna Berg"),
         (["Von dpa-Korrespondent Max Bauer"], ["Max Bauer"], "Max Bauer"),
         (["De notre correspondante à Paris, Anne Petit"], ["Anne Petit"], "Anne Petit"),
+        (["ليلى حداد ورنا عساف"], ["ليلى حداد", "رنا عساف"], "ليلى حداد, رنا عساف"),
+        (["ليلى وليد عساف"], ["ليلى وليد عساف"], "ليلى وليد عساف"),
         (["Reporter ohne Grenzen"], ["Reporter ohne Grenzen"], "Reporter ohne Grenzen"),
     ],
 )

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from digest.config.places import Fault
+from digest.config.reading import read_document
 from digest.config.settings import Settings
 from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
@@ -55,10 +57,9 @@ def _placed(error: TemplateError, digest: Digest, settings: Settings) -> Problem
     key = "subject" if error.file.endswith(": subject") else "template" if error.line is None else None
     if key is None:
         return Problem(error.file, error.fault, error.line)
-    path = settings.config_dir / "digests" / f"{digest.name}.yaml"
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    line = next((number for number, text in enumerate(lines, 1) if text.startswith(f"{key}:")), 1)
-    return Problem(f"{settings.config_dir.name}/digests/{digest.name}.yaml", f"{key}: {error.fault}", line, 1)
+    file = f"{settings.config_dir.name}/digests/{digest.name}.yaml"
+    document = read_document(settings.config_dir / "digests" / f"{digest.name}.yaml", file)
+    return document.problem(Fault((key,), f"{key}: {error.fault}"))
 
 
 def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: datetime) -> Iterator[Problem]:
