@@ -122,6 +122,6 @@ def test_a_fault_of_a_subject_is_named_where_it_stands(desk: Desk) -> None:
         "check", status=2
     )
     digest.write_text(DIGEST + 'template: "nosuch"\n', encoding="utf-8")
-    assert "config/digests/morning.yaml:5:1: error: template: there is no look of that name" in desk.run(
+    assert "config/digests/morning.yaml:5:11: error: template: there is no look of that name" in desk.run(
         "check", status=2
     )

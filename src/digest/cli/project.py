@@ -58,9 +58,11 @@ def _problems(call: Call, online: bool) -> list[Problem]:
         return error.problems
     from digest.pipeline.check import check as examine
     from digest.pipeline.check import check_sources
+    from digest.pipeline.check_terms import check_terms
 
     now = clock()()
     found = examine(app.settings, app.store, app.templates, app.render, now)
+    found += check_terms(app.settings, app.store, now)
     sources = [each for each in app.sources() if online or each.options.kind == "files"]
     found += check_sources(sources, app.fetcher, app.settings.root, now)
     if online:
