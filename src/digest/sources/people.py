@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from digest.html.clean import clean_line
 from digest.html.markup import names
@@ -77,10 +78,11 @@ def _is_somebody(name: str) -> bool:
     return bool(name) and (_looks_like_a_person(name) or _is_house(name, None))
 
 
-def _split(given: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _split(given: str) -> tuple[str, ...]:
     whole = clean_line(_ADDRESS.sub(" ", given[:_LONGEST]))
     if whole is None:
-        return []
+        return ()
     whole = bare_names(whole)
     if whole.startswith("(") and whole.endswith(")"):
         whole = whole[1:-1].strip()
@@ -88,8 +90,8 @@ def _split(given: str) -> list[str]:
     whole = _JOINED_BY_WAW.sub(" و ", whole) if _WAW_PAIR.fullmatch(whole) else whole
     kept = _without_places(_BETWEEN.split(whole), [found.strip() for found in _BETWEEN.findall(whole)])
     if all(map(_is_somebody, kept)) and not is_agencies(whole):
-        return [_quietly(name) for name in kept]
-    return [_quietly(whole)] if whole else []
+        return tuple(_quietly(name) for name in kept)
+    return (_quietly(whole),) if whole else ()
 
 
 def _without_places(parts: list[str], joints: list[str]) -> list[str]:

@@ -26,6 +26,7 @@ _FIRST_PARAGRAPH = re.compile(
 _MORE_THAN_A_LINE = re.compile(r"<(?:a|img|ul|ol|table|blockquote|figure|pre|dl|h[1-6])\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?։؟۔।。»”\"’')\]]$")
+_PLAIN_WORD = re.compile(r"(?<!\S)[a-z0-9]+(?!\S)")
 _MOST_PARAGRAPHS = 4
 _A_CUT = 100
 _FIRST_WORDS = 80
@@ -93,6 +94,9 @@ def _without_opening(standfirst: str, body_html: str) -> str | None:
 def _is_cut_from(standfirst: str, body_html: str) -> bool:
     """Whether `standfirst` is the beginning of the text, broken off: it says so, or is long and ends in a sentence."""
     opening = _folded(CUT_MARK.sub("", standfirst))
+    beginning = body_html[: len(opening) * 8 + 4_000].casefold()
+    if any(word not in beginning for word in _PLAIN_WORD.findall(opening)[:3]):
+        return False  # which costs next to nothing, unlike reading the text
     found = _FIRST_PARAGRAPH.match(body_html)
     words = _folded(visible(body_html[found.start("tag") - 1 :] if found else body_html))
     if not opening or not words.startswith(opening):
