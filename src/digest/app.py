@@ -199,7 +199,10 @@ class App:
             if name not in known:
                 raise UsageError(f"There is no source {name} in sources.yaml; there are: {', '.join(known) or 'none'}.")
         names = wanted or [name for name, each in known.items() if each.enabled]
-        return [Source(name, known[name], self._defaults(known[name])) for name in dict.fromkeys(names)]
+        locked = {name: problem.message for name, problem in self.settings.locked.items()}
+        return [
+            Source(name, known[name], self._defaults(known[name]), locked.get(name)) for name in dict.fromkeys(names)
+        ]
 
     def _defaults(self, options: SourceOptions) -> SourceDefaults:
         from digest.model.source import SourceDefaults

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sources.visits import Publisher, publisher, visit
 
+from digest.app import App
 from digest.cli.main import run as run_digest
 from digest.errors import SourceError, UsageError
+from digest.pipeline.receive import receive
 from digest.sources.explaining import explain_page
 from digest.sources.pageselectors import PageSelectors
 
@@ -117,3 +120,44 @@ def test_a_zone_that_the_page_leaves_out_is_named(press: Publisher) -> None:
     address = press.put("/news/cranes.html", f"<main>{text}</main>")
     told = explain_page(visit(port=press.port), address, press.address("/"))
     assert told.origins["published"] == "the page: time (datetime); no zone there, so Asia/Baku"
+
+
+SHORT = """<!doctype html><html><head><title>Ferry gets a second captain</title></head><body class="archive"><main>
+<h1>Ferry gets a second captain</h1><p>23 November 2026</p><p>{words}</p></main></body></html>"""
+
+
+def test_a_short_page_that_a_list_shows_is_not_called_none(
+    press: Publisher, room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "The night run starts on Monday, says the harbour office. " * 4
+    press.put("/news/ferry-gets-second-captain.html", SHORT.format(words=words).encode())
+    link = '<h3><a href="/news/ferry-gets-second-captain.html">Ferry gets a second captain</a></h3>'
+    press.put("/short/", f"<!doctype html><html><body><main>{link}</main></body></html>".encode())
+    sources = f'short: {{kind: "site", url: "{press.address("/short/")}"}}\n'
+    (room / "sources.yaml").write_text(sources, encoding="utf-8")
+    address = press.address("/news/ferry-gets-second-captain.html")
+    assert run("--config", str(room), "collect", "short", "--explain", address) == 0
+    before = capsys.readouterr().out
+    assert run("--config", str(room), "collect") == 0
+    assert run("--config", str(room), "articles", "--json") == 0
+    assert "Ferry gets a second captain" in capsys.readouterr().out
+    assert run("--config", str(room), "collect", "short", "--explain", address) == 0
+    after = capsys.readouterr().out
+    assert "passed over" not in before + after
+    assert "it is taken where the front page" in " ".join(before.split())
+
+
+def test_a_pushed_story_says_where_it_came_from(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (room / "token").write_text("0123456789abcdef", encoding="utf-8")
+    (room / "sources.yaml").write_text('desk: {kind: "push", token: "${file:config/token}"}\n', encoding="utf-8")
+    app = App.load(room)
+    story = {"headline": "Ferry gets a second captain", "url": "https://quay.example/ferry/", "section": "news"}
+    receive(app.store, app.sources()[0], story, app.source_ranks, datetime(2026, 11, 23, tzinfo=UTC))
+    app.store.close()
+    capsys.readouterr()
+    assert run("--config", str(room), "collect", "--explain", "https://quay.example/ferry/") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "A program pushed it to /api/v1/articles with the token of desk" in said
+    assert "headline Ferry gets a second captain what was pushed" in said
+    assert run("--config", str(room), "collect", "desk", "--explain", "https://quay.example/other/") == 1
+    assert "nothing was pushed to desk" in capsys.readouterr().err

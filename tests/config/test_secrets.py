@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from config.setting import load_folder
 from config.wrong import Case, lay_out
+from pydantic import SecretStr
 
+from digest.config import Settings
 from digest.errors import ConfigurationError
 
 SITE = 'title: "The Quay"\nurl: https://quay.example\nauthority: quay.example\n'
@@ -60,3 +62,57 @@ def test_no_secret_in_a_field_that_holds_none(tmp_path: Path) -> None:
 def test_settings_do_not_show_secrets(tmp_path: Path) -> None:
     config = lay_out(Case(files={"config/site.yaml": SITE + RELAY.format('"${P}"')}), tmp_path)
     assert "s3cret" not in repr(load_folder(config, P="s3cret"))
+
+
+TWO = """
+desk: {kind: push, token: "${PUSH_TOKEN}"}
+wire: {kind: feed, url: "https://wire.example/feed.xml"}
+"""
+
+
+def sources(root: Path, written: str, **environ: str) -> Settings:
+    config = lay_out(Case(files={"config/site.yaml": SITE, "config/sources.yaml": written}), root)
+    return load_folder(config, **environ)
+
+
+@pytest.mark.parametrize("environ", [{}, {"PUSH_TOKEN": ""}])
+def test_a_source_whose_secret_is_not_there_stops_no_other(environ: dict[str, str], tmp_path: Path) -> None:
+    found = sources(tmp_path, TWO, **environ)
+    assert list(found.sources) == ["desk", "wire"]
+    assert list(found.locked) == ["desk"]
+    problem = found.locked["desk"]
+    assert (problem.file, problem.line, problem.severity) == ("config/sources.yaml", 2, "error")
+    assert "PUSH_TOKEN" in problem.message
+    assert found.warnings == ()
+
+
+def test_what_stands_in_for_a_secret_cannot_be_guessed(tmp_path: Path) -> None:
+    found = [sources(tmp_path / name, TWO).sources["desk"] for name in "abc"]
+    stand_ins = {
+        token.get_secret_value() for each in found if isinstance(token := getattr(each, "token", None), SecretStr)
+    }
+    assert len(stand_ins) == 3
+    assert min(map(len, stand_ins)) == 64
+
+
+def test_a_secret_that_is_written_wrongly_stops_all(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="may not stand in a file"):
+        sources(tmp_path, TWO.replace("${PUSH_TOKEN}", "hunter2hunter2hunter2"))
+
+
+def test_other_mistakes_do_not_hide_a_secret_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        sources(tmp_path, TWO.replace("https:", "ftp:").replace("kind: feed", "kind: fed"))
+    assert ["PUSH_TOKEN" in each.message for each in caught.value.problems] == [True, False]
+
+
+def test_two_that_push_may_not_have_one_token(tmp_path: Path) -> None:
+    two = TWO + 'other: {kind: push, token: "${PUSH_TOKEN}"}\n'
+    with pytest.raises(ConfigurationError) as caught:
+        sources(tmp_path, two, PUSH_TOKEN="a-token-of-16-letters")
+    (problem,) = caught.value.problems
+    assert (problem.line, "desk has the same" in problem.message) == (4, True)
+    assert "a-token" not in str(caught.value)
+    assert sources(tmp_path / "a", two).locked.keys() == {"desk", "other"}
+    off = two.replace("other: {", "other: {enabled: false, ")
+    assert not sources(tmp_path / "b", off, PUSH_TOKEN="a-token-of-16-letters").locked

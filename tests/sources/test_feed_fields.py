@@ -25,6 +25,9 @@ ATOM = (
     '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://wire.example/news/"><title>The Wire</title>'
     "<author><name>The Wire newsroom</name></author>{}</feed>"
 )
+CUT_BY_A_PROGRAM = (
+    "The harbour office has put up two new cranes on the eastern quay and will lift the first load on Monday, say work"
+)
 LINK = "<title>Harbour opens</title><link>https://wire.example/news/harbour/</link>"
 PICTURE = "https://wire.example/img/"
 
@@ -86,7 +89,16 @@ def test_an_item_without_anything_is_a_warning_and_the_others_go_on() -> None:
     [
         ("Short.", "<p><strong>Short.</strong></p><p>Long.</p>", "Short.", "<p>Long.</p>"),
         ("Long, as it […]", "<p>Long, as it goes on.</p>", None, "<p>Long, as it goes on.</p>"),
-        ("Same.", "<p>Same.</p>", None, "<p>Same.</p>"),
+        ("Same.", "<p>Same.</p>", "Same.", "<p>Same.</p>"),
+        ("One. Two.", "<p>One.</p><p><em>Two.</em></p><p>Three.</p>", "One. Two.", "<p>Three.</p>"),
+        (
+            "The port shuts.",
+            "<p>The port shuts. It is ice.</p>",
+            "The port shuts.",
+            "<p>The port shuts. It is ice.</p>",
+        ),
+        ("The port shuts", "<p>The port shuts on Monday.</p>", "The port shuts", "<p>The port shuts on Monday.</p>"),
+        (CUT_BY_A_PROGRAM, f"<p>{CUT_BY_A_PROGRAM}ers, it says.</p>", None, f"<p>{CUT_BY_A_PROGRAM}ers, it says.</p>"),
         (
             "Long, as it […]",
             "<figure><figcaption>A quay</figcaption></figure><p>Long, as it goes on.</p>",

@@ -77,10 +77,52 @@ def test_the_credit_in_a_caption(caption: str | None, credit: str | None) -> Non
         (["the caspian courier"], [], "the caspian courier"),
         (["Smith, John"], ["Smith, John"], "Smith, John"),
         (["", "  ", "A", "A"], ["A"], "A"),
+        (["(dpa)"], [], "dpa"),
+        (["AFP/dpa"], [], "AFP/dpa"),
+        (["Reuters mit dpa"], [], "Reuters mit dpa"),
+        (["Von Anna Berg (dpa)"], ["Anna Berg"], "Anna Berg, dpa"),
+        (["Von Anna Berg und Tom Öz, Hamburg"], ["Anna Berg", "Tom Öz"], "Anna Berg, Tom Öz"),
+        (["By Anna Berg and Tom Reed, New York"], ["Anna Berg", "Tom Reed"], "Anna Berg, Tom Reed"),
+        (["Anna Berg, Staff Writer"], ["Anna Berg"], "Anna Berg"),
+        (["Text: Anna Berg, Fotos: Lena Ray"], ["Anna Berg"], "Anna Berg"),
+        (["Von dpa-Korrespondent Max Bauer"], ["Max Bauer"], "Max Bauer"),
+        (["De notre correspondante à Paris, Anne Petit"], ["Anne Petit"], "Anne Petit"),
+        (["ليلى حداد ورنا عساف"], ["ليلى حداد", "رنا عساف"], "ليلى حداد, رنا عساف"),
+        (["ليلى وليد عساف"], ["ليلى وليد عساف"], "ليلى وليد عساف"),
+        (["Reporter ohne Grenzen"], ["Reporter ohne Grenzen"], "Reporter ohne Grenzen"),
     ],
 )
 def test_people_and_houses(names: list[str], authors: list[str], byline: str | None) -> None:
     assert authors_of(names, outlet="The Caspian Courier") == (tuple(authors), byline)
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("Ein Kommentar von Anna Berg", "Anna Berg"),
+        ("Eine Analyse von Anna Berg", "Anna Berg"),
+        ("Gastbeitrag: Anna Berg", "Anna Berg"),
+        ("An opinion by Anna Berg", "Anna Berg"),
+        ("Analysis: Anna Berg", "Anna Berg"),
+        ("Un análisis de Ana Ruiz", "Ana Ruiz"),
+        ("Crónica por Ana Ruiz", "Ana Ruiz"),
+        ("Une chronique de Jean Petit", "Jean Petit"),
+        ("L’analyse d’Anne Petit", "Anne Petit"),
+        ("Колонка: Анна Берг", "Анна Берг"),
+        ("Мнение — Анна Берг", "Анна Берг"),
+        ("Yorum: Ayşe Kaya", "Ayşe Kaya"),
+        ("Ayşe Kaya’nın yorumu", "Ayşe Kaya"),
+        ("Şərh: Leyla Əliyeva", "Leyla Əliyeva"),
+        ("Leyla Əliyeva yazır", "Leyla Əliyeva"),
+        ("تحليل: ليلى حسن", "ليلى حسن"),
+        ("مقال بقلم ليلى حسن", "ليلى حسن"),
+        ("یادداشتی از لیلا حسنی", "لیلا حسنی"),
+        ("Մեկնաբանություն՝ Անի Պետրոսյան", "Անի Պետրոսյան"),
+        ("კომენტარი: ნინო ბერიძე", "ნინო ბერიძე"),
+    ],
+)
+def test_what_kind_of_text_it_is_is_no_part_of_a_name(byline: str, author: str) -> None:
+    assert authors_of([byline]) == ((author,), author)
 
 
 @given(st.lists(st.text(max_size=30), max_size=4))

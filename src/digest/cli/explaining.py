@@ -28,7 +28,7 @@ def explain(call: Call, names: list[str] | None, url: str, *, as_json: bool) -> 
     failed = False
     for number, source in enumerate(wanted):
         try:
-            found = read(source, url, app.fetcher, app.settings.root, now)
+            found = read(app.store, source, url, app.fetcher, app.settings.root, now)
         except DigestError as error:
             if len(wanted) == 1:
                 raise

@@ -36,7 +36,7 @@ def init(
 
 def check(
     context: typer.Context,
-    online: Annotated[bool, typer.Option("--online", help="Reach sources on the network too.")] = False,
+    online: Annotated[bool, typer.Option("--online", help="Reach sources on the network and relays too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """Say what is wrong in configuration and templates."""
@@ -58,11 +58,18 @@ def _problems(call: Call, online: bool) -> list[Problem]:
         return error.problems
     from digest.pipeline.check import check as examine
     from digest.pipeline.check import check_sources
+    from digest.pipeline.check_terms import check_terms
 
     now = clock()()
     found = examine(app.settings, app.store, app.templates, app.render, now)
+    found += check_terms(app.settings, app.store, now)
     sources = [each for each in app.sources() if online or each.options.kind == "files"]
     found += check_sources(sources, app.fetcher, app.settings.root, now)
+    if online:
+        from digest.pipeline.check_relays import check_relays
+        from digest.pipeline.mailing import relays
+
+        found += check_relays(app.settings, relays(app.settings))
     return found
 
 

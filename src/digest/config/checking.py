@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -20,16 +21,27 @@ _ELSEWHERE = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "f
 
 
 def checked(
-    model: type[Model], document: Document, vault: Vault, context: Mapping[str, Any], *, at: Path = (), data: Any = None
+    model: type[Model],
+    document: Document,
+    vault: Vault,
+    context: Mapping[str, Any],
+    *,
+    at: Path = (),
+    data: Any = None,
+    without_secrets: bool = False,
 ) -> tuple[Model | None, list[Fault]]:
-    """The part of `document` at `at`, whose plain data is `data`, as a `model`; None if anything is wrong with it."""
+    """The part of `document` at `at`, whose plain data is `data`, as a `model`; None if anything is wrong with it.
+
+    With `without_secrets`, one whose secrets are absent is not None; it holds others that nobody knows.
+    """
     open_data, faults = revealed(model, data, vault, at)
     try:
         found = model.model_validate(open_data, context=dict(context))
     except ValidationError as error:
         faults += [_fault(model, document, at, details) for details in _telling(error.errors(include_url=False))]
         return None, faults
-    return (None if faults else found), faults
+    wrong = [fault for fault in faults if not (fault.absent and without_secrets)]
+    return (None if wrong else found), faults
 
 
 def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -86,7 +98,7 @@ def _message(details: ErrorDetails, path: Path, wanted: Expected, text: str | No
         meant = _ELSEWHERE.get(str(given).casefold())
         return f"{label} must be true or false: write {meant or 'true'}"
     if kind in ("int_type", "int_parsing", "int_from_float", "float_type", "float_parsing"):
-        return f"{label} must be a whole number without quotes: write {_example(label.strip('“”'), wanted)}"
+        return f"{label} must be a whole number without quotes: write {_number(label.strip('“”'), given, wanted)}"
     if kind in ("tuple_type", "list_type", "set_type"):
         return _not_a_list(label, given, text)
     if kind in ("model_type", "model_attributes_type", "dict_type"):
@@ -136,6 +148,12 @@ def _limits(kind: str, label: str, context: Mapping[str, Any]) -> str | None:
             return f"{label} is empty: write at least one"
         case _:
             return None
+
+
+def _number(key: str, given: Any, wanted: Expected) -> str:
+    """The number that was meant where it can be told, else one as an example."""
+    meant = re.fullmatch(r"\s*(-?\d{1,9})(?:\.0*)?\s*", str(given))
+    return f"{key}: {int(meant[1])}" if meant else _example(key, wanted)
 
 
 def _example(key: str, wanted: Expected) -> str:

@@ -50,6 +50,10 @@ def load(
     return reading.settings(config_dir)
 
 
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.file, problem.line or 0, problem.column or 0, problem.message
+
+
 class _Reading:
     """One reading of a folder: what was found so far, and what is wrong."""
 
@@ -60,6 +64,7 @@ class _Reading:
         self._sources: dict[str, BaseModel] = {}
         self._feeds: dict[str, FeedOptions] = {}
         self._digests: dict[str, DigestOptions] = {}
+        self._locked: dict[str, Problem] = {}
         self._problems = [*folder.problems, *(p for document in folder.documents for p in document.problems)]
         self._context: dict[str, Any] = {"root": folder.root}
 
@@ -80,7 +85,13 @@ class _Reading:
         document = self._folder.sources
         if document.data is not None:
             self._sources, faults = read_sources(document, kinds, self._vault)
-            self._problems += document.report(faults)
+            self._locked = {
+                str(fault.path[0]): document.problem(fault)
+                for fault in faults
+                if fault.absent and fault.path[0] in self._sources
+            }
+            lacking = [fault for fault in faults if fault.absent and fault.path[0] in self._locked]
+            self._problems += document.report(fault for fault in faults if fault not in lacking)
         if not document.problems:
             self._context["sources"] = tuple(document.data or ())
 
@@ -114,10 +125,10 @@ class _Reading:
 
     def settings(self, config_dir: Path) -> Settings:
         """Everything together. Raises ConfigurationError if anything is wrong."""
-        problems = sorted(set(self._problems), key=lambda p: (p.file, p.line or 0, p.column or 0, p.message))
+        problems = sorted(set(self._problems), key=_place)
         site = self._site
         if site is None or any(problem.severity == "error" for problem in problems):
-            raise ConfigurationError(problems)
+            raise ConfigurationError(sorted([*problems, *self._locked.values()], key=_place))
         return Settings(
             root=self._folder.root,
             config_dir=config_dir,
@@ -126,6 +137,7 @@ class _Reading:
             feeds=tuple(feed.feed(name) for name, feed in self._feeds.items()),
             digests=tuple(self._all_digests(site)),
             warnings=tuple(problems),
+            locked=self._locked,
         )
 
     def _all_digests(self, site: Site) -> Iterator[Digest]:

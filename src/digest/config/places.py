@@ -27,12 +27,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with the value at `path`, or (with `on_key`) with its key."""
+    """Something wrong with the value at `path`, or (with `on_key`) with its key.
+
+    `absent` is a secret that is not there: it is named rightly, and holds up only what needs it.
+    """
 
     path: Path
     message: str
     on_key: bool = False
     warning: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ What a secret holds never stands in a message.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,10 @@ from digest.config.places import Fault
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _FILE = re.compile(r"\$\{file:([^{}\0]+)\}")
 _ANY = re.compile(r"\$\{[^{}]*\}")
-_STAND_IN = "0" * 40
+
+
+class AbsentSecret(ValueError):
+    """A secret is named as it should be, and there is none by that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,14 @@ class Vault:
     environ: Mapping[str, str]
 
     def reveal(self, written: str) -> str:
-        """The secret that `written` names. Raises ValueError without any part of a secret."""
+        """The secret that `written` names.
+
+        Raises AbsentSecret where there is none, ValueError for what names none, without any part of a secret.
+        """
         if variable := _VARIABLE.fullmatch(written):
             found = self.environ.get(variable[1])
             if found is None:
-                raise ValueError(f"the environment variable {variable[1]} is not set: set it before you start digest")
+                raise AbsentSecret(f"the environment variable {variable[1]} is not set: set it before you start digest")
         elif file := _FILE.fullmatch(written):
             found = self._read(file[1])
         elif _ANY.search(written):
@@ -46,14 +53,14 @@ class Vault:
                 'a secret may not stand in a file: write "${NAME}" (from the environment) or "${file:PATH}"'
             )
         if not found:
-            raise ValueError(f"{written} is empty: give it a value")
+            raise AbsentSecret(f"{written} is empty: give it a value")
         return found
 
     def _read(self, path: str) -> str:
         try:
             return (self.root / path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise ValueError(f"the secret file {path} cannot be read: {error.strerror}") from None
+            raise AbsentSecret(f"the secret file {path} cannot be read: {error.strerror}") from None
         except ValueError:
             raise ValueError(f"the secret file {path} is not UTF-8 text") from None
 
@@ -96,9 +103,11 @@ def _secrets(value: Any, vault: Vault, at: places.Path, *, is_open: bool) -> tup
     try:
         return vault.reveal(value), []
     except ValueError as error:
-        return None if is_open else _STAND_IN, [
-            Fault(at, f"“{at[-1] if isinstance(at[-1], str) else at[-2]}”: {error}")
-        ]
+        fault = Fault(
+            at, f"“{at[-1] if isinstance(at[-1], str) else at[-2]}”: {error}", absent=isinstance(error, AbsentSecret)
+        )
+        # What stands in for a secret is known to nobody and cannot be guessed.
+        return None if is_open else secrets.token_hex(32), [fault]
 
 
 def _strays(value: Any, at: places.Path) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,8 @@ class Settings:
     """One snapshot of a configuration folder.
 
     `root` is the folder that holds `config_dir`. `sources` stand in the order of sources.yaml, digests in
-    the order of their names. `warnings` hold nothing up.
+    the order of their names. `warnings` hold nothing up. `locked` are the sources whose secrets are not there, each
+    with the problem: all else works without them.
     """
 
     root: Path
@@ -28,6 +30,7 @@ class Settings:
     feeds: tuple[Feed, ...]
     digests: tuple[Digest, ...]
     warnings: tuple[Problem, ...] = field(default=(), repr=False)
+    locked: Mapping[str, Problem] = field(default_factory=dict, repr=False)
 
     @property
     def data(self) -> Path:

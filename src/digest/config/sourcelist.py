@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from digest.config import values
 from digest.config.checking import checked
@@ -19,7 +19,10 @@ Kinds = Mapping[str, type[BaseModel]]
 
 
 def read_sources(document: Document, kinds: Kinds, vault: Vault) -> tuple[dict[str, BaseModel], list[Fault]]:
-    """Every source of the document by name, in its order, and what is wrong with the others."""
+    """Every source of the document by name, in its order, and what is wrong.
+
+    One that only lacks its secret is among them, with a fault that says so.
+    """
     sources: dict[str, BaseModel] = {}
     faults: list[Fault] = []
     for name, data in document.data.items():
@@ -27,7 +30,19 @@ def read_sources(document: Document, kinds: Kinds, vault: Vault) -> tuple[dict[s
         faults += wrong
         if source is not None:
             sources[name] = source
-    return sources, faults
+    return sources, [*faults, *_shared_tokens(sources, {str(fault.path[0]) for fault in faults})]
+
+
+def _shared_tokens(sources: Mapping[str, BaseModel], wrong: Collection[str]) -> Iterator[Fault]:
+    """A fault for each source whose token another has: a token says who pushes."""
+    owners: dict[str, str] = {}
+    for name, source in sources.items():
+        token = getattr(source, "token", None)
+        if name in wrong or not isinstance(token, SecretStr) or not getattr(source, "enabled", True):
+            continue
+        owner = owners.setdefault(token.get_secret_value(), name)
+        if owner != name:
+            yield Fault((name, "token"), f"“token”: {owner} has the same: give each source a token of its own")
 
 
 def _source(
@@ -45,9 +60,9 @@ def _source(
     if options is None:
         return None, [*faults, _unknown(name, kind, kinds)]
     data, wrong = _usual(name, data)
-    source, more = checked(options, document, vault, {"root": vault.root}, at=(name,), data=data)
+    source, more = checked(options, document, vault, {"root": vault.root}, at=(name,), data=data, without_secrets=True)
     faults += wrong + more
-    return (None if faults else source), faults
+    return (source if all(fault.absent for fault in faults) else None), faults
 
 
 def named(name: str, rule: Callable[[str], str], *, at: tuple[str, ...] = ()) -> list[Fault]:

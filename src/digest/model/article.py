@@ -56,7 +56,8 @@ class Entry:
     """A story as one source shows it.
 
     `keys` are its identities, best first (a canonical URL's key, else a source's own); `position` is
-    its place in the source's list, from 0; `picked` and `popular_rank` are the source's marks.
+    its place in the source's list, from 0; `picked` and `popular_rank` are the source's marks. `doubt` is a sentence
+    for an editor where it was read in a way that may be wrong.
     """
 
     story: Story
@@ -65,6 +66,7 @@ class Entry:
     guid: str | None = None
     picked: bool = False
     popular_rank: int | None = None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from digest.config.places import Fault
+from digest.config.reading import read_document
 from digest.config.settings import Settings
 from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
 from digest.model.source import SourceState
-from digest.pipeline.collect import Source, visit
+from digest.pipeline.collect import Source, doubts, visit
 from digest.pipeline.preview import preview
 from digest.pipeline.variants import Render
 from digest.render.environment import Templates
@@ -23,6 +26,7 @@ from digest.store.database import Store
 def check(settings: Settings, store: Store, templates: Templates, render: Render, now: datetime) -> list[Problem]:
     """Every problem of the templates, and of each digest's next edition and its mail as they would be now."""
     found = lint_templates(templates)
+    locked = [_locked(settings, name) for name in settings.locked]
     looked_at: list[Problem] = []
     for digest in settings.digests:
         try:
@@ -33,7 +37,13 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
             looked_at += [_noticed(finding, digest, settings) for finding in seen.all_findings]
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
-    return [*first, *settings.warnings, *looked_at]
+    return [*locked, *first, *settings.warnings, *looked_at]
+
+
+def _locked(settings: Settings, name: str) -> Problem:
+    """The secret that a source lacks: a fault, unless the source is switched off."""
+    problem = settings.locked[name]
+    return problem if getattr(settings.sources[name], "enabled", True) else replace(problem, severity="warning")
 
 
 def _noticed(finding: Finding, digest: Digest, settings: Settings) -> Problem:
@@ -47,20 +57,21 @@ def _placed(error: TemplateError, digest: Digest, settings: Settings) -> Problem
     key = "subject" if error.file.endswith(": subject") else "template" if error.line is None else None
     if key is None:
         return Problem(error.file, error.fault, error.line)
-    path = settings.config_dir / "digests" / f"{digest.name}.yaml"
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    line = next((number for number, text in enumerate(lines, 1) if text.startswith(f"{key}:")), 1)
-    return Problem(f"{settings.config_dir.name}/digests/{digest.name}.yaml", f"{key}: {error.fault}", line, 1)
+    file = f"{settings.config_dir.name}/digests/{digest.name}.yaml"
+    document = read_document(settings.config_dir / "digests" / f"{digest.name}.yaml", file)
+    return document.problem(Fault((key,), f"{key}: {error.fault}"))
 
 
 def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: datetime) -> Iterator[Problem]:
-    """Visit sources without recording anything; a problem for each that cannot be read."""
+    """Visit sources without recording anything; a problem for each that cannot be read. Those without secret wait."""
     for source in sources:
+        if source.locked:
+            continue
         state = SourceState(source.name, "")
         try:
             harvest = visit(source, state, fetcher, root, now)
         except SourceError as error:
             yield Problem("config/sources.yaml", f"source {source.name}: {error}")
             continue
-        for warning in harvest.warnings:
+        for warning in (*harvest.warnings, *doubts(harvest.entries)):
             yield Problem("config/sources.yaml", f"source {source.name}: {warning}", severity="warning")

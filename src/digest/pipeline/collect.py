@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from digest.errors import SourceError, StoreError
 from digest.model.article import Entry
 from digest.model.source import Harvest, PageState, SourceDefaults, SourceState
+from digest.pipeline.lookalikes import lookalikes
 from digest.pipeline.record import record
 from digest.pipeline.turntaking import Turns
 from digest.sources.fetch import Fetcher
@@ -29,6 +30,7 @@ from digest.store.database import Connection, Store
 AT_ONCE = 12
 _STATES_AT_ONCE = 100
 _UNCHANGED_AT_ONCE = 100
+_MOST_DOUBTS = 10
 _LONGEST_FRESH = timedelta(hours=1)
 _Outcome = Harvest | SourceError
 _log = logging.getLogger(__name__)
@@ -36,11 +38,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A configured source."""
+    """A configured source; `locked` says which secret it lacks: without it, nothing is asked and nobody let in."""
 
     name: str
     options: SourceOptions
     defaults: SourceDefaults
+    locked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,10 @@ def visit(
 ) -> Harvest:
     """Read one source as it is now; `known` gives what it showed the last time, `recall` what is known of its pages.
 
-    Raises SourceError where that fails or it asked us not to come.
+    Raises SourceError where that fails, its secret is not there, or it asked us not to come.
     """
+    if source.locked:
+        raise SourceError(f"it was not visited: {source.locked}")
     if state.gone_at:
         raise SourceError(
             f"it said on {state.gone_at:%d %B %Y} that it is gone for good (410): "
@@ -175,6 +180,13 @@ def visit(
     kind = SOURCE_KINDS[source.options.kind]
     now_here = Visit(source.name, root, source.defaults, state.validators, fetcher, now, known, recall)
     return kind.read(source.options, now_here)
+
+
+def doubts(entries: Sequence[Entry]) -> list[str]:
+    """What an editor should know of how stories were read; of many the first."""
+    found = [each.doubt for each in entries if each.doubt]
+    more = len(found) - _MOST_DOUBTS
+    return [*found[:_MOST_DOUBTS], *([f"{more} more stories are held back likewise"] if more > 0 else [])]
 
 
 def address_of(source: Source) -> str:
@@ -229,6 +241,7 @@ class _Recorder:
         fault = harvest.fault
         with self._store.write() as connection:
             tally = record(connection, source.name, source.defaults, state, harvest, self._ranks, self._now)
+            alike = lookalikes(connection, tally.arrived)
             if fault is None:
                 source_pages.keep(connection, state, harvest.pages, self._now)
                 sources.succeeded(connection, [self._success(source, state, harvest)], self._now)
@@ -241,7 +254,7 @@ class _Recorder:
             tally.updated,
             tally.unchanged,
             error=fault.message if fault else None,
-            warnings=(*harvest.warnings, *tally.lookalikes),
+            warnings=(*harvest.warnings, *doubts(harvest.entries), *alike),
         )
 
     def _failed(self, source: Source, state: SourceState, error: SourceError) -> Report:

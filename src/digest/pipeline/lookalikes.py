@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 def lookalikes(connection: Connection, new: Sequence[tuple[str, Story]]) -> tuple[str, ...]:
-    """A warning for each of the `new` articles whose headline is nearly that of another of the last 1,000.
+    """A warning for each of the `new` articles whose headline is nearly that of another, new or of the 1,000 before.
 
     Both must have appeared within 48 hours of each other, as far as they are dated, and the numbers in them must be
     the same: “3 dead” is not “30 dead”.
@@ -31,7 +31,7 @@ def lookalikes(connection: Connection, new: Sequence[tuple[str, Story]]) -> tupl
     from rapidfuzz.fuzz import token_sort_ratio
     from rapidfuzz.process import extract
 
-    recent = articles.recent_headlines(connection, _LATEST)
+    recent = articles.recent_headlines(connection, _LATEST + len(new))
     folded = [each.headline.casefold() for each in recent]
     found: list[str] = []
     told: set[frozenset[str]] = set()

@@ -10,7 +10,6 @@ from digest.html.direction import direction
 from digest.model.article import Article, Entry, Story
 from digest.model.source import Glimpse, Harvest, SourceDefaults, SourceState
 from digest.pipeline.identity import identify
-from digest.pipeline.lookalikes import lookalikes
 from digest.pipeline.merge import Merged, merge
 from digest.store import articles, counters, sightings
 from digest.store.database import Connection
@@ -21,13 +20,13 @@ from digest.store.sightings import Sighting
 class Tally:
     """How many stories were new, changed in this source's words, or as before.
 
-    `lookalikes` are warnings of new ones that may be another story of the store once more.
+    `arrived` are the new ones by the ids of their articles.
     """
 
     new: int
     updated: int
     unchanged: int
-    lookalikes: tuple[str, ...] = ()
+    arrived: tuple[tuple[str, Story], ...] = ()
 
 
 def record(
@@ -68,8 +67,8 @@ def record(
     for article_id, group in by_id.items():
         articles.know(connection, article_id, sorted({key for entry in group for key in entry.keys}))
     sightings.put(connection, [each for each in shown.values() if each != own.get(each.article_id)])
-    alike = lookalikes(connection, [(each, by_id[each][0].story) for each in new])
-    return Tally(len(new), len(changed), len(shown) - len(new) - len(changed), alike)
+    arrived = tuple((each, by_id[each][0].story) for each in new)
+    return Tally(len(new), len(changed), len(shown) - len(new) - len(changed), arrived)
 
 
 def _glimpsed(connection: Connection, glimpses: Sequence[Glimpse]) -> dict[str, list[Glimpse]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from digest.render.wrap import wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
 
+_UNKNOWN = re.compile(r"'(\w+)' is undefined")
 _NO_SUCH = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 
 
@@ -95,7 +97,7 @@ class Templates:
                 raise TemplateError(error.message or "cannot be read", file=file, line=line) from error
             except Exception as error:
                 file, line = self._place(error, name)
-                raise TemplateError(_words(error), file=file, line=line, block=spent.block) from error
+                raise TemplateError(_words(error, values or {}), file=file, line=line, block=spent.block) from error
 
     def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
@@ -127,7 +129,10 @@ def _bounded(pieces: Iterator[str]) -> str:
     return "".join(written)
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, values: Mapping[str, Any]) -> str:
+    if isinstance(error, jinja2.UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
+        close = get_close_matches(unknown[1], values, n=1)
+        return f"{error}: did you mean “{close[0]}”?" if close else str(error)
     if isinstance(error, jinja2.TemplateError):
         return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", str(error))
     if isinstance(error, RecursionError):

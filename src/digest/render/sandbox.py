@@ -7,6 +7,7 @@ freely. Here products, sums, paddings, loops, calls and output are counted again
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import wraps
 from typing import Any
 
@@ -45,13 +46,26 @@ _LARGE = 1_000
 _NO_METHODS = frozenset({"translate", "maketrans"})
 
 
+class TellingUndefined(StrictUndefined):
+    """What a template asks for and is not there; the error names the nearest name that is."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        said = str(super()._undefined_message)
+        names = [name for name in dir(type(self._undefined_obj)) if not name.startswith("_")]
+        close = get_close_matches(str(self._undefined_name), names, n=1)
+        return f"{said}: did you mean “{close[0]}”?" if close else said
+
+
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox whose templates cost a bounded amount of time and memory (see `Budget`)."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(undefined=StrictUndefined, finalize=_printable, **options)
+        super().__init__(undefined=TellingUndefined, finalize=_printable, **options)
         self.globals["range"] = _range
         self.globals.pop("lipsum", None)
         for name in _LEFT_OUT:

@@ -34,6 +34,8 @@ _NAMES: dict[BlockName, str] = {
         انتخاب سردبیران; به انتخاب سردبیر""",
     "popular": """
         most read; most popular; popular; most viewed; trending; trending now; top read; read most; widely read
+        most e-mailed; most emailed; most shared; most clicked; most watched; most recommended; meistgeteilt
+        les plus partages; mas compartido; lo mas compartido; en çok paylaşılanlar; ən çox paylaşılanlar
         popular stories; popular articles; what others are reading; readers' favourites; meistgelesen; meist gelesen
         meistgelesene; meistgeklickt; am meisten gelesen; beliebt; beliebteste; beliebte artikel; das lesen andere
         les plus lus; le plus lu; les plus lues; plus lus; plus lues; populaires; les plus populaires

@@ -11,7 +11,10 @@ _PARENTHESES = r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)"
 _AT_THE_END = re.compile(_PARENTHESES + r"[\s.…!]*$")
 _ANYWHERE = re.compile(_PARENTHESES)
 _SPEAKS_OF_CREDIT = re.compile(
-    r"\b(?:picture|photo|image|courtesy|illustration|collection|archive|credit)\b|©", re.IGNORECASE
+    r"\b(?:picture|photo|image|courtesy|illustration|collection|archive|credit|bild|fotos?|archiv|grafik|crédit|cr[ée]dito|archivo|imagen"
+    r"|cortesía|imagem|arquivo|archivio|фото|архив|снимок|fotoğraf|arşiv|şəkil|arxiv|լուսանկար\w*|արխիվ|ფოტო|არქივი)\b"
+    r"|صورة|تصوير|أرشيف|تصویر|عکس|آرشیو|©",
+    re.IGNORECASE,
 )
 _NAMED = (
     r"(?:(?:photo(?:graph|s)?|pictures?|image|illustration)(?:\s+(?:by|credit|courtesy\s+of)\b|(?=\s*[:：/]))|courtesy\s+of"
@@ -23,6 +26,11 @@ _SENTENCE_OF_ITS_OWN = re.compile(
     rf"(?:[.!?…»”\"։۔]\s+|\s[|–—•-]\s+)(?P<credit>{_NAMED}[^.!?]{{2,90}})[\s.]*$", re.IGNORECASE
 )
 _WHOLE = re.compile(rf"^(?P<credit>{_NAMED}(?P<who>[^.!?]{{2,60}}))[\s.]*$", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"^(?:photo|picture|image|bild|foto|imagen|imagem|на\s+фото|фото|fotoğraf|fotoda|şəkildə|foto|լուսանկար\w*|ფოტო(?:ზე)?|صورة|الصورة|عکس|تصویر)"
+    r"\s*(?:[:：՝]|©)",
+    re.IGNORECASE,
+)
 
 
 def credit_of(caption: str | None) -> str | None:
@@ -44,6 +52,16 @@ def credit_of(caption: str | None) -> str | None:
         return clean_line(found["credit"])
     whole = _WHOLE.match(caption.strip())
     return clean_line(whole["credit"]) if whole and _names_somebody(whole["who"]) else None
+
+
+def names_credit(words: str) -> bool:
+    """Whether words that stand behind a picture say whose it is, as only a caption does."""
+    if _BEGINS.match(words):
+        return True
+    bracketed = _AT_THE_END.search(words) or _BRACKETS.search(words)
+    if bracketed:
+        return bool(_SPEAKS_OF_CREDIT.search(bracketed[1]))
+    return bool(_SENTENCE_OF_ITS_OWN.search(words)) or (bool(_WHOLE.match(words)) and credit_of(words) is not None)
 
 
 def _names_somebody(who: str) -> bool:

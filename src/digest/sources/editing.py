@@ -17,6 +17,7 @@ from digest.sources.categories import Filing, file_under
 from digest.sources.credits import picture
 from digest.sources.dates import instant
 from digest.sources.draft import Draft, Masthead
+from digest.sources.embargo import doubt_of, embargo_of
 from digest.sources.identity import guid_key, keys_of
 from digest.sources.language import spoken
 from digest.sources.people import authors_of
@@ -46,19 +47,20 @@ class _Dates:
     published: datetime | None
     updated: datetime | None
     publish_at: datetime | None
+    doubt: str | None = None
 
 
 def edited(draft: Draft, masthead: Masthead, now: datetime, position: int = 0) -> Entry:
     """The entry that `draft` becomes in a document with `masthead`; `now` is aware UTC.
 
     A date of publication in the future is an embargo. Raises ValueError, saying what is missing, for
-    a draft without a headline and without a text to take one from.
+    a draft without a headline and without a text to take one from, or with an embargo that cannot be read.
     """
     words = _words(draft)
     url = canonical(draft.link, draft.base) if draft.link else None
     filing = _filing(draft, masthead, url)
     language = _language(draft, masthead, words)
-    dates = _dates(draft, masthead, language, now)
+    dates = _dates(draft, masthead, language, now, words.headline)
     people, byline = authors_of(draft.names or masthead.names, outlet=masthead.title)
     story = Story(
         headline=words.headline,
@@ -81,7 +83,7 @@ def edited(draft: Draft, masthead: Masthead, now: datetime, position: int = 0) -
     own = draft.identity or (guid_key(masthead.source, guid) if guid else None)
     text = visible(words.body_html) if words.body_html else words.standfirst
     keys = keys_of(masthead.source, url=url, own=own, words=(words.headline, text, draft.published))
-    return Entry(story, keys, position, guid, draft.picked or filing.picked, draft.popular_rank)
+    return Entry(story, keys, position, guid, draft.picked or filing.picked, draft.popular_rank, dates.doubt)
 
 
 def edit_all(drafts: Iterable[Draft], masthead: Masthead, now: datetime) -> tuple[list[Entry], list[str]]:
@@ -128,18 +130,27 @@ def _language(draft: Draft, masthead: Masthead, words: _Words) -> str | None:
     return spoken(draft.language, masthead.language or masthead.defaults.language, sample)
 
 
-def _dates(draft: Draft, masthead: Masthead, language: str | None, now: datetime) -> _Dates:
-    def read(printed: str | None) -> datetime | None:
-        return instant(printed, timezone=masthead.defaults.timezone, language=language) if printed else None
+def _dates(draft: Draft, masthead: Masthead, language: str | None, now: datetime, headline: str) -> _Dates:
+    zone = masthead.defaults.timezone
 
-    published, updated, embargo = read(draft.published), read(draft.updated), read(draft.publish_at)
+    def read(printed: str | None) -> datetime | None:
+        return instant(printed, timezone=zone, language=language) if printed else None
+
+    published, updated = read(draft.published), read(draft.updated)
+    embargo = embargo_of(draft.publish_at, timezone=zone, language=language) if draft.publish_at else None
+    written = draft.publish_at or draft.published
     if published is None:
         published = None if draft.published else updated
     elif updated is not None and (updated <= published or updated > now):
         updated = None  # no update; and nothing was updated in the future
     if embargo is None and published is not None and published > now.astimezone(UTC):
         embargo = published
-    return _Dates(published, updated, embargo)
+        written = draft.published or draft.updated
+    if embargo is None or written is None or embargo <= now:
+        return _Dates(published, updated, embargo)
+    named = draft.publish_at is not None
+    doubt = doubt_of(headline, written, embargo, named=named, timezone=zone, source=masthead.source)
+    return _Dates(published, updated, embargo, doubt)
 
 
 def _image(draft: Draft) -> Image | None:

@@ -14,6 +14,7 @@ from digest.sources.answers import shown
 from digest.sources.charset import decode
 from digest.sources.draft import Draft, Masthead
 from digest.sources.pageselectors import PageSelectors
+from digest.sources.storypage import may_be_story
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
 
@@ -55,9 +56,17 @@ def explain_page(visit: Visit, url: str, site: str, selectors: PageSelectors | N
     remarks = []
     if page.gone:
         remarks.append("The page says that there is nothing here: it is passed over.")
+    elif not page.is_story and may_be_story(page.draft, url):
+        remarks.append(ONLY_IF_LISTED)
     elif not page.is_story:
         remarks.append("The page does not look like a story (a list, a home page or a notice): it is passed over.")
     return Explanation(story, _noted(page.draft, story, dict(page.origins), visit), tuple(remarks))
+
+
+ONLY_IF_LISTED = (
+    "The page says little of itself: it is taken where the front page or a section page shows it by this headline."
+)
+"""What is said of a page that is a story by the word of a list alone."""
 
 
 def explain_entry(visit: Visit, url: str, read: Callable[[Visit], Harvest], words: str) -> Explanation:
@@ -98,7 +107,7 @@ def _noted(draft: Draft, story: Story, origins: dict[str, str], visit: Visit) ->
         elif name in origins and printed and not _has_zone(printed):
             origins[name] += f"; no zone there, so {visit.defaults.timezone}"
     if draft.standfirst and story.standfirst is None and "standfirst" in origins:
-        origins["standfirst"] += ", left out: the text begins so"
+        origins["standfirst"] += ", left out: the text begins so and this was cut off"
     if draft.section_label is None and story.section:
         origins["section"] = "the categories"
     if story.image and draft.image is None:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
 from digest.sources.linkeddata import Node, kinds_of, texts
 from digest.sources.pagetree import label_of, words_of
+from digest.sources.people import names_people
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -39,13 +41,7 @@ _CUT = re.compile(
     r"|опубликовано|обновлено|фото|yayınlan\w+|güncel\w+|fotoğraf|foto|լուսանկար\w*|ფოტო|نشر|عکس|تصوير)\b).*$",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
-    r"^(?:(?:staff|senior|chief|special|political|economics?|science|foreign|our)\s+)*(?:writer"
-    r"|reporter|correspondent\w*|editor|columnist|journalist|contributor"
-    r"|korrespondent\w*|redakteur\w*|journaliste|correspondant\w*|redactora?|corresponsal"
-    r"|корреспондент\w*|журналист\w*|muhabir\w*|müxbir\w*)\b.*$",
-    re.IGNORECASE,
-)
+_BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
 
 def people_of(data: Node) -> tuple[list[str], list[str]]:
@@ -65,7 +61,7 @@ def people_of(data: Node) -> tuple[list[str], list[str]]:
 def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], HtmlElement | None]:
     """The names that the page prints, from the first of `places` with any, and the element that they stand in."""
     for elements in places:
-        for wanted in (_linked_names, _named_line, _by_line, _name_among_details):
+        for wanted in (_linked_names, _named_line, _by_line, _name_among_details, _agency_alone):
             names, element = wanted(elements)
             if names:
                 return names, element
@@ -77,8 +73,28 @@ def names_in(element: HtmlElement) -> list[str]:
     links = [words for one in element.iter("a") if _is_author_link(one) and (words := words_of(one))]
     if links:
         return list(dict.fromkeys(links))
-    line = _bare(words_of(element))
-    return [line] if line else []
+    line = _bare(first_line_of(element))
+    return [line] if line and not SOURCE_LEADS.match(line) else []
+
+
+def first_line_of(element: HtmlElement) -> str | None:
+    """The words of a byline before its first line break: the outlet, the place or an address stand below names."""
+    broken = next(element.iter("br"), None)
+    if broken is None:
+        return words_of(element)
+    parts: list[str] = []
+    for one in element.iter():
+        if one is broken:
+            break
+        parts.append(one.text or "" if isinstance(one.tag, str) else "")
+        parts.append(_tails_before(one, broken))
+    return clean_line(" ".join(parts)) or words_of(element)
+
+
+def _tails_before(element: HtmlElement, end: HtmlElement) -> str:
+    """The text right behind an element that is over before `end` begins."""
+    holds = any(one is element for one in end.iterancestors())
+    return "" if holds or next(element.iterchildren(), None) is not None else element.tail or ""
 
 
 def _linked_names(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
@@ -136,11 +152,30 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
             "h6",
         ):
             continue
-        words = words_of(element) if element.find(".//img") is None else None
+        words = first_line_of(element) if element.find(".//img") is None else None
         if words and len(words) <= 160 and (found := _SAYS_BY.match(words)):
             name = _bare(found["names"])
             if name and _is_name_like(name):
                 return [name], element
+        elif words and len(words) <= 160 and (name := _bare(words)) and _says_kind(name):
+            return [name], element
+    return [], None
+
+
+def _says_kind(line: str) -> bool:
+    """Whether a line says what kind of text is whose: “Ein Kommentar von Anna Berg”."""
+    return bool(KIND_LEADS.match(line) or WROTE.search(line)) and names_people(line)
+
+
+def _agency_alone(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """An agency that stands alone in brackets, or among a story's details."""
+    for element in elements:
+        words = words_of(element) if element.tag in ("span", "div", "p", "em", "i", "b", "strong", "small") else None
+        if words and len(words) <= 40 and is_agencies(words):
+            parent = element.getparent()
+            labels = label_of(element) + (label_of(parent) if parent is not None else "")
+            if _BRACKETED.fullmatch(words) or _DETAILS.search(labels):
+                return [words.strip("()")], element
     return [], None
 
 
@@ -164,7 +199,7 @@ def _bare(line: str | None) -> str | None:
     found = _SAYS_BY.match(line)
     kept = _CUT.sub("", found["names"] if found else line).strip(" ,;:|–—-،")
     parts = [part.strip() for part in re.split(r"[,،]", kept)]
-    if len(parts) > 1 and (_ROLE.match(parts[-1]) or len(parts[-1].split()) == 1):
+    if len(parts) > 1 and (ROLE.match(parts[-1]) or len(parts[-1].split()) == 1):
         kept = ", ".join(parts[:-1])
     return clean_line(kept)
 

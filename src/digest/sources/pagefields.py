@@ -6,22 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
 from digest.sources.linkeddata import first_text, spoken_text
 from digest.sources.pagebyline import names_in, people_of, printed_names
-from digest.sources.pagetree import elements, label_of, selector_of, words_of
+from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
 from digest.sources.standfirsts import bold_lead, standfirst_above
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_SOURCE = re.compile(
-    r"^(?:sources?|quellen?|fuentes?|fonti?|fontes?|bronnen?|источник(?:и)?|джерело|kaynak(?:lar)?"
-    r"|mənbə(?:lər)?|աղբյուր(?:ներ)?|წყარო(?:ები)?|المصدر|المصادر|منبع|منابع)\s*[:：՝]",
-    re.IGNORECASE,
-)
 _KICKER = re.compile(
     r"-(?:kicker|label|eyebrow|overline|category|badge|topline|dachzeile|surtitle|sr-only"
     r"|visually-hidden|screen-reader-text|prefix|tag)(?=-)"
@@ -80,9 +76,11 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
     if chosen := view.chosen("standfirst"):
         view.taken += chosen[:1]
         return view.line("standfirst", [(words_of(chosen[0]), "the configured selector")])
-    printed = standfirst_above(view.regions.behind_heading(), headline)
+    free = [one for one in view.regions.behind_heading() if not _is_taken(one, view)]
+    printed = standfirst_above(free, headline)
     if printed is None and view.place.body is not None:
-        printed = bold_lead(view.place.body, view.regions.start)
+        said = [spoken_text(view.data, "description"), *map(view.meta.line, ("og:description", "description"))]
+        printed = bold_lead(view.place.body, view.regions.start, [one for one in said if one])
     if printed is not None:
         view.taken.append(printed)
         return view.line("standfirst", [(words_of(printed), f"the page: {selector_of(printed)}")])
@@ -100,6 +98,11 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
         "standfirst",
         [(words, origin) for words, origin in described if words and _describes(words, origin, view, headline)],
     )
+
+
+def _is_taken(element: HtmlElement, view: PageView) -> bool:
+    """Whether all that `element` says became another field: the caption of the picture, the byline."""
+    return any(inside(element, one) and words_of(element) == words_of(one) for one in view.taken)
 
 
 def _describes(words: str, origin: str, view: PageView, headline: str | None) -> bool:
@@ -211,7 +214,7 @@ def source_line_of(view: PageView) -> str | None:
             element.tag in ("p", "div", "span", "li", "em", "small", "footer")
             and (words := words_of(element))
             and len(words) <= 600
-            and _SOURCE.match(words)
+            and SOURCE_LEADS.match(words)
         ):
             view.taken.append(element)
             return view.line("source_line", [(words, f"the page: {selector_of(element)}")])

@@ -12,6 +12,7 @@ from digest.sources.draft import Category
 from digest.sources.linkeddata import spoken_text, texts
 from digest.sources.pagesections import (
     label_above,
+    linked_above,
     menu_label,
     printed_trail,
     section_of_address,
@@ -46,6 +47,7 @@ def section_of(view: PageView, headline: str | None) -> str | None:
             (section_of_trail(printed, headline, view.sites, address), "the page: breadcrumbs"),
             (_class_category(view), "the page: class of the article"),
             above or (None, ""),
+            (linked_above(view.regions.before, view.heading, view.tree), "the page: link above the headline"),
             (
                 view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
                 "meta section",

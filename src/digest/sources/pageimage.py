@@ -16,12 +16,13 @@ def image_of(view: PageView) -> Image | None:
         inside = next((one for one in chosen[0].iter("img") if one.get("src")), None)
         if inside is not None:
             holder = next(iter(inside.iterancestors("figure")), chosen[0])
-            view.taken.append(holder)
+            lead, shown = pictured(inside, holder)
+            view.taken += shown
             view.take("image", (inside.get("src"), "the configured selector"))
-            return _captioned(view, pictured(inside, holder))
+            return _captioned(view, lead)
     if (found := lead_picture(view.regions.before, view.regions.behind_heading())) is not None:
-        view.taken.append(found[1])
-        view.take("image", (found[0], f"the page: {selector_of(found[1])}"))
+        view.taken += found[1]
+        view.take("image", (found[0], f"the page: {selector_of(found[1][0])}"))
         return _captioned(view, found[0])
     shared = [
         (_of_data(view.data), "JSON-LD image"),

@@ -21,6 +21,7 @@ _ELSEWHERE = re.compile(
 )
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _LEAST = 60
+_CAPTION = 400
 
 
 class Regions:
@@ -51,7 +52,7 @@ class Regions:
         long = [
             one
             for one in place.body.iter("p", "blockquote", "ul", "table")
-            if len(words_of(one) or "") >= _LEAST and not _named_lead(one)
+            if len(words_of(one) or "") >= _LEAST and not _named_lead(one) and not _frames_picture(one)
         ]
         return (long[0], long[-1]) if long else (place.body, place.body)
 
@@ -60,6 +61,11 @@ class Regions:
         if self.heading is None or self.heading not in self.before:
             return self.before
         return self.before[self.before.index(self.heading) + 1 :]
+
+
+def _frames_picture(element: HtmlElement) -> bool:
+    """Whether a table is there for the sake of a picture and its caption."""
+    return element.tag == "table" and element.find(".//img") is not None and len(words_of(element) or "") <= _CAPTION
 
 
 def _named_lead(element: HtmlElement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -61,6 +62,7 @@ _HOME = frozenset(
     ]
 )
 _LONGEST = 40
+_ALONE_IN = frozenset({"td", "th", "div", "p", "ul", "ol", "section", "header"})
 
 
 def label_above(above: Sequence[HtmlElement]) -> tuple[str, str] | None:
@@ -82,6 +84,19 @@ def label_above(above: Sequence[HtmlElement]) -> tuple[str, str] | None:
             and (words := words_of(element))
         ):
             return words, "the page: link to its category"
+    return None
+
+
+def linked_above(above: Sequence[HtmlElement], heading: HtmlElement | None, tree: HtmlElement) -> str | None:
+    """The words of the last link above the headline that stands alone there, and that the page's menu has too."""
+    over = above[: above.index(heading)] if heading in above else []
+    menu = Counter((one.get("href"), words_of(one)) for one in tree.iter("a"))
+    for link in reversed([one for one in over if one.tag == "a"]):
+        words = words_of(link)
+        block = next((one for one in link.iterancestors() if one.tag in _ALONE_IN), None)
+        alone = block is not None and words_of(block) == words
+        if words and alone and len(words) <= _LONGEST and menu[link.get("href"), words] > 1:
+            return None if _is_root(link.get("href")) else words.strip(" /|»›:•#")
     return None
 
 

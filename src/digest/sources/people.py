@@ -4,33 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from digest.html.clean import clean_line
 from digest.html.markup import names
+from digest.sources.bylinewords import KIND_LEADS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
 
 _HOUSE_WORDS = names(
     "newsroom desk editors editorial staff team bureau agency service correspondents reporters redaction rédaction"
     " redaktion redaktionen redacción redazione redação redactie redakcja redakce redaksiya redaksiyası redaksiyon"
     " редакция редакции редакція խմբագրություն խմբագրությունը რედაქცია التحرير تحریریه admin administrator webmaster"
-    " press news pressestelle"
+    " press news pressestelle board presse-agentur presseagentur nachrichtenagentur france-presse ajansı agentliyi"
+    " агентство գործակալություն სააგენტო"
 )
 _HOUSE_STARTS = names(
     "редакция отдел служба agence agentur agencia redaktion redacción rédaction agentie هيئة هیئت وكالة خبرگزاری"
 )
-_AGENCIES = names(
-    "afp ap dpa reuters apa anadolu aa tass тасс риа interfax интерфакс efe ansa armenpress interpressnews irna isna"
-    " azertac report epa ctk pap"
-)
 _ADDRESS = re.compile(r"[<(]?\s*(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+\s*[>)]?")
 _BY = re.compile(
     r"^(?:(?:written|reported|story|words|text|report)\s+by|by|von|text(?:e|o)?(?=\s*:)|autor(?:in|en"
-    r"|a|es)?(?=\s*:)|author(?=\s*:)|auteur(?=\s*:)|par|por|di|da(?=\s+[A-Z])"
+    r"|a|es)?(?=\s*:)|author(?=\s*:)|auteur(?=\s*:)|de(?=\s+(?:notre|nos|nuestr[oa]s?)\s)|par|por|di|da(?=\s+[A-Z])"
     r"|автор(?:ы)?|текст|haber(?=\s*:)|yazar(?=\s*:)|yazan(?=\s*:)|müəllif|mətn(?=\s*:)"
     r"|հեղինակ(?:ներ)?|տեքստ(?:ը)?|ავტორ(?:ი|ები)|ტექსტი"
     r"|بقلم|كتب(?:ت)?(?=\s*:)|إعداد|نویسنده|نویسندگان|گزارش(?=\s*:)|به\s+قلم)(?:\s*[:：՝]\s*|\s+)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:;|,|،|&|/|\b(?:and|und|et|y|e|и|й|та|ve|və|و|և|და|en)\b)\s*")
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+# Arabic writes its “and” as the first letter of the next name.
+_WAW_PAIR = re.compile(
+    r"[\u0600-\u06ff]+(?:\s+[\u0600-\u06ff]+){1,2}\s+و[\u0600-\u06ff]{2,}(?:\s+[\u0600-\u06ff]+){1,2}"
+)
+_JOINED_BY_WAW = re.compile(
+    r"(?<=\S\s)\s*و(?!(?:ليد|ائل|سام|فاء|داد|رد|جدي|حيد|هيب|ديع|ضاح|عد|جيه|سيم|صفي|هبي|ردة|صال|لاء|لي|هبة|سيلة)\s)(?=[\u0600-\u06ff]{2,}\s+[\u0600-\u06ff])"
+)
 _PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von"}
 )
@@ -51,16 +58,56 @@ def authors_of(given: Iterable[str], *, outlet: str | None = None) -> tuple[tupl
     return people, ", ".join(once) or None
 
 
-def _split(given: str) -> list[str]:
+def is_byline(line: str) -> bool:
+    """Whether a line says by its first words that a name follows."""
+    return bool(_BY.match(line) or KIND_LEADS.match(line))
+
+
+def bare_names(line: str) -> str:
+    """A byline without the words around the names: what kind of text it is, somebody's post, who took the pictures."""
+    bare = KIND_LEADS.sub("", WROTE.sub("", PICTURES_BY.sub("", line)))
+    return POST_BEFORE.sub("", _BY.sub("", bare)) or line
+
+
+def names_people(line: str) -> bool:
+    """Whether a byline, its leading words left out, is names of people and houses, and nothing else."""
+    return bool(found := _split(line)) and all(_is_somebody(one) for one in found)
+
+
+def _is_somebody(name: str) -> bool:
+    return bool(name) and (_looks_like_a_person(name) or _is_house(name, None))
+
+
+@lru_cache(maxsize=1024)
+def _split(given: str) -> tuple[str, ...]:
     whole = clean_line(_ADDRESS.sub(" ", given[:_LONGEST]))
     if whole is None:
-        return []
-    whole = _BY.sub("", whole)
+        return ()
+    whole = bare_names(whole)
     if whole.startswith("(") and whole.endswith(")"):
         whole = whole[1:-1].strip()
-    parts = _BETWEEN.split(whole)
-    names = parts if len(parts) > 1 and all(_looks_like_a_person(part) for part in parts) else [whole] if whole else []
-    return [_quietly(name) for name in names]
+    whole = _IN_BRACKETS.sub(lambda found: f", {found[1]}" if is_agencies(found[1]) else found[0], whole)
+    whole = _JOINED_BY_WAW.sub(" و ", whole) if _WAW_PAIR.fullmatch(whole) else whole
+    kept = _without_places(_BETWEEN.split(whole), [found.strip() for found in _BETWEEN.findall(whole)])
+    if all(map(_is_somebody, kept)) and not is_agencies(whole):
+        return tuple(_quietly(name) for name in kept)
+    return (_quietly(whole),) if whole else ()
+
+
+def _without_places(parts: list[str], joints: list[str]) -> list[str]:
+    """The parts of a byline without the place or the post at its end.
+
+    A place is one word behind a comma, or whatever stands behind a comma after the last two names were joined by a
+    word: “A and B, New York”.
+    """
+    kept = list(parts)
+    while len(kept) > 1 and joints[len(kept) - 2] in (",", "،", "/"):
+        last = kept[-1]
+        listed = len(kept) > 2 and joints[len(kept) - 3] not in (",", "،", "/", ";")
+        if is_agencies(last) or not (ROLE.match(last) or listed or (" " not in last and _looks_like_a_person(kept[0]))):
+            break
+        kept.pop()
+    return kept
 
 
 def _quietly(name: str) -> str:
@@ -86,8 +133,4 @@ def _is_house(name: str, outlet: str | None) -> bool:
     if outlet and folded == outlet.casefold():
         return True
     words = folded.split()
-    return (
-        words[-1].strip(".") in _HOUSE_WORDS
-        or words[0] in _HOUSE_STARTS
-        or (len(words) <= 2 and words[0].strip(".") in _AGENCIES)
-    )
+    return words[-1].strip(".") in _HOUSE_WORDS or words[0] in _HOUSE_STARTS or is_agencies(name)

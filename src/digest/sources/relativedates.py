@@ -1,4 +1,4 @@
-"""“2 hours ago” and “yesterday, 14:30”, where it is known when the page was read."""
+"""“2 hours ago”, “yesterday, 14:30” and “3 March, 14:30”, where it is known when the page was read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from digest.sources.printeddates import PrintedDate, plain_digits
+from digest.sources.printeddates import PrintedDate, plain_digits, printed_dates
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _ONE = r"(?P<count>\d{1,3}|an?|one|ein(?:er|em)?|une?|una?|um|uma|bir)"
@@ -35,6 +35,15 @@ _DAYS = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
+_MONTH_NAME = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0654\u200c'’]){2,}\.?"
+_DAY_OF_MONTH = (
+    re.compile(rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th|er|º|\.|-го|-ին|-ი)?\s+(?:de\s+)?{_MONTH_NAME}(?![^\W\d_])"),
+    re.compile(rf"(?<![^\W\d_]){_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.])"),
+)
+_AHEAD = 2 * _DAY
+
+
 def relative_date(line: str, language: str | None, now: datetime | None, timezone: str) -> PrintedDate | None:
     """The moment that `line` names from `now` (aware), None where it names none or `now` is not known.
 
@@ -53,8 +62,24 @@ def relative_date(line: str, language: str | None, now: datetime | None, timezon
                 return PrintedDate(moment.astimezone(ZoneInfo(timezone)).date().isoformat(), found.start(), found.end())
             return PrintedDate(moment.replace(second=0, microsecond=0).isoformat(), found.start(), found.end())
     found = _DAYS.search(line)
-    if found is None or (found[0].lower().startswith("hier") and language not in (None, "fr")):
+    if found is None:
+        return _without_year(line, language, now, timezone)
+    if found[0].lower().startswith("hier") and language not in (None, "fr"):
         return None
     day = now.astimezone(ZoneInfo(timezone)).date() - (_DAY if found["yesterday"] else timedelta())
     clock = f"T{int(found['hour']):02}:{found['minute']}" if found["hour"] else ""
     return PrintedDate(f"{day}{clock}", found.start(), found.end())
+
+
+def _without_year(line: str, language: str | None, now: datetime, timezone: str) -> PrintedDate | None:
+    """A day and a month without a year: the last such day that is not ahead of `now` by more than two days."""
+    today = now.astimezone(ZoneInfo(timezone)).date()
+    if _YEAR.search(line):
+        return None
+    for found in (one for pattern in _DAY_OF_MONTH for one in pattern.finditer(line)):
+        for year in (today.year + 1, today.year, today.year - 1):
+            whole = f"{line[: found.end()]} {year}{line[found.end() :]}"
+            read = next(iter(printed_dates(whole, language)), None)
+            if read is not None and read.text[:10] <= (today + _AHEAD).isoformat():
+                return PrintedDate(read.text, found.start(), max(found.end(), read.end - 5))
+    return None

@@ -11,7 +11,17 @@ from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
 from digest.sources.siteareas import areas, elements
 from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
-from digest.sources.sitelinks import home_of, is_below, is_twin, may_be_section, on_site, shape, simplest, twin_key
+from digest.sources.sitelinks import (
+    home_of,
+    is_below,
+    is_of_two_letters,
+    is_twin,
+    may_be_section,
+    on_site,
+    shape,
+    simplest,
+    twin_key,
+)
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
@@ -115,7 +125,8 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
     first: dict[str, str] = {}
     for anchor, address in given:
         place = area[anchor] if chosen is None else ("story" if anchor in chosen else "menu")
-        if place == "off" or url_key(address) == url_key(url) or (chosen is None and shape(address) == "never"):
+        never = chosen is None and shape(address) == "never" and not (place == "menu" and is_of_two_letters(address))
+        if place == "off" or url_key(address) == url_key(url) or never:
             continue
         if place == "menu":
             if area[anchor] == "menu":
@@ -273,6 +284,11 @@ def _united(read: list[Teaser]) -> Teaser:
 def _sections(found: _Found, stories: set[str]) -> Iterable[tuple[str, str]]:
     seen = {url_key(address) for address in stories}
     for address, label in [*found.menu.items(), *found.short.items()]:
-        if url_key(address) not in seen and may_be_section(address):
+        if url_key(address) not in seen and (may_be_section(address) or _holds_some(address, stories)):
             seen.add(url_key(address))
             yield address, label
+
+
+def _holds_some(address: str, stories: set[str]) -> bool:
+    """Whether some stories of the page stand below an address of two letters, and others do not: it is no language."""
+    return is_of_two_letters(address) and len({is_below(story, address) for story in stories}) == 2

@@ -90,9 +90,10 @@ def shape(url: str) -> Shape:
         return "never"
     if len(segments) > 1 and segments[1] in _NEVER and len(segments) < 4:
         return "never"
-    if segments and segments[0] in _DOUBTFUL | _LISTS:
-        return "doubtful"
     last = segments[-1] if segments else ""
+    of_program = bool(parts.query) or bool(_ENDING.search(path))
+    if segments and (segments[0] in _DOUBTFUL | _LISTS or (of_program and last in _DOUBTFUL | _LISTS)):
+        return "doubtful"
     words = [word for word in re.split(r"[-_+ ]+", last) if word]
     numbered = any(_NUMBER.search(part) for part in segments[-2:])
     strong = len(words) >= 4 or numbered or _DATED.search(path) or _has_id(parts.query)
@@ -103,7 +104,7 @@ def shape(url: str) -> Shape:
 
 def may_be_section(url: str) -> bool:
     """Whether `url` may be a page that lists the stories of a section."""
-    segments = [part.lower() for part in unquote(urlsplit(url).path).split("/") if part]
+    segments = [_ENDING.sub("", part).lower() for part in unquote(urlsplit(url).path).split("/") if part]
     while len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]):
         segments = segments[1:]
     if is_root(url) or _FILES.search(urlsplit(url).path) or len(segments) > _DEEPEST:
@@ -111,6 +112,12 @@ def may_be_section(url: str) -> bool:
     if not segments:
         return not _has_id(urlsplit(url).query)
     return segments[0] not in _NEVER and segments[0] not in _DOUBTFUL and segments[-1] not in _NEVER
+
+
+def is_of_two_letters(url: str) -> bool:
+    """Whether the path is two letters or so: the front page in a language, or a section such as `/uk`."""
+    segments = [part for part in urlsplit(url).path.split("/") if part]
+    return len(segments) == 1 and not urlsplit(url).query and bool(_LANGUAGE.fullmatch(segments[0]))
 
 
 def is_below(url: str, section: str) -> bool:

@@ -25,6 +25,10 @@ _FIRST_PARAGRAPH = re.compile(
 )
 _MORE_THAN_A_LINE = re.compile(r"<(?:a|img|ul|ol|table|blockquote|figure|pre|dl|h[1-6])\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"[.!?։؟۔।。»”\"’')\]]$")
+_PLAIN_WORD = re.compile(r"(?<!\S)[a-z0-9]+(?!\S)")
+_MOST_PARAGRAPHS = 4
+_A_CUT = 100
 _FIRST_WORDS = 80
 _TAIL = 600
 
@@ -60,22 +64,44 @@ def body_without_invitation(body_html: str) -> str:
 
 
 def said_once(standfirst: str | None, body_html: str | None) -> tuple[str | None, str | None]:
-    """Standfirst and sanitised body such that neither repeats the other.
+    """Standfirst and sanitised body such that neither repeats the other, as far as nothing is lost by it.
 
-    A first paragraph that is the standfirst leaves the body. A standfirst that is only the beginning
-    of the body, cut off or not, is none.
+    First paragraphs that are the standfirst, and nothing more, leave a body that goes on. One that goes on after the
+    standfirst stays as it is. What a program has cut from the text, at a number of letters, is no standfirst.
     """
     if not standfirst or not body_html:
         return standfirst, body_html or None
-    found = _FIRST_PARAGRAPH.match(body_html)
-    if found and _folded(visible(found["inner"])) == _folded(standfirst):
-        rest = found["before"] + body_html[found.end() :]
-        return (standfirst, rest) if visible(rest) or "<img" in rest else (None, body_html)
+    rest = _without_opening(standfirst, body_html)
+    if rest is not None:
+        return standfirst, rest if visible(rest) or "<img" in rest else body_html
+    return None if _is_cut_from(standfirst, body_html) else standfirst, body_html
+
+
+def _without_opening(standfirst: str, body_html: str) -> str | None:
+    """The body without the whole paragraphs at its beginning that together are the standfirst."""
+    wanted, kept, left = _folded(standfirst), "", body_html
+    for _ in range(_MOST_PARAGRAPHS):
+        found = _FIRST_PARAGRAPH.match(left)
+        said = _folded(visible(found["inner"])) if found else ""
+        if found is None or not said or not wanted.startswith(said):
+            return None
+        kept, left, wanted = kept + found["before"], left[found.end() :], wanted[len(said) :].lstrip()
+        if not wanted:
+            return kept + left
+    return None
+
+
+def _is_cut_from(standfirst: str, body_html: str) -> bool:
+    """Whether `standfirst` is the beginning of the text, broken off: it says so, or is long and ends in a sentence."""
     opening = _folded(CUT_MARK.sub("", standfirst))
-    words = body_html[found.start("tag") - 1 :] if found else body_html
-    if opening and _folded(visible(words)).startswith(opening):
-        return None, body_html
-    return standfirst, body_html
+    beginning = body_html[: len(opening) * 8 + 4_000].casefold()
+    if any(word not in beginning for word in _PLAIN_WORD.findall(opening)[:3]):
+        return False  # which costs next to nothing, unlike reading the text
+    found = _FIRST_PARAGRAPH.match(body_html)
+    words = _folded(visible(body_html[found.start("tag") - 1 :] if found else body_html))
+    if not opening or not words.startswith(opening):
+        return False
+    return bool(CUT_MARK.search(standfirst)) or (len(opening) >= _A_CUT and not _SENTENCE_ENDS.search(opening))
 
 
 def lone_summary(html: str) -> tuple[str | None, str | None]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from digest.sources.pagetree import label_of, words_of
+from digest.sources.people import is_byline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,7 +30,6 @@ _TAGS = frozenset(
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _SHORTEST, _LONGEST = 20, 2500
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
-_BYLINE = re.compile(r"^(?:by|von|par|por|di|автор|текст|müəllif|yazar|հեղինակ|ავტორი|بقلم|نویسنده)\b", re.IGNORECASE)
 
 
 def is_named_standfirst(element: HtmlElement) -> bool:
@@ -49,8 +49,11 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
     return next((one for one in plain if _stands_alone(one, headline)), None)
 
 
-def bold_lead(body: HtmlElement, start: HtmlElement | None) -> HtmlElement | None:
-    """The first paragraph of the text where it alone is bold: many newsrooms print their standfirst so."""
+def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collection[str]) -> HtmlElement | None:
+    """The first paragraph of the text where it alone is bold: many newsrooms print their standfirst so.
+
+    It may be short where the page is `described` by the same words.
+    """
     first = next((one for one in body.iter("p", "h2", "h3") if len(words_of(one) or "") > 1), None)
     if first is None or first.tag != "p" or start is None:
         return None
@@ -60,14 +63,20 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None) -> HtmlElement | Non
     others = [
         one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
     ]
-    if bold == whole and len(whole) >= 2 * _SHORTEST and _ENDS.search(whole) and len(following) >= 2 and not others:
+    if (
+        bold == whole
+        and (len(whole) >= 2 * _SHORTEST or whole in described)
+        and _ENDS.search(whole)
+        and len(following) >= 2
+        and not others
+    ):
         return first
     return None
 
 
 def _stands_alone(element: HtmlElement, headline: str | None) -> bool:
     text = words_of(element)
-    if not _is_fitting(text) or text is None or text == headline or len(text) < 2 * _SHORTEST or _BYLINE.match(text):
+    if not _is_fitting(text) or text is None or text == headline or len(text) < 2 * _SHORTEST or is_byline(text):
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False

@@ -151,12 +151,15 @@ def without_claim(outcome: Outcome) -> Outcome:
     )
 
 
-def _is_as_shown(draft: Draft, one: Wanted) -> bool:
-    """Whether a page that says little of itself is what a list calls a story: by the headline, a date and a text."""
-    if not draft.headline or not draft.published or shape(one.address) not in ("story", "likely"):
+def may_be_story(draft: Draft, address: str) -> bool:
+    """Whether a page that says little of itself is a story where a list shows it by its headline: by date and text."""
+    if not draft.headline or not draft.published or shape(address) not in ("story", "likely"):
         return False
-    same = folded(draft.headline) == folded(one.teaser.headline or "")
-    return same and len(words(draft.body_html or "")) >= _A_TEXT
+    return len(words(draft.body_html or "")) >= _A_TEXT
+
+
+def _is_as_shown(draft: Draft, one: Wanted) -> bool:
+    return may_be_story(draft, one.address) and folded(draft.headline or "") == folded(one.teaser.headline or "")
 
 
 def _other(fetched: Fetched, one: Wanted, visit: Visit, warning: str | None = None) -> Outcome:

@@ -32,7 +32,7 @@ _ANSWERS = {
     415: ("The body is not `application/json`.", Problem),
     422: ("Every article was refused: see each.", Results),
     429: ("Too many requests: `Retry-After` says when to come again.", Problem),
-    503: ("The store is busy: `Retry-After` says when to come again.", Problem),
+    503: ("The store is busy, or a source lacks its token: `Retry-After` says when to come again.", Problem),
 }
 _bearer = HTTPBearer(auto_error=False, description="The token of a source of kind push.")
 
@@ -75,11 +75,14 @@ def _source(app: App, request: Request) -> Source:
     """The source whose token the request bears. Compares in constant time. Raises Refusal."""
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     said = given.strip().encode() if scheme.lower() == "bearer" else b""
-    known = [(each, each.options.token) for each in app.sources() if isinstance(each.options, PushOptions)]
+    pushing = [(each, each.options.token) for each in app.sources() if isinstance(each.options, PushOptions)]
+    known = [(each, token) for each, token in pushing if each.locked is None]
     found = [each for each, token in known if hmac.compare_digest(said, token.get_secret_value().encode())]
-    if len(found) > 1:
-        names = ", ".join(each.name for each in found)
-        raise Refusal(403, f"The sources {names} have one token: give each its own in sources.yaml.")
+    if not found and said and len(known) < len(pushing):
+        lacking = ", ".join(each.name for each, _ in pushing if each.locked)
+        log.warning("a push was refused: the token of a source is not there", extra={"source": lacking})
+        words = "The token of a source of kind push is not there: `digest check` says which."
+        raise Refusal(503, words, Retry_After=_RETRY_SECONDS)
     if not found:
         challenge = 'Bearer realm="digest"' + (', error="invalid_token"' if said else "")
         words = "Send Authorization: Bearer and the token of a source of kind push (sources.yaml)."
@@ -98,15 +101,19 @@ def _push(app: App, source: Source, octets: bytes, now: datetime) -> Response:
         raise Refusal(
             503, "The articles could not be kept just now; send them again.", Retry_After=_RETRY_SECONDS
         ) from None
-    counts = Counter(each.state for each in received)
+    counts = Counter(each.state for each in received.stories)
     fields = {state: counts[state] for state in ("new", "updated", "unchanged", "refused")}
     log.info("stories were pushed", extra={"source": source.name, **fields})
     refused = counts["refused"]
-    status = 200 if not refused else 422 if refused == len(received) else 207
-    return JSONResponse({"articles": [_shown(at, each) for at, each in enumerate(received)], **fields}, status)
+    status = 200 if not refused else 422 if refused == len(received.stories) else 207
+    shown = [_shown(at, each) for at, each in enumerate(received.stories)]
+    return JSONResponse({"articles": shown, **fields, "warnings": list(received.warnings)}, status)
 
 
 def _shown(at: int, each: Received) -> dict[str, object]:
     pushed = each.pushed
     shown: dict[str, object] = {"index": at, "url": pushed.name, "state": each.state}
-    return shown if each.state != "refused" else {**shown, "field": pushed.field, "error": pushed.fault}
+    if each.state == "refused":
+        return {**shown, "field": pushed.field, "error": pushed.fault}
+    doubt = pushed.entry.doubt if pushed.entry else None
+    return {**shown, "warning": doubt} if doubt else shown

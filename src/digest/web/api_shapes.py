@@ -50,6 +50,9 @@ class Result(BaseModel):
     state: Literal["new", "updated", "unchanged", "refused"]
     field: str | None = Field(None, description="The field for which it was refused.")
     error: str | None = None
+    warning: str | None = Field(
+        None, description="How it was read, where that may be wrong: an embargo without a zone."
+    )
 
 
 class Results(BaseModel):
@@ -60,6 +63,7 @@ class Results(BaseModel):
     updated: int
     unchanged: int
     refused: int
+    warnings: list[str] = Field([], description="New ones whose headlines are nearly those of other articles.")
 
 
 class Problem(BaseModel):

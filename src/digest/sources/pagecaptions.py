@@ -1,0 +1,206 @@
+"""The words beside a picture on a page: named so by the markup, or told by where they stand and how they are set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from digest.html.clean import clean_line
+from digest.sources.credits import names_credit
+from digest.sources.pagedates import is_dateline
+from digest.sources.pagetree import elements, inside, label_of, words_of
+from digest.sources.people import is_byline
+from digest.sources.standfirsts import is_named_standfirst
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_CAPTION = re.compile(
+    r"-figcaption(?=-)|(?<!-drop)-cap(?:t|tions?)?(?=-)|-pie(?!-chart)(?=-)"
+    r"|-(?:(?:image|photo|picture|media|img|foto|bild|pic|imagen|imagem|resim|fotograf|sekil|figure|hero)-?(?:text|desc|info|label"
+    r"|unterschrift|alti|alt-?yazi|yazi|podpis|opis)"
+    r"|(?:image|photo|picture|media|img)?-?(?:caption|cutline|legend|description)|legende|legenda|leyenda|bu|bildunterschrift"
+    r"|bildunterzeile|bildzeile|pie-?(?:de-)?foto|epigrafe|didascalia|(?:foto)?(?:bij|onder)schrift)(?=-)"
+)
+_CREDIT = re.compile(
+    r"-(?:(?:image|photo|picture|media|img|foto|bild)?-?(?:credits?|copyright|copy|photographer|courtesy|source|quelle"
+    r"|fotograf|fotografo|fotograaf|autor-foto|rechte|by-?line|nachweis|credito|kaynak|avtor)"
+    r"|(?:image|photo|picture|media|img|foto|bild|pic)-?(?:author|by|owner|agency|autor|auteur|rights|nachweis))(?=-)"
+)
+_HOLDER = re.compile(
+    r"-(?:photo|photos|image|picture|img|foto|fotos|bild|media|figure|visual|thumbnail|gorsel|sekil|resim|fotograf|imagen|imagem"
+    r"|immagine|pic|illustration|aufmacher|titelbild|hero|afbeelding|surat|nkar|rasm)(?=-)"
+)
+_CONTROLS = frozenset({"button", "svg", "script", "style", "noscript", "input", "select", "label"})
+_NO_WORDS_OF_A_PICTURE = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "time", "form", "ul", "ol", "nav", "aside", "table"}
+)
+_SET_SMALL = frozenset({"small", "cite", "em", "i"})
+_SMALL = re.compile(
+    r"font-size\s*:\s*(?:(?:x+-)?small|smaller|[0-9]px|1[0-2](?:\.\d+)?px|0?\.[0-8]\d*r?em|[1-8]\dp?%)", re.IGNORECASE
+)
+_FEW, _SHORT, _FEWEST_WORDS, _AROUND = 400, 300, 3, 5
+_MOST_OF_IT = 0.8
+
+
+def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
+    """What holds a picture and the words beside it: a figure, or what has few words and is named so."""
+    for place in list(image.iterancestors())[:3]:
+        if place.tag == "figure":
+            return place
+        if place.tag in ("div", "span", "td", "p", "section") and is_picture_holder(place):
+            return place
+    parent = image.getparent()
+    words = _words_behind(image)
+    if words and parent is not None and words_of(parent) == words:
+        return parent
+    frame = _framed(image) if otherwise is image else None
+    return otherwise if frame is None else frame
+
+
+def _framed(image: HtmlElement) -> HtmlElement | None:
+    """The smallest element around a picture that also holds what is named its caption or credit, and little else."""
+    for place in list(image.iterancestors())[:_AROUND]:
+        whole = len(words_of(place) or "")
+        named = [one for one in _beside(image, place) if _CAPTION.search(label_of(one)) or _is_credit(one)]
+        if whole > _FEW or (named and sum(len(words_of(one) or "") for one in named) < _MOST_OF_IT * whole):
+            return None
+        if named:
+            return place
+    return None
+
+
+def is_picture_holder(element: HtmlElement) -> bool:
+    """Whether the markup calls `element` a picture, and it holds little more than one."""
+    return bool(_HOLDER.search(label_of(element))) and len(words_of(element) or "") <= _FEW
+
+
+def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, HtmlElement | None]:
+    """The caption of a picture, and the element that it stands in where that is not in `holder`."""
+    if (figcaption := next(holder.iter("figcaption"), None)) is not None:
+        return spaced_words(figcaption), None
+    if holder is not image:
+        named = (one for one in _beside(image, holder) if _CAPTION.search(label_of(one)) and not _is_credit(one))
+        if words := next((words for one in named if (words := spaced_words(one))), None):
+            return words, None
+        if (holder.tag == "figure" or is_picture_holder(holder)) and (words := _words_within(image, holder)):
+            return words, None
+    following = _neighbour(image if holder is image else holder)
+    return (spaced_words(following), following) if following is not None else (_words_behind(image), None)
+
+
+def credit_behind(shown: HtmlElement) -> HtmlElement | None:
+    """What is named a credit and follows a picture, or its caption, at once."""
+    following = shown.getnext()
+    if following is None or not isinstance(following.tag, str) or not _is_credit(following):
+        return None
+    return following if len(words_of(following) or "") <= _SHORT else None
+
+
+def credit_within(holder: HtmlElement) -> str | None:
+    """The credit that the markup of a picture's holder names so."""
+    marked = (
+        one
+        for one in elements(holder)
+        if one is not holder and one.tag not in ("img", "figcaption", "figure", "picture")
+    )
+    for element in marked:
+        if _is_credit(element) and (words := words_of(element)):
+            return words.strip("()") if words.startswith("(") and words.endswith(")") else words
+    return None
+
+
+def _is_credit(element: HtmlElement) -> bool:
+    return bool(_CREDIT.search(label_of(element)))
+
+
+def _beside(image: HtmlElement, holder: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements in `holder` that could be the words of its picture."""
+    for one in elements(holder):
+        if one is holder or one.tag in ("img", "picture", "source") or one.tag in _CONTROLS or inside(image, one):
+            continue
+        yield one
+
+
+def _words_within(image: HtmlElement, holder: HtmlElement) -> str | None:
+    """The words in what holds a picture and little else, whatever they are called."""
+    if any(next(holder.iter(tag), None) is not None for tag in _NO_WORDS_OF_A_PICTURE):
+        return None
+    for one in _beside(image, holder):
+        words = spaced_words(one)
+        if words and one.tag != "a" and not _is_credit(one) and _can_be_caption(one, words):
+            return words
+    return _words_behind(image)
+
+
+def _words_behind(image: HtmlElement) -> str | None:
+    """The words that stand right behind a picture, in the same element and in no other."""
+    for place in [image, *list(image.iterancestors())[:1]]:
+        parent = place.getparent()
+        following = place.getnext()
+        broken = following is not None and following.tag == "br" and not clean_line(place.tail)
+        words = clean_line(following.tail if broken and following is not None else place.tail)
+        if words and parent is not None and len(words_of(parent) or "") <= _SHORT:
+            named = is_picture_holder(parent) and len(words.split()) >= _FEWEST_WORDS
+            return words if named or names_credit(words) else None
+        if words_of(place):
+            return None
+    return None
+
+
+def _neighbour(element: HtmlElement) -> HtmlElement | None:
+    """The caption that stands behind a picture without standing in it."""
+    for place in [element, *list(element.iterancestors())[:3]]:
+        following = place.getnext()
+        while following is not None and (following.tag == "br" or not isinstance(following.tag, str)):
+            following = following.getnext()
+        if following is not None and _is_caption(following):
+            return following
+        if words_of(place):
+            return None
+    return None
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    """Whether the element behind a picture is its caption: by its name, or because it is short and set or worded so."""
+    words = words_of(element)
+    if not words or len(words) > _FEW or element.find(".//img") is not None:
+        return False
+    if element.tag == "figcaption":
+        return True
+    if _CAPTION.search(label_of(element)):
+        return not is_named_standfirst(element)
+    if element.tag in _NO_WORDS_OF_A_PICTURE or len(words) > _SHORT or not _can_be_caption(element, words):
+        return False
+    return names_credit(words) or _is_set_small(element, words)
+
+
+def _is_set_small(element: HtmlElement, words: str) -> bool:
+    inner = [one for one in elements(element) if words_of(one) == words]
+    return any(one.tag in _SET_SMALL or _SMALL.search(one.get("style") or "") for one in inner)
+
+
+def _can_be_caption(element: HtmlElement, words: str) -> bool:
+    if is_named_standfirst(element) or is_dateline(element) or (is_byline(words) and not names_credit(words)):
+        return False
+    return len(words.split()) >= _FEWEST_WORDS or names_credit(words)
+
+
+def spaced_words(element: HtmlElement) -> str | None:
+    """The words of a caption, with a blank where one part of it follows another without."""
+    parts: list[str | None] = [element.text]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _CONTROLS:
+            joint = " " if child.tag in ("span", "cite", "small", "div", "p") and label_of(child) != "-" else ""
+            joint = joint or (" " if child.tag in ("div", "p", "br") else "")
+            parts += [
+                joint,
+                "".join(child.itertext()),
+                joint if child.tail and child.tail[:1].isalnum() else "",
+                child.tail,
+            ]
+        else:
+            parts.append(child.tail)
+    line = clean_line("".join(filter(None, parts)))
+    return line and re.sub(r"\s+([.,;:])", r"\1", line)

@@ -1,0 +1,58 @@
+"""`digest check`: what selections ask for in vain, a secret that is not there, and relays that do not answer."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from delivery.smtp_server import Server
+from desk import DIGEST, SITE, SOURCES, Desk
+
+
+def write(desk: Desk, name: str, text: str) -> None:
+    (desk.root / "config" / name).write_text(text, encoding="utf-8")
+
+
+def told(desk: Desk, *more: str, status: int = 0) -> list[str]:
+    found = desk.run("check", *more, status=status)
+    return [line.removeprefix("config/") for line in found.splitlines()]
+
+
+def test_a_section_and_a_topic_that_no_story_has_are_named(desk: Desk) -> None:
+    desk.write("two", section="business", topics=["harbours"])
+    desk.collect()
+    select = "{sections: [bussiness, Business], topics: [harbours], exclude: {topics: [harbors]}}"
+    write(desk, "digests/morning.yaml", DIGEST.replace("{since: last_edition}", select))
+    write(desk, "feeds.yaml", 'all: {title: "All", select: {sections: [business, cellars]}}\n')
+    lines = [line for line in told(desk) if "no stored story" in line]
+    assert lines == [
+        "digests/morning.yaml:4:43: warning: no stored story has the section “bussiness” (did you mean “business”?)",
+        "digests/morning.yaml:4:104: warning: no stored story has the topic “harbors” (did you mean “harbours”?)",
+        "feeds.yaml:1:51: warning: no stored story has the section “cellars”",
+    ]
+
+
+def test_a_secret_that_is_not_there_is_told_and_stops_nothing_else(desk: Desk) -> None:
+    write(desk, "sources.yaml", SOURCES + 'push: {kind: push, token: "${NO_SUCH_TOKEN}"}\n')
+    (line,) = [each for each in told(desk, status=2) if "error" in each]
+    assert line.startswith("sources.yaml:2:27: error: “token”: the environment variable NO_SUCH_TOKEN is not set")
+    desk.write("two")
+    said = desk.run("collect", status=1)
+    assert "push: it was not visited: “token”: the environment variable NO_SUCH_TOKEN is not set" in said
+    assert len(desk.json("articles")["articles"]) == 2
+    assert desk.json("preview", "morning")["edition"] is not None
+
+
+def test_each_relay_is_tried(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DIGEST_CLOCK")
+    with Server() as server, socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        away = taken.getsockname()[1]
+        relays = "".join(f"    - {{host: 127.0.0.1, port: {port}, security: none}}\n" for port in (server.port, away))
+        write(desk, "site.yaml", f"{SITE}mail:\n  transport: smtp\n  relays:\n{relays}")
+        lines = [line for line in told(desk, "--online", status=2) if "relay" in line]
+        assert [line.split()[0] for _, line in server.commands] == ["EHLO", "QUIT"]
+    assert lines == [
+        f"site.yaml:10:14: error: relay 127.0.0.1:{away} cannot be reached: Connection refused; look at host and port,"
+        " and whether a firewall lets this machine out"
+    ]
