@@ -38,7 +38,7 @@ _OF_LISTS = frozenset(
     {
         *("attr", "batch", "count", "d", "default", "dictsort", "first", "groupby", "items", "join", "last", "length"),
         *("list", "map", "max", "min", "random", "reject", "rejectattr", "reverse", "select", "selectattr", "slice"),
-        *("sort", "sum", "tojson", "unique"),
+        *("sort", "sum", "tojson", "unique", "counted"),
     }
 )
 # What takes a filter so long that the processor time is looked at first.
