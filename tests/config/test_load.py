@@ -43,7 +43,7 @@ def test_the_whole_contract_is_understood(tmp_path: Path) -> None:
     assert digest.blocks[0].select == Selection(picked=True, since=timedelta(days=7))
     assert digest.blocks[1].select == Selection(since="last_edition")
     assert digest.blocks[2] == Block(text="Words of a *sponsor*.\n", label="Advertisement")
-    assert digest.blocks[3].repeats and digest.topics == ("politics",)
+    assert digest.blocks[3].repeats and digest.audience.topics == ("politics",)
 
 
 def test_three_keys_are_enough(tmp_path: Path) -> None:

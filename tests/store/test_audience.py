@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from digest.editorial.timetable import hours_from, moments_at
+from digest.model.digest import Segment
 from digest.model.edition import Composition
 from digest.model.subscriber import SubscriptionState
 from digest.store import deliveries, editions, subscribers, subscriptions
@@ -43,10 +44,10 @@ def frozen(store: Store, now: datetime = make.NOW, **given: Any) -> dict[int, da
     edition = make.edition(blocks=())
     with store.write() as connection:
         editions.add(connection, edition, Composition((), 1), slot=SLOT, salt=b"s", settings={})
-        turns = subscriptions.turns(connection, "morning", ())
+        turns = subscriptions.turns(connection, "morning", Segment(), now)
         moments = moments_at(SLOT, turns, "Asia/Baku")
         size = deliveries.freeze(
-            connection, edition.id, "morning", (), due_at=make.NOW, now=now, moments=moments, **given
+            connection, edition.id, "morning", Segment(), due_at=make.NOW, now=now, moments=moments, **given
         )
         due = {row.subscriber_id: row.due_at for row in connection.execute(select(ledger))}
     assert size == len(due)

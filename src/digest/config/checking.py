@@ -60,7 +60,9 @@ def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _fault(model: type[BaseModel], document: Document, at: Path, details: ErrorDetails) -> Fault:
-    inner = tuple(part for part in details["loc"] if part not in ("[key]", EVERY))
+    # A key of a file may be empty as well; one that nobody knows is no text that is the same in every language.
+    left_out = ("[key]",) if details["type"] == "extra_forbidden" else ("[key]", EVERY)
+    inner = tuple(part for part in details["loc"] if part not in left_out)
     path = (*at, *inner)
     wanted = expected(model, inner)
     on_key = details["loc"][-1:] == ("[key]",)
