@@ -198,7 +198,7 @@ def test_check_says_what_is_missing_and_an_error_which_language_it_is_in(tongues
     assert "morning.yaml:3:1: warning: “title” is not written in fr: what it says in en is taken for that" in said
     assert "“text” is not written in ar, fr" in said
     configure(tongues.root, DIGEST.replace("Сегодня: {{ edition.lead.headline }}", "{{ edition.lead.headlin }}"))
-    assert "has no “headlin”, in the mail in ru" in tongues.run("check", status=2)
+    assert "has no “headlin”: did you mean “headline”? (in the mail in ru)" in tongues.run("check", status=2)
     assert "in the mail in ru" in tongues.run("send", "morning", status=2)
     assert tongues.json("editions") == {"editions": []}
 

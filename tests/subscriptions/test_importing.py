@@ -21,6 +21,7 @@ from digest.store import subscriptions, suppressions, tables
 from digest.store.database import Store
 from digest.store.opening import open_store
 from digest.subscriptions import importing, people, roster_batches
+from digest.subscriptions.erasing import Places
 from digest.subscriptions.exporting import everybody
 from digest.subscriptions.importing import Imported, Terms
 from digest.subscriptions.roster import Rejected, read_roster, write_roster
@@ -116,9 +117,9 @@ def test_the_suppressed_are_refused(store: Store) -> None:
     assert refused == [Rejected(2, "Ada@reader.example", "suppressed (bounced)")]
 
 
-def test_the_number_of_somebody_erased_is_not_given_again(store: Store) -> None:
+def test_the_number_of_somebody_erased_is_not_given_again(store: Store, tmp_path: Path) -> None:
     bring(store, "email\nada@reader.example\nbob@reader.example\n")
-    people.erase(store, "bob@reader.example", KEY, make.NOW)
+    people.erase(store, "bob@reader.example", KEY, Places(tmp_path / "erased", tmp_path / "outbox"), make.NOW)
     bring(store, "email\ncyd@reader.example\n")
     assert people.standing(store, "cyd@reader.example").subscriber.id == 3
 

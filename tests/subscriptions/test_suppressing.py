@@ -16,6 +16,7 @@ from digest.store import suppressions
 from digest.store.database import Store
 from digest.store.opening import open_store
 from digest.subscriptions import importing, people
+from digest.subscriptions.erasing import Places
 from digest.subscriptions.importing import Terms
 from digest.subscriptions.roster import Accepted, Rejected
 from digest.subscriptions.roster_batches import batches_of
@@ -110,8 +111,8 @@ def test_a_hash_under_an_older_key_is_let_go_too(store: Store) -> None:
         assert not suppressions.exist(connection)
 
 
-def test_who_was_erased_stays_so(store: Store) -> None:
-    people.erase(store, "a@reader.example", KEYS[0], make.NOW)
+def test_who_was_erased_stays_so(store: Store, tmp_path: Path) -> None:
+    people.erase(store, "a@reader.example", KEYS[0], Places(tmp_path / "erased", tmp_path / "outbox"), make.NOW)
     with pytest.raises(StateError, match="wanted to be erased"):
         release(store, "a@reader.example", KEYS)
     for reason in ("", " \n", "erased"):

@@ -121,7 +121,7 @@ def test_a_new_newsletter_is_consented_to(served: Served, page: str) -> None:
     assert served.gets(1) == {"morning", "evening"}
     ((digest, proof),) = consents(served)
     assert (digest, proof.text_version, proof.form, proof.at) == ("evening", "2026-11", "preferences", make.NOW)
-    assert proof.network == "127.0.0.1"
+    assert proof.network == "203.0.113.7"
     opened(served, page).untick("get.evening").send()
     assert served.gets(1) == {"morning"}
     served.now += timedelta(days=1)
@@ -132,15 +132,19 @@ def test_a_new_newsletter_is_consented_to(served: Served, page: str) -> None:
 def test_the_words_of_consent_stand_beside_what_is_not_subscribed(served: Served, page: str) -> None:
     root = lxml.html.fromstring(served.get(page).body)
     told = {box.xpath("legend")[0].text_content(): bool(box.find_class("consent")) for box in root.find_class("digest")}
-    assert told == {"Morning": False, "Evening": True}
+    assert told == {"Morning": False, "Evening": True, "quiet": True, "closed": True}
 
 
-def test_a_private_newsletter_is_shown_to_its_readers_alone(served: Served, page: str) -> None:
+def test_a_newsletter_that_nobody_can_sign_up_for_is_shown_to_its_readers_alone(served: Served, page: str) -> None:
+    served.configure(
+        "digests/closed.yaml", MORNING.replace("formerly: [dawn]\n", "signup: closed\n").replace("Morning", "Closed")
+    )
+    served.reload()
     assert "get.closed" not in served.get(page).body.decode()
     opened(served, page).tick("get.closed").send()
     assert served.gets(1) == {"morning"}
-    closed = address(served, served.reader("bob@reader.example", "closed"))
-    assert opened(served, closed).fields["get.closed"] == "on"
+    page = address(served, served.reader("bob@reader.example", "closed"))
+    assert opened(served, page).fields["get.closed"] == "on"
 
 
 def test_saving_what_is_so_already_changes_nothing(served: Served, page: str) -> None:

@@ -83,7 +83,7 @@ def preview(
     others = []
     for other in mail.others:
         found = [each for each in lint_mail(other, publication) if each.message not in told]
-        named = tuple(replace(each, message=f"{each.message}, in the mail in {other.language}") for each in found)
+        named = tuple(replace(each, message=f"{each.message} (in the mail in {other.language})") for each in found)
         others.append(replace(first, edition=edition.in_language(other.language), rendition=other, findings=named))
     return replace(first, others=tuple(others))
 

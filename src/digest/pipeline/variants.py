@@ -45,6 +45,6 @@ def _rendered(edition: Edition, digest: Digest, render: Render, language: str) -
     except TemplateError as error:
         if len(edition.languages) == 1:
             raise
-        told = f"{error.fault}, in the mail in {language}"
+        told = f"{error.fault} (in the mail in {language})"
         raise TemplateError(told, file=error.file, line=error.line) from error
     return replace(mail, language=language)
