@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from digest.delivery.retry import Patience
 from digest.errors import StateError
 from digest.model.article import Entry
-from digest.model.digest import Digest
+from digest.model.digest import Digest, Segment
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
 from digest.model.source import Harvest, SourceDefaults, SourceState, Validators
@@ -85,7 +85,7 @@ class Newsroom(RuleBasedStateMachine):
     @precondition(lambda self: self.some(EditionState.APPROVED))
     @rule(data=st.data())
     def send(self, data: st.DataObject) -> None:
-        start(self.store, data.draw(st.sampled_from(self.some(EditionState.APPROVED))), (), self.later())
+        start(self.store, data.draw(st.sampled_from(self.some(EditionState.APPROVED))), Segment(), self.later())
 
     @precondition(lambda self: self.some(*BEFORE))
     @rule(data=st.data())
@@ -159,13 +159,13 @@ class Newsroom(RuleBasedStateMachine):
             unhide(self.store, each, {self.digest.name: self.digest}, render, self.later())
         self.look()
         for edition in self.some(EditionState.APPROVED):
-            start(self.store, edition, (), self.later())
+            start(self.store, edition, Segment(), self.later())
         for edition in self.some(EditionState.HELD):
             self.cancel(edition)
         self.later(100)
         self.digest = make.digest(*self.digest.blocks)
         while not isinstance(edition := compose(self.store, self.digest, render, KEY, self.later()), Nothing):
-            start(self.store, edition, (), self.later())
+            start(self.store, edition, Segment(), self.later())
             self.look()
         self.look()
         sent = {headline for headlines in self.shown.values() for headline in headlines}

@@ -12,6 +12,7 @@ from smtp_newsroom import EDITION, Newsroom
 
 from digest.errors import DeliveryError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
+from digest.model.digest import Segment
 from digest.model.edition import Edition, EditionState
 from digest.pipeline import steer
 from digest.pipeline.deliver import start
@@ -187,7 +188,7 @@ def test_what_a_dead_sender_had_in_hand_is_settled_by_its_journal(desk: Desk) ->
     store, journal = desk.app.store, Journal(desk.app.journal(EDITION))
     edition = edition_to_send(store, desk.app.digest("morning"), desk.app.render, desk.app.signing_keys[0], START)
     assert isinstance(edition, Edition)
-    start(store, edition, (), START)
+    start(store, edition, Segment(), START)
     page = journal.begin("dead-1")
     with store.write() as connection:
         _, claimed = at_once.claim(connection, EDITION, "morning", "dead-1", limit=6, now=START)
@@ -211,7 +212,7 @@ def test_where_the_journal_is_gone_all_that_was_in_hand_is_in_doubt(desk: Desk) 
     store = desk.app.store
     edition = edition_to_send(store, desk.app.digest("morning"), desk.app.render, desk.app.signing_keys[0], START)
     assert isinstance(edition, Edition)
-    start(store, edition, (), START)
+    start(store, edition, Segment(), START)
     for claim in ("dead-1", "dead-2"):
         with store.write() as connection:
             at_once.claim(connection, EDITION, "morning", claim, limit=READERS, now=START)
