@@ -17,17 +17,6 @@ from digest.store.upsert import upsert
 _CHUNK = 5_000
 
 
-def states(connection: Connection, digest: str, ids: Sequence[int]) -> dict[int, SubscriptionState]:
-    """The states of these people's subscriptions to a digest; without one, a person is left out."""
-    found: dict[int, SubscriptionState] = {}
-    for start in range(0, len(ids), _CHUNK):
-        query = select(subscriptions.c.subscriber_id, subscriptions.c.state).where(
-            subscriptions.c.digest == digest, subscriptions.c.subscriber_id.in_(ids[start : start + _CHUNK])
-        )
-        found.update({row.subscriber_id: SubscriptionState(row.state) for row in connection.execute(query)})
-    return found
-
-
 def put(connection: Connection, digest: str, ids: Sequence[int], state: SubscriptionState, now: datetime) -> None:
     """Set the state of these people's subscriptions, and make the ones that are missing."""
     if not ids:
