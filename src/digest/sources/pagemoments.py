@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from digest.html.clean import clean_line
 from digest.sources.datelabels import Role
 from digest.sources.language import language_tag
 from digest.sources.linkeddata import first_text
-from digest.sources.pagedates import Calendar, PageDate, date_of, dates_among, order_on, read_date
+from digest.sources.pagedates import Calendar, PageDate, clock_among, date_of, dates_among, order_on, read_date
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView
@@ -30,8 +31,9 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
         published = next(iter(loose), None)
     elif "T" not in published.text:
         published = _finer([published, *loose]) or published
-    if published is None:
-        published = _of_address(view)
+    if published is None and (published := _of_address(view)) is not None:
+        clock = clock_among((view.regions.behind_heading(), view.regions.before))
+        published = replace(published, text=f"{published.text}T{clock}") if clock else published
     updated = _finer([one for one in [*stated, *printed] if one.role == "updated"])
     chosen = {role: _chosen(view, role, calendar) for role in ("published", "updated")}
     return _noted(view, "published", chosen["published"] or published), _noted(
