@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from digest.html.clean import clean_line
 from digest.sources.datelabels import Role
@@ -17,6 +18,8 @@ from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView
 
 _IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
+TODAYS = "the day above the page"
+"""Where a date came from that is the visit's own, and so tells little of the story."""
 _TRAILING_NAME = re.compile(r"\s*\[[\w/]+\]$")
 
 
@@ -29,6 +32,8 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     loose = [one for one in printed if one.role == "unknown"]
     if published is None:
         published = next(iter(loose), None)
+        if published is not None and _is_todays(published, view, calendar):
+            published = replace(published, origin=TODAYS)
     elif "T" not in published.text:
         published = _finer([published, *loose]) or published
     if published is None and (published := _of_address(view)) is not None:
@@ -89,6 +94,13 @@ def _finer(dates: list[PageDate]) -> PageDate | None:
     if first is None or len(first.text) != 10:
         return first
     return next((one for one in dates if len(one.text) > 10 and one.text.startswith(first.text)), first)
+
+
+def _is_todays(found: PageDate, view: PageView, calendar: Calendar) -> bool:
+    """Whether a day is that of the visit and stands above the headline alone, as on top of all pages of a paper."""
+    if calendar.now is None or found.text != calendar.now.astimezone(ZoneInfo(calendar.timezone)).date().isoformat():
+        return False
+    return not any(one.text.startswith(found.text) for one in dates_among([view.regions.behind_heading()], calendar))
 
 
 def _of_address(view: PageView) -> PageDate | None:
