@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ _WRAPPED = frozenset(
     {"p", "li", "pre", "blockquote", "td", "div", "section", "article", "dd", "font", "center", "main"}
 )
 _ENOUGH = 140
+_OFTEN = 3
 _MOST_PARAGRAPHS = 6000
 
 
@@ -91,9 +93,8 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
     said = weights.heaviest([one for one in everything if _is_article_body(one)])
     if said is not None:
         return said, "the page: itemprop articleBody"
-    for names, share in ((_BODY, 0.25), (_CONTENT, 0.5)):
-        called = [one for one in everything if names.search(label_of(one)) and one.tag not in ("html", "body")]
-        found = weights.heaviest(called)
+    named = [_called(names, everything, weights) for names in (_BODY, _CONTENT)]
+    for found, share in zip(named, (0.25, 0.5), strict=True):
         if found is not None and weights.of[found] >= share * whole:
             return found, f"the page: {selector_of(found)}"
     articles = [one for one in everything if one.tag == "article"]
@@ -107,6 +108,13 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
         found = next(iter([*field.iter("article"), *field.iter("main")]), None)
         return found, "the page: its main element"
     return None, "the page: its longest passages"
+
+
+def _called(names: re.Pattern[str], among: list[HtmlElement], weights: Weights) -> HtmlElement | None:
+    """The heaviest element of such a name; what is named so in several teasers is one of them, and no text."""
+    called = [one for one in among if names.search(label_of(one)) and one.tag not in ("html", "body")]
+    often = Counter(label_of(one) for one in called)
+    return weights.heaviest([one for one in called if often[label_of(one)] < _OFTEN])
 
 
 def _is_article_body(element: HtmlElement) -> bool:
