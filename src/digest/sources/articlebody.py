@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.besides import is_beside
 from digest.sources.linebreaks import INLINE
-from digest.sources.pagetree import elements, inside, is_hidden, label_of, selector_of
+from digest.sources.pagetree import elements, extent, inside, is_hidden, label_of, selector_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,7 +24,10 @@ _BODY = re.compile(
 _CONTENT = re.compile(
     r"-(?:(?:article|story|post|entry|single|news|node|detail|page|main|haber|td-post)-?(?:content"
     r"|inner|main|detay|detail)|content-(?:body|text|inner)"
-    r"|node-content|full-text|fulltext|text-formatted|contenido|inhalt|artikel|texto|metin|matn)(?=-)"
+    r"|node-content|full-text|fulltext|text-formatted|contenido|inhalt|artikel|texto|metin|matn"
+    r"|tresc(?:-artykulu)?|tekst|artykul-tresc|szoveg|cikk-?(?:torzs|szoveg|tartalom)|testo(?:-articolo)?|corpo|cuerpo|inhoud|artikeltekst"
+    r"|brodtext|brodtekst|leipateksti|honbun|obsah|(?:text|obsah|telo)-?clanku|vsebina|sadrzaj|continut|icerik|noidung)(?=-)"
+    r"|^-body-$"
 )
 _WRAPPED = frozenset(
     {"p", "li", "pre", "blockquote", "td", "div", "section", "article", "dd", "font", "center", "main"}
@@ -186,12 +189,12 @@ def _paragraphs(tree: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
 
 def _own_text(element: HtmlElement) -> tuple[int, int]:
     """How many letters stand in `element` and in no block within it: plain, and in links."""
-    plain, linked = len((element.text or "").strip()), 0
+    plain, linked = extent((element.text or "").strip()), 0
     for child in element:
         if isinstance(child.tag, str) and child.tag in INLINE:
-            length = len("".join(child.itertext()).strip())
-            links = length if child.tag == "a" else sum(len("".join(one.itertext())) for one in child.iter("a"))
+            length = extent("".join(child.itertext()).strip())
+            links = length if child.tag == "a" else sum(extent("".join(one.itertext())) for one in child.iter("a"))
             plain += length - links
             linked += links
-        plain += len((child.tail or "").strip())
+        plain += extent((child.tail or "").strip())
     return plain, linked

@@ -27,7 +27,7 @@ _BESIDE = re.compile(
         r"|tions?)?|advert(?:s|isements?|ising)?"
         r"|ads?|ad-?(?:slot|unit|container|wrapper|box)|anzeige|werbung|reklam|banners?|sponsor(?:ed|s)?"
         r"|outbrain|taboola|disqus"
-        r"|comments?|kommentare?|commentaires|comentarios|yorum(?:lar)?|paylas|teilen|partag(?:e|er)"
+        r"|comments?|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties|commenti|talkbacks?|kommentarer|kommentit|diskuze|diskusia|kommentare?|commentaires|comentarios|yorum(?:lar)?|paylas|teilen|partag(?:e|er)"
         r"|compartir|oxsar|benzer|ilgili"
         r"|respond|breadcrumbs?|paginat(?:ion|or)|pager|print|toolbar"
         r"|tags?|tags-links|cat-links"

@@ -76,7 +76,6 @@ _AD_SLOT = re.compile(
     r"|banners?|gpt|dfp|outbrain|taboola|werbeblock)(?=-)"
 )
 _TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS = 250, 3, 240, 2
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BLOCKS = ("p", "div", "li", "dt", "dd", "td", "h2", "h3", "h4", "section", "article", "span", "strong", "b")
 
 
@@ -125,14 +124,9 @@ def _entries(view: PageView) -> int:
 
 
 def _is_show(view: PageView, headline: str) -> bool:
-    weight = view.place.weight + len(_DENSE.findall(_words(view)))
-    if weight >= _TEXT_OF_ITS_OWN:
+    if view.place.weight >= _TEXT_OF_ITS_OWN:
         return False
     return bool(_SHOW.search(headline) or _segments(view) & _SHOW_SEGMENTS)
-
-
-def _words(view: PageView) -> str:
-    return (words_of(view.place.body) or "") if view.place.body is not None else ""
 
 
 def _is_paid_for(view: PageView) -> bool:

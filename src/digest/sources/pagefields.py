@@ -117,9 +117,15 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
 def _is_of_text(element: HtmlElement, view: PageView) -> bool:
     """Whether a paragraph that nothing marks stands in the text's own element, and the headline does not."""
     body, heading = view.place.body, view.heading
-    if element.tag != "p" or body is None or heading is None or inside(heading, body) or not inside(element, body):
+    if element.tag != "p" or heading is None:
         return False
-    return not is_named_standfirst(element) and words_of(element) != words_of(next(element.iter("b", "strong"), None))
+    around, following = element.getparent(), element.getnext()
+    if body is None and (around is None or following is None or following.tag != "p" or inside(heading, around)):
+        return False
+    if body is not None and (inside(heading, body) or not inside(element, body)):
+        return False
+    set_apart = next(element.iter("b", "strong", "em", "i"), None)
+    return not is_named_standfirst(element) and words_of(element) != words_of(set_apart)
 
 
 def _is_taken(element: HtmlElement, view: PageView) -> bool:

@@ -66,8 +66,8 @@ def label_of(element: HtmlElement) -> str:
 
 
 def extent(words: str | None) -> int:
-    """How long words are for a reader: a sign of Chinese, Japanese or Korean says as much as two letters."""
-    return len(words) + len(_DENSE.findall(words)) if words else 0
+    """How long words are for a reader: a sign of Chinese, Japanese or Korean says as much as three letters."""
+    return len(words) + 2 * len(_DENSE.findall(words)) if words else 0
 
 
 def words_of(element: HtmlElement | None) -> str | None:
