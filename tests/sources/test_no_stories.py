@@ -98,12 +98,19 @@ def test_pictures_or_a_film_without_a_text_are_no_story(headline: str, path: str
         ("Television shows the cranes, and nobody watches", "/tv/television-shows-the-cranes"),
         ("A photographer of cranes: “I see yellow everywhere”", "/photo/a-photographer-of-cranes"),
         ("Who pays for sponsored content? An inquiry", "/media/who-pays-for-sponsored-content"),
+        ("Хроника: краны стали жёлтыми", "/news/hronika-krany-4711"),
+        ("Zwei Kräne sind jetzt gelb", "/newsticker/zwei-kraene-sind-jetzt-gelb-4711"),
         ("Direct flights to the islands from May", "/travel/direct-flights-to-the-islands"),
         ("At 11:20 the bridge was open again", "/traffic/at-11-20-the-bridge-was-open"),
     ],
 )
 def test_a_story_about_such_things_is_a_story(headline: str, path: str) -> None:
     assert page(headline, TEXT, path).is_story
+
+
+def test_a_menus_advertorials_make_no_advertisement_of_a_story() -> None:
+    menu = "".join(f"<td><a href='/{name}'>{name}</a></td>" for name in ("Port", "Town", "Sea", "Advertorial"))
+    assert page("Two cranes are yellow now", TEXT, above=f"<table><tr>{menu}</tr></table>").is_story
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ _PAID_ARTICLE = """
     informazione pubblicitaria; contenuto sponsorizzato; contenuto promozionale; messaggio promozionale
     messaggio pubblicitario; informazione promozionale; pubbliredazionale; publiredazionale; articolo sponsorizzato
     conteúdo patrocinado; conteúdo publicitário; conteúdo de marca; conteúdo de responsabilidade do anunciante
-    especial publicitário; informe publicitário; publieditorial; publi editorial; conteúdo pago; partnercontent
+    especial publicitário; informe publicitário; publieditorial; publi editorial; partnercontent
     gesponsord; gesponsorde inhoud; gesponsord artikel; gesponsorde content; betaalde inhoud; betaald partnerschap
     branded artikel; artykuł sponsorowany; materiał sponsorowany; tekst sponsorowany; materiał partnera
     materiał promocyjny; artykuł partnerski; materiał reklamowy; támogatott tartalom; szponzorált tartalom
@@ -124,13 +124,13 @@ _PAID_ARTICLE = """
     i samarbete med annonsör; betalt samarbete; annonsørinnhold; annonsørindhold; sponset innhold; sponsoreret indhold
     betalt innhold; betalt indhold; kaupallinen yhteistyö; mainosartikkeli; maksettu sisältö; sisältöyhteistyö
     sponsorlu içerik; advertoryal; tanıtım yazısı; reklam hüququnda; reklam xarakterli; на правах рекламы
-    партнерский материал; спонсорский материал; партнерский проект; рекламный материал; спецпроект
+    партнерский материал; спонсорский материал; партнерский проект; рекламный материал
     партнерський матеріал; спонсорський матеріал; на правах реклами; платено съдържание; рекламно съдържание
     χορηγούμενο; χορηγούμενο περιεχόμενο; διαφημιστικό άρθρο; պատվիրված նյութ; գովազդային նյութ; հովանավորվող նյութ
     სარეკლამო სტატია; სპონსორირებული; რეკლამის უფლებით; محتوى برعاية; محتوى ممول; إعلان ممول; مادة إعلانية; محتوى إعلاني
     رپورتاژ آگهی; رپرتاژ آگهی; محتوای تبلیغاتی; תוכן שיווקי; תוכן ממומן; תוכן פרסומי; בשיתוף פעולה מסחרי; כתבה שיווקית
-    広告特集; 記事広告; タイアップ広告; スポンサードコンテンツ; 提供記事; pr 提供; 广告; 推广; 推广内容; 赞助内容
-    廣編特輯; 광고; 협찬기사; 애드버토리얼; konten bersponsor; advertorial konten; nội dung tài trợ; bài pr"""
+    広告特集; 記事広告; タイアップ広告; スポンサードコンテンツ; 提供記事; pr 提供; 推广内容; 赞助内容
+    廣編特輯; 협찬기사; 애드버토리얼; konten bersponsor; advertorial konten; nội dung tài trợ; bài pr"""
 _LETTERS = str.maketrans({"ı": "i", "ә": "ə", "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه"})
 _BETWEEN = re.compile(r"[^\w]+|_+")
 _FEW, _MANY = 3, 8

@@ -29,7 +29,7 @@ _TICKER_WORDS = (
     r"|(?:بث\s+)?مباشر|لحظة\s+بلحظة|(?:پخش\s+)?زنده|لحظه\s+به\s+لحظه|לייב(?:בלוג)?|עדכונים\s+(?:שוטפים|חיים)|דקה\s+אחר\s+דקה"
     r"|速報中|ライブ(?:ブログ|速報)?|実況|中継|(?:文字)?直播|实时更新|滚动|생중계|실시간|trực\s+tiếp|langsung|siaran\s+langsung|ζωντανά|λεπτό\s+προς\s+λεπτό"
 )
-_WEAK_WORDS = r"live|direct|direkt[eo]?|directo|ticker|online|canlı|онлайн"
+_WEAK_WORDS = r"live|direct|direkt[eo]?|directo|ticker|online|canlı|онлайн|хроника|langsung|滚动|زنده|مباشر|élő"
 _LABEL = rf"(?:{_TICKER_WORDS}|live)"
 _TICKER_FIRST = re.compile(rf"^\s*(?:[\[(【]\s*{_LABEL}\s*[\])】]|{_LABEL}\s*(?:[:：|»·•/]|\s[–—-])\s)", re.IGNORECASE)
 _TICKER_LAST = re.compile(rf"(?:[\[(【]|[|–—·•-]\s|[:,]\s){_LABEL}\s*[\])】]?\s*$", re.IGNORECASE)
@@ -39,7 +39,7 @@ _TICKER_WITHIN = re.compile(
     re.IGNORECASE,
 )
 _ONLY_WEAK = re.compile(rf"^\W*(?:{_WEAK_WORDS})\W", re.IGNORECASE)
-_SURE_SEGMENTS = names("liveblog liveblogs live-blog live-blogs liveticker live-ticker newsticker")
+_SURE_SEGMENTS = names("liveblog liveblogs live-blog live-blogs liveticker live-ticker")
 _TICKER_SEGMENTS = _SURE_SEGMENTS | names("""
     live live-updates ticker ao-vivo aovivo en-direct direct directs en-vivo envivo en-directo directo
     diretta dirette in-diretta na-zywo nazywo relacja relacje-na-zywo elo eloben percrol-percre zive zivo
@@ -47,7 +47,7 @@ _TICKER_SEGMENTS = _SURE_SEGMENTS | names("""
     seuraa hetki-hetkelta""")
 _ENTRY = re.compile(
     r"^\W*(?:[^\d\W][^\d]{0,20}\d{1,2},?\s+\d{4},?\s+)?"
-    r"(?:\d{1,2}\s?[:.h時时]\s?\d{2}\b|\d{1,3}(?:\s?\+\s?\d{1,2})?\s?[.'’′])"
+    r"(?:\d{1,2}\s?[:.h時时]\s?\d{2}\b|\d{1,3}(?:\s?\+\s?\d{1,2})?\s?(?:['’′]|\.\s?(?:min|perc)\b))"
 )
 _SHOW_WORDS = (
     r"(?:photos?|fotos?|pics|pictures|images?|bilder|galler(?:y|ies)|galler(?:y|ia)|galer[ií][ae]?|galéria|galleria|fotogaler(?:i|ie|ía|ia)"
@@ -75,7 +75,7 @@ _AD_SLOT = re.compile(
     r"-(?:ads?|adv|advert|ad-?(?:slot|unit|container|wrapper|box)"
     r"|banners?|gpt|dfp|outbrain|taboola|werbeblock)(?=-)"
 )
-_TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS = 250, 3, 240, 2
+_TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS, _FEW_LINKS = 250, 3, 240, 2, 3
 _BLOCKS = ("p", "div", "li", "dt", "dd", "td", "h2", "h3", "h4", "section", "article", "span", "strong", "b")
 
 
@@ -135,7 +135,7 @@ def _is_paid_for(view: PageView) -> bool:
     heading = above.index(view.heading) if view.heading in above else 0
     for element in above[max(0, heading - 12) :]:
         words = words_of(element) if element.tag in (*_BLOCKS, "a", "small", "em", "i") else None
-        if not words or len(words) > _LABEL_LENGTH or _is_of_banner(element):
+        if not words or len(words) > _LABEL_LENGTH or _is_of_banner(element) or _is_of_menu(element):
             continue
         if is_paid_article(words) or (_HEAD.search(label_of(element)) and is_advertisement(words)):
             return True
@@ -156,6 +156,13 @@ def _first_words(view: PageView) -> Iterator[str]:
             left -= 1
         if left == 0:
             return
+
+
+def _is_of_menu(element: HtmlElement) -> bool:
+    """Whether an element stands among several links, as the name of a page about advertorials does."""
+    holders = list(element.iterancestors())[:2]
+    linked = element.tag == "a" or element.find(".//a") is not None
+    return linked and bool(holders) and len(list(holders[-1].iter("a"))) > _FEW_LINKS
 
 
 def _is_of_banner(element: HtmlElement) -> bool:
