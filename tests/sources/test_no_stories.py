@@ -108,6 +108,10 @@ def test_a_story_about_such_things_is_a_story(headline: str, path: str) -> None:
     assert page(headline, TEXT, path).is_story
 
 
+def test_a_short_sentence_about_paid_partnerships_is_no_label() -> None:
+    assert page("The end of a deal", f"<p>A paid partnership is over.</p>{TEXT}").is_story
+
+
 def test_a_menus_advertorials_make_no_advertisement_of_a_story() -> None:
     menu = "".join(f"<td><a href='/{name}'>{name}</a></td>" for name in ("Port", "Town", "Sea", "Advertorial"))
     assert page("Two cranes are yellow now", TEXT, above=f"<table><tr>{menu}</tr></table>").is_story

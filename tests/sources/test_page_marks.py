@@ -140,7 +140,7 @@ def test_the_text_of_a_page_builder_is_not_lost_to_the_cards_below_it() -> None:
     [
         ("<span class='k1'>Szerző: <a href='/u/1'>Kelemen Ágnes</a></span>", ["Kelemen Ágnes"]),
         ("<div>Autorka: Zofia Lipska</div>", ["Zofia Lipska"]),
-        ("<p class='writer'>中村葵、山口翔</p>", ["中村葵", "山口翔"]),
+        ("<p class='writer'>佐々木葵、山口翔</p>", ["佐々木葵", "山口翔"]),
         ("<span class='author'>Door Femke Dijk</span>", ["Femke Dijk"]),
         ("<span class='author'>מאת יעל כהן</span>", ["יעל כהן"]),
         ("<span class='author'>Oleh Sri Wahyuni</span>", ["Sri Wahyuni"]),

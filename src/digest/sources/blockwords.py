@@ -134,6 +134,7 @@ _PAID_ARTICLE = """
 _LETTERS = str.maketrans({"ı": "i", "ә": "ə", "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه"})
 _BETWEEN = re.compile(r"[^\w]+|_+")
 _FEW, _MANY = 3, 8
+_ENDS = (".", "!", "?", "。")
 _SAYS_PAID = re.compile(
     r"^\W*(?:this|the)\s+(?:article|content|post|feature|story|page)\s+(?:is|was|has\s+been)\s+(?:an?\s+)?(?:sponsored|paid|promot|advert|produced\s+by\s+\S+"
     r"\s+on\s+behalf)|^\W*(?:dieser|diese)\s+(?:beitrag|artikel|seite|inhalt)\s+(?:ist|wurde)\s+(?:eine?\s+)?(?:bezahlt|gesponsert|anzeige|werb)"
@@ -162,7 +163,8 @@ def is_advertisement(label: str | None) -> bool:
 def is_paid_article(line: str | None) -> bool:
     """Whether a line at the top of an article says that somebody paid for it: a label, or a sentence about it."""
     words = folded(line or "").split()
-    if 0 < len(words) <= _MANY and _holds(words, _paid_articles()):
+    label = 0 < len(words) <= _MANY and not (line or "").rstrip().endswith(_ENDS)
+    if label and any(_holds(words[start : start + 5], _paid_articles(), anywhere=False) for start in range(2)):
         return True
     return bool(line and _SAYS_PAID.search(line))
 
@@ -174,11 +176,11 @@ def folded(text: str) -> str:
     return _BETWEEN.sub(" ", unicodedata.normalize("NFC", letters).translate(_LETTERS)).strip()
 
 
-def _holds(words: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+def _holds(words: list[str], phrases: frozenset[tuple[str, ...]], *, anywhere: bool = True) -> bool:
     for length in range(1, min(len(words), 5) + 1):
         if length == 1 and len(words) > _FEW:
             continue
-        starts = range(1) if length == 1 else range(len(words) - length + 1)
+        starts = range(1) if length == 1 or not anywhere else range(len(words) - length + 1)
         if any(tuple(words[start : start + length]) in phrases for start in starts):
             return True
     return False

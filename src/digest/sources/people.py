@@ -32,8 +32,8 @@ _BY = re.compile(
     r"|بقلم|كتب(?:ت|وا)?(?=\s*:)|إعداد|نویسنده|نویسندگان|گزارش(?=\s*:)|به\s+قلم)(?:\s*[:：՝＝]\s*|\s+)",
     re.IGNORECASE,
 )
-_WRITES = re.compile(r"(?<=[\u3040-\u9fff\uac00-\ud7af])\s*(?:기자|특파원|記者|记者|編集委員)$")
-_DENSE_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,6}|[\uac00-\ud7af]{2,4}")
+_WRITES = re.compile(r"(?<=[\u3005\u3040-\u9fff\uac00-\ud7af])\s*(?:기자|특파원|記者|记者|編集委員)$")
+_DENSE_NAME = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]{2,6}|[\uac00-\ud7af]{2,4}")
 _BETWEEN = re.compile(r"\s*(?:;|,|،|、|，|；|&|/|\b(?:and|und|et|y|e|и|й|та|ve|və|و|և|და|en)\b)\s*")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 # Arabic writes its “and” as the first letter of the next name.
