@@ -136,6 +136,7 @@ def test_one_date_gives_the_order_away() -> None:
         ("en", "3 days ago", "2026-11-20"),
         ("nl", "Eergisteren om 06:45", "2026-11-21T06:45:00"),
         ("pl", "dziś, godz. 9:05", "2026-11-23T09:05:00"),
+        ("uk", "Учора о 21:15", "2026-11-22T21:15:00"),
         ("hu", "Ma 10:20", "2026-11-23T10:20:00"),
         ("it", "l’altro ieri alle 7.40", "2026-11-21T07:40:00"),
         ("pt", "Ontem às 22h10", "2026-11-22T22:10:00"),
@@ -230,6 +231,13 @@ def test_the_day_is_the_addresss_and_the_time_the_pages() -> None:
         ", as in 01/02/2003", ""
     )
     assert read_web_page(page, "https://daily.example/2026/03/04/cranes").draft.published == "2026-03-04T18:20:00"
+
+
+def test_a_sentence_about_yesterday_is_no_date_of_the_story() -> None:
+    said = "<p>Gisteren om 23:40 werden de kranen geel, tot verbazing van de haven.</p>"
+    page = f"<html lang='nl'><main><h1>Two cranes</h1>{said}{TEXT.replace('01/02/2003', 'May')}</main></html>"
+    hints = SiteHints(timezone="Europe/Amsterdam", now=NOW)
+    assert read_web_page(page, "https://daily.example/a", None, hints).draft.published is None
 
 
 def test_a_day_by_a_word_counts_in_an_element_of_no_name() -> None:

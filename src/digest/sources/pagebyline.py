@@ -31,7 +31,7 @@ _AUTHOR_PAGE = re.compile(
 _SAYS_BY = re.compile(
     r"^(?:(?:by|von|par|por|di|بقلم|إعداد)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
     r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتبت?"
-    r"|szerzők?|írta|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글)"
+    r"|szerzők?|írta|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracował[ao]?|автор(?:ка)?|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글)"
     r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",
     re.IGNORECASE,
 )

@@ -49,7 +49,7 @@ _ZONE = re.compile(r"^\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})
 _AFTER_NOON = ("p", "م", "مساء", "ب", "ös", "下午", "午後", "오후", "晚上")
 _BETWEEN = re.compile(
     r"^[\s.]*(?:d\.\s*)?(?:[(（][^\W\d_]{1,12}\.?[)）])?[\s,،;|·•–—-]*(?:(?:at|um|à|a\s+las?|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
-    r"|على|u|the|of)\b\.?:?)?"
+    r"|على|u|the|of|о|об|o|v|ve|ore(?:le)?|ora|godz|kello|lúc|pukul|jam|plkst|στις|בשעה|no)\b\.?:?)?"
     r"(?:-\w{2,3}\s+(?:il|yıl))?[\s,،;:|·•–—()г.]*(?:թ|წ|il|yıl)?\.?[\s,،-]*(?:[^\W\d_]{3,12}\.?[\s,،–-]+)?"
     r"(?:saat|ժամը|الساعة|ساعت)?\s*$",
     re.IGNORECASE,

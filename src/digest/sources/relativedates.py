@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,9 @@ _AGO = (
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), units) for pattern, units in _AGO)
 _WITHOUT_BLANKS = frozenset({"ja", "zh", "th"})
 _CLOCK = re.compile(r"\d\s?[:.h時时點点시]")
-_LITTLE = 40
+_LITTLE, _A_LINE = 120, 40
+_SENTENCE_ENDS = (".", "!", "?", "…", "。")
+_ANY_DAY = date(2000, 1, 1)
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
 _MONTH_NAME = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0654\u200c'’]){2,}\.?"
 _DAY_OF_MONTH = (
@@ -66,10 +68,12 @@ def relative_date(line: str, language: str | None, now: datetime | None, timezon
 
 
 def is_day_and_clock(line: str, language: str | None) -> bool:
-    """Whether `line` is a day by such a word and the time of it, and little else: “Yesterday, 23:10”."""
-    if len(line) > _LITTLE or not _CLOCK.search(plain_digits(line)):
+    """Whether `line` names a day by such a word and the time of it, and is no sentence: “A. Berg, yesterday 23:10”."""
+    plain = plain_digits(line)
+    found = _day_words(language).search(plain) if len(line) <= _LITTLE and _CLOCK.search(plain) else None
+    if found is None or (len(line) > _A_LINE and line.endswith(_SENTENCE_ENDS)):
         return False
-    return _day_words(language).search(line) is not None
+    return "T" in timed(plain, found, _ANY_DAY).text
 
 
 @cache
