@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sources.pagesroom import read, story
 
+from digest.sources.htmlpage import SiteHints, read_web_page
 from digest.sources.pagedates import order_on
 from digest.sources.printeddates import printed_dates, telling_order
 from digest.sources.relativedates import relative_date
@@ -131,8 +132,18 @@ def test_one_date_gives_the_order_away() -> None:
         ("ka", "2 საათის წინ", "2026-11-23T10:00:00+00:00"),
         ("ar", "منذ ٣ ساعات", "2026-11-23T09:00:00+00:00"),
         ("fa", "۲ ساعت پیش", "2026-11-23T10:00:00+00:00"),
-        ("en", "Yesterday, 14:30", "2026-11-22T14:30"),
+        ("en", "Yesterday, 14:30", "2026-11-22T14:30:00"),
         ("en", "3 days ago", "2026-11-20"),
+        ("nl", "Eergisteren om 06:45", "2026-11-21T06:45:00"),
+        ("pl", "dziś, godz. 9:05", "2026-11-23T09:05:00"),
+        ("uk", "Учора о 21:15", "2026-11-22T21:15:00"),
+        ("hu", "Ma 10:20", "2026-11-23T10:20:00"),
+        ("it", "l’altro ieri alle 7.40", "2026-11-21T07:40:00"),
+        ("pt", "Ontem às 22h10", "2026-11-22T22:10:00"),
+        ("sv", "I går 21.15", "2026-11-22T21:15:00"),
+        ("he", "אתמול, 19:55", "2026-11-22T19:55:00"),
+        ("ja", "昨日 午後7時5分", "2026-11-22T19:05:00"),
+        ("ko", "어제 오전 6:30", "2026-11-22T06:30:00"),
     ],
 )
 def test_a_relative_date_counts_from_when_the_page_was_read(language: str, line: str, iso: str) -> None:
@@ -140,6 +151,31 @@ def test_a_relative_date_counts_from_when_the_page_was_read(language: str, line:
     assert found is not None
     assert found.text == iso
     assert relative_date(line, language, None, "Asia/Baku") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "iso"),
+    [
+        ("hu", "2026. március 4., szerda 8:05", "2026-03-04T08:05:00"),
+        ("hu", "2026. 03. 04. 8:05", "2026-03-04T08:05:00"),
+        ("lt", "2026 m. kovo 4 d. 08:05", "2026-03-04T08:05:00"),
+        ("lv", "2026. gada 4. marts", "2026-03-04"),
+        ("ja", "2026年3月4日（水）8時05分", "2026-03-04T08:05:00"),
+        ("ja", "2026年3月4日 午後8：05", "2026-03-04T20:05:00"),
+        ("ko", "2026.03.04. 오후 8:05", "2026-03-04T20:05:00"),
+        ("zh", "2026年3月4日 下午8点5分", "2026-03-04T20:05:00"),
+        ("he", "4 במרץ 2026, 8:05", "2026-03-04T08:05:00"),
+        ("id", "Rabu, 4 Maret 2026 08:05 WIB", "2026-03-04T08:05:00+07:00"),
+        ("hr", "4. ožujka 2026. 8:05", "2026-03-04T08:05:00"),
+    ],
+)
+def test_years_that_stand_first_and_clocks_of_the_east(language: str, line: str, iso: str) -> None:
+    assert [one.text for one in printed_dates(line, language)] == [iso]
+
+
+def test_a_word_for_a_day_counts_in_its_own_language_alone() -> None:
+    assert relative_date("Ma Jolie, 10:20", "fr", NOW, "Europe/Paris") is None
+    assert relative_date("hier 10:20", "de", NOW, "Europe/Berlin") is None
 
 
 TEXT = "<p>The harbour office has put up two new cranes on the eastern quay, painted yellow, as in 01/02/2003.</p>" * 3
@@ -172,3 +208,40 @@ def test_an_ambiguous_day_is_the_one_near_the_change() -> None:
     changed = '<meta property="article:modified_time" content="2026-04-03T09:00:00Z">'
     page = read(f"{changed}<html lang='en-US'><main><h1>New cranes</h1><p class='date'>03/04/2026</p>{TEXT}</main>")
     assert page.draft.published == "2026-04-03"
+
+
+@pytest.mark.parametrize(
+    ("language", "changed", "made"),
+    [
+        ("hu", "Frissítve: 2026. március 5. 9:00", "Megjelent: 2026. március 4. 8:05"),
+        ("fi", "Päivitetty 5.3.2026 9:00", "Julkaistu 4.3.2026 8:05"),
+        ("ko", "수정 2026.03.05. 오전 9:00", "입력 2026.03.04. 오전 8:05"),
+        ("sl", "Posodobljeno: 5. 3. 2026 ob 9:00", "Objavljeno: 4. 3. 2026 ob 8:05"),
+    ],
+)
+def test_the_date_of_a_change_does_not_win_by_standing_first(language: str, changed: str, made: str) -> None:
+    page = f"<html lang='{language}'><main><h1>Two cranes</h1><div>{changed}</div><div>{made}</div>{TEXT}</main></html>"
+    draft = read_web_page(page, "https://daily.example/a").draft
+    assert (draft.published or "")[:16] == "2026-03-04T08:05"
+    assert (draft.updated or "")[:16] == "2026-03-05T09:00"
+
+
+def test_the_day_is_the_addresss_and_the_time_the_pages() -> None:
+    page = f"<main><h1>Two cranes</h1><span class='pub-time'>18.20</span>{TEXT}</main>".replace(
+        ", as in 01/02/2003", ""
+    )
+    assert read_web_page(page, "https://daily.example/2026/03/04/cranes").draft.published == "2026-03-04T18:20:00"
+
+
+def test_a_sentence_about_yesterday_is_no_date_of_the_story() -> None:
+    said = "<p>Gisteren om 23:40 werden de kranen geel, tot verbazing van de haven.</p>"
+    page = f"<html lang='nl'><main><h1>Two cranes</h1>{said}{TEXT.replace('01/02/2003', 'May')}</main></html>"
+    hints = SiteHints(timezone="Europe/Amsterdam", now=NOW)
+    assert read_web_page(page, "https://daily.example/a", None, hints).draft.published is None
+
+
+def test_a_day_by_a_word_counts_in_an_element_of_no_name() -> None:
+    page = f"<html lang='nl'><main><h1>Two cranes</h1><span>Gisteren, 23:40</span>{TEXT}</main></html>"
+    page = page.replace(", as in 01/02/2003", "")
+    hints = SiteHints(timezone="Europe/Amsterdam", now=NOW)
+    assert read_web_page(page, "https://daily.example/a", None, hints).draft.published == "2026-11-22T23:40:00"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.sources.besides import is_beside
 from digest.sources.linebreaks import INLINE
-from digest.sources.pagetree import elements, inside, is_hidden, label_of, selector_of
+from digest.sources.pagetree import elements, extent, inside, is_hidden, label_of, selector_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,12 +24,16 @@ _BODY = re.compile(
 _CONTENT = re.compile(
     r"-(?:(?:article|story|post|entry|single|news|node|detail|page|main|haber|td-post)-?(?:content"
     r"|inner|main|detay|detail)|content-(?:body|text|inner)"
-    r"|node-content|full-text|fulltext|text-formatted|contenido|inhalt|artikel|texto|metin|matn)(?=-)"
+    r"|node-content|full-text|fulltext|text-formatted|contenido|inhalt|artikel|texto|metin|matn"
+    r"|tresc(?:-artykulu)?|tekst|artykul-tresc|szoveg|cikk-?(?:torzs|szoveg|tartalom)|testo(?:-articolo)?|corpo|cuerpo|inhoud|artikeltekst"
+    r"|brodtext|brodtekst|leipateksti|honbun|obsah|(?:text|obsah|telo)-?clanku|vsebina|sadrzaj|continut|icerik|noidung)(?=-)"
+    r"|^-body-$"
 )
 _WRAPPED = frozenset(
     {"p", "li", "pre", "blockquote", "td", "div", "section", "article", "dd", "font", "center", "main"}
 )
 _ENOUGH = 140
+_OFTEN = 3
 _MOST_PARAGRAPHS = 6000
 
 
@@ -91,9 +96,8 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
     said = weights.heaviest([one for one in everything if _is_article_body(one)])
     if said is not None:
         return said, "the page: itemprop articleBody"
-    for names, share in ((_BODY, 0.25), (_CONTENT, 0.5)):
-        called = [one for one in everything if names.search(label_of(one)) and one.tag not in ("html", "body")]
-        found = weights.heaviest(called)
+    named = [_called(names, everything, weights) for names in (_BODY, _CONTENT)]
+    for found, share in zip(named, (0.25, 0.5), strict=True):
         if found is not None and weights.of[found] >= share * whole:
             return found, f"the page: {selector_of(found)}"
     articles = [one for one in everything if one.tag == "article"]
@@ -107,6 +111,13 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
         found = next(iter([*field.iter("article"), *field.iter("main")]), None)
         return found, "the page: its main element"
     return None, "the page: its longest passages"
+
+
+def _called(names: re.Pattern[str], among: list[HtmlElement], weights: Weights) -> HtmlElement | None:
+    """The heaviest element of such a name; what is named so in several teasers is one of them, and no text."""
+    called = [one for one in among if names.search(label_of(one)) and one.tag not in ("html", "body")]
+    often = Counter(label_of(one) for one in called)
+    return weights.heaviest([one for one in called if often[label_of(one)] < _OFTEN])
 
 
 def _is_article_body(element: HtmlElement) -> bool:
@@ -178,12 +189,12 @@ def _paragraphs(tree: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
 
 def _own_text(element: HtmlElement) -> tuple[int, int]:
     """How many letters stand in `element` and in no block within it: plain, and in links."""
-    plain, linked = len((element.text or "").strip()), 0
+    plain, linked = extent((element.text or "").strip()), 0
     for child in element:
         if isinstance(child.tag, str) and child.tag in INLINE:
-            length = len("".join(child.itertext()).strip())
-            links = length if child.tag == "a" else sum(len("".join(one.itertext())) for one in child.iter("a"))
+            length = extent("".join(child.itertext()).strip())
+            links = length if child.tag == "a" else sum(extent("".join(one.itertext())) for one in child.iter("a"))
             plain += length - links
             linked += links
-        plain += len((child.tail or "").strip())
+        plain += extent((child.tail or "").strip())
     return plain, linked

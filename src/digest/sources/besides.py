@@ -27,14 +27,17 @@ _BESIDE = re.compile(
         r"|tions?)?|advert(?:s|isements?|ising)?"
         r"|ads?|ad-?(?:slot|unit|container|wrapper|box)|anzeige|werbung|reklam|banners?|sponsor(?:ed|s)?"
         r"|outbrain|taboola|disqus"
-        r"|comments?|kommentare?|commentaires|comentarios|yorum(?:lar)?|paylas|teilen|partag(?:e|er)"
+        r"|comments?|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties|commenti|talkbacks?|kommentarer|kommentit|diskuze|diskusia|kommentare?|commentaires|comentarios|yorum(?:lar)?|paylas|teilen|partag(?:e|er)"
         r"|compartir|oxsar|benzer|ilgili"
         r"|respond|breadcrumbs?|paginat(?:ion|or)|pager|print|toolbar"
         r"|tags?|tags-links|cat-links"
         r"|(?:about-)?author-?(?:bio|box|card|info|profile|description)|about-the-author|most-(?:read"
         r"|popular|viewed)|popular|trending"
+        r"|kapcsolodo(?:-cikkek)?|ajanlo|ajanlott(?:-cikkek)?|powiazane|zobacz(?:-takze|-tez)?|czytaj(?:-takze|-tez)|polecane"
+        r"|souvisejici|suvisiace|relacionad[ao]s|correlat[ie]|leggi-anche|gerelateerd|relatert|relaterat|relaterede|liittyvat|povezano"
+        r"|rel-?news|kanren|hirlevel|nieuwsbrief|nyhetsbrev|uutiskirje|cimkek|tagi|megosztas|also-read"
         r"|read-(?:more|also|next)|more-(?:from|stories|on|news)|see-also|lees-ook|te-puede-interesar|(?:bottom|end)-of-(?:article|story)|jp-relatedposts|sidebar"
-        r"|widget|paywall|regwall"
+        r"|(?<!elementor-)widget|paywall|regwall"
         r"|login|teasers?|(?:entry|post|article|story)-(?:meta|footer|tags|topics|actions)"
         r"|screen-reader-text|sr-only|visually-hidden"
         r"|skip-link|donat(?:e|ion)|reactions|rating|navigation|nav|menu|modal|popup|pop-up|overlay"
@@ -48,13 +51,21 @@ _READ_ALSO = re.compile(
     r"|lesen\s+sie\s+auch|mehr\s+zum\s+thema|auch\s+interessant|lire\s+aussi|à\s+lire(?:\s+aussi)?"
     r"|sur\s+le\s+même\s+sujet"
     r"|lea\s+también|le\s+puede\s+interesar|te\s+puede\s+interesar|noticias\s+relacionadas"
-    r"|leggi\s+anche|leia\s+também|lees\s+ook"
+    r"|leggi\s+anche|vedi\s+anche|approfondi(?:mento|menti|sci)|leia\s+(?:também|mais)|veja\s+(?:também|mais)|lees\s+(?:ook|meer)"
+    r"|(?:zie|bekijk)\s+ook|auch\s+lesen|lire\s+également|voir\s+aussi|lee\s+también|ver\s+también|ezt\s+is\s+olvasd(?:\s+el)?"
+    r"|olvass?(?:a|d)\s+el(?:\s+ezt)?(?:\s+is)?|kapcsolódó\s+(?:cikk(?:ek|ünk)?|anyag(?:ok)?)|(?:prze)?czytaj\s+(?:też|także|również|więcej)"
+    r"|zobacz\s+(?:też|także|również)|polecamy|(?:pře)?čtěte\s+(?:si\s+)?(?:také|též|i|více)|(?:pre)?čítajte\s+(?:si\s+)?(?:aj|tiež)"
+    r"|cite[șş]te\s+(?:și|şi)|vezi\s+(?:și|şi)|läs\s+(?:också|även|mer)|les\s+også|læs\s+også|lue\s+(?:myös|lisää)"
+    r"|(?:pro)?čitajte\s+(?:i|još|više)|preberite\s+(?:tudi|še)|skaitykite\s+taip\s+pat|lasi\s+arī|loe\s+(?:ka|lisaks)"
+    r"|διαβάστε\s+(?:επίσης|ακόμη|ακόμα)|δείτε\s+(?:επίσης|ακόμη)|קראו\s+(?:גם|עוד)|עוד\s+בנושא|לקריאה\s+נוספת|関連記事|あわせて読みたい"
+    r"|こちらも読む|相关(?:阅读|新闻|报道)|延伸閱讀|관련\s?기사|baca\s+juga|lihat\s+juga|xem\s+thêm|đọc\s+thêm|прочетете\s+(?:още|също)"
+    r"|чытайце\s+таксама|прочитајте\s+(?:и|још)"
     r"|читайте\s+(?:также|ещ[её])|ч?итайте\s+також|смотрите\s+также|по\s+теме|похожие\s+(?:новости|материалы)"
     r"|ilgili\s+haber(?:ler)?|bunlar\s+da\s+ilginizi\s+çekebilir|ayrıca\s+okuyun"
     r"|həmçinin\s+oxu(?:yun)?|bənzər\s+xəbərlər|oxşar\s+xəbərlər"
     r"|կարդացեք\s+նաև|կարդալ\s+նաև|նաև\s+կարդացեք|წაიკითხეთ\s+(?:ასევე|აგრეთვე)|ასევე\s+წაიკითხეთ|მსგავსი\s+სიახლეები"
     r"|اقرأ\s+أيضا?ً?|اقرأ\s+المزيد|مواضيع\s+ذات\s+صلة|أخبار\s+ذات\s+صلة|بیشتر\s+بخوانید|مطالب\s+مرتبط"
-    r"|اخبار\s+مرتبط|همچنین\s+بخوانید)\s*(?:[:：»>→…]|$)",
+    r"|اخبار\s+مرتبط|همچنین\s+بخوانید)\s*(?:[:：»>→…|–—]|$)",
     re.IGNORECASE,
 )
 _LABEL_WORDS = (
@@ -71,12 +82,19 @@ _PLEADS = re.compile(
     r"newsletter|subscribe|sign\s+up|abonnier|abonnez|s’abonner|inscrivez-vous|suscr[ií]b|boletín"
     r"|подпи(?:ш|с)|рассылк|bülten|abone\s+ol|abunə"
     r"|բաժանորդագր|გამოიწერ|اشترك|النشرة|خبرنامه|عضو\s+شوید|follow\s+us|folgen\s+sie\s+uns|suivez-nous"
+    r"|iratkozz|feliratkoz|zapisz\s+się|iscriviti|assine|inscreva-se|schrijf\s+(?:je|u)\s+in|meld\s+(?:je|u)\s+aan|přihlas|odebír"
+    r"|abonează|prenumerera|tilaa|tilmeld|メールマガジン|구독|订阅|הירשמו|ניוזלטר|εγγραφείτε"
     r"|síguenos|bizi\s+(?:takip|izləyin)"
     r"|telegram[\s-]*(?:channel|kanal|канал)",
     re.IGNORECASE,
 )
 _BLOCKS = named("p div section ul ol li figure table blockquote h2 h3 h4 h5 h6 header span a small strong em dl center")
 _MOST_OF_IT = 0.5
+
+
+def pleads(words: str) -> bool:
+    """Whether words ask the reader to sign up for something, or to follow it."""
+    return bool(_PLEADS.search(words))
 
 
 def is_beside(element: HtmlElement) -> bool:

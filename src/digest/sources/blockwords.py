@@ -99,9 +99,51 @@ _ADVERTISEMENT = """
     на правах рекламы; спецпроект; партнерский материал; промо; спонсорский материал; партнерский проект
     reklam hüququnda; գովազդ; գովազդային; რეკლამა; სპონსორი; إعلان; إعلان ممول; محتوى برعاية
     برعاية; آگهی; رپورتاژ آگهی; رپرتاژ آگهی; رپورتاژ; تبلیغات; تبلیغ"""
+# Labels that an article itself bears, and no banner beside it.
+_PAID_ARTICLE = """
+    advertorial; sponsored content; sponsored post; sponsored story; sponsored article; paid post; paid content
+    paid partnership; partner content; branded content; brand content; brandvoice; promoted content; promotional feature
+    advertisement feature; commercial feature; special advertising section; in paid partnership with
+    bezahlter inhalt; bezahlter beitrag; gesponserter beitrag; gesponserter inhalt; anzeige sonderveröffentlichung
+    sonderveröffentlichung; advertorial anzeige; anzeige advertorial; werblicher beitrag; publireportage
+    publirédactionnel; publi rédactionnel; publicommuniqué; publi communiqué; contenu sponsorisé; article sponsorisé
+    contenu partenaire; contenu de marque; communiqué sponsorisé; publirreportaje; publireportaje; publinota
+    contenido patrocinado; contenido de marca; contenido promocionado; espacio patrocinado; remitido
+    informazione pubblicitaria; contenuto sponsorizzato; contenuto promozionale; messaggio promozionale
+    messaggio pubblicitario; informazione promozionale; pubbliredazionale; publiredazionale; articolo sponsorizzato
+    conteúdo patrocinado; conteúdo publicitário; conteúdo de marca; conteúdo de responsabilidade do anunciante
+    especial publicitário; informe publicitário; publieditorial; publi editorial; partnercontent
+    gesponsord; gesponsorde inhoud; gesponsord artikel; gesponsorde content; betaalde inhoud; betaald partnerschap
+    branded artikel; artykuł sponsorowany; materiał sponsorowany; tekst sponsorowany; materiał partnera
+    materiał promocyjny; artykuł partnerski; materiał reklamowy; támogatott tartalom; szponzorált tartalom
+    szponzorált cikk; pr cikk; fizetett tartalom; sponzorovaný obsah; sponzorovaný článek; sponzorovaný článok
+    komerční sdělení; placená inzerce; reklamní sdělení; komerčný článok; pr článek; pr článok
+    conținut sponsorizat; articol sponsorizat; conținut plătit; sponzorirani sadržaj; sponzorisani sadržaj
+    sponzorirani članak; promotivni sadržaj; plaćeni oglas; promo tekst; sponzorirana vsebina; oglasno sporočilo
+    promocijsko besedilo; oglasni prispevek; annonsörinnehåll; sponsrat innehåll; annonssamarbete
+    i samarbete med annonsör; betalt samarbete; annonsørinnhold; annonsørindhold; sponset innhold; sponsoreret indhold
+    betalt innhold; betalt indhold; kaupallinen yhteistyö; mainosartikkeli; maksettu sisältö; sisältöyhteistyö
+    sponsorlu içerik; advertoryal; tanıtım yazısı; reklam hüququnda; reklam xarakterli; на правах рекламы
+    партнерский материал; спонсорский материал; партнерский проект; рекламный материал
+    партнерський матеріал; спонсорський матеріал; на правах реклами; платено съдържание; рекламно съдържание
+    χορηγούμενο; χορηγούμενο περιεχόμενο; διαφημιστικό άρθρο; պատվիրված նյութ; գովազդային նյութ; հովանավորվող նյութ
+    სარეკლამო სტატია; სპონსორირებული; რეკლამის უფლებით; محتوى برعاية; محتوى ممول; إعلان ممول; مادة إعلانية; محتوى إعلاني
+    رپورتاژ آگهی; رپرتاژ آگهی; محتوای تبلیغاتی; תוכן שיווקי; תוכן ממומן; תוכן פרסומי; בשיתוף פעולה מסחרי; כתבה שיווקית
+    広告特集; 記事広告; タイアップ広告; スポンサードコンテンツ; 提供記事; pr 提供; 推广内容; 赞助内容
+    廣編特輯; 협찬기사; 애드버토리얼; konten bersponsor; advertorial konten; nội dung tài trợ; bài pr"""
 _LETTERS = str.maketrans({"ı": "i", "ә": "ə", "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه"})
 _BETWEEN = re.compile(r"[^\w]+|_+")
 _FEW, _MANY = 3, 8
+_ENDS = (".", "!", "?", "。")
+_SAYS_PAID = re.compile(
+    r"^\W*(?:this|the)\s+(?:article|content|post|feature|story|page)\s+(?:is|was|has\s+been)\s+(?:an?\s+)?(?:sponsored|paid|promot|advert|produced\s+by\s+\S+"
+    r"\s+on\s+behalf)|^\W*(?:dieser|diese)\s+(?:beitrag|artikel|seite|inhalt)\s+(?:ist|wurde)\s+(?:eine?\s+)?(?:bezahlt|gesponsert|anzeige|werb)"
+    r"|^\W*(?:cet\s+article|ce\s+contenu)\s+(?:est|a\s+été)\s+(?:sponsoris|proposé\s+par|réalisé\s+en\s+partenariat|un\s+contenu\s+(?:sponsor|publi))"
+    r"|^\W*este\s+(?:artículo|contenido|artigo|conteúdo)\s+(?:es|é|ha\s+sido|foi)\s+(?:patrocinad|un\s+contenido\s+patroc|oferecido)"
+    r"|^\W*dit\s+(?:artikel|bericht)\s+is\s+(?:gemaakt\s+in\s+samenwerking|een\s+(?:advertorial|betaald)|gesponsord)|buiten\s+de\s+verantwoordelijkheid\s+van\s+de\s+redactie"
+    r"|^\W*questo\s+(?:articolo|contenuto)\s+è\s+(?:sponsorizz|stato\s+realizzato\s+in\s+collaborazione|a\s+pagamento)",
+    re.IGNORECASE,
+)
 
 
 def block_of(heading: str | None) -> BlockName | None:
@@ -115,7 +157,16 @@ def block_of(heading: str | None) -> BlockName | None:
 def is_advertisement(label: str | None) -> bool:
     """Whether a short text beside a story says that somebody paid for it."""
     words = folded(label or "").split()
-    return 0 < len(words) <= _MANY and _holds(words, _advertisement())
+    return 0 < len(words) <= _MANY and _holds(words, _advertisement() | _paid_articles())
+
+
+def is_paid_article(line: str | None) -> bool:
+    """Whether a line at the top of an article says that somebody paid for it: a label, or a sentence about it."""
+    words = folded(line or "").split()
+    label = 0 < len(words) <= _MANY and not (line or "").rstrip().endswith(_ENDS)
+    if label and any(_holds(words[start : start + 5], _paid_articles(), anywhere=False) for start in range(2)):
+        return True
+    return bool(line and _SAYS_PAID.search(line))
 
 
 def folded(text: str) -> str:
@@ -125,11 +176,11 @@ def folded(text: str) -> str:
     return _BETWEEN.sub(" ", unicodedata.normalize("NFC", letters).translate(_LETTERS)).strip()
 
 
-def _holds(words: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+def _holds(words: list[str], phrases: frozenset[tuple[str, ...]], *, anywhere: bool = True) -> bool:
     for length in range(1, min(len(words), 5) + 1):
         if length == 1 and len(words) > _FEW:
             continue
-        starts = range(1) if length == 1 else range(len(words) - length + 1)
+        starts = range(1) if length == 1 or not anywhere else range(len(words) - length + 1)
         if any(tuple(words[start : start + length]) in phrases for start in starts):
             return True
     return False
@@ -143,6 +194,11 @@ def _phrases(name: BlockName) -> frozenset[tuple[str, ...]]:
 @cache
 def _advertisement() -> frozenset[tuple[str, ...]]:
     return _read(_ADVERTISEMENT)
+
+
+@cache
+def _paid_articles() -> frozenset[tuple[str, ...]]:
+    return _read(_PAID_ARTICLE)
 
 
 def _read(text: str) -> frozenset[tuple[str, ...]]:

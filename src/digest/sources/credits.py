@@ -19,13 +19,22 @@ _SPEAKS_OF_CREDIT = re.compile(
 _NAMED = (
     r"(?:(?:photo(?:graph|s)?|pictures?|image|illustration)(?:\s+(?:by|credit|courtesy\s+of)\b|(?=\s*[:：/]))|courtesy\s+of"
     r"|(?:bild|foto|fotos|grafik|crédit(?:s)?(?:\s+photo)?|credit|фото|снимок|fotoğraf|şəkil|լուսանկար\w*|ფოტო|صورة|تصوير"
-    r"|تصویر|عکس)(?=\s*[:：՝/]|\s+©)|©)\s*[:：՝/]?\s*"
+    r"|تصویر|عکس|fotó|fotók|kép|kuva|kuvat|foto\s+di|zdjęcie|zdj|צילום|写真|撮影|사진|图片|фотографія|слика|φωτογραφία|ảnh)(?=\s*[:：՝/＝=]|\s+©)"
+    r"|(?:fot|zdj|ph)\.|©)\s*[:：՝/＝=]?\s*"
 )
+_WORDS = r"(?:(?<![^\W\d_])[^\W\d_]\.|[^.!?])"  # with initials, “M. Ortega”
 _BRACKETS = re.compile(r"\[([^\[\]]{2,90})\][\s.]*$")
 _SENTENCE_OF_ITS_OWN = re.compile(
-    rf"(?:[.!?…»”\"։۔]\s+|\s[|–—•-]\s+)(?P<credit>{_NAMED}[^.!?]{{2,90}})[\s.]*$", re.IGNORECASE
+    rf"(?:[.!?…»”\"։۔]\s+|\s[|–—•-]\s+)(?P<credit>{_NAMED}{_WORDS}{{2,90}})[\s.]*$", re.IGNORECASE
 )
-_WHOLE = re.compile(rf"^(?P<credit>{_NAMED}(?P<who>[^.!?]{{2,60}}))[\s.]*$", re.IGNORECASE)
+_WHOLE = re.compile(rf"^(?P<credit>{_NAMED}(?P<who>{_WORDS}{{2,60}}))[\s.]*$", re.IGNORECASE)
+_BARE_AT_THE_END = re.compile(
+    rf"\s(?P<credit>(?:fot\.|zdj\.|ph\.|(?:fotó|foto|photo|kép|kuva|צילום|사진)\s*[:=])\s*{_WORDS}{{2,60}})[\s.]*$",
+    re.IGNORECASE,
+)
+_TAKEN_BY = re.compile(
+    r"(?:[＝=（(]|\s[-–—]\s?|\s)(?P<credit>[^＝=（(\s、。]{1,20}(?:撮影|提供|写す|摄|攝))[）)。\s]*$"
+)
 _BEGINS = re.compile(
     r"^(?:photo|picture|image|bild|foto|imagen|imagem|на\s+фото|фото|fotoğraf|fotoda|şəkildə|foto|լուսանկար\w*|ფოტო(?:ზე)?|صورة|الصورة|عکس|تصویر)"
     r"\s*(?:[:：՝]|©)",
@@ -50,6 +59,9 @@ def credit_of(caption: str | None) -> str | None:
         return clean_line(found[1])
     if found := _SENTENCE_OF_ITS_OWN.search(caption):
         return clean_line(found["credit"])
+    for pattern in (_BARE_AT_THE_END, _TAKEN_BY):
+        if found := pattern.search(caption):
+            return clean_line(found["credit"])
     whole = _WHOLE.match(caption.strip())
     return clean_line(whole["credit"]) if whole and _names_somebody(whole["who"]) else None
 

@@ -37,7 +37,20 @@ _ZONES = {
     **{"AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180},
     **{"WEST": 60, "BST": 60, "CET": 60, "MET": 60, "CEST": 120, "MEST": 120, "EET": 120, "SAST": 120, "EEST": 180},
     **{"MSK": 180, "TRT": 180, "MSD": 240, "SAMT": 240, "GST": 240, "AZT": 240, "GET": 240, "AMT": 240, "IRST": 210},
-    **{"AZST": 300, "PKT": 300, "UZT": 300, "IST": 330, "HKT": 480, "SGT": 480, "AWST": 480, "JST": 540, "KST": 540},
+    **{
+        "AZST": 300,
+        "PKT": 300,
+        "UZT": 300,
+        "IST": 330,
+        "WIB": 420,
+        "WITA": 480,
+        "WIT": 540,
+        "HKT": 480,
+        "SGT": 480,
+        "AWST": 480,
+        "JST": 540,
+        "KST": 540,
+    },
     **{"ACST": 570, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780},
 }
 _ZEROS = frozenset(

@@ -56,6 +56,8 @@ def explain_page(visit: Visit, url: str, site: str, selectors: PageSelectors | N
     remarks = []
     if page.gone:
         remarks.append("The page says that there is nothing here: it is passed over.")
+    elif page.no_story:
+        remarks.append(f"The page is {page.no_story}: it is passed over.")
     elif not page.is_story and may_be_story(page.draft, url):
         remarks.append(ONLY_IF_LISTED)
     elif not page.is_story:

@@ -13,7 +13,7 @@ from digest.html.clean import clean_line
 from digest.sources.linkeddata import shared
 
 _JOINT = re.compile(r"\s+(?:[|–—―·•»«›~/-]|::|\|\|)\s+|\s*[|»｜]\s*|\s*:\s+(?=\S)")
-_SURE = frozenset("|»·•«›::||｜")
+_SURE = frozenset("|»·•«›｜") | {"::", "||"}
 _LETTERS = re.compile(r"[\W_]+")
 _THE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los)(?=.{3})")
 _LONGEST_NAME = 6

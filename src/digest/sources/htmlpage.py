@@ -10,12 +10,13 @@ from digest.sources import pagefields as fields
 from digest.sources.besides import is_beside
 from digest.sources.draft import Draft
 from digest.sources.linkeddata import Node, first_text, spoken_text
+from digest.sources.nostories import no_story
 from digest.sources.pagebody import body_of, hidden_story
 from digest.sources.pagebyline import people_of
 from digest.sources.pagefiling import section_of, topics_of
 from digest.sources.pageimage import image_of
 from digest.sources.pagekind import Signs, is_gone, is_story
-from digest.sources.pagemoments import dates_of
+from digest.sources.pagemoments import TODAYS, dates_of
 from digest.sources.pageselectors import PageSelectors
 from digest.sources.pagetree import label_of, parse_page, words_of
 from digest.sources.pageview import PageView, SiteHints
@@ -35,15 +36,17 @@ class WebPage:
     """The story on a page, and what the page is.
 
     `site` is the name of the site that it says it belongs to. `is_story` tells an article from a list
-    of articles, a home page or a page about the newsroom; `gone` is a page that says that there is
-    nothing here, though it was answered with 200. `origins` are the fields by their names in `articles
-    --json`, each with where it came from, in words for an editor.
+    of articles, a home page or a page about the newsroom; `no_story` says what is printed like an article
+    and is none, such as a live ticker; `gone` is a page that says that there is nothing here, though it was
+    answered with 200. `origins` are the fields by their names in `articles --json`, each with where it came
+    from, in words for an editor.
     """
 
     draft: Draft
     site: str | None
     is_story: bool = True
     gone: bool = False
+    no_story: str | None = None
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -69,6 +72,7 @@ def read_web_page(
     standfirst = fields.standfirst_of(view, headline)
     source_line = fields.source_line_of(view)
     signs = _signs(view, hidden, headline, standfirst, published)
+    other = no_story(view, headline)
     link = _address(view)
     body = body_of(view, hidden)
     draft = Draft(
@@ -90,7 +94,14 @@ def read_web_page(
     if hidden:
         draft = _with_hidden(draft, hidden, view)
     site = view.meta.line("og:site_name") or next(iter(view.sites), None)
-    return WebPage(draft, clean_line(site), is_story(signs), is_gone(signs), tuple(sorted(view.origins.items())))
+    return WebPage(
+        draft,
+        clean_line(site),
+        is_story(signs) and other is None,
+        is_gone(signs),
+        other,
+        tuple(sorted(view.origins.items())),
+    )
 
 
 def _opening(view: PageView) -> str:
@@ -127,7 +138,7 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
         og_type=(view.meta.first("og:type") or "").lower() or None,
         has_article=view.place.body is not None
         and any(one.tag == "article" for one in [view.place.body, *view.place.body.iterancestors()]),
-        dated=published is not None and view.origins.get("published") != "the address",
+        dated=published is not None and view.origins.get("published") not in ("the address", TODAYS),
         signed="authors" in view.origins,
         has_standfirst=standfirst is not None and view.origins.get("standfirst", "").startswith("the page"),
         text=view.place.weight,

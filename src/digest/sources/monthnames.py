@@ -42,6 +42,7 @@ _LANGUAGES = [
     "fa",
     "ur",
     "id",
+    *("hr", "sl", "lt", "lv", "et", "mk", "sq", "ca", "is", "vi"),
 ]
 _PERSIAN = (
     ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"],
@@ -80,6 +81,8 @@ def months(language: str | None = None) -> dict[str, Month]:
                 for number, name in form[width].items():
                     if len(name) > 1 and not name[0].isdigit():
                         found.setdefault(folded(name), Month(number))
+                        if tag == "he":
+                            found.setdefault(f"ב{folded(name)}", Month(number))
     for name, number in _ALSO.items():
         found.setdefault(folded(name), Month(number))
     for names in _PERSIAN:

@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 _NAMED = re.compile(
     r"-(?:by-?lines?(?:-name)?|authors?(?:-name|-names|-link)?|(?:post|entry|article|story"
     r"|news)-authors?|writers?|contributors?|autor(?:en|es|a)?"
-    r"|auteurs?|signature|firma|muellif|yazar|reporter|vcard|by)(?=-)"
+    r"|auteurs?|signature|firma|muellif|yazar|reporter|szerzok?|autore|autori|autorzy|autorka|redaktor|dziennikarz|skribent|forfatter|journalist|kirjoittaja|toimittaja|vcard|by)(?=-)"
 )
 _NOT_NAMES = re.compile(
     r"-(?:bio|avatar|image|img|photo|description|about|role|job|twitter|social|follow|date|count|url|icon)(?=-)"
 )
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|staff|writers?|contributors?|journalists?"
-    r"|yazar(?:lar)?|muellif|by|avtor)/"
+    r"|yazar(?:lar)?|muellif|by|avtor(?:i|ji)?|szerzok?|autor[ei]|autorzy|redaktor(?:zy)?|forfatter|skribent|kirjoittaja|toimittaja|penulis"
+    r"|journalisten|auteur|journalistes?|redactie|redakce|periodistas?)/"
 )
 _SAYS_BY = re.compile(
     r"^(?:(?:by|von|par|por|di|بقلم|إعداد)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
-    r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتب)"
+    r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتبت?"
+    r"|szerzők?|írta|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracował[ao]?|автор(?:ка)?|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글)"
     r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",
     re.IGNORECASE,
 )

@@ -21,16 +21,20 @@ _CAPTION = re.compile(
     r"|-(?:(?:image|photo|picture|media|img|foto|bild|pic|imagen|imagem|resim|fotograf|sekil|figure|hero)-?(?:text|desc|info|label"
     r"|unterschrift|alti|alt-?yazi|yazi|podpis|opis)"
     r"|(?:image|photo|picture|media|img)?-?(?:caption|cutline|legend|description)|legende|legenda|leyenda|bu|bildunterschrift"
-    r"|bildunterzeile|bildzeile|pie-?(?:de-)?foto|epigrafe|didascalia|(?:foto)?(?:bij|onder)schrift)(?=-)"
+    r"|bildunterzeile|bildzeile|pie-?(?:de-)?foto|epigrafe|didascalia|(?:foto)?(?:bij|onder)schrift"
+    r"|podpis(?:-zdjecia)?|opis-zdjecia|kep-?alairas|alairas|popisek|popis-(?:foto|obrazku)|bildtext|billedtekst|bildetekst|kuvateksti|potpis|podnapis"
+    r"|legenda-foto|foto-legenda)(?=-)"
 )
 _CREDIT = re.compile(
     r"-(?:(?:image|photo|picture|media|img|foto|bild)?-?(?:credits?|copyright|copy|photographer|courtesy|source|quelle"
-    r"|fotograf|fotografo|fotograaf|autor-foto|rechte|by-?line|nachweis|credito|kaynak|avtor)"
+    r"|fotograf|fotografo|fotograaf|autor-foto|rechte|by-?line|nachweis|credito|kaynak|avtor"
+    r"|(?:kep|kuva|zdjecie|zdjecia|slika|slike)-?(?:forras|lahde|autor|zrodlo|vir|izvor)|zrodlo(?:-zdjecia)?|fotos|autor-zdjecia|kuvaaja|foto-?credit)"
     r"|(?:image|photo|picture|media|img|foto|bild|pic)-?(?:author|by|owner|agency|autor|auteur|rights|nachweis))(?=-)"
 )
 _HOLDER = re.compile(
     r"-(?:photo|photos|image|picture|img|foto|fotos|bild|media|figure|visual|thumbnail|gorsel|sekil|resim|fotograf|imagen|imagem"
-    r"|immagine|pic|illustration|aufmacher|titelbild|hero|afbeelding|surat|nkar|rasm)(?=-)"
+    r"|immagine|pic|illustration|aufmacher|titelbild|hero|afbeelding|surat|nkar|rasm"
+    r"|zdjecie|zdjecia|fotka|kep|kiemelt-?kep|kepek|kuva|obrazek|obrazok|slika|billede|bilde|afbeeldingen|photo-?box|eye-?catch)(?=-)"
 )
 _CONTROLS = frozenset({"button", "svg", "script", "style", "noscript", "input", "select", "label"})
 _NO_WORDS_OF_A_PICTURE = frozenset(

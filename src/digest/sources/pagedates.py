@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from digest.sources.datelabels import Role, role_of_words
 from digest.sources.pagetree import label_of, words_of
-from digest.sources.printeddates import Order, PrintedDate, printed_dates, telling_order
-from digest.sources.relativedates import relative_date
+from digest.sources.printeddates import Order, PrintedDate, clock_alone, printed_dates, telling_order
+from digest.sources.relativedates import is_day_and_clock, relative_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -85,6 +85,17 @@ def dates_among(places: Iterable[Sequence[HtmlElement]], calendar: Calendar) -> 
     return [*times, *named, *labelled, *(one for one in plain if one.role == "unknown")]
 
 
+def clock_among(places: Iterable[Sequence[HtmlElement]]) -> str | None:
+    """The time of day that stands alone in what is named a date: its day is told elsewhere, as by the address."""
+    for element in (one for elements in places for one in elements):
+        label = label_of(element)
+        if (element.tag == "time" or _NAMED_DATE.search(label)) and not _NAMED_UPDATE.search(label):
+            line = None if _EVENT.search(label) else words_of(element)
+            if line and (clock := clock_alone(line)):
+                return clock
+    return None
+
+
 def date_of(element: HtmlElement, calendar: Calendar, role: Role, origin: str) -> PageDate | None:
     """The date that one element of the page gives."""
     for inner in [element, *element.iter("time")]:
@@ -139,7 +150,8 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
     around = label_of(parent) if parent is not None and len(line) <= _BEFORE else ""
     is_named = bool(_NAMED_DATE.search(label) or _NAMED_DATE.search(around))
     dates = _printed(line, calendar)
-    if not dates and is_named and (ago := relative_date(line, calendar.language, calendar.now, calendar.timezone)):
+    is_day = is_named or is_day_and_clock(line, calendar.language)
+    if not dates and is_day and (ago := relative_date(line, calendar.language, calendar.now, calendar.timezone)):
         dates = [ago]
     for one in dates:
         role = role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (

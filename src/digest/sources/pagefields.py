@@ -13,7 +13,7 @@ from digest.sources.linkeddata import first_text, spoken_text
 from digest.sources.pagebyline import names_in, people_of, printed_names
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
-from digest.sources.standfirsts import bold_lead, standfirst_above
+from digest.sources.standfirsts import bold_lead, is_named_standfirst, standfirst_above
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,6 +24,9 @@ _KICKER = re.compile(
 )
 _CUT_OFF = re.compile(r"\s*(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
 _MOST_OF_H1 = 0.4
+_SURE_H1 = 6.5
+_FEWEST_WORDS, _FEWEST_SIGNS = 3, 6
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def headline_of(view: PageView) -> str | None:
@@ -40,18 +43,29 @@ def headline_of(view: PageView) -> str | None:
     def bare(title: str | None) -> str | None:
         return without_site(title, view.sites, headings, view.url or view.canonical) if title else None
 
+    sure = heading is not None and heading.tag == "h1" and _is_headline(printed, view)
     tag = "h1" if heading is not None and heading.tag == "h1" else "heading"
     found = [
         (bare(spoken_text(view.data, "headline", "name")), "JSON-LD headline", 3.0),
         (bare(view.meta.line("og:title")), "Open Graph og:title", 1.5),
         (bare(spoken_text(view.marked[1], "headline", "name")), "microdata headline", 2.0),
-        (printed, f"the page: {tag}", 3.2 if tag == "h1" else 1.6),
+        (printed, f"the page: {tag}", _SURE_H1 if sure else 3.2 if tag == "h1" else 1.6),
         (bare(view.meta.line("twitter:title")), "meta twitter:title", 0.8),
         (bare(view.title), "the title of the page", 1.2),
     ]
     claims = [Claim(text, origin, weight) for text, origin, weight in found if text]
     headline, origin = elect(claims, [*view.sites, "404"])
     return view.line("headline", [(headline, origin)])
+
+
+def _is_headline(printed: str | None, view: PageView) -> bool:
+    """Whether the one heading over the text is long enough for a headline, and nothing that the menu says too."""
+    if printed is None or view.place.body is None:
+        return False
+    over = [one for one in view.place.scope.iter("h1") if words_of(one)]
+    if len(over) != 1 or (len(printed.split()) < _FEWEST_WORDS and len(_DENSE.findall(printed)) < _FEWEST_SIGNS):
+        return False
+    return folded(printed) not in {folded(one) for one in (*view.sites, *view.signs)}
 
 
 def heading_words(heading: HtmlElement, said: str | None) -> str | None:
@@ -76,7 +90,7 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
     if chosen := view.chosen("standfirst"):
         view.taken += chosen[:1]
         return view.line("standfirst", [(words_of(chosen[0]), "the configured selector")])
-    free = [one for one in view.regions.behind_heading() if not _is_taken(one, view)]
+    free = [one for one in view.regions.behind_heading() if not _is_taken(one, view) and not _is_of_text(one, view)]
     printed = standfirst_above(free, headline)
     if printed is None and view.place.body is not None:
         said = [spoken_text(view.data, "description"), *map(view.meta.line, ("og:description", "description"))]
@@ -98,6 +112,20 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
         "standfirst",
         [(words, origin) for words, origin in described if words and _describes(words, origin, view, headline)],
     )
+
+
+def _is_of_text(element: HtmlElement, view: PageView) -> bool:
+    """Whether a paragraph that nothing marks stands in the text's own element, and the headline does not."""
+    body, heading = view.place.body, view.heading
+    if element.tag != "p" or heading is None:
+        return False
+    around, following = element.getparent(), element.getnext()
+    if body is None and (around is None or following is None or following.tag != "p" or inside(heading, around)):
+        return False
+    if body is not None and (inside(heading, body) or not inside(element, body)):
+        return False
+    set_apart = next(element.iter("b", "strong", "em", "i"), None)
+    return not is_named_standfirst(element) and words_of(element) != words_of(set_apart)
 
 
 def _is_taken(element: HtmlElement, view: PageView) -> bool:

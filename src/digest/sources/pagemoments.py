@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from digest.html.clean import clean_line
 from digest.sources.datelabels import Role
 from digest.sources.language import language_tag
 from digest.sources.linkeddata import first_text
-from digest.sources.pagedates import Calendar, PageDate, date_of, dates_among, order_on, read_date
+from digest.sources.pagedates import Calendar, PageDate, clock_among, date_of, dates_among, order_on, read_date
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView
 
 _IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
+TODAYS = "the day above the page"
+"""Where a date came from that is the visit's own, and so tells little of the story."""
 _TRAILING_NAME = re.compile(r"\s*\[[\w/]+\]$")
 
 
@@ -28,10 +32,13 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     loose = [one for one in printed if one.role == "unknown"]
     if published is None:
         published = next(iter(loose), None)
+        if published is not None and _is_todays(published, view, calendar):
+            published = replace(published, origin=TODAYS)
     elif "T" not in published.text:
         published = _finer([published, *loose]) or published
-    if published is None:
-        published = _of_address(view)
+    if published is None and (published := _of_address(view)) is not None:
+        clock = clock_among((view.regions.behind_heading(), view.regions.before))
+        published = replace(published, text=f"{published.text}T{clock}") if clock else published
     updated = _finer([one for one in [*stated, *printed] if one.role == "updated"])
     chosen = {role: _chosen(view, role, calendar) for role in ("published", "updated")}
     return _noted(view, "published", chosen["published"] or published), _noted(
@@ -87,6 +94,13 @@ def _finer(dates: list[PageDate]) -> PageDate | None:
     if first is None or len(first.text) != 10:
         return first
     return next((one for one in dates if len(one.text) > 10 and one.text.startswith(first.text)), first)
+
+
+def _is_todays(found: PageDate, view: PageView, calendar: Calendar) -> bool:
+    """Whether a day is that of the visit and stands above the headline alone, as on top of all pages of a paper."""
+    if calendar.now is None or found.text != calendar.now.astimezone(ZoneInfo(calendar.timezone)).date().isoformat():
+        return False
+    return not any(one.text.startswith(found.text) for one in dates_among([view.regions.behind_heading()], calendar))
 
 
 def _of_address(view: PageView) -> PageDate | None:

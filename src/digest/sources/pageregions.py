@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.sources.articlebody import Place
-from digest.sources.pagetree import inside, is_hidden, label_of, words_of
+from digest.sources.pagetree import extent, inside, is_hidden, label_of, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ELSEWHERE = re.compile(
     r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|related(?:posts|articles)?"
-    r"|recommend(?:ed|ations)?|sidebar|widget|(?:site|page|main|global)-footer"
+    r"|recommend(?:ed|ations)?|sidebar|(?<!elementor-)widget|(?:site|page|main|global)-footer"
     r"|teasers?|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
     r"|signup|promo|advert|ads?|navigation|nav|menu"
     r"|latest(?:-news)?|ticker|weather|more-(?:from|stories|news))(?=-)"
@@ -52,7 +52,7 @@ class Regions:
         long = [
             one
             for one in place.body.iter("p", "blockquote", "ul", "table")
-            if len(words_of(one) or "") >= _LEAST and not _named_lead(one) and not _frames_picture(one)
+            if extent(words_of(one)) >= _LEAST and not _named_lead(one) and not _frames_picture(one)
         ]
         return (long[0], long[-1]) if long else (place.body, place.body)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from digest.html.clean import clean_line
-from digest.sources.pagetree import label_of, selector_of, words_of
+from digest.sources.pagetree import elements, label_of, selector_of, words_of
 from digest.sources.slugs import slug
 
 if TYPE_CHECKING:
@@ -25,8 +26,12 @@ _LABEL = re.compile(
 _KICKER = re.compile(r"-(?:kicker|eyebrow|overline|dachzeile|topline|surtitle|label)(?=-)")
 _CRUMBS = re.compile(
     r"-(?:breadcrumbs?|crumbs?|breadcrumb-list|rank-math-breadcrumb|yoast-breadcrumbs?|path|trail|hleb"
-    r"|brotkrumen?)(?=-)"
+    r"|brotkrumen?|sciezka|okruszki|topic-?path|pankuzu|morzsa|morzsamenu|kenyermorzsa|navpath|pathway|you-?are-?here|percorso|briciole|migas"
+    r"|miga-de-pan|fil-?ariane|ariane|drobeckova|drobky|kruimelpad|kruimels?|brodsmuler|murupolku|polku|hlebnye-kroshki|kroshki)(?=-)"
 )
+_TRAIL_JOINT = re.compile(r"^\s*[»›>/→|≫⟩＞–—-]+\s*(?:$|\w)")
+_JOINTS = frozenset("»›>/→|≫⟩＞")
+_LONGEST_TRAIL, _MOST_STEPS = 240, 5
 _NO_SECTION = re.compile(
     r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|articles?|story|stories|posts?|node|p|amp|index(?:\.php|\.html?)?"
     r"|content|archives?|blog|item|read|view|show|id|page|a|n|s|c"
@@ -35,31 +40,15 @@ _NO_SECTION = re.compile(
     re.IGNORECASE,
 )
 _HOME = frozenset(
-    [
-        "home",
-        "homepage",
-        "home page",
-        "front page",
-        "start",
-        "startseite",
-        "accueil",
-        "inicio",
-        "portada",
-        "главная",
-        "на главную",
-        "ana sayfa",
-        "anasayfa",
-        "ana səhifə",
-        "əsas səhifə",
-        "գլխավոր",
-        "գլխավոր էջ",
-        "მთავარი",
-        "الرئيسية",
-        "خانه",
-        "صفحه اصلی",
-        "صفحه نخست",
-        "principal",
-    ]
+    one.strip()
+    for one in """
+    home, homepage, home page, front page, start, startseite, accueil, inicio, portada, главная, на главную, ana sayfa
+    anasayfa, ana səhifə, əsas səhifə, գլխավոր, գլխավոր էջ, მთავარი, الرئيسية, خانه, صفحه اصلی, صفحه نخست, principal
+    strona główna, pagina iniziale, prima pagina, início, página inicial, voorpagina, startpagina, kezdőlap, főoldal
+    címlap, domů, domov, úvod, hlavní stránka, hlavná stránka, prima pagină, acasă, početna, naslovnica, naslovna
+    etusivu, startsida, hem, forside, forsiden, hjem, αρχική, αρχική σελίδα, דף הבית, ראשי, עמוד הבית, ホーム, トップ
+    トップページ, 首页, 首頁, 홈, головна, начало, почетна, галоўная, beranda, trang chủ, página principal
+    """.replace("\n", ",").split(",")
 )
 _LONGEST = 40
 _ALONE_IN = frozenset({"td", "th", "div", "p", "ul", "ol", "section", "header"})
@@ -104,7 +93,7 @@ def section_of_trail(
     trail: Sequence[tuple[str, str | None]], headline: str | None, sites: Iterable[str | None], url: str | None
 ) -> str | None:
     """The section in a row of breadcrumbs: the first that is neither the home page nor the story itself."""
-    known = {slug(one) for one in sites if one} | {slug(one) for one in _HOME}
+    known = {slug(one) for one in sites if one} | _home_slugs()
     for place, (name, address) in enumerate(trail):
         words = clean_line(name) or ""
         if not words or slug(words) in known or (place == 0 and _is_root(address)):
@@ -120,14 +109,35 @@ def section_of_trail(
 
 
 def printed_trail(tree: HtmlElement) -> list[tuple[str, str | None]]:
-    """The names and addresses in the breadcrumbs that the page prints."""
+    """The names and addresses in the breadcrumbs that the page prints: named so, or a row that begins with home."""
     for element in tree.iter("nav", "ol", "ul", "div", "p", "td", "span"):
         named = f"{label_of(element)}{(element.get('aria-label') or '').lower()}-"
-        if _CRUMBS.search(named) or "BreadcrumbList" in (element.get("itemtype") or ""):
-            links = [(words, one.get("href")) for one in element.iter("a") if (words := words_of(one))]
-            if links:
-                return links
-    return []
+        marked = _CRUMBS.search(named) or "BreadcrumbList" in (element.get("itemtype") or "")
+        if marked and (links := _links_in(element)):
+            return links
+    rows = (_unnamed_trail(one) for one in tree.iter("div", "p", "td", "span", "ul", "ol"))
+    return next(filter(None, rows), [])
+
+
+def _links_in(element: HtmlElement) -> list[tuple[str, str | None]]:
+    return [(words, one.get("href")) for one in element.iter("a") if (words := words_of(one))]
+
+
+def _unnamed_trail(element: HtmlElement) -> list[tuple[str, str | None]]:
+    """The links of an element that begins with the home page and goes on behind a sign; else none."""
+    first = next(element.iter("a"), None)
+    if first is None or not _is_root(first.get("href")) or slug(words_of(first) or "") not in _home_slugs():
+        return []
+    if len(words_of(element) or "") > _LONGEST_TRAIL:
+        return []
+    links = _links_in(element)
+    parted = any(_TRAIL_JOINT.search(one.tail or "") or words_of(one) in _JOINTS for one in elements(element))
+    return links if parted and 1 < len(links) <= _MOST_STEPS else []
+
+
+@cache
+def _home_slugs() -> frozenset[str]:
+    return frozenset(slug(one) for one in _HOME if one)
 
 
 def section_of_address(url: str | None, tree: HtmlElement) -> tuple[str, str] | None:

@@ -29,6 +29,7 @@ _PARAGRAPHS_OF_A_FORM = 3
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABELLED = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-type")
 
 
@@ -62,6 +63,11 @@ def label_of(element: HtmlElement) -> str:
     if not given:
         return "-"
     return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given[:400]).lower()).strip('-')}-"
+
+
+def extent(words: str | None) -> int:
+    """How long words are for a reader: a sign of Chinese, Japanese or Korean says as much as three letters."""
+    return len(words) + 2 * len(_DENSE.findall(words)) if words else 0
 
 
 def words_of(element: HtmlElement | None) -> str | None:

@@ -26,10 +26,15 @@ _BY = re.compile(
     r"|a|es)?(?=\s*:)|author(?=\s*:)|auteur(?=\s*:)|de(?=\s+(?:notre|nos|nuestr[oa]s?)\s)|par|por|di|da(?=\s+[A-Z])"
     r"|автор(?:ы)?|текст|haber(?=\s*:)|yazar(?=\s*:)|yazan(?=\s*:)|müəllif|mətn(?=\s*:)"
     r"|հեղինակ(?:ներ)?|տեքստ(?:ը)?|ავტორ(?:ი|ები)|ტექსტი"
-    r"|بقلم|كتب(?:ت)?(?=\s*:)|إعداد|نویسنده|نویسندگان|گزارش(?=\s*:)|به\s+قلم)(?:\s*[:：՝]\s*|\s+)",
+    r"|szerző(?:k)?|írta|szöveg(?=\s*:)|autor(?:ka|zy|i|stwo)(?=\s*:)|tekst(?=\s*:)|opracował[ao]?|napsal[ai]?|připravil[ai]?|(?:piše|pišu|oleh)(?=\s*:)|autore|autori"
+    r"|autrice|(?:testo|articolo|servizio)\s+di|(?:door|av|af|oleh)(?=\s+(?-i:[A-ZÀ-Þ])\S+(?:\s+\S+){1,4}$)|text(?=\s*:)|skribent(?=\s*:)|kirjoittaja|teksti(?=\s*:)|avtor(?:ica)?(?=\s*:)|penulis"
+    r"|tác\s+giả|συντάκτης|מאת|כתב(?:ה|ו)?(?=\s*:)|文(?=\s*[:：＝])|取材・文|글(?=\s*[:：])|автор(?:ка)?|журналіст(?:ка)?(?=\s*:)"
+    r"|بقلم|كتب(?:ت|وا)?(?=\s*:)|إعداد|نویسنده|نویسندگان|گزارش(?=\s*:)|به\s+قلم)(?:\s*[:：՝＝]\s*|\s+)",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:;|,|،|&|/|\b(?:and|und|et|y|e|и|й|та|ve|və|و|և|და|en)\b)\s*")
+_WRITES = re.compile(r"(?<=[\u3005\u3040-\u9fff\uac00-\ud7af])\s*(?:기자|특파원|記者|记者|編集委員)$")
+_DENSE_NAME = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]{2,6}|[\uac00-\ud7af]{2,4}")
+_BETWEEN = re.compile(r"\s*(?:;|,|،|、|，|；|&|/|\b(?:and|und|et|y|e|и|й|та|ve|və|و|և|და|en)\b)\s*")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 # Arabic writes its “and” as the first letter of the next name.
 _WAW_PAIR = re.compile(
@@ -66,7 +71,7 @@ def is_byline(line: str) -> bool:
 def bare_names(line: str) -> str:
     """A byline without the words around the names: what kind of text it is, somebody's post, who took the pictures."""
     bare = KIND_LEADS.sub("", WROTE.sub("", PICTURES_BY.sub("", line)))
-    return POST_BEFORE.sub("", _BY.sub("", bare)) or line
+    return _WRITES.sub("", POST_BEFORE.sub("", _BY.sub("", bare))) or line
 
 
 def names_people(line: str) -> bool:
@@ -119,6 +124,8 @@ def _quietly(name: str) -> str:
 
 def _looks_like_a_person(name: str) -> bool:
     words = name.split()
+    if _DENSE_NAME.fullmatch(name):
+        return True
     return 2 <= len(words) <= 4 and all(_begins_a_name(word) or word in _PARTICLES for word in words)
 
 

@@ -28,8 +28,10 @@ _IN_WORDS = (
     re.compile(rf"{_DAY}{_OF}{_NAME}(?:{_OF}|،\s*|,\s*|\s*(?=/)){_YEAR}", re.IGNORECASE),
     re.compile(rf"(?<![^\W\d_]){_NAME}\s*(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,|،|\s)\s*{_YEAR}", re.IGNORECASE),
     re.compile(
-        rf"(?<!\d)(?P<year>\d{{4}})(?:\s*(?:թ|წ|г|il|yıl)\w*\.?)?,?\s+{_NAME}\s+(?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|\s*(?:թ|წ|г|il|yıl|m)\w*\.?)?,?\s+{_NAME}\s+(?P<day>\d{{1,2}})(?!\d)",
+        re.IGNORECASE,
     ),
+    re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s+gada\s+(?P<day>\d{{1,2}})\.?\s+{_NAME}", re.IGNORECASE),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?(?:年|년)\s?(?P<number>\d{1,2})\s?(?:月|월)\s?(?P<day>\d{1,2})\s?(?:日|일)"),
 )
 _ISO = re.compile(
@@ -37,21 +39,23 @@ _ISO = re.compile(
     r"|[+-]\d{2}:?\d{2})?)?"
 )
 _TIME = re.compile(
-    r"(?<![\d.])(?P<hour>\d{1,2})(?:\s?(?P<mark>[:.]|h|Uhr)\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
+    r"(?<![\d.])(?:(?P<ahead>上午|下午|午前|午後|오전|오후|早上|凌晨|中午|晚上)\s?)?(?P<hour>\d{1,2})"
+    r"(?:\s?(?P<mark>[:.]|h|Uhr)\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
+    r"|\s?(?:[時时點点]|시(?!간))(?:\s?(?P<minutes>\d{1,2})\s?[分분])?"
     r"|(?=\s?(?:[ap]\.?m\b|[ap]\.m\.|Uhr|h\b)))\s?(?P<half>[ap]\.?\s?m\b\.?|ص\b|م\b|صباحا|مساء|ق\.\s?ظ|ب\.\s?ظ|ÖÖ|ÖS)?",
     re.IGNORECASE,
 )
 _ZONE = re.compile(r"^\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|UTC|GMT|Z\b|[A-Z]{3,4}\b)")
-_AFTER_NOON = ("p", "م", "مساء", "ب", "ös")
+_AFTER_NOON = ("p", "م", "مساء", "ب", "ös", "下午", "午後", "오후", "晚上")
 _BETWEEN = re.compile(
-    r"^[\s,،;|·•–—-]*(?:(?:at|um|à|a\s+las?|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
-    r"|على|u|the|of)\b\.?:?)?"
+    r"^[\s.]*(?:d\.\s*)?(?:[(（][^\W\d_]{1,12}\.?[)）])?[\s,،;|·•–—-]*(?:(?:at|um|à|a\s+las?|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
+    r"|على|u|the|of|о|об|o|v|ve|ore(?:le)?|ora|godz|kello|lúc|pukul|jam|plkst|στις|בשעה|no)\b\.?:?)?"
     r"(?:-\w{2,3}\s+(?:il|yıl))?[\s,،;:|·•–—()г.]*(?:թ|წ|il|yıl)?\.?[\s,،-]*(?:[^\W\d_]{3,12}\.?[\s,،–-]+)?"
     r"(?:saat|ժամը|الساعة|ساعت)?\s*$",
     re.IGNORECASE,
 )
 _WINDOW = 32
-_MARKS = dict.fromkeys("\u200e\u200f\u061c\u00a0\u202f", " ")
+_MARKS = {**dict.fromkeys("\u200e\u200f\u061c\u00a0\u202f", " "), "\uff1a": ":"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,13 @@ def _next(line: str, place: int, language: str | None, order: Order) -> PrintedD
         for found in pattern.finditer(line, place):
             day = _in_words(found, language)
             if day is not None:
-                candidates.append((found.start(), _timed(line, found, day)))
+                candidates.append((found.start(), timed(line, found, day)))
                 break
     for found in _NUMBERS.finditer(line, place):
         read = _numeric(found, order)
         if read is not None:
             day, ambiguous = read
-            candidates.append((found.start(), _timed(line, found, day, ambiguous=ambiguous)))
+            candidates.append((found.start(), timed(line, found, day, ambiguous=ambiguous)))
             break
     known = [one for _, one in sorted(candidates, key=lambda pair: pair[0]) if one is not None]
     return known[0] if known else None
@@ -182,8 +186,17 @@ def _gregorian(year: int, month: int, day: int) -> date:
     return date(1921, 3, 21) + timedelta(days=before + (month - 1) * 30 + min(month - 1, 6) + day - 1)
 
 
-def _timed(line: str, found: re.Match[str], day: date, *, ambiguous: bool = False) -> PrintedDate:
-    """The day with the time that stands behind it, or before it."""
+def clock_alone(line: str) -> str | None:
+    """The time of day that `line` is, with a label before it at most that does not speak of a change; else None."""
+    plain = plain_digits(line.strip()[:_WINDOW])
+    found = _TIME.search(plain)
+    if found is None or plain[found.end() :].strip(" .h") or role_of_words(plain[: found.start()]) == "updated":
+        return None
+    return None if any(one.isdigit() for one in plain[: found.start()]) else _clock(found)
+
+
+def timed(line: str, found: re.Match[str], day: date, *, ambiguous: bool = False) -> PrintedDate:
+    """The day that was `found` in `line` (plain digits), with the time that stands behind it, or before it."""
     behind = _TIME.search(line, found.end(), found.end() + _WINDOW)
     if behind and _joins(line[found.end() : behind.start()]) and (clock := _clock(behind)):
         zone = _ZONE.match(line[behind.end() :])
@@ -201,8 +214,8 @@ def _joins(between: str) -> bool:
 
 
 def _clock(found: re.Match[str]) -> str | None:
-    hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
-    half = (found["half"] or "").casefold().replace(" ", "")
+    hour, minute, second = int(found["hour"]), int(found["minute"] or found["minutes"] or 0), int(found["second"] or 0)
+    half = (found["ahead"] or found["half"] or "").casefold().replace(" ", "")
     if half and hour <= 12:
         hour = hour % 12 + (12 if half.startswith(_AFTER_NOON) else 0)
     if hour > 23 or minute > 59 or second > 59:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from digest.sources.printeddates import PrintedDate, plain_digits, printed_dates
+from digest.sources.datewords import named_days
+from digest.sources.printeddates import PrintedDate, plain_digits, printed_dates, timed
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _ONE = r"(?P<count>\d{1,3}|an?|one|ein(?:er|em)?|une?|una?|um|uma|bir)"
@@ -27,14 +29,11 @@ _AGO = (
     (r"(?P<count>\d{1,3}|یک)\s+(?P<unit>دقیقه|ساعت|روز)\s+(?:پیش|قبل)", {"د": _MINUTE, "س": _HOUR, "ر": _DAY}),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), units) for pattern, units in _AGO)
-_DAYS = re.compile(
-    r"(?<!\w)(?:(?P<today>today|heute|aujourd['’]hui|hoy|сегодня|bugün|bu\s+gün|այսօր|დღეს|اليوم|امروز)"
-    r"|(?P<yesterday>yesterday|gestern|hier|ayer|вчера|dün|dünən|երեկ|გუშინ|أمس|دیروز))(?!\w)[\s,،:]*"
-    r"(?:(?:at|um|à|a\s+las|в|saat|ժամը|الساعة|ساعت)\s+)?(?:(?P<hour>\d{1,2})\s?[:.h]\s?(?P<minute>\d{2}))?",
-    re.IGNORECASE,
-)
-
-
+_WITHOUT_BLANKS = frozenset({"ja", "zh", "th"})
+_CLOCK = re.compile(r"\d\s?[:.h時时點点시]")
+_LITTLE, _A_LINE = 120, 40
+_SENTENCE_ENDS = (".", "!", "?", "…", "。")
+_ANY_DAY = date(2000, 1, 1)
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
 _MONTH_NAME = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0654\u200c'’]){2,}\.?"
 _DAY_OF_MONTH = (
@@ -47,8 +46,8 @@ _AHEAD = 2 * _DAY
 def relative_date(line: str, language: str | None, now: datetime | None, timezone: str) -> PrintedDate | None:
     """The moment that `line` names from `now` (aware), None where it names none or `now` is not known.
 
-    “Yesterday” is a day of `timezone` (an IANA name). The words of all languages are known; `language`
-    (a primary subtag) only keeps the French “hier” out of others.
+    “Yesterday” is a day of `timezone` (an IANA name). Days by a word are those of `language` (a
+    primary subtag), or of the languages that pages are labelled in where it is not known.
     """
     if now is None:
         return None
@@ -61,14 +60,28 @@ def relative_date(line: str, language: str | None, now: datetime | None, timezon
             if step is _DAY:
                 return PrintedDate(moment.astimezone(ZoneInfo(timezone)).date().isoformat(), found.start(), found.end())
             return PrintedDate(moment.replace(second=0, microsecond=0).isoformat(), found.start(), found.end())
-    found = _DAYS.search(line)
+    found = _day_words(language).search(line)
     if found is None:
         return _without_year(line, language, now, timezone)
-    if found[0].lower().startswith("hier") and language not in (None, "fr"):
-        return None
-    day = now.astimezone(ZoneInfo(timezone)).date() - (_DAY if found["yesterday"] else timedelta())
-    clock = f"T{int(found['hour']):02}:{found['minute']}" if found["hour"] else ""
-    return PrintedDate(f"{day}{clock}", found.start(), found.end())
+    ago = named_days(language)[re.sub(r"\s+", " ", found[0].casefold().replace("’", "'"))]
+    return timed(line, found, now.astimezone(ZoneInfo(timezone)).date() - ago * _DAY)
+
+
+def is_day_and_clock(line: str, language: str | None) -> bool:
+    """Whether `line` names a day by such a word and the time of it, and is no sentence: “A. Berg, yesterday 23:10”."""
+    plain = plain_digits(line)
+    found = _day_words(language).search(plain) if len(line) <= _LITTLE and _CLOCK.search(plain) else None
+    if found is None or (len(line) > _A_LINE and line.endswith(_SENTENCE_ENDS)):
+        return False
+    return "T" in timed(plain, found, _ANY_DAY).text
+
+
+@cache
+def _day_words(language: str | None) -> re.Pattern[str]:
+    ranked = sorted(named_days(language), key=len, reverse=True)
+    words = "|".join(re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(word)).replace("'", "['’]") for word in ranked)
+    no_blanks = language in _WITHOUT_BLANKS
+    return re.compile(f"(?:{words})" if no_blanks else rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def _without_year(line: str, language: str | None, now: datetime, timezone: str) -> PrintedDate | None:

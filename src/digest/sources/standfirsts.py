@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from digest.sources.pagetree import label_of, words_of
+from digest.sources.besides import pleads
+from digest.sources.pagedates import is_dateline
+from digest.sources.pagetree import extent, label_of, words_of
 from digest.sources.people import is_byline
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ _STANDFIRST = re.compile(
     r"|abstract|chapo|chapeau|vorspann|anlauf|entradilla|bajada|sumario|subtitulo|spot|ingress"
     r"|preamble|strapline|perex|anons|annotation|lid"
     r"|(?:article|post|story|entry|page|news)-(?:description|desc|teaser)|sommaire|catenaccio"
-    r"|occhiello|ozet|alternative-headline)(?=-)"
+    r"|sub-?ttl|sub-?tit|alcim|bevezeto|zajawka|wstep|uvod|ingressi|manchet|underrubrik|sommario|sottotitolo|linha-fina|gravata"
+    r"|inleiding|onderkop|tagline|occhiello|ozet|alternative-headline)(?=-)"
 )
 _NOT_ONE = re.compile(
     r"-(?:image|img|figure|picture|media|photo|video|caption|category|date|meta|author|byline|share"
@@ -46,7 +49,13 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
     if known:
         return known[0]
     plain = (one for one in behind_heading if one.tag in ("h2", "h3", "p", "strong", "b"))
-    return next((one for one in plain if _stands_alone(one, headline)), None)
+    return next((one for one in plain if _stands_alone(one, headline, next_to_it=_is_next(one, behind_heading))), None)
+
+
+def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> bool:
+    """Whether a paragraph comes first of all behind the headline, in the same element."""
+    before = element.getprevious()
+    return element is behind_heading[0] and element.tag == "p" and before is not None and before.tag == "h1"
 
 
 def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collection[str]) -> HtmlElement | None:
@@ -74,16 +83,18 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
     return None
 
 
-def _stands_alone(element: HtmlElement, headline: str | None) -> bool:
+def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: bool) -> bool:
     text = words_of(element)
-    if not _is_fitting(text) or text is None or text == headline or len(text) < 2 * _SHORTEST or is_byline(text):
+    if not _is_fitting(text) or text is None or text == headline or extent(text) < 2 * _SHORTEST - 10 * next_to_it:
+        return False
+    if is_byline(text) or pleads(text) or is_dateline(element):
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
     if element.tag in ("p", "strong", "b"):
-        return bool(_ENDS.search(text)) and not _NOT_ONE.search(label_of(element))
+        return (next_to_it or bool(_ENDS.search(text))) and not _NOT_ONE.search(label_of(element))
     return not _NOT_ONE.search(label_of(element))
 
 
 def _is_fitting(text: str | None) -> bool:
-    return text is not None and _SHORTEST <= len(text) <= _LONGEST
+    return text is not None and extent(text) >= _SHORTEST and len(text) <= _LONGEST

@@ -92,7 +92,9 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
     if page.gone:
         return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
-    if not (page.is_story or _is_as_shown(page.draft, one)) or is_advertisement(page.draft.section_label):
+    if page.no_story or not (page.is_story or _is_as_shown(page.draft, one)):
+        return _other(fetched, one, visit)
+    if is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
     claimed = _claimed(page.draft, fetched.url, site)
     draft = filled(page.draft, one.teaser)
