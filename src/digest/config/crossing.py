@@ -70,6 +70,8 @@ def unknown_topics(document: Document, digest: DigestOptions, topics: Mapping[st
 def missing_words(document: Document, digest: DigestOptions) -> list[Problem]:
     """Warnings for texts that do not stand in all languages of their digest."""
     texts: list[tuple[Path, Mapping[str, str] | None]] = [(("title",), digest.title), (("subject",), digest.subject)]
+    if digest.weekly is not None:
+        texts.append((("weekly", "title"), digest.weekly.title))
     for number, block in enumerate(digest.blocks):
         for key, words in (("title", block.title), ("label", block.label), ("text", block.text)):
             texts.append((("blocks", number, key), words))

@@ -47,7 +47,7 @@ class ScheduleOptions(Options):
 class WeeklyOptions(Options):
     """A gathering of the week, for readers who want that instead of every edition."""
 
-    title: Text = Field(description="What it is called.", examples=['"The week"'])
+    title: Words = Field(description="What it is called.", examples=['"The week"'])
     cron: Text = Field(description="When it is due, in the zone of the schedule.", examples=['"0 8 * * sat"'])
     limit: Number | None = Field(
         None,
@@ -230,7 +230,7 @@ class DigestOptions(Options):
             skip_if_fewer_than=self.skip_if_fewer_than,
             subject=wordings[0].subject,
             template=self.template,
-            audience=self.audience.segment(self.language or language, zone),
+            audience=self.audience.segment(first, zone),
             archive=self.archive,
             signup=self.signup,
             formerly=self.formerly,
@@ -243,13 +243,17 @@ class DigestOptions(Options):
         if self.weekly is None:
             return None
         plan, limit = digest.schedule or Schedule(self.weekly.cron, digest.timezone), self.weekly.limit
+        title, name = self.weekly.title, weekly_name(digest.name)
         return replace(
             digest,
-            name=weekly_name(digest.name),
-            title=self.weekly.title,
+            name=name,
+            title=said(title, digest.language, digest.language) or name,
             schedule=replace(plan, cron=self.weekly.cron),
             blocks=tuple(replace(each, limit=limit) if limit and each.select else each for each in digest.blocks),
             formerly=tuple(map(weekly_name, digest.formerly)),
+            wordings=tuple(
+                replace(words, title=said(title, words.language, digest.language) or name) for words in digest.wordings
+            ),
             gathers=digest.name,
             frequency="weekly",
         )

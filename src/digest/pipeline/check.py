@@ -37,7 +37,7 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
             looked_at += [_noticed(finding, digest, settings) for finding in seen.all_findings]
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
-    return [*locked, *first, *settings.warnings, *looked_at]
+    return list(dict.fromkeys([*locked, *first, *settings.warnings, *looked_at]))
 
 
 def _locked(settings: Settings, name: str) -> Problem:
@@ -48,7 +48,7 @@ def _locked(settings: Settings, name: str) -> Problem:
 
 def _noticed(finding: Finding, digest: Digest, settings: Settings) -> Problem:
     where = f" (under “{finding.block}”)" if finding.block else ""
-    file = f"{settings.config_dir.name}/digests/{digest.name}.yaml"
+    file = f"{settings.config_dir.name}/digests/{digest.gathers or digest.name}.yaml"
     return Problem(file, f"its mail: {finding.message}{where}", severity=finding.severity)
 
 
@@ -57,8 +57,8 @@ def _placed(error: TemplateError, digest: Digest, settings: Settings) -> Problem
     key = "subject" if error.file.endswith(": subject") else "template" if error.line is None else None
     if key is None:
         return Problem(error.file, error.fault, error.line)
-    file = f"{settings.config_dir.name}/digests/{digest.name}.yaml"
-    document = read_document(settings.config_dir / "digests" / f"{digest.name}.yaml", file)
+    name = f"digests/{digest.gathers or digest.name}.yaml"
+    document = read_document(settings.config_dir / name, f"{settings.config_dir.name}/{name}")
     return document.problem(Fault((key,), f"{key}: {error.fault}"))
 
 

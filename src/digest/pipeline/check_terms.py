@@ -36,7 +36,7 @@ def check_terms(settings: Settings, store: Store, now: datetime) -> list[Problem
 
 def _documents(settings: Settings) -> list[Document]:
     label = settings.config_dir.name
-    names = [f"digests/{digest.name}.yaml" for digest in settings.digests]
+    names = [f"digests/{digest.name}.yaml" for digest in settings.digests if not digest.gathers]
     feeds = ["feeds.yaml"] if settings.feeds else []
     return [read_document(settings.config_dir / name, f"{label}/{name}") for name in (*names, *feeds)]
 

@@ -114,7 +114,7 @@ def compose(
             if turn and slots.taken(connection, digest.name, [turn.key]):
                 return Nothing("its slot has had its edition")
             planned = plan(connection, digest, now, turn=turn)
-            languages = wanted(connection, digest, now)
+            languages = wanted(connection, digest)
         reason = shortage(digest, planned)
         if reason and turn is None:
             with store.write() as connection:

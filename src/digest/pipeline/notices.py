@@ -182,7 +182,7 @@ class Mailroom:
     def _render(
         self, kind: NoticeKind, names: tuple[str, ...], language: str, until: datetime | None, leads: bool
     ) -> Rendition:
-        shown = choices([self._post.digests[name] for name in names])
+        shown = choices([self._post.digests[name] for name in names], language)
         publication = self._post.sender.publication
         return render_message(kind, shown, publication, language, self._post.templates, until=until, action=leads)
 

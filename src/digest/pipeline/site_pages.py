@@ -129,7 +129,8 @@ class _Desk:
     def form(self) -> SignUpForm | None:
         """The form to sign up, where people can."""
         consent, language = self.settings.site.consent, self.publication.language
-        return home_form(self.settings.open_digests, consent.words(language, language) if consent else None)
+        words = consent.words(language, language) if consent else None
+        return home_form(self.settings.open_digests, words, language)
 
     def editions(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
         around = stamp_of(self.around, _seen(digest))

@@ -57,7 +57,7 @@ def _render_again(
         digest = as_configured(edition, editions.settings(connection, edition_id), configured.get(edition.digest))
         going = edition.state in OPEN_STATES
         try:
-            languages = wanted(connection, digest, now)
+            languages = wanted(connection, digest)
             rendition = render_each(edition, digest, render, languages) if edition.articles else None
         except TemplateError:
             rendition = None

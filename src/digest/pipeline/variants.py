@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from digest.errors import TemplateError
 from digest.model.digest import Digest
@@ -17,12 +16,11 @@ from digest.store.database import Connection
 Render = Callable[[Edition, Digest], Rendition]
 
 
-def wanted(connection: Connection, digest: Digest, now: datetime) -> list[str]:
-    """The languages of `digest` that somebody in its audience gets it in now, the default one always among them."""
+def wanted(connection: Connection, digest: Digest) -> list[str]:
+    """The languages of `digest` that some subscriber gets it in, the default one always among them."""
     if len(digest.languages) == 1:
         return list(digest.languages)
-    found = subscriptions.locales(connection, digest.gathers or digest.name, digest.audience, now, digest.frequency)
-    return languages_of(found, digest.languages)
+    return languages_of(subscriptions.locales(connection, digest.gathers or digest.name), digest.languages)
 
 
 def render_each(edition: Edition, digest: Digest, render: Render, languages: Sequence[str]) -> Rendition:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from digest.model.digest import Digest
+from digest.model.languages import best
 from digest.render.stories import line
 
 SUBSCRIBE, SETTINGS = "/subscribe", "/preferences/"
@@ -35,14 +36,12 @@ class SignUpForm:
     fault: bool = False
 
 
-def choices(digests: Sequence[Digest], ticked: Collection[str] = ()) -> tuple[Choice, ...]:
-    """These digests for a form or a list."""
-    return tuple(
-        Choice(digest.name, line(digest.title) or digest.name, digest.language, digest.name in ticked)
-        for digest in digests
-    )
+def choices(digests: Sequence[Digest], language: str, ticked: Collection[str] = ()) -> tuple[Choice, ...]:
+    """These digests for a form or a list, each in `language` if it is made in that."""
+    told = [digest.in_language(best(language, digest.languages) or digest.language) for digest in digests]
+    return tuple(Choice(each.name, line(each.title) or each.name, each.language, each.name in ticked) for each in told)
 
 
-def home_form(digests: Sequence[Digest], consent: str | None) -> SignUpForm | None:
+def home_form(digests: Sequence[Digest], consent: str | None, language: str) -> SignUpForm | None:
     """The form of the home page; None where nobody can sign up."""
-    return SignUpForm("home", SUBSCRIBE, consent, choices(digests)) if digests and consent else None
+    return SignUpForm("home", SUBSCRIBE, consent, choices(digests, language)) if digests and consent else None

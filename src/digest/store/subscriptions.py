@@ -151,13 +151,15 @@ def audience(
     return connection.scalar(query) or 0
 
 
-def locales(
-    connection: Connection, digest: str, segment: Segment, now: datetime, frequency: Frequency | None = None
-) -> set[str | None]:
-    """The locales of a digest's audience; None stands for those who name none."""
+def locales(connection: Connection, digest: str) -> set[str | None]:
+    """The locales of all who subscribe to a digest, or may soon again; None stands for those who name none.
+
+    Who pauses or has not confirmed yet is among them: between composing and sending that may change.
+    """
     own = func.coalesce(subscriptions.c.locale, subscribers.c.locale)
     query = select(own).join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
-    return set(connection.scalars(query.where(wanting(digest, segment, now, frequency)).distinct()))
+    staying = and_(subscriptions.c.digest == digest, subscriptions.c.state != SubscriptionState.UNSUBSCRIBED)
+    return set(connection.scalars(query.where(staying).distinct()))
 
 
 def turns(

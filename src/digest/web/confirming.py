@@ -53,7 +53,7 @@ def _page(desk: Reception, request: Request, subscriber_id: int, found: Pending)
     if found.standing is Standing.OVER:
         return _over(desk, request)
     app, language = desk.app, desk.language(request, found.locale)
-    listed = choices([app.digests[name] for name in found.digests])
+    listed = choices([app.digests[name] for name in found.digests], language)
     if found.standing is Standing.OPEN:
         consent = desk.consent(language) or None
         return page(confirm_page(listed, consent, app.publication, language, app.templates))

@@ -71,6 +71,6 @@ def _done(link: LetterLink) -> Response:
 
 def _way_back(link: LetterLink) -> str | None:
     """The form to subscribe to this digest again, where people can."""
-    if link.digest not in link.app.settings.open_digests:
+    if link.digest is None or link.digest.name not in {each.name for each in link.app.settings.open_digests}:
         return None
     return f"/subscribe?digest={min(link.names)}&lang={link.language}"

@@ -11,12 +11,17 @@ from digest.app import App
 from digest.delivery.tokens import Action, Tokens
 from digest.errors import UsageError
 from digest.model.digest import Digest
+from digest.model.languages import best
 from digest.render.notices import notice_page
+from digest.subscriptions.changing import settings_of
 
 
 @dataclass(frozen=True, slots=True)
 class LetterLink:
-    """A right token: whose it is, and for which digest, by the name it had then and by its present one."""
+    """A right token: whose it is, and for which digest, by the name it had then and by its present one.
+
+    A digest in several languages is told of in the reader's.
+    """
 
     app: App
     subscriber_id: int
@@ -31,12 +36,16 @@ class LetterLink:
         if claim is None:
             return None
         digest = configured(app, claim.digest)
+        if digest is not None and len(digest.languages) > 1:
+            standing = settings_of(app.store, claim.subscriber_id)
+            locale = standing.subscriber.person.locale if standing else None
+            digest = digest.in_language(best(locale, digest.languages) or digest.language)
         names = frozenset({claim.digest, digest.name} if digest else {claim.digest})
         return cls(app, claim.subscriber_id, names, digest, digest.title if digest else claim.digest)
 
     @property
     def language(self) -> str:
-        """The language that the digest is made in."""
+        """The language that the digest is made in, for this reader."""
         return self.digest.language if self.digest else self.app.publication.language
 
 

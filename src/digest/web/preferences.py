@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from digest.app import App
 from digest.html.clean import clean_line
+from digest.model.languages import best
 from digest.model.subscriber import Consent, Subscription
 from digest.render.notices import erased_page, nobody_page
 from digest.render.preferences import DigestSettings, Said, Settings, erase_page, settings_page
@@ -151,7 +152,8 @@ class _Page:
             address=_masked(person.address.email),
             mark=form.get("mark", "") if form else mark(self.standing, self.names),
             digests=tuple(
-                _shown(app, each, had.get(each.digest.name), zone, form or {}, wrong_days) for each in self.offered
+                _shown(app, self.language, each, had.get(each.digest.name), zone, form or {}, wrong_days)
+                for each in self.offered
             ),
             name=own.name,
             language=own.locale,
@@ -168,13 +170,14 @@ class _Page:
 
 def _shown(
     app: App,
+    language: str,
     offer: Offer,
     had: Subscription | None,
     zone: str,
     form: dict[str, str],
     wrong_days: frozenset[str],
 ) -> DigestSettings:
-    digest = offer.digest
+    digest = offer.digest.in_language(best(language, offer.digest.languages) or offer.digest.language)
     pause = pause_day(had, zone) if had and receives(had) else ""
     return DigestSettings(
         name=digest.name,

@@ -54,7 +54,8 @@ def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
 def languages(app: App, person: Person) -> tuple[str, ...]:
     """The languages to choose from: the site's, the digests', and the person's own."""
     own = [person.locale] if person.locale else []
-    return tuple(dict.fromkeys([app.publication.language, *(each.language for each in app.settings.digests), *own]))
+    read = [tag for each in app.settings.digests for tag in each.languages]
+    return tuple(dict.fromkeys([app.publication.language, *read, *own]))
 
 
 def zone_of(app: App, timezone: str | None) -> str:

@@ -47,7 +47,7 @@ class Reception:
         named = self.chosen(names) if any(names) else ()
         offered = named if len(named) == 1 and not fault else self.chosen(())
         ticked = {digest.name for digest in named}
-        return SignUpForm(place, SUBSCRIBE, self.consent(language), choices(offered, ticked), email, fault)
+        return SignUpForm(place, SUBSCRIBE, self.consent(language), choices(offered, language, ticked), email, fault)
 
     def consent(self, language: str) -> str:
         """What people agree to, in words."""
