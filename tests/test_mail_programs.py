@@ -106,11 +106,9 @@ def test_perl_parses_what_python_parses(files: list[Path]) -> None:
 def test_spamassassin_holds_nothing_against_a_mail(files: list[Path], messages: list[Path]) -> None:
     for path in [*files, messages[0]]:
         head = " ".join(ask("spamassassin", "--local", told=path.read_bytes())[:12])
-        verdict = re.search(r"X-Spam-Status: (?:No|Yes), score=(-?[0-9.]+) required=5.0 tests=([A-Z0-9_,\s]+)", head)
+        verdict = re.search(r"X-Spam-Status: (?:No|Yes), score=(-?[0-9.]+) required=5.0", head)
         assert verdict
-        # One token in forty, of hexadecimal digits, looks to this rule like the number of a Bitcoin purse.
-        by_chance = 1.0 if "PDS_BTC_ID" in verdict[2] else 0.0
-        assert float(verdict[1]) - by_chance < 1.0, head
+        assert float(verdict[1]) < 1.0, head
 
 
 def test_s_nail_opens_files_and_shows_both_parts(files: list[Path]) -> None:
