@@ -64,6 +64,10 @@ def test_costly_or_unsafe_templates_are_stopped(own: Path, source: str, reason: 
         ("{{ 'a-b'.replace('-', '+') }}{{ 'ab' | replace('a', 'c') }}", "a+bcb"),
         ("{{ 3 * 4 }}{{ 2 ** 8 }}{{ 'ab' * 2 }}{{ '%02d' % 7 }}", "12256abab07"),
         ("{{ '{who} & co' | fill(who='Ada') }}", "Ada &amp; co"),
+        ("{{ 'the ferry line reopens' | truncate(14) }}", "the ferry..."),
+        ("{{ ['abcdef', 'a'] | map('truncate', 2, true, '', 0) | join(',') }}", "ab,a"),
+        ("{{ 'two words' | wordwrap(5, wrapstring='/') }}", "two/words"),
+        ("{% for column in [1, 2, 3] | slice(2) %}{{ column | join }};{% endfor %}", "12;3;"),
     ],
 )
 def test_plain_templates_run_as_ever(own: Path, source: str, written: str) -> None:

@@ -243,9 +243,12 @@ def _stepping(items: Iterator[Any]) -> Iterator[Any]:
 
 
 def _padded(plain: Callable[..., Any]) -> Callable[..., Any]:
-    def bounded(value: Any, *args: Any, **kwargs: Any) -> Any:
-        refuse_padding([*args, *kwargs.values()])
-        return plain(value, *args, **kwargs)
+    place = int(hasattr(plain, "jinja_pass_arg"))
+
+    @wraps(plain)
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        refuse_padding([*args[place + 1 :], *kwargs.values()])
+        return plain(*args, **kwargs)
 
     return bounded
 
