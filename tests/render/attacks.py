@@ -7,7 +7,7 @@ ATTACKS = {
     "map_attr": "{{ [''] | map(attribute='__class__') | list }}",
     "map_attr_join": "{{ [''] | map(attribute='__class__') | join }}",
     "map_filter_attr": "{{ [''] | map('attr','__class__') | join }}",
-    "groupby": "{{ [''] | groupby('__class__') | list | length }}",
+    "groupby": "{{ [''] | groupby('__class__') | map(attribute='grouper') | join }}",
     "selectattr": "{{ [''] | selectattr('__class__') | list | length }}",
     "sort_attr": "{{ ['',''] | sort(attribute='__class__.__name__') | join }}",
     "unique_attr": "{{ [''] | unique(attribute='__class__') | join }}",

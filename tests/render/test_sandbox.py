@@ -29,6 +29,7 @@ def run(folder: Path, source: str, **values: object) -> str:
         ("{% macro a() %}{{ a() }}{{ a() }}{% endmacro %}{{ a() }}", "without an end"),
         ("{% include 't.html' %}{% include 't.html' %}", "without an end"),
         ("{{ range(10**9) | list }}", "range of more"),
+        ("{% set n = namespace(x=1) %}{% for i in [1] * 9 %}{% set n.x = [n] | groupby('x') %}{% endfor %}", "lists"),
         ("{{ '%999999999d' % 1 }}", "format of more"),
         ("{{ '%999999999d' | format(1) }}", "format of more"),
         ("{{ '{:999999999}'.format(1) }}", "not for templates"),
@@ -67,6 +68,9 @@ def test_costly_or_unsafe_templates_are_stopped(own: Path, source: str, reason: 
         ("{{ 'the ferry line reopens' | truncate(14) }}", "the ferry..."),
         ("{{ ['abcdef', 'a'] | map('truncate', 2, true, '', 0) | join(',') }}", "ab,a"),
         ("{{ 'two words' | wordwrap(5, wrapstring='/') }}", "two/words"),
+        ("{% for of, all in pairs | groupby(0) %}{{ of }}{{ all | map('last') | join }}{% endfor %}", "1x2y"),
+        ("{% for group in [{'n': 1}] | groupby('n') %}{{ group.grouper }}{{ group.list | length }}{% endfor %}", "11"),
+        ("{% set of = [{'n': 1}] | groupby('n') %}{{ (of | first).list | length }}{{ of | list | length }}", "11"),
         ("{% for column in [1, 2, 3] | slice(2) %}{{ column | join }};{% endfor %}", "12;3;"),
     ],
 )
