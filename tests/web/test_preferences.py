@@ -16,6 +16,7 @@ from served import MORNING, SITE, Got, Served
 from digest.model.subscriber import Consent, Subscription
 from digest.store import subscribers, subscriptions
 from digest.subscriptions.changing import settings_of
+from digest.subscriptions.suppressing import release, suppress_all
 
 EXTRA = """
 timezone: Asia/Baku
@@ -229,6 +230,19 @@ def test_what_was_imported_and_is_not_offered_stays(served: Served, page: str) -
     opened(served, page).untick("topic.morning.sport").send()
     assert had(served).topics == ("chess",)
     assert (had(served).locale, had(served).timezone) == ("nl", "Etc/GMT+3")
+
+
+def test_an_address_that_nobody_may_write_to_gets_nothing_anew(served: Served, page: str) -> None:
+    keys = served.app.signing_keys
+    suppress_all(served.app.store, [(1, "ada.reader@reader.example")], "complained", keys, make.NOW, refuse=pytest.fail)
+    got = opened(served, page).tick("get.morning", "get.evening").write(name="Ada").send()
+    assert got.status == 200
+    assert had(served).state == "unsubscribed"
+    assert "evening" not in str(served.rows()["subscriptions"])
+    assert consents(served) == []
+    release(served.app.store, "ada.reader@reader.example", keys)
+    opened(served, page).tick("get.morning").send()
+    assert had(served).state == "confirmed"
 
 
 def test_all_that_is_kept_can_be_taken_along(served: Served, page: str) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from email.parser import HeaderParser
+from email.utils import getaddresses
 from pathlib import Path
+from unicodedata import normalize
 
 from digest.delivery.durable import sync_folder
 from digest.delivery.maildir import stem
@@ -93,11 +96,16 @@ def _elsewhere(root: Path, known: Collection[tuple[str, str]]) -> Iterator[Path]
 
 
 def _is_to(path: Path, address: str) -> bool:
-    """Whether a message names the address in its header, in any case of letters."""
+    """Whether a message is addressed to this address and no longer one, in any case of letters."""
     try:
         with path.open("rb") as stream:
             begin = stream.read(_HEADER_OCTETS)
     except FileNotFoundError:
         return False
-    header = begin.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
-    return address.casefold() in header.casefold()
+    message = HeaderParser().parsestr(begin.decode("utf-8", "replace"), headersonly=True)
+    fields = [str(each).replace("\r", "").replace("\n", "") for each in message.get_all("To", [])]
+    return _folded(address) in {_folded(found) for _, found in getaddresses(fields)}
+
+
+def _folded(address: str) -> str:
+    return normalize("NFC", address.casefold())

@@ -135,8 +135,7 @@ class Mailroom:
         notice = each.notice
         if now - notice.made_at > _LONGEST:
             return "expired"
-        reason = suppressions.among(connection, [each.address.key], self._post.keys).get(each.address.key)
-        if reason not in (None, suppressions.ERASED):
+        if suppressions.bars(connection, each.address.key, self._post.keys):
             return "suppressed"
         if notice.kind is NoticeKind.CONFIRM and notice.sign_up_id is not None:
             group = sign_ups.together(connection, notice.sign_up_id)

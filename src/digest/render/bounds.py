@@ -48,7 +48,8 @@ def weighed(value: Any) -> Any:
     """`value`, which a template has made, at the cost of its size.
 
     Refuses lists in lists in lists, and whatever holds more than `MAX_ITEMS` items, a long text counting as
-    many: to print or to compare such a thing may take for ever.
+    many: to print or to compare such a thing may take for ever. The groups of `groupby` count as the list that
+    they were before, once.
     """
     if isinstance(value, str | bytes):
         current().write(len(value))
@@ -57,20 +58,30 @@ def weighed(value: Any) -> Any:
     return value
 
 
-def _weight(value: Any, levels: int) -> int:
+def _weight(value: Any, levels: int, *, grouped: bool = False) -> int:
     if levels == 0:
         raise OverBudget("lists in lists in lists")
     weight = 0
-    parts = (*value, *value.values()) if isinstance(value, dict) else value
-    for part in parts:
+    for part in _parts(value):
         weight += 1
         if isinstance(part, str):
             weight += len(part) // _PIECE
         elif isinstance(part, _CONTAINERS):
-            weight += _weight(part, levels - 1)
+            group = _is_group(part)
+            weight += _weight(part, levels - (grouped or not group), grouped=grouped or group)
         if weight > MAX_ITEMS:
             raise OverBudget(f"a list of more than {MAX_ITEMS:,} items")
     return weight
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return (*value, *value.values())
+    return (value.grouper, *value.list) if _is_group(value) else value
+
+
+def _is_group(value: Any) -> bool:
+    return getattr(value, "_fields", None) == ("grouper", "list")
 
 
 def refuse_listing(values: Iterable[Any]) -> None:

@@ -44,6 +44,7 @@ _OF_LISTS = frozenset(
 # What takes a filter so long that the processor time is looked at first.
 _LARGE = 1_000
 _NO_METHODS = frozenset({"translate", "maketrans"})
+_OF_NUMBERS = frozenset({"is_integer", "bit_length", "as_integer_ratio"})
 
 
 class TellingUndefined(StrictUndefined):
@@ -88,9 +89,12 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call `obj` for a template, at the cost of a step; text may not be padded without end."""
+        """Call `obj` for a template, at the cost of a step; nothing may be padded without end."""
         current().step()
-        if isinstance(getattr(obj, "__self__", None), str | bytes):
+        owner = getattr(obj, "__self__", None)
+        if issubclass(owner if isinstance(owner, type) else type(owner), int | float | complex):
+            _refuse_method(obj.__name__)
+        elif isinstance(owner, str | bytes):
             if obj.__name__ in _NO_METHODS:
                 raise SecurityError(f"{obj.__name__} is not for templates: use the filter replace")
             if obj.__name__ == "join" and args:
@@ -243,9 +247,12 @@ def _stepping(items: Iterator[Any]) -> Iterator[Any]:
 
 
 def _padded(plain: Callable[..., Any]) -> Callable[..., Any]:
-    def bounded(value: Any, *args: Any, **kwargs: Any) -> Any:
-        refuse_padding([*args, *kwargs.values()])
-        return plain(value, *args, **kwargs)
+    place = int(hasattr(plain, "jinja_pass_arg"))
+
+    @wraps(plain)
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        refuse_padding([*args[place + 1 :], *kwargs.values()])
+        return plain(*args, **kwargs)
 
     return bounded
 
@@ -260,6 +267,11 @@ def _grown(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
         return plain(context, value, *args, **kwargs)
 
     return bounded
+
+
+def _refuse_method(name: str) -> None:
+    if name not in _OF_NUMBERS:
+        raise SecurityError(f"{name} of a number is not for templates: use the filters round, int, float or format")
 
 
 def _no_format(*_: Any, **__: Any) -> str:

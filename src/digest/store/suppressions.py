@@ -66,8 +66,17 @@ def lift_erasure(connection: Connection, address_key: str, keys: Sequence[bytes]
 
 
 def among(connection: Connection, address_keys: Sequence[str], keys: Sequence[bytes]) -> dict[str, str]:
-    """Which of these addresses are suppressed, and why; hashes under older keys count too."""
-    return {key: row.reason for key, row in _found(connection, address_keys, keys)}
+    """Which of these addresses are suppressed, and why; hashes under older keys count too, and an erasure gives way."""
+    found: dict[str, str] = {}
+    for key, row in _found(connection, address_keys, keys):
+        if found.get(key, ERASED) == ERASED:
+            found[key] = row.reason
+    return found
+
+
+def bars(connection: Connection, address_key: str, keys: Sequence[bytes]) -> bool:
+    """Whether nobody may write to this address, whatever its owner asks for; one who was erased may come back."""
+    return among(connection, [address_key], keys).get(address_key, ERASED) != ERASED
 
 
 def erased_among(connection: Connection, address_keys: Sequence[str], keys: Sequence[bytes]) -> dict[str, datetime]:

@@ -7,13 +7,13 @@ by an older page: nothing that was left in the meantime comes back by it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
 from digest.model.subscriber import Consent, Subscription, SubscriptionState
-from digest.store import subscribers, subscriptions
+from digest.store import subscribers, subscriptions, suppressions
 from digest.store.database import Connection, Store
 from digest.subscriptions.people import Standing
 from digest.subscriptions.signing_up import queue_goodbye
@@ -60,6 +60,7 @@ def change(
     shown: Collection[str],
     seen: str,
     consent: Consent,
+    keys: Sequence[bytes],
     now: datetime,
     *,
     goodbye: bool = False,
@@ -68,11 +69,14 @@ def change(
 
     `shown` are the digests on the page, `seen` is the mark that it carries. What is subscribed to anew is kept
     with `consent` as its proof; `goodbye` has a mail sent to who leaves. A page that was sent twice is one change.
+    An address that nobody may write to gets nothing that it has not got; `keys` are the signing keys.
     """
     with store.write() as connection:
         standing = _standing(connection, subscriber_id)
         if standing is None:
             return Change.NOBODY
+        if suppressions.bars(connection, standing.subscriber.person.address.key, keys):
+            wishes = replace(wishes, subscriptions=_without_new(standing, wishes))
         wanted = _merged(standing, wishes, shown)
         if _is_so(standing, wishes, wanted):
             return Change.MADE
@@ -96,6 +100,11 @@ def _merged(standing: Standing, wishes: Wishes, shown: Collection[str]) -> list[
     ]
     kept = [each for name, each in wanted.items() if name not in had or _told(each) != _told(had[name])]
     return [*left, *kept]
+
+
+def _without_new(standing: Standing, wishes: Wishes) -> tuple[Subscription, ...]:
+    receives = {each.digest for each in standing.subscriptions if each.state in RECEIVING}
+    return tuple(each for each in wishes.subscriptions if each.digest in receives)
 
 
 def _is_so(standing: Standing, wishes: Wishes, wanted: list[Subscription]) -> bool:

@@ -51,7 +51,7 @@ def sign_up(
     used, by the next. `keys` are the signing keys, newest first; `unconfirmed` is how long a link is good for.
     """
     with store.write() as connection:
-        if _is_barred(connection, address.key, keys):
+        if suppressions.bars(connection, address.key, keys):
             return
         person_id = _person(connection, address, asked, now)
         sign_ups.hold_person(connection, person_id)
@@ -66,7 +66,7 @@ def sign_up(
 def ask_for_link(store: Store, address: Address, keys: Sequence[bytes], now: datetime) -> None:
     """Queue the mail with the link to their settings for somebody who ever confirmed anything; once in `APART`."""
     with store.write() as connection:
-        if _is_barred(connection, address.key, keys):
+        if suppressions.bars(connection, address.key, keys):
             return
         person_id = subscribers.by_keys(connection, [address.key]).get(address.key)
         if person_id is None:
@@ -113,7 +113,7 @@ def confirm(
         if found.standing is not Standing.OPEN:
             return found
         person = subscribers.get_by_id(connection, subscriber_id)
-        if person is None or _is_barred(connection, person.person.address.key, keys):
+        if person is None or suppressions.bars(connection, person.person.address.key, keys):
             return _OVER
         before = subscriptions.of_person(connection, subscriber_id)
         if not any(each.state in _RECEIVING for each in before):
@@ -143,11 +143,6 @@ def queue_goodbye(connection: Connection, subscriber_id: int, digests: Collectio
     for name in receiving:
         if digests is None or name in digests:
             notices.queue(connection, NoticeKind.GOODBYE, subscriber_id, now, digest=name)
-
-
-def _is_barred(connection: Connection, address_key: str, keys: Sequence[bytes]) -> bool:
-    reason = suppressions.among(connection, [address_key], keys).get(address_key)
-    return reason is not None and reason != suppressions.ERASED
 
 
 def _is_confirmed(subscription: Subscription) -> bool:

@@ -89,7 +89,8 @@ def _save(page: _Page, form: dict[str, str], network: str | None) -> Response:
     proof = Consent(page.now, "the page of their settings", consent.version if consent else None, network, _FORM)
     goodbye = app.settings.site.mail.goodbye
     person_id, wishes = page.link.subscriber_id, reading.wishes
-    done = change(app.store, person_id, wishes, page.names, seen, proof, page.now, goodbye=goodbye)
+    keys = app.signing_keys
+    done = change(app.store, person_id, wishes, page.names, seen, proof, keys, page.now, goodbye=goodbye)
     if done is Change.NOBODY:
         return shown(nobody_page(app.publication, page.language, app.templates))
     if done is Change.STALE:
