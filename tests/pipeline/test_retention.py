@@ -12,10 +12,11 @@ from sqlalchemy import func, insert, select
 
 from digest.model.delivery import DeliveryState
 from digest.model.edition import Composition, EditionState
+from digest.model.sign_up import Asked, NoticeKind
 from digest.model.subscriber import Consent, SubscriptionState
 from digest.pipeline.progress import tally
 from digest.pipeline.retention import Tidied, tidy
-from digest.store import backup, editions, retention, subscribers, subscriptions
+from digest.store import backup, editions, notices, retention, sign_ups, subscribers, subscriptions
 from digest.store import deliveries as ledger
 from digest.store.database import Store
 from digest.store.opening import open_store
@@ -132,6 +133,28 @@ def test_who_never_confirmed_is_forgotten_and_nobody_else(store: Store) -> None:
         assert subscribers.consents_of(connection, stay[1]) == [("evening", proof)]
         assert subscribers.consents_of(connection, forgotten) == []
         assert backup.faults(connection) == []
+
+
+def test_what_a_mail_stands_for_is_kept_as_long_as_its_link(store: Store) -> None:
+    """A mail that left a day after its sign-up was asked for, and one that has not left yet."""
+    number = person(store, "ada", make.ago(days=8), morning=S.UNSUBSCRIBED)
+    waiting = person(store, "bo", make.ago(days=8), morning=S.UNCONFIRMED)
+    asked = Asked(("evening",), "2026-11")
+    with store.write() as connection:
+        lead = sign_ups.add(connection, number, asked, make.ago(days=8))
+        follower = sign_ups.add(connection, number, asked, make.ago(days=7, hours=20), lead_id=lead)
+        sign_ups.was_mailed(connection, lead, make.ago(days=6, hours=23))
+        late = sign_ups.add(connection, waiting, asked, make.ago(days=8))
+        for kind, whose, sign_up in ((NoticeKind.CONFIRM, waiting, late), (NoticeKind.PREFERENCES, number, None)):
+            notices.queue(connection, kind, whose, make.NOW, sign_up_id=sign_up)
+    assert tidy(store, KEPT, WAITED, make.NOW).unconfirmed == 0
+    with store.write() as connection:
+        assert [each.id for each in sign_ups.together(connection, lead)] == [lead, follower]
+        assert len(sign_ups.together(connection, late)) == 1
+        connection.exec_driver_sql("update notices set state = 'sent'")
+    assert tidy(store, KEPT, WAITED, make.ahead(hours=2)).unconfirmed == 1
+    with store.read() as connection:
+        assert sign_ups.together(connection, lead) == []
 
 
 def test_pauses_end_when_their_time_has_come(store: Store) -> None:

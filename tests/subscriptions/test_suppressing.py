@@ -111,6 +111,33 @@ def test_a_hash_under_an_older_key_is_let_go_too(store: Store) -> None:
         assert not suppressions.exist(connection)
 
 
+def test_an_erasure_and_another_reason_do_not_lift_each_other(store: Store, tmp_path: Path) -> None:
+    places = Places(tmp_path / "erased", tmp_path / "outbox")
+    suppress(store, "a@reader.example", "complained")
+    people.erase(store, "a@reader.example", KEYS[0], places, make.NOW)
+    people.erase(store, "b@reader.example", KEYS[1], places, make.NOW)
+    people.erase(store, "c@reader.example", KEYS[0], places, make.NOW)
+    assert suppress(store, "b@reader.example", "a letter")[0] == Suppressed(suppressed=1)
+    assert suppress(store, "c@reader.example", "a letter")[0] == Suppressed(suppressed=1)
+    assert suppress(store, "c@reader.example", "another")[0] == Suppressed(known_before=1)
+    reasons = {"a@reader.example": "complained", "b@reader.example": "a letter", "c@reader.example": "a letter"}
+    with store.write() as connection:
+        for each in reasons:
+            suppressions.lift_erasure(connection, each, KEYS)
+            assert suppressions.bars(connection, each, KEYS)
+            suppressions.add(connection, each, KEYS[0], suppressions.ERASED, make.ahead(hours=1))
+        assert suppressions.among(connection, list(reasons), KEYS) == reasons
+        assert suppressions.erased_among(connection, list(reasons), KEYS) == dict.fromkeys(
+            reasons, make.ahead(hours=1)
+        )
+    for each in reasons:
+        assert release(store, each, KEYS)
+        with pytest.raises(StateError, match="wanted to be erased"):
+            release(store, each, KEYS)
+    with store.read() as connection:
+        assert not any(suppressions.bars(connection, each, KEYS) for each in reasons)
+
+
 def test_who_was_erased_stays_so(store: Store, tmp_path: Path) -> None:
     people.erase(store, "a@reader.example", KEYS[0], Places(tmp_path / "erased", tmp_path / "outbox"), make.NOW)
     with pytest.raises(StateError, match="wanted to be erased"):

@@ -146,7 +146,9 @@ def unsuppress(
     from digest.subscriptions.suppressing import release
 
     parts: App = context.obj.app()
-    release(parts.store, email, parts.signing_keys)
+    if release(parts.store, email, parts.signing_keys):
+        output.line("It is let go. Whoever had it wanted to be erased, which stays: only they can come back.")
+        return
     output.line("It may be written to again. Whoever wants mail subscribes anew, by themselves.")
 
 

@@ -13,6 +13,7 @@ from digest.config.values import on_loopback
 from digest.config.wordings import unsaid
 from digest.config.words import listed, meant
 from digest.errors import Problem
+from digest.model.sign_up import MESSAGES
 
 _SHORT_KEY = 32
 
@@ -31,8 +32,18 @@ def doubled_digests(documents: Mapping[str, Document], digests: Mapping[str, Dig
     return [
         documents[name].problem(fault)
         for name, digest in digests.items()
-        for fault in (*_former(name, digest.formerly, taken, "digest", ()), *_weekly(name, digest, documents))
+        for fault in (
+            *_former(name, digest.formerly, taken, "digest", ()),
+            *_weekly(name, digest, documents),
+            *_reserved(name),
+        )
     ]
+
+
+def _reserved(name: str) -> Iterable[Fault]:
+    if name == MESSAGES:
+        message = f"a digest cannot be called “{name}”, for mail of the system is written under that name: rename this file"
+        yield Fault((), message)
 
 
 def _weekly(name: str, digest: DigestOptions, documents: Mapping[str, Document]) -> Iterable[Fault]:

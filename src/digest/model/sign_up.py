@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from digest.model.subscriber import Address, Format
 
+# Under this name system mail is written where `transport: files` puts mail, beside the digests.
+MESSAGES = "messages"
 _NAME = re.compile(r"s-([0-9]{1,18})")
 
 

@@ -19,7 +19,7 @@ from digest.errors import DeliveryError, TemplateError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Digest
 from digest.model.rendition import Rendition
-from digest.model.sign_up import Addressed, Notice, NoticeKind, NoticeState, token_name
+from digest.model.sign_up import MESSAGES, Addressed, Notice, NoticeKind, NoticeState, token_name
 from digest.pipeline.letters import Sender
 from digest.render.environment import Templates
 from digest.render.messages import render_message, with_link
@@ -27,8 +27,6 @@ from digest.render.signup_forms import SUBSCRIBE, choices
 from digest.store import notices, sign_ups, subscriptions, suppressions
 from digest.store.database import Connection, Store
 
-# Where `transport: files` puts them, beside the digests.
-FOLDER = "messages"
 # With the waits of `due_after` a dozen tries take a day.
 _MOST_TRIES = 12
 _LONGEST = timedelta(days=3)
@@ -162,7 +160,7 @@ class Mailroom:
         delivery = Delivery(
             notice.id, notice.id, notice.subscriber_id, each.address.email, each.name, each.format, notice.tries
         )
-        return Letter(delivery, notice.key, [written], FOLDER, notice.made_at.date().isoformat())
+        return Letter(delivery, notice.key, [written], MESSAGES, notice.made_at.date().isoformat())
 
     def _named(self, connection: Connection, notice: Notice) -> tuple[str, ...]:
         """The digests that a message names: all that its sign-up asks for, else its own."""

@@ -15,6 +15,7 @@ from digest.store.signup_tables import notices, sign_ups
 from digest.store.tables import subscribers
 
 _KEY_OCTETS = 12
+OPEN = (NoticeState.PENDING, NoticeState.SENDING, NoticeState.LEAVING)
 _DONE = (NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.FAILED, NoticeState.DROPPED)
 
 

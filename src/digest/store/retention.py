@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, update
 
 from digest.model.edition import OPEN_STATES
 from digest.model.subscriber import SubscriptionState
 from digest.store import counters
 from digest.store import deliveries as ledger
-from digest.store.signup_tables import sign_ups
+from digest.store.notices import OPEN
+from digest.store.signup_tables import notices, sign_ups
 from digest.store.tables import deliveries, editions, subscribers, subscription_topics, subscriptions
 
 DELIVERIES, PEOPLE = "retention_deliveries", "retention_unconfirmed"
@@ -45,11 +46,12 @@ def delete_some(connection: Connection, edition_id: str, limit: int) -> int:
 
 
 def never_confirmed(connection: Connection, before: datetime, limit: int) -> list[int]:
-    """People who asked for something before then, and never confirmed that or anything else."""
+    """People who asked for something before then, never confirmed that or anything else, and await no mail."""
     mine = subscriptions.c.subscriber_id == subscribers.c.id
     old = and_(subscriptions.c.state == _UNCONFIRMED, subscriptions.c.changed_at < before)
     asked = exists().where(sign_ups.c.subscriber_id == subscribers.c.id, ~_over(before))
-    query = select(subscribers.c.id).where(exists().where(mine, old), ~exists().where(mine, ~old), ~asked)
+    awaits = exists().where(notices.c.subscriber_id == subscribers.c.id, notices.c.state.in_(OPEN))
+    query = select(subscribers.c.id).where(exists().where(mine, old), ~exists().where(mine, ~old), ~asked, ~awaits)
     return list(connection.scalars(query.order_by(subscribers.c.id).limit(limit)))
 
 
@@ -59,7 +61,10 @@ def drop_unconfirmed(connection: Connection, before: datetime) -> int:
     With it go the sign-ups whose links are dead, confirmed or not: the proof of consent is kept apart.
     """
     connection.execute(delete(sign_ups).where(_over(before)))
-    old = and_(subscriptions.c.state == _UNCONFIRMED, subscriptions.c.changed_at < before)
+    other = subscriptions.alias()
+    holds = or_(other.c.state != _UNCONFIRMED, other.c.changed_at >= before)
+    has_other = exists().where(other.c.subscriber_id == subscriptions.c.subscriber_id, holds).correlate(subscriptions)
+    old = and_(subscriptions.c.state == _UNCONFIRMED, subscriptions.c.changed_at < before, has_other)
     topic = exists().where(
         subscriptions.c.subscriber_id == subscription_topics.c.subscriber_id,
         subscriptions.c.digest == subscription_topics.c.digest,
@@ -70,8 +75,16 @@ def drop_unconfirmed(connection: Connection, before: datetime) -> int:
 
 
 def _over(before: datetime) -> ColumnElement[bool]:
-    """That the link of a sign-up, which counts from its mail on, was good for nothing any more."""
-    return func.coalesce(sign_ups.c.mailed_at, sign_ups.c.asked_at) < before
+    """That the link of a sign-up was good for nothing any more; it counts from its mail on, which may stand for others.
+
+    One of which a mail is still to leave is not over.
+    """
+    lead = sign_ups.alias()
+    of_lead = select(func.coalesce(lead.c.mailed_at, lead.c.asked_at)).where(lead.c.id == sign_ups.c.lead_id)
+    begins = func.coalesce(of_lead.correlate(sign_ups).scalar_subquery(), sign_ups.c.mailed_at, sign_ups.c.asked_at)
+    own = notices.c.sign_up_id == func.coalesce(sign_ups.c.lead_id, sign_ups.c.id)
+    awaits = exists().where(own, notices.c.state.in_(OPEN)).correlate(sign_ups)
+    return and_(begins < before, ~awaits)
 
 
 def totals(connection: Connection) -> dict[str, int]:

@@ -22,10 +22,13 @@ def put(connection: Connection, digest: str, ids: Sequence[int], state: Subscrip
     if not ids:
         return
     statement = upsert(connection, subscriptions)
+    values: dict[str, Any] = {"state": state, "changed_at": now}
+    if state is not SubscriptionState.PAUSED:
+        values["paused_until"] = None
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["subscriber_id", "digest"],
-            set_={"state": state, "changed_at": now},
+            set_=values,
             where=subscriptions.c.state != state,
         ),
         [
@@ -101,7 +104,8 @@ def unsubscribe_all(connection: Connection, ids: Sequence[int], now: datetime) -
             subscriptions.c.subscriber_id.in_(ids[start : start + _CHUNK]),
             subscriptions.c.state != SubscriptionState.UNSUBSCRIBED,
         )
-        ended += connection.execute(query.values(state=SubscriptionState.UNSUBSCRIBED, changed_at=now)).rowcount
+        left = query.values(state=SubscriptionState.UNSUBSCRIBED, paused_until=None, changed_at=now)
+        ended += connection.execute(left).rowcount
     return ended
 
 

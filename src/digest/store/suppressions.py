@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import ColumnElement, Connection, Executable, Row, case, delete, literal, or_, select, update
 
 from digest.store.tables import suppressions
 from digest.store.upsert import upsert
 
 ERASED = "erased"
+# Before the reason of an address whose owner was erased too; no words that anybody gives hold a line break.
+_ALSO = f"{ERASED}\n"
 
 
 def hashed(address_key: str, key: bytes) -> str:
@@ -21,35 +23,49 @@ def hashed(address_key: str, key: bytes) -> str:
 
 
 def add(connection: Connection, address_key: str, key: bytes, reason: str, now: datetime) -> None:
-    """Remember that an address must not be written to; the first reason stays, but for an erasure."""
+    """Remember that an address must not be written to.
+
+    The first reason stays. An erasure and another reason are kept side by side: neither lifts the other.
+    """
     keep(connection, hashed(address_key, key), reason, now)
 
 
 def keep(connection: Connection, address_hash: str, reason: str, now: datetime) -> None:
     """The same for an address of which only the hash is known."""
-    statement = upsert(connection, suppressions).values(address_hash=address_hash, reason=reason, at=now)
-    if reason == ERASED:
-        statement = statement.on_conflict_do_update(
-            index_elements=["address_hash"], set_={"reason": reason, "at": now}, where=suppressions.c.at < now
-        )
-    else:
-        statement = statement.on_conflict_do_nothing()
-    connection.execute(statement)
+    connection.execute(_kept(connection, reason, now), [{"address_hash": address_hash, "reason": reason, "at": now}])
 
 
 def add_all(connection: Connection, address_keys: Sequence[str], key: bytes, reason: str, now: datetime) -> None:
     """The same for many addresses."""
     if address_keys:
         connection.execute(
-            upsert(connection, suppressions).on_conflict_do_nothing(),
+            _kept(connection, reason, now),
             [{"address_hash": hashed(each, key), "reason": reason, "at": now} for each in address_keys],
         )
 
 
+def _kept(connection: Connection, reason: str, now: datetime) -> Executable:
+    """Writes reasons; of one who was erased, the moment is that of the erasure, whatever comes before or after."""
+    own = suppressions.c
+    if reason == ERASED:
+        also = case((_is_erased(), own.reason), else_=literal(_ALSO) + own.reason)
+        values, where = {"reason": also, "at": literal(now, own.at.type)}, own.at <= now
+    else:
+        values, where = {"reason": literal(_ALSO + reason)}, own.reason == ERASED
+    return upsert(connection, suppressions).on_conflict_do_update(
+        index_elements=["address_hash"], set_=values, where=where
+    )
+
+
+def _is_erased() -> ColumnElement[bool]:
+    return or_(suppressions.c.reason == ERASED, suppressions.c.reason.startswith(_ALSO))
+
+
 def remove(connection: Connection, address_key: str, keys: Sequence[bytes]) -> None:
-    """Forget an address, under whichever key it is kept."""
-    hashes = [hashed(address_key, key) for key in keys]
-    connection.execute(delete(suppressions).where(suppressions.c.address_hash.in_(hashes)))
+    """Forget why an address must not be written to, under whichever key it is kept, but not that it was erased."""
+    mine = suppressions.c.address_hash.in_([hashed(address_key, key) for key in keys])
+    connection.execute(delete(suppressions).where(mine, ~_is_erased()))
+    connection.execute(update(suppressions).where(mine).values(reason=ERASED))
 
 
 def exist(connection: Connection) -> bool:
@@ -70,7 +86,7 @@ def among(connection: Connection, address_keys: Sequence[str], keys: Sequence[by
     found: dict[str, str] = {}
     for key, row in _found(connection, address_keys, keys):
         if found.get(key, ERASED) == ERASED:
-            found[key] = row.reason
+            found[key] = row.reason.removeprefix(_ALSO)
     return found
 
 
@@ -83,7 +99,7 @@ def erased_among(connection: Connection, address_keys: Sequence[str], keys: Sequ
     """Which of these addresses were erased, and when last."""
     found: dict[str, datetime] = {}
     for key, row in _found(connection, address_keys, keys):
-        if row.reason == ERASED:
+        if row.reason == ERASED or row.reason.startswith(_ALSO):
             found[key] = max(row.at, found.get(key, row.at))
     return found
 

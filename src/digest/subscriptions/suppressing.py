@@ -84,13 +84,13 @@ def suppress_all(
             refuse(row)
         with store.write() as connection:
             before = suppressions.among(connection, list(found), keys)
-            new = [key for key in found if key not in before]
+            new = [key for key in found if before.get(key, suppressions.ERASED) == suppressions.ERASED]
             suppressions.add_all(connection, new, keys[0], words, now)
             people = subscribers.by_keys(connection, list(found))
             ended = subscriptions.unsubscribe_all(connection, list(people.values()), now)
         total = Suppressed(
             total.suppressed + len(new),
-            total.known_before + len(before),
+            total.known_before + len(found) - len(new),
             total.ended + ended,
             total.rejected + len(refused),
         )
@@ -98,8 +98,11 @@ def suppress_all(
     return total
 
 
-def release(store: Store, email: str, keys: Sequence[bytes]) -> None:
-    """Forget that an address is suppressed. Raises NotFound, and StateError for somebody who was erased."""
+def release(store: Store, email: str, keys: Sequence[bytes]) -> bool:
+    """Forget that an address is suppressed; whether its owner was erased besides, which stays.
+
+    Raises NotFound, and StateError for an address that is kept for nothing but an erasure.
+    """
     try:
         key = address(email).key
     except ValueError as error:
@@ -111,6 +114,7 @@ def release(store: Store, email: str, keys: Sequence[bytes]) -> None:
         if reason == suppressions.ERASED:
             raise StateError(f"Whoever had {email} wanted to be erased: only they can come back, by themselves.")
         suppressions.remove(connection, key, keys)
+        return bool(suppressions.erased_among(connection, [key], keys))
 
 
 def _cells(reader: Iterator[list[str]], column: int, before: int) -> Iterator[tuple[int, str]]:

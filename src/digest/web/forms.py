@@ -12,6 +12,8 @@ from fastapi.exceptions import HTTPException
 
 LARGEST_OCTETS = 16 * 1024
 SECONDS = 10.0
+# What the parser of the standard library lets out for fields of a part that break its grammar.
+_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 
 
 async def read_form(request: Request) -> dict[str, str]:
@@ -52,8 +54,11 @@ def _multipart(body: bytes, sort: str) -> dict[str, list[str]]:
     header = b"Content-Type: " + sort.encode("latin-1", "replace") + b"\r\n\r\n"
     found: dict[str, list[str]] = {}
     for part in message_from_bytes(header + body, policy=HTTP).walk():
-        name = part.get_param("name", header="content-disposition")
-        payload = part.get_payload(decode=True)
+        try:
+            name = part.get_param("name", header="content-disposition")
+            payload = part.get_payload(decode=True)
+        except _UNREADABLE:
+            continue
         if isinstance(name, str) and isinstance(payload, bytes):
             found.setdefault(name, []).append(payload.decode("utf-8", "replace").strip("\r\n"))
     return found
