@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -71,7 +74,9 @@ def _follow(app: App, digest: str | None, as_of: str | None) -> None:
 
     def started(url: str) -> None:
         output.note(f"The preview of {name} is at {url} (Ctrl-C stops)")
-        webbrowser.open(url)
+        # A browser of the terminal would hold the terminal, and the page for it, until it is left.
+        if sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))):
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
     name = app.digest(digest).name if digest else next((each.name for each in app.settings.digests), "")
     if not name:

@@ -53,7 +53,10 @@ def _read(config_dir: Path) -> Folder:
     problems = _misnamed(config_dir, label)
     site, sources, feeds = (_document(config_dir / name, f"{label}/{name}") for name in _FILES)
     if site.missing and not any("site.yaml" in problem.message for problem in problems):
+        inner = config_dir / "config"
         message = "the file is missing: write it with title, url and authority, or run “digest init DIR”"
+        if (inner / "site.yaml").is_file():
+            message = f"the file is missing, but there is one in {inner}: say --config {inner}"
         problems.append(Problem(f"{label}/site.yaml", message))
     digests = {
         path.stem: _document(path, f"{label}/digests/{path.name}")

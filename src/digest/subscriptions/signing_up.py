@@ -47,8 +47,9 @@ def sign_up(
 
     Nothing comes of it for an address that must not be written to, unless it was its owner who had
     themselves erased. Somebody who has all of it already is sent the link to their settings. A person
-    gets one mail to confirm in `APART`: what is asked meanwhile is confirmed by the same one, or, once that is
-    used, by the next. `keys` are the signing keys, newest first; `unconfirmed` is how long a link is good for.
+    gets one mail to confirm in `APART`: what is asked meanwhile is confirmed by the same one. Once they have
+    used it, the next goes at once: who presses the button of each is not being bombed with them. `keys` are the
+    signing keys, newest first; `unconfirmed` is how long a link is good for.
     """
     with store.write() as connection:
         if suppressions.bars(connection, address.key, keys):
@@ -164,6 +165,7 @@ def _person(connection: Connection, address: Address, asked: Asked, now: datetim
 def _ask(connection: Connection, person_id: int, asked: Asked, unconfirmed: timedelta, now: datetime) -> None:
     last = notices.latest(connection, person_id, NoticeKind.CONFIRM)
     recent = last is not None and last.due_at + APART > now
+    answered = False
     if last is not None and recent and last.sign_up_id is not None:
         group = sign_ups.together(connection, last.sign_up_id)
         if group and group[0].confirmed_at is None and not _is_old(group[0], unconfirmed, now):
@@ -172,8 +174,9 @@ def _ask(connection: Connection, person_id: int, asked: Asked, unconfirmed: time
             if missing:
                 sign_ups.add(connection, person_id, replace(asked, digests=missing), now, lead_id=group[0].id)
             return
+        answered = bool(group) and group[0].confirmed_at is not None
     made = sign_ups.add(connection, person_id, asked, now)
-    due_at = last.due_at + APART if last is not None and recent else now
+    due_at = last.due_at + APART if last is not None and recent and not answered else now
     notices.queue(connection, NoticeKind.CONFIRM, person_id, now, due_at=due_at, sign_up_id=made)
 
 
