@@ -23,6 +23,7 @@ from digest.render.bounds import (
     refuse_listing,
     refuse_operation,
     refuse_padding,
+    refuse_spread,
     refuse_width,
     weighed,
 )
@@ -72,7 +73,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         for name in _LEFT_OUT:
             self.filters.pop(name)
         self.filters |= {"format": _format, "sum": _sum}
-        self.filters |= {name: _padded(FILTERS[name]) for name in _PADDED}
+        self.filters |= {name: _padded(name, FILTERS[name]) for name in _PADDED}
         self.filters |= {name: _grown(name, FILTERS[name]) for name in ("join", "replace")}
         self.add_filters(self.filters)
         self.filters |= {_COUNTED: _counted, _ENTERED: _entered, _JOINED: _joined, _BUILT: weighed}
@@ -246,12 +247,13 @@ def _stepping(items: Iterator[Any]) -> Iterator[Any]:
         yield item
 
 
-def _padded(plain: Callable[..., Any]) -> Callable[..., Any]:
+def _padded(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     place = int(hasattr(plain, "jinja_pass_arg"))
 
     @wraps(plain)
     def bounded(*args: Any, **kwargs: Any) -> Any:
         refuse_padding([*args[place + 1 :], *kwargs.values()])
+        refuse_spread(name, *args[place:], **kwargs)
         return plain(*args, **kwargs)
 
     return bounded
