@@ -70,6 +70,7 @@ def test_costly_or_unsafe_templates_are_stopped(own: Path, source: str, reason: 
         ("{{ 'a-b'.replace('-', '+') }}{{ 'ab' | replace('a', 'c') }}", "a+bcb"),
         ("{{ (4.0).is_integer() }}{{ 7 .bit_length() }}", "True3"),
         ("{{ ('\n' * 900) | indent(999, blank=true) | length }}", str(901 * 999 + 900 - 999)),
+        ("{{ (' ' * 400 ~ 'a ' * 40) | wrapped | length }}", str(75 + 1 + 75 + 1 + 41)),
         ("{{ 3 * 4 }}{{ 2 ** 8 }}{{ 'ab' * 2 }}{{ '%02d' % 7 }}", "12256abab07"),
         ("{{ '{who} & co' | fill(who='Ada') }}", "Ada &amp; co"),
         ("{{ 'the ferry line reopens' | truncate(14) }}", "the ferry..."),
