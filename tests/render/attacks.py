@@ -102,6 +102,7 @@ ATTACKS = {
     "wordwrap_words": "{{ ('a'*499999)|wordwrap(1, true, 'x'*100)|length }}",
     "wrapped_lines": "{{ ('a\n'*499999)|wrapped('x'*100)|length }}",
     "wrapped_words": "{{ ('a '*499999)|wrapped('x'*100)|length }}",
+    "wrapped_deep": "{{ (' '*400000 ~ 'a '*250000)|wrapped|length }}",
     "center_many": "{{ range(9999)|map('string')|map('center', 9999)|join|length }}",
     "batch_fill": "{{ range(9999)|map('string')|map('batch', 9999, 'x'*100)|map('list')|list|length }}",
     "slice_fill": "{{ range(9999)|map('string')|map('slice', 9999, 'x'*100)|map('list')|list|length }}",
