@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ def run(folder: Path, source: str, **values: object) -> str:
 def test_costly_or_unsafe_templates_are_stopped(own: Path, source: str, reason: str) -> None:
     with pytest.raises(TemplateError, match=reason):
         run(own, source, items=[1])
+
+
+def test_dates_are_written_by_short_patterns_only(own: Path) -> None:
+    assert run(own, "{{ day.strftime('%d.%m.') }}", day=date(2026, 3, 1)) == "01.03."
+    with pytest.raises(TemplateError, match="pattern of a date with more than 100"):
+        run(own, "{{ day.strftime('%999d' * 30) }}", day=date(2026, 3, 1))
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,12 @@ def refuse_padding(arguments: Sequence[Any]) -> None:
         raise OverBudget(f"an indent of more than {_MAX_INSERT} characters")
 
 
+def refuse_long_pattern(arguments: Iterable[Any]) -> None:
+    """Refuse to write or to read a date by a long pattern: strftime takes memory for hundreds of times its length."""
+    if any(isinstance(argument, str | bytes) and len(argument) > _MAX_INSERT for argument in arguments):
+        raise OverBudget(f"a pattern of a date with more than {_MAX_INSERT} characters")
+
+
 def refuse_spread(name: str, text: Any, *arguments: Any, **named: Any) -> None:
     """Refuse the filter `name` where what it puts in at every line would make too long a text."""
     measure = _MEASURES.get(name)

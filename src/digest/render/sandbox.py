@@ -7,6 +7,7 @@ freely. Here products, sums, paddings, loops, calls and output are counted again
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, time
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any
@@ -21,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from digest.render.bounds import (
     refuse_growth,
     refuse_listing,
+    refuse_long_pattern,
     refuse_operation,
     refuse_padding,
     refuse_spread,
@@ -93,8 +95,11 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         """Call `obj` for a template, at the cost of a step; nothing may be padded without end."""
         current().step()
         owner = getattr(obj, "__self__", None)
-        if issubclass(owner if isinstance(owner, type) else type(owner), int | float | complex):
+        kind = owner if isinstance(owner, type) else type(owner)
+        if issubclass(kind, int | float | complex):
             _refuse_method(obj.__name__)
+        elif issubclass(kind, date | time):
+            refuse_long_pattern((*args, *kwargs.values()))
         elif isinstance(owner, str | bytes):
             if obj.__name__ in _NO_METHODS:
                 raise SecurityError(f"{obj.__name__} is not for templates: use the filter replace")
