@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,9 @@ def run(folder: Path, source: str, **values: object) -> str:
         ("{{ 'x' | center(10**9) }}", "padding of more"),
         ("{{ 'x' | indent(width=10**9) }}", "padding of more"),
         ("{{ 'x'.ljust(10**9) }}", "padding of more"),
+        ("{{ ('\n' * 2000) | indent(999, blank=true) }}", "text of more"),
+        ("{{ ('\n' * 20000) | wordwrap(wrapstring='x' * 99) }}", "text of more"),
+        ("{{ ('a ' * 20000) | wrapped('x' * 99) }}", "text of more"),
         ("{{ ('a' * 9999) | replace('a', 'b' * 9999) }}", "text of more"),
         ("{{ ('a' * 9999).replace('a', 'b' * 9999) }}", "text of more"),
         ("{{ range(9999) | join('b' * 9999) }}", "text of more"),
@@ -53,6 +57,12 @@ def test_costly_or_unsafe_templates_are_stopped(own: Path, source: str, reason: 
         run(own, source, items=[1])
 
 
+def test_dates_are_written_by_short_patterns_only(own: Path) -> None:
+    assert run(own, "{{ day.strftime('%d.%m.') }}", day=date(2026, 3, 1)) == "01.03."
+    with pytest.raises(TemplateError, match="pattern of a date with more than 100"):
+        run(own, "{{ day.strftime('%999d' * 30) }}", day=date(2026, 3, 1))
+
+
 @pytest.mark.parametrize(
     ("source", "written"),
     [
@@ -66,6 +76,8 @@ def test_costly_or_unsafe_templates_are_stopped(own: Path, source: str, reason: 
         ("{{ ['a', '<'] | join(', ') }}", "a, &lt;"),
         ("{{ 'a-b'.replace('-', '+') }}{{ 'ab' | replace('a', 'c') }}", "a+bcb"),
         ("{{ (4.0).is_integer() }}{{ 7 .bit_length() }}", "True3"),
+        ("{{ ('\n' * 900) | indent(999, blank=true) | length }}", str(901 * 999 + 900 - 999)),
+        ("{{ (' ' * 400 ~ 'a ' * 40) | wrapped | length }}", str(75 + 1 + 75 + 1 + 41)),
         ("{{ 3 * 4 }}{{ 2 ** 8 }}{{ 'ab' * 2 }}{{ '%02d' % 7 }}", "12256abab07"),
         ("{{ '{who} & co' | fill(who='Ada') }}", "Ada &amp; co"),
         ("{{ 'the ferry line reopens' | truncate(14) }}", "the ferry..."),

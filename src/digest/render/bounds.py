@@ -19,6 +19,8 @@ _PIECE = 100
 # What an item of a list takes in memory, in characters.
 _ITEM = 8
 _CONTAINERS = (list, tuple, dict, set, frozenset)
+# Where str.splitlines begins a new line.
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _WIDE_FORMAT = re.compile(r"%[^a-zA-Z%]*(\*|\d{4,})")
 
 
@@ -28,6 +30,46 @@ def refuse_padding(arguments: Sequence[Any]) -> None:
         raise OverBudget(f"a padding of more than {_MAX_PADDING:,}")
     if any(isinstance(argument, str) and len(argument) > _MAX_INSERT for argument in arguments):
         raise OverBudget(f"an indent of more than {_MAX_INSERT} characters")
+
+
+def refuse_long_pattern(arguments: Iterable[Any]) -> None:
+    """Refuse to write or to read a date by a long pattern: strftime takes memory for hundreds of times its length."""
+    if any(isinstance(argument, str | bytes) and len(argument) > _MAX_INSERT for argument in arguments):
+        raise OverBudget(f"a pattern of a date with more than {_MAX_INSERT} characters")
+
+
+def refuse_spread(name: str, text: Any, *arguments: Any, **named: Any) -> None:
+    """Refuse the filter `name` where what it puts in at every line would make too long a text."""
+    measure = _MEASURES.get(name)
+    if measure is None or not isinstance(text, str):
+        return
+    if len(text) + measure(text, *arguments, **named) > MAX_TEXT:
+        raise OverBudget(f"a text of more than {MAX_TEXT:,} characters")
+
+
+def _indents(text: str, width: Any = 4, *_: Any, **__: Any) -> int:
+    return _lines(text) * _length(width)
+
+
+def _folds(text: str, width: Any = 79, _: Any = True, wrapstring: Any = None, *__: Any, **___: Any) -> int:
+    breaks = min(len(text), 2 * len(text) // max(_length(width), 1) + _lines(text))
+    return breaks * max(_length(wrapstring), 1)
+
+
+def _prefixes(text: str, indent: Any = "") -> int:
+    """What `wrapped` puts in; a word may have a line of its own where the indent takes the whole width."""
+    return (_lines(text) + len(text) // 2) * _length(indent)
+
+
+def _lines(text: str) -> int:
+    return 1 + sum(map(text.count, _LINE_ENDS)) - text.count("\r\n")
+
+
+def _length(width: Any) -> int:
+    return len(width) if isinstance(width, str) else max(width, 0) if isinstance(width, int) else 0
+
+
+_MEASURES: dict[str, Callable[..., int]] = {"indent": _indents, "wordwrap": _folds, "wrapped": _prefixes}
 
 
 def refuse_growth(name: str, text: Any, arguments: Sequence[Any]) -> None:

@@ -17,7 +17,7 @@ from digest.html.direction import direction, isolated
 from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.render import dates
-from digest.render.bounds import refuse_growth, refuse_padding
+from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
 from digest.render.plurals import counted
 from digest.render.sandbox import BoundedEnvironment
@@ -176,6 +176,7 @@ def _counted(context: Context, forms: Mapping[str, str], number: int) -> str:
 
 def _wrapped(text: str, indent: str = "") -> str:
     refuse_padding([indent])
+    refuse_spread("wrapped", text, indent)
     return wrapped(text, indent)
 
 

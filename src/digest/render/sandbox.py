@@ -7,6 +7,7 @@ freely. Here products, sums, paddings, loops, calls and output are counted again
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, time
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any
@@ -21,8 +22,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from digest.render.bounds import (
     refuse_growth,
     refuse_listing,
+    refuse_long_pattern,
     refuse_operation,
     refuse_padding,
+    refuse_spread,
     refuse_width,
     weighed,
 )
@@ -72,7 +75,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         for name in _LEFT_OUT:
             self.filters.pop(name)
         self.filters |= {"format": _format, "sum": _sum}
-        self.filters |= {name: _padded(FILTERS[name]) for name in _PADDED}
+        self.filters |= {name: _padded(name, FILTERS[name]) for name in _PADDED}
         self.filters |= {name: _grown(name, FILTERS[name]) for name in ("join", "replace")}
         self.add_filters(self.filters)
         self.filters |= {_COUNTED: _counted, _ENTERED: _entered, _JOINED: _joined, _BUILT: weighed}
@@ -92,8 +95,11 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         """Call `obj` for a template, at the cost of a step; nothing may be padded without end."""
         current().step()
         owner = getattr(obj, "__self__", None)
-        if issubclass(owner if isinstance(owner, type) else type(owner), int | float | complex):
+        kind = owner if isinstance(owner, type) else type(owner)
+        if issubclass(kind, int | float | complex):
             _refuse_method(obj.__name__)
+        elif issubclass(kind, date | time):
+            refuse_long_pattern((*args, *kwargs.values()))
         elif isinstance(owner, str | bytes):
             if obj.__name__ in _NO_METHODS:
                 raise SecurityError(f"{obj.__name__} is not for templates: use the filter replace")
@@ -246,12 +252,13 @@ def _stepping(items: Iterator[Any]) -> Iterator[Any]:
         yield item
 
 
-def _padded(plain: Callable[..., Any]) -> Callable[..., Any]:
+def _padded(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     place = int(hasattr(plain, "jinja_pass_arg"))
 
     @wraps(plain)
     def bounded(*args: Any, **kwargs: Any) -> Any:
         refuse_padding([*args[place + 1 :], *kwargs.values()])
+        refuse_spread(name, *args[place:], **kwargs)
         return plain(*args, **kwargs)
 
     return bounded

@@ -6,6 +6,8 @@ import re
 import textwrap
 
 WIDTH = 76
+# A line's own indent is put before each line that it is folded into: half the width is for words.
+_DEEPEST = WIDTH // 2
 _GAPS = re.compile(r"\n{4,}")
 _LINE_END_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
@@ -24,7 +26,7 @@ def tidy(text: str) -> str:
 
 
 def _fold(line: str, indent: str) -> str:
-    own = line[: len(line) - len(line.lstrip())]
+    own = line[: min(len(line) - len(line.lstrip()), max(_DEEPEST - len(indent), 0))]
     if line.strip() and len(indent) + len(line) <= WIDTH and line.isprintable():
         return f"{indent}{line.rstrip()}"
     return textwrap.fill(
