@@ -16,7 +16,10 @@ from signup_room import ADA, SignupRoom
 from digest.model.sign_up import NoticeState
 from digest.pipeline.notices import Mailroom
 from digest.store import notices as ledger
+from digest.store import subscriptions
 from digest.store.signup_tables import sign_ups
+from digest.subscriptions.leaving import leave_digests
+from digest.subscriptions.signing_up import confirm
 
 SMTP = """mail:
   transport: smtp
@@ -166,6 +169,37 @@ def test_what_was_answered_or_barred_meanwhile_is_not_sent(room: SignupRoom, rel
     assert room.deliver().ended == 1
     assert states(room) == {"dropped": 1}
     assert relay.messages == []
+
+
+def confirmed(room: SignupRoom) -> None:
+    with room.app.store.read() as connection:
+        (asked,) = connection.execute(sign_ups.select()).all()
+    names = list(room.app.digests)
+    confirm(room.app.store, asked.subscriber_id, asked.id, names, room.app.signing_keys, timedelta(days=7), room.now)
+
+
+def test_nobody_is_welcomed_who_has_left_meanwhile(room: SignupRoom, relay: Server) -> None:
+    room.deliver()
+    confirmed(room)
+    leave_digests(room.app.store, 1, None, room.now)
+    assert room.deliver().ended == 1
+    assert states(room) == {"sent": 1, "dropped": 1}
+    assert len(relay.messages) == 1
+
+
+def test_a_digest_that_is_renamed_keeps_what_was_asked_for_and_is_still_to_be_said(room: SignupRoom) -> None:
+    config = room.root / "config" / "digests"
+    text = (config / "morning.yaml").read_text().replace("formerly: [dawn]", "formerly: [morning]")
+    (config / "morning.yaml").unlink()
+    (config / "sunrise.yaml").write_text(text)
+    room.reload()
+    assert room.deliver().sent == 1
+    confirmed(room)
+    assert room.deliver().sent == 1
+    with room.app.store.read() as connection:
+        assert connection.execute(sign_ups.select()).one().digests == ["sunrise"]
+        (mine,) = subscriptions.of_person(connection, 1)
+        assert (mine.digest, mine.state.value) == ("sunrise", "confirmed")
 
 
 def test_what_is_done_is_forgotten_in_time(room: SignupRoom) -> None:

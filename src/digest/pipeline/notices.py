@@ -139,6 +139,8 @@ class Mailroom:
             group = sign_ups.together(connection, notice.sign_up_id)
             if not group or group[0].confirmed_at is not None or not self._named(connection, notice):
                 return "answered"
+        if notice.kind is NoticeKind.WELCOME and not self._named(connection, notice):
+            return "left"
         return None
 
     def _letter(self, connection: Connection, each: Addressed, now: datetime) -> Letter:
@@ -172,7 +174,7 @@ class Mailroom:
             group = sign_ups.together(connection, notice.sign_up_id)
             asked = dict.fromkeys(name for each in group if each.confirmed_at for name in each.asked.digests)
             found = subscriptions.of_person(connection, notice.subscriber_id)
-            has = {each.digest for each in found if each.state == "confirmed"}
+            has = {each.digest for each in found if each.state in ("confirmed", "paused")}
             return tuple(name for name in asked if name in has and name in self._post.digests)
         return (notice.digest,) if notice.digest in self._post.digests and notice.digest else ()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, union, update
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, delete, or_, select, union, update
 
 from digest.model.edition import History
 from digest.store import counters
+from digest.store.signup_tables import notices, sign_ups
 from digest.store.tables import (
     articles,
     carried,
@@ -161,9 +162,9 @@ def hold_next(connection: Connection, names: Iterable[str]) -> None:
 
 def is_known(connection: Connection, name: str) -> bool:
     """Whether anything is kept under this name."""
-    tables = (digests, subscriptions)
-    columns = (digests.c.name, subscriptions.c.digest)
-    return any(
+    tables = (digests, subscriptions, notices)
+    columns = (digests.c.name, subscriptions.c.digest, notices.c.digest)
+    return bool(_asked_for(connection, name)) or any(
         connection.scalar(select(column).select_from(table).where(column == name).limit(1)) is not None
         for table, column in zip(tables, columns, strict=True)
     )
@@ -181,6 +182,10 @@ def adopt(connection: Connection, formerly: str, name: str) -> None:
         connection.execute(delete(there).where(there.c.digest == formerly, there.c.subscriber_id.in_(twice)))
         connection.execute(update(there).where(there.c.digest == formerly).values(digest=name))
     connection.execute(update(consents).where(consents.c.digest == formerly).values(digest=name))
+    connection.execute(update(notices).where(notices.c.digest == formerly).values(digest=name))
+    for sign_up_id, asked in _asked_for(connection, formerly).items():
+        now = [*dict.fromkeys(name if each == formerly else each for each in asked)]
+        connection.execute(update(sign_ups).where(sign_ups.c.id == sign_up_id).values(digests=now))
     if connection.scalar(select(editions.c.id).where(editions.c.digest == name).limit(1)) is not None:
         return
     for table in (carried, edition_articles):
@@ -192,6 +197,13 @@ def adopt(connection: Connection, formerly: str, name: str) -> None:
     connection.execute(update(digests).where(digests.c.name == formerly).values(name=name))
     if held:
         connection.execute(update(digests).where(digests.c.name == name).values(hold_next=True))
+
+
+def _asked_for(connection: Connection, name: str) -> dict[int, list[str]]:
+    """What the sign-ups that ask for a digest ask for, by their numbers."""
+    named = cast(sign_ups.c.digests, Text).contains(f'"{name}"', autoescape=True)
+    found = connection.execute(select(sign_ups.c.id, sign_ups.c.digests).where(named))
+    return {row.id: row.digests for row in found if name in row.digests}
 
 
 def _articles(connection: Connection, digest: str, role: str) -> frozenset[str]:
