@@ -46,7 +46,7 @@ def restore(context: typer.Context, file: File) -> None:
     from digest.store.database import Store
 
     parts: App = context.obj.app()
-    with alone(parts.delivery_lock):
+    with alone(parts.delivery_lock), alone(parts.notices_lock):
         store, erased = Store(parts.settings.store_url), parts.traces.erased
         bring_back(store, file, parts.digests, parts.signing_keys, erased, clock()())
     output.line("Restored. The next edition of every digest is held until somebody approves it.")

@@ -102,6 +102,13 @@ def end(connection: Connection, notice_id: int, state: NoticeState, at: datetime
     connection.execute(update(notices).where(notices.c.id == notice_id).values(state=state, due_at=at, reason=reason))
 
 
+def drop_open(connection: Connection, reason: str) -> None:
+    """Give up all that is on its way; when it was due stays, so that nobody waits longer for the next mail."""
+    connection.execute(
+        update(notices).where(notices.c.state.in_(OPEN)).values(state=NoticeState.DROPPED, reason=reason)
+    )
+
+
 def put_off(
     connection: Connection, notice_id: int, due_at: datetime, *, doubts: int = 0, drops: int = 0, reason: str | None
 ) -> None:
