@@ -127,9 +127,7 @@ def test_an_erasure_and_another_reason_do_not_lift_each_other(store: Store, tmp_
             assert suppressions.bars(connection, each, KEYS)
             suppressions.add(connection, each, KEYS[0], suppressions.ERASED, make.ahead(hours=1))
         assert suppressions.among(connection, list(reasons), KEYS) == reasons
-        assert suppressions.erased_among(connection, list(reasons), KEYS) == dict.fromkeys(
-            reasons, make.ahead(hours=1)
-        )
+        assert suppressions.erased_among(connection, list(reasons), KEYS) == dict.fromkeys(reasons, make.ahead(hours=1))
     for each in reasons:
         assert release(store, each, KEYS)
         with pytest.raises(StateError, match="wanted to be erased"):

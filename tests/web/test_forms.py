@@ -10,7 +10,25 @@ from hypothesis import strategies as st
 
 from digest.web.forms import read_form
 
-PIECES = ("form-data", ";", " ", "name", "=", '"', "*", "0", "utf-8''", "%", "%ff", "email", "(", ",", "\r\n ", ":", "é")
+PIECES = (
+    "form-data",
+    ";",
+    " ",
+    "name",
+    "=",
+    '"',
+    "*",
+    "0",
+    "utf-8''",
+    "%",
+    "%ff",
+    "email",
+    "(",
+    ",",
+    "\r\n ",
+    ":",
+    "é",
+)
 
 
 def read(body: bytes) -> dict[str, str]:

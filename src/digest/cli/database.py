@@ -67,7 +67,7 @@ def tidy(
     parts: App = context.obj.app()
     kept, now = parts.settings.site.retention, clock()()
     done = carry_out(parts.store, kept.deliveries, kept.unconfirmed, now)
-    files = sweep(parts.store, parts.traces, now)
+    files = sweep(parts.store, parts.traces, parts.signing_keys, now)
     if compact:
         parts.store.compact()
     if as_json:

@@ -102,7 +102,8 @@ def _erase_again(connection: Connection, keys: Sequence[bytes], erased: Path) ->
 
 _CARRIED_OVER = (
     "insert or replace into suppressions select * from live.suppressions",
-    "update subscriptions set state = 'unsubscribed', paused_until = null, changed_at = now.changed_at from live.subscriptions now"
+    "update subscriptions set state = 'unsubscribed', paused_until = null, changed_at = now.changed_at"
+    " from live.subscriptions now"
     " join live.subscribers person on person.id = now.subscriber_id"
     " join subscribers mine on mine.email_key = person.email_key"
     " where subscriptions.subscriber_id = mine.id and subscriptions.digest = now.digest"

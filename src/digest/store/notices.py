@@ -141,6 +141,14 @@ def in_hand(connection: Connection) -> list[tuple[Notice, NoticeState]]:
     return [(_from_row(row), NoticeState(row.state)) for row in connection.execute(query)]
 
 
+def in_hand_to(connection: Connection, subscriber_id: int) -> bool:
+    """Whether somebody has claimed a mail to this person and not settled it."""
+    query = select(notices.c.id).where(
+        notices.c.subscriber_id == subscriber_id, notices.c.state.in_([NoticeState.SENDING, NoticeState.LEAVING])
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def forget_done(connection: Connection, before: datetime) -> int:
     """Delete the mails that were done with before a time; returns how many."""
     return connection.execute(delete(notices).where(notices.c.state.in_(_DONE), notices.c.due_at < before)).rowcount
