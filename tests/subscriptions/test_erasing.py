@@ -19,8 +19,9 @@ from sqlalchemy import update
 from digest.app import App
 from digest.cli.main import run
 from digest.errors import StoreError
+from digest.model.sign_up import NoticeKind
 from digest.model.subscriber import Consent, Subscriber
-from digest.store import erasures, subscribers, suppressions
+from digest.store import erasures, notices, subscribers, suppressions
 from digest.store.backup import backup
 from digest.store.database import Store, close_all
 from digest.store.tables import deliveries
@@ -156,8 +157,45 @@ def test_a_reader_who_holds_the_log_is_said_and_the_sweep_does_the_rest(
         reader.execute("select count(*) from subscribers").fetchone()
         assert not people.erase(app.store, EMAIL, app.signing_keys[0], app.traces, later())
         assert found(root)
-    assert sweep(app.store, app.traces, later()) == 0
+    assert sweep(app.store, app.traces, app.signing_keys, later()) == 0
     assert found(root) == []
+
+
+@pytest.mark.parametrize("form", ["eml", "maildir"])
+def test_what_a_killed_erasure_left_is_deleted_however_old_it_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    configure(root, form)
+    app = sent(root)
+    with monkeypatch.context() as patch:
+        patch.setattr("digest.subscriptions.erasing.remove_letters", killed)
+        with pytest.raises(KeyboardInterrupt):
+            people.erase(app.store, EMAIL, app.signing_keys[0], app.traces, later(days=90))
+    assert len(found(root)) == 3  # the log of the store, the edition's letter, the proof
+    assert sweep(app.store, app.traces, app.signing_keys, later(days=120)) == 2
+    assert found(root) == []
+    assert list(erasures.begun(app.traces.erased)) == []
+
+
+def test_a_mail_of_the_system_that_is_being_written_is_deleted_by_the_sweep(root: Path) -> None:
+    app = sent(root)
+    person = people.standing(app.store, EMAIL).subscriber
+    with app.store.write() as connection:
+        notices.queue(connection, NoticeKind.PREFERENCES, person.id, NOW)
+        notices.claim(connection, later(), 9)
+    assert not people.erase(app.store, EMAIL, app.signing_keys[0], app.traces, later())
+    late = root / "var" / "outbox" / "messages" / "2026-11-28" / "000001-0a.eml"
+    late.parent.mkdir(parents=True)
+    late.write_text(f"To: {NAME} <{EMAIL}>\r\n\r\nWords.", newline="")
+    assert sweep(app.store, app.traces, app.signing_keys, later(hours=1)) == 1
+    assert found(root) == []
+    assert len(list(erasures.begun(app.traces.erased))) == 1
+    assert sweep(app.store, app.traces, app.signing_keys, later(hours=26)) == 0
+    assert list(erasures.begun(app.traces.erased)) == []
+
+
+def killed(*_args: object) -> int:
+    raise KeyboardInterrupt
 
 
 def test_what_a_relay_said_of_somebody_goes_too(root: Path) -> None:

@@ -46,7 +46,7 @@ def restore(context: typer.Context, file: File) -> None:
     from digest.store.database import Store
 
     parts: App = context.obj.app()
-    with alone(parts.delivery_lock):
+    with alone(parts.delivery_lock), alone(parts.notices_lock):
         store, erased = Store(parts.settings.store_url), parts.traces.erased
         bring_back(store, file, parts.digests, parts.signing_keys, erased, clock()())
     output.line("Restored. The next edition of every digest is held until somebody approves it.")
@@ -67,7 +67,7 @@ def tidy(
     parts: App = context.obj.app()
     kept, now = parts.settings.site.retention, clock()()
     done = carry_out(parts.store, kept.deliveries, kept.unconfirmed, now)
-    files = sweep(parts.store, parts.traces, now)
+    files = sweep(parts.store, parts.traces, parts.signing_keys, now)
     if compact:
         parts.store.compact()
     if as_json:

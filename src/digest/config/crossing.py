@@ -42,9 +42,7 @@ def doubled_digests(documents: Mapping[str, Document], digests: Mapping[str, Dig
 
 def _reserved(name: str) -> Iterable[Fault]:
     if name == MESSAGES:
-        message = (
-            f"a digest cannot be called “{name}”, for mail of the system is written under that name: rename this file"
-        )
+        message = f"a digest cannot be called “{name}”, for mail of the system has that name: rename this file"
         yield Fault((), message)
 
 

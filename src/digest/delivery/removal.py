@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from email.parser import HeaderParser
 from email.utils import getaddresses
@@ -17,6 +17,8 @@ from digest.errors import StoreError
 _MAILDIR = ("tmp", "new", "cur")
 _HEADER_OCTETS = 16_384
 
+Theirs = Callable[[str], bool]
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -29,16 +31,16 @@ class Written:
 
 
 def remove_letters(
-    root: Path, letters: Iterable[Written], editions: Collection[tuple[str, str]] = (), address: str | None = None
+    root: Path, letters: Iterable[Written], editions: Collection[tuple[str, str]] = (), theirs: Theirs | None = None
 ) -> int:
     """Delete these letters below `root`, finished or half written; returns how many files that were.
 
-    What is of none of `editions`, all there are by digest and slug, is deleted where it is addressed to
-    `address`: proofs, and mail of the system. The index of an edition keeps its row, which names nobody. Raises
-    StoreError where a file cannot be deleted.
+    What is of none of `editions`, all there are by digest and slug, is deleted where it is addressed to somebody of
+    whose address, in small letters and NFC, `theirs` says so: proofs, and mail of the system. The index of an
+    edition keeps its row, which names nobody. Raises StoreError where a file cannot be deleted.
     """
     try:
-        found = list(_found(root, list(letters), editions, address))
+        found = list(_found(root, list(letters), editions, theirs))
         for path in found:
             path.unlink(missing_ok=True)
         for folder in {path.parent for path in found}:
@@ -52,7 +54,7 @@ def remove_letters(
 
 
 def _found(
-    root: Path, letters: list[Written], editions: Collection[tuple[str, str]], address: str | None
+    root: Path, letters: list[Written], editions: Collection[tuple[str, str]], theirs: Theirs | None
 ) -> Iterator[Path]:
     for letter in letters:
         yield from _of_edition(root, letter)
@@ -61,10 +63,10 @@ def _found(
     for path in _in_maildir(root):
         name = stem(path.name)
         other = tuple(name.split(".")[:2]) not in known
-        if name in names or (other and address and _is_to(path, address)):
+        if name in names or (other and theirs and _is_to(path, theirs)):
             yield path
-    for path in _elsewhere(root, known) if address else ():
-        if address and _is_to(path, address):
+    for path in _elsewhere(root, known) if theirs else ():
+        if theirs and _is_to(path, theirs):
             yield path
 
 
@@ -95,8 +97,8 @@ def _elsewhere(root: Path, known: Collection[tuple[str, str]]) -> Iterator[Path]
                 yield path
 
 
-def _is_to(path: Path, address: str) -> bool:
-    """Whether a message is addressed to this address and no longer one, in any case of letters."""
+def _is_to(path: Path, theirs: Theirs) -> bool:
+    """Whether a message is addressed to such an address, and not to a longer one that ends in it."""
     try:
         with path.open("rb") as stream:
             begin = stream.read(_HEADER_OCTETS)
@@ -104,8 +106,4 @@ def _is_to(path: Path, address: str) -> bool:
         return False
     message = HeaderParser().parsestr(begin.decode("utf-8", "replace"), headersonly=True)
     fields = [str(each).replace("\r", "").replace("\n", "") for each in message.get_all("To", [])]
-    return _folded(address) in {_folded(found) for _, found in getaddresses(fields)}
-
-
-def _folded(address: str) -> str:
-    return normalize("NFC", address.casefold())
+    return any(theirs(normalize("NFC", found.casefold())) for _, found in getaddresses(fields))

@@ -173,7 +173,7 @@ class _Clock:
         app, now = self._around.current(), self._around.now()
         kept = app.settings.site.retention
         done = tidy(app.store, kept.deliveries, kept.unconfirmed, now, lambda: not self._around.stop.wanted)
-        files = sweep(app.store, app.traces, now)
+        files = sweep(app.store, app.traces, app.signing_keys, now)
         self._tidied_at = now
         if files or any(astuple(done)):
             _log.info("tidied", extra=asdict(done) | {"files": files})

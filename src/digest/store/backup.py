@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text, update
 
 from digest.errors import StoreError
 from digest.model.edition import OPEN_STATES, EditionState
-from digest.store import digests, erasures, subscribers, suppressions
+from digest.store import digests, erasures, notices, subscribers, suppressions
 from digest.store.database import Store, database_file
 from digest.store.opening import HEAD
 from digest.store.tables import editions
@@ -43,7 +43,8 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
     """Replace the store's contents by a backup's: at once, or not at all.
 
     What was sent after the backup is not known to it: the next edition of every digest, of those in
-    `names` too, is held until somebody approves it, and editions under way are paused. Who left or was
+    `names` too, is held until somebody approves it, editions under way are paused, and mail of the system that
+    was on its way is not sent again. Who left or was
     erased since then stays so, as far as the present store can be read; one that cannot is put aside. Those
     who are noted in the file `erased` are erased in any case. `keys` are the signing keys, under which their
     addresses are known. Raises StoreError where the copy is no whole backup of a version that this program knows.
@@ -80,6 +81,7 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
 
 def _hold(connection: Connection, names: Iterable[str], now: datetime) -> None:
     digests.hold_next(connection, names)
+    notices.drop_open(connection, "restored")
     reason = f"a backup was restored on {now:%Y-%m-%d %H:%M} UTC"
     going = editions.c.state.in_(sorted(OPEN_STATES - {EditionState.HELD}))
     for started, state in ((True, EditionState.PAUSED), (False, EditionState.HELD)):
@@ -100,7 +102,8 @@ def _erase_again(connection: Connection, keys: Sequence[bytes], erased: Path) ->
 
 _CARRIED_OVER = (
     "insert or replace into suppressions select * from live.suppressions",
-    "update subscriptions set state = 'unsubscribed', paused_until = null, changed_at = now.changed_at from live.subscriptions now"
+    "update subscriptions set state = 'unsubscribed', paused_until = null, changed_at = now.changed_at"
+    " from live.subscriptions now"
     " join live.subscribers person on person.id = now.subscriber_id"
     " join subscribers mine on mine.email_key = person.email_key"
     " where subscriptions.subscriber_id = mine.id and subscriptions.digest = now.digest"

@@ -102,6 +102,13 @@ def end(connection: Connection, notice_id: int, state: NoticeState, at: datetime
     connection.execute(update(notices).where(notices.c.id == notice_id).values(state=state, due_at=at, reason=reason))
 
 
+def drop_open(connection: Connection, reason: str) -> None:
+    """Give up all that is on its way; when it was due stays, so that nobody waits longer for the next mail."""
+    connection.execute(
+        update(notices).where(notices.c.state.in_(OPEN)).values(state=NoticeState.DROPPED, reason=reason)
+    )
+
+
 def put_off(
     connection: Connection, notice_id: int, due_at: datetime, *, doubts: int = 0, drops: int = 0, reason: str | None
 ) -> None:
@@ -132,6 +139,14 @@ def in_hand(connection: Connection) -> list[tuple[Notice, NoticeState]]:
     """The mails that somebody claimed and never settled, with how far they had come."""
     query = select(notices).where(notices.c.state.in_([NoticeState.SENDING, NoticeState.LEAVING]))
     return [(_from_row(row), NoticeState(row.state)) for row in connection.execute(query)]
+
+
+def in_hand_to(connection: Connection, subscriber_id: int) -> bool:
+    """Whether somebody has claimed a mail to this person and not settled it."""
+    query = select(notices.c.id).where(
+        notices.c.subscriber_id == subscriber_id, notices.c.state.in_([NoticeState.SENDING, NoticeState.LEAVING])
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def forget_done(connection: Connection, before: datetime) -> int:

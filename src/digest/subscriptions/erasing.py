@@ -7,7 +7,7 @@ it, so that a backup of before is cleaned when it is restored. Deliveries stay a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from digest.delivery.removal import Written, remove_letters
 from digest.delivery.tokens import MessageKeys
 from digest.errors import DigestError
 from digest.model.subscriber import Subscriber
-from digest.store import erasures, letters, subscribers, suppressions
+from digest.store import erasures, letters, notices, subscribers, suppressions
 from digest.store.database import Store
 
 _SEEN_OFF = 10.0
@@ -40,28 +40,53 @@ def erase(store: Store, person: Subscriber, key: bytes, places: Places, now: dat
     A letter that is just being written is waited for some seconds, and so is a reader of the store who needs
     its log; what then remains is done by `sweep`. Raises StoreError.
     """
-    address = person.person.address
-    erasures.note(places.erased, suppressions.hashed(address.key, key), now)
+    address_hash = suppressions.hashed(person.person.address.key, key)
+    erasures.note(places.erased, address_hash, now)
+    erasures.begin(places.erased, erasures.Begun(address_hash, person.id, now))
     with store.write() as connection:
-        suppressions.add(connection, address.key, key, suppressions.ERASED, now)
+        mailed = notices.in_hand_to(connection, person.id)
+        suppressions.add(connection, person.person.address.key, key, suppressions.ERASED, now)
         subscribers.erase(connection, [person.id])
-    calm = not places.outbox.is_dir() or _seen_off(store, person.id)
-    with store.read() as connection:
-        editions, mine = letters.editions_of_all(connection), letters.of_person(connection, person.id)
-    known = {(digest, each.slug) for each in editions for digest in each.digests}
-    remove_letters(places.outbox, _written(mine, person.id), known, address.email)
+    calm = not mailed and (not places.outbox.is_dir() or _seen_off(store, person.id))
+    _clear(store, places, person.id, address_hash, [key])
+    if calm:
+        erasures.finish(places.erased, address_hash)
     return store.empty_log(_LOG_SECONDS) and calm
 
 
-def sweep(store: Store, places: Places, now: datetime) -> int:
-    """Delete what was written to people while they were being erased, of late; returns how many files that were."""
-    if not any(at > now - _STRAY for at, _ in erasures.noted(places.erased)):
+def sweep(store: Store, places: Places, keys: Sequence[bytes], now: datetime) -> int:
+    """Finish what was begun, and delete what was written to people while they were being erased, of late.
+
+    Returns how many files that were. An erasure whose process died is known by the file that it left, and looked
+    after for a day, since somebody may still be writing; `keys` are the signing keys. Raises StoreError.
+    """
+    gone, begun = 0, list(erasures.begun(places.erased))
+    for each in begun:
+        with store.read() as connection:
+            is_there = subscribers.get_by_id(connection, each.subscriber_id) is not None
+        if not is_there:
+            gone += _clear(store, places, each.subscriber_id, each.address_hash, keys)
+        if each.at <= now - _STRAY:
+            erasures.finish(places.erased, each.address_hash)
+    if not begun and not any(at > now - _STRAY for at, _ in erasures.noted(places.erased)):
         return 0
     with store.read() as connection:
         strays = letters.of_nobody(connection, now - _STRAY)
-    gone = sum(remove_letters(places.outbox, _written([letter], subscriber_id)) for subscriber_id, letter in strays)
+    gone += sum(remove_letters(places.outbox, _written([letter], subscriber_id)) for subscriber_id, letter in strays)
     store.empty_log(_LOG_SECONDS)
     return gone
+
+
+def _clear(store: Store, places: Places, person_id: int, address_hash: str, keys: Sequence[bytes]) -> int:
+    """Delete the letters of somebody whose row is gone: by their number, and by the hash of whom a mail is to."""
+    with store.read() as connection:
+        editions, mine = letters.editions_of_all(connection), letters.of_person(connection, person_id)
+    known = {(digest, each.slug) for each in editions for digest in each.digests}
+
+    def theirs(address_key: str) -> bool:
+        return any(suppressions.hashed(address_key, key) == address_hash for key in keys)
+
+    return remove_letters(places.outbox, _written(mine, person_id), known, theirs)
 
 
 def _seen_off(store: Store, subscriber_id: int) -> bool:
