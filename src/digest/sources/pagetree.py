@@ -85,7 +85,7 @@ def words_of(element: HtmlElement | None) -> str | None:
 
 
 def pieces_of(element: HtmlElement) -> list[str]:
-    """The words of `element`, item by item: where one inline element ends and the next begins, a style sheet parts them.
+    """The words of `element`, item by item: a style sheet parts an inline element from the next that follows it.
 
     A part of a word that is marked has text beside it and is no item: “<b>W</b>ord”. Mail links are left out.
     """
