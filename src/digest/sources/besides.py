@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.html.markup import names as named
-from digest.sources.pagetree import elements, is_hidden, label_of, words_of
+from digest.sources.pagetree import elements, is_hidden, label_of, pieces_of, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -61,11 +61,11 @@ _READ_ALSO = re.compile(
     r"|こちらも読む|相关(?:阅读|新闻|报道)|延伸閱讀|관련\s?기사|baca\s+juga|lihat\s+juga|xem\s+thêm|đọc\s+thêm|прочетете\s+(?:още|също)"
     r"|чытайце\s+таксама|прочитајте\s+(?:и|још)"
     r"|читайте\s+(?:также|ещ[её])|ч?итайте\s+також|смотрите\s+также|по\s+теме|похожие\s+(?:новости|материалы)"
-    r"|ilgili\s+haber(?:ler)?|bunlar\s+da\s+ilginizi\s+çekebilir|ayrıca\s+okuyun"
+    r"|ilgili\s+haber(?:ler)?|(?:bunlar|bu\s+haber(?:ler)?)\s+d[ae]\s+ilginizi\s+çekebilir|ayrıca\s+okuyun"
     r"|həmçinin\s+oxu(?:yun)?|bənzər\s+xəbərlər|oxşar\s+xəbərlər"
     r"|կարդացեք\s+նաև|կարդալ\s+նաև|նաև\s+կարդացեք|წაიკითხეთ\s+(?:ასევე|აგრეთვე)|ასევე\s+წაიკითხეთ|მსგავსი\s+სიახლეები"
     r"|اقرأ\s+أيضا?ً?|اقرأ\s+المزيد|مواضيع\s+ذات\s+صلة|أخبار\s+ذات\s+صلة|بیشتر\s+بخوانید|مطالب\s+مرتبط"
-    r"|اخبار\s+مرتبط|همچنین\s+بخوانید)\s*(?:[:：»>→…|–—]|$)",
+    r"|اخبار\s+مرتبط|همچنین\s+بخوانید)\s*(?:[:：՝»>→…|–—]|$)",
     re.IGNORECASE,
 )
 _LABEL_WORDS = (
@@ -139,10 +139,18 @@ def _without_asides_in_words(holder: HtmlElement) -> None:
         alone = not _has_block_around(element)
         if text.casefold().rstrip(":. ") in _LABELS and (element.tag not in ("span", "a", "strong", "em") or alone):
             element.drop_tree()
-        elif _READ_ALSO.match(text) and element.tag not in ("span", "a", "strong", "em"):
+        elif _says_read_also(element, text) and element.tag not in ("span", "a", "strong", "em"):
             _cut_with_list(element, text)
         elif element.tag in ("p", "div", "h2", "h3", "h4") and _PLEADS.search(text) and _linked(element) >= 0.3:
             element.drop_tree()
+
+
+def _says_read_also(element: HtmlElement, text: str) -> bool:
+    """Whether a block begins with “Read also”: as its words, or as a label of its own before links."""
+    if _READ_ALSO.match(text):
+        return True
+    label = next(iter(pieces_of(element)), "")
+    return bool(_READ_ALSO.match(label)) and _linked(element) > 0
 
 
 def _has_block_around(element: HtmlElement) -> bool:

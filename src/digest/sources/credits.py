@@ -11,13 +11,14 @@ _PARENTHESES = r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)"
 _AT_THE_END = re.compile(_PARENTHESES + r"[\s.…!]*$")
 _ANYWHERE = re.compile(_PARENTHESES)
 _SPEAKS_OF_CREDIT = re.compile(
-    r"\b(?:picture|photo|image|courtesy|illustration|collection|archive|credit|bild|fotos?|archiv|grafik|crédit|cr[ée]dito|archivo|imagen"
+    r"\b(?:picture|photo|image|courtesy|gentileza|illustration|collection|archive|credit|bild|fotos?|archiv|grafik|crédit|cr[ée]dito|archivo|imagen"
     r"|cortesía|imagem|arquivo|archivio|фото|архив|снимок|fotoğraf|arşiv|şəkil|arxiv|լուսանկար\w*|արխիվ|ფოტო|არქივი)\b"
     r"|صورة|تصوير|أرشيف|تصویر|عکس|آرشیو|©",
     re.IGNORECASE,
 )
 _NAMED = (
     r"(?:(?:photo(?:graph|s)?|pictures?|image|illustration)(?:\s+(?:by|credit|courtesy\s+of)\b|(?=\s*[:：/]))|courtesy\s+of"
+    r"|gentileza(?!\s+[ey]\b)(?:\s+del?\b)?"
     r"|(?:bild|foto|fotos|grafik|crédit(?:s)?(?:\s+photo)?|credit|фото|снимок|fotoğraf|şəkil|լուսանկար\w*|ფოტო|صورة|تصوير"
     r"|تصویر|عکس|fotó|fotók|kép|kuva|kuvat|foto\s+di|zdjęcie|zdj|צילום|写真|撮影|사진|图片|фотографія|слика|φωτογραφία|ảnh)(?=\s*[:：՝/＝=]|\s+©)"
     r"|(?:fot|zdj|ph)\.|©)\s*[:：՝/＝=]?\s*"

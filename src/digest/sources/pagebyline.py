@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
 from digest.sources.linkeddata import Node, kinds_of, texts
-from digest.sources.pagetree import label_of, words_of
+from digest.sources.pagetree import label_of, pieces_of, words_of
 from digest.sources.people import names_people
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ _CUT = re.compile(
     r"|опубликовано|обновлено|фото|yayınlan\w+|güncel\w+|fotoğraf|foto|լուսանկար\w*|ფოტო|نشر|عکس|تصوير)\b).*$",
     re.IGNORECASE,
 )
+_LONGEST = 160
+_LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
+_GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
 
@@ -75,15 +78,35 @@ def names_in(element: HtmlElement) -> list[str]:
     links = [words for one in element.iter("a") if _is_author_link(one) and (words := words_of(one))]
     if links:
         return list(dict.fromkeys(links))
+    if items := _names_of_items(element):
+        return items
     line = _bare(first_line_of(element))
     return [line] if line and not SOURCE_LEADS.match(line) else []
 
 
+def _names_of_items(element: HtmlElement) -> list[str]:
+    """The names of several items of one kind that stand side by side, each with its own."""
+    holder = element
+    while len(holder) == 1 and not (holder.text or "").strip():
+        holder = holder[0]
+    kinds = {(one.tag, one.get("class")) for one in holder}
+    if len(holder) < 2 or len(kinds) > 1 or any((one.tail or "").strip() for one in holder):
+        return []
+    if next(iter(kinds))[1] is None and holder[0].tag not in ("a", "li"):
+        return []
+    names = [_bare(first_line_of(one)) for one in holder]
+    known = [name for name in names if name and names_people(name)]
+    return list(dict.fromkeys(known)) if len(known) == len(names) else []
+
+
 def first_line_of(element: HtmlElement) -> str | None:
-    """The words of a byline before its first line break: the outlet, the place or an address stand below names."""
+    """The words of a byline before its first line break and within its first item.
+
+    The outlet, the place or an address stand below names; a date or a button beside them.
+    """
     broken = next(element.iter("br"), None)
     if broken is None:
-        return words_of(element)
+        return _first_item(pieces_of(element))
     parts: list[str] = []
     for one in element.iter():
         if one is broken:
@@ -91,6 +114,16 @@ def first_line_of(element: HtmlElement) -> str | None:
         parts.append(one.text or "" if isinstance(one.tag, str) else "")
         parts.append(_tails_before(one, broken))
     return clean_line(" ".join(parts)) or words_of(element)
+
+
+def _first_item(pieces: list[str]) -> str | None:
+    """The first of the pieces, with those that go on with it: “By”, “Anna Berg”, “and”, “Max Bauer”."""
+    line = ""
+    for piece in pieces:
+        if line and not (_LEADS_ON.search(line) or line.split()[-1].islower() or _GOES_ON.match(piece)):
+            break
+        line = f"{line} {piece}".strip()
+    return line or None
 
 
 def _tails_before(element: HtmlElement, end: HtmlElement) -> str:
@@ -104,7 +137,7 @@ def _linked_names(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlEleme
     inner = [
         one for one in marked if not any(other is not one and one in list(other.iterancestors()) for other in marked)
     ]
-    names = [_bare(words) for one in inner if (words := words_of(one)) and len(words) <= 100]
+    names = [_bare(words) for one in inner if (words := first_line_of(one)) and len(words) <= 100]
     kept = list(dict.fromkeys(name for name in names if name))
     return kept, inner[0] if kept else None
 
@@ -154,12 +187,13 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
             "h6",
         ):
             continue
-        words = first_line_of(element) if element.find(".//img") is None else None
-        if words and len(words) <= 160 and (found := _SAYS_BY.match(words)):
+        whole = words_of(element) if element.find(".//img") is None else None
+        words = first_line_of(element) if whole and len(whole) <= _LONGEST else None
+        if words and len(words) <= _LONGEST and (found := _SAYS_BY.match(words)):
             name = _bare(found["names"])
             if name and _is_name_like(name):
                 return [name], element
-        elif words and len(words) <= 160 and (name := _bare(words)) and _says_kind(name):
+        elif words and len(words) <= _LONGEST and (name := _bare(words)) and _says_kind(name):
             return [name], element
     return [], None
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digest.sources.datelabels import Role, role_of_words
-from digest.sources.pagetree import label_of, words_of
+from digest.sources.pagetree import label_of, parted_words_of, pieces_of, words_of
 from digest.sources.printeddates import Order, PrintedDate, clock_alone, printed_dates, telling_order
 from digest.sources.relativedates import is_day_and_clock, relative_date
 
@@ -31,6 +31,7 @@ _EVENT = re.compile(r"-(?:event|countdown|deadline|expires?|valid|start-date|end
 _LONGEST = 240
 _PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
 _BEFORE = 40
+_A_DAY = len("2026-11-19")
 _LATER = timedelta(days=2)
 
 
@@ -76,7 +77,7 @@ def dates_among(places: Iterable[Sequence[HtmlElement]], calendar: Calendar) -> 
             ):
                 times += _of_time(element, label, calendar)
             elif not any(isinstance(child.tag, str) and child.tag in _PARTED for child in element):
-                line = words_of(element)
+                line = parted_words_of(element)
                 if not line or len(line) > _LONGEST or element.find(".//time") is not None:
                     continue
                 found = _of_line(line, element, label, calendar)
@@ -90,7 +91,7 @@ def clock_among(places: Iterable[Sequence[HtmlElement]]) -> str | None:
     for element in (one for elements in places for one in elements):
         label = label_of(element)
         if (element.tag == "time" or _NAMED_DATE.search(label)) and not _NAMED_UPDATE.search(label):
-            line = None if _EVENT.search(label) else words_of(element)
+            line = None if _EVENT.search(label) else next(iter(pieces_of(element)), None)
             if line and (clock := clock_alone(line)):
                 return clock
     return None
@@ -99,9 +100,8 @@ def clock_among(places: Iterable[Sequence[HtmlElement]]) -> str | None:
 def date_of(element: HtmlElement, calendar: Calendar, role: Role, origin: str) -> PageDate | None:
     """The date that one element of the page gives."""
     for inner in [element, *element.iter("time")]:
-        for said in (inner.get("datetime"), inner.get("content"), words_of(inner)):
-            if said and (found := read_date(said, calendar)):
-                return PageDate(found.text, origin, role, found.ambiguous)
+        if told := _told_by(inner, calendar):
+            return PageDate(told[0].text, origin, role, told[0].ambiguous)
     return None
 
 
@@ -133,15 +133,32 @@ def _settled(found: PrintedDate, line: str, calendar: Calendar) -> PrintedDate:
 
 
 def _of_time(element: HtmlElement, label: str, calendar: Calendar) -> list[PageDate]:
-    role = _role_of(element, label)
-    for said, how in (
-        (element.get("datetime"), "datetime"),
-        (element.get("content"), "content"),
-        (words_of(element), "its words"),
-    ):
+    if (told := _told_by(element, calendar)) is None:
+        return []
+    found, how = told
+    return [PageDate(found.text, f"the page: {element.tag} ({how})", _role_of(element, label), found.ambiguous)]
+
+
+def _told_by(element: HtmlElement, calendar: Calendar) -> tuple[PrintedDate, str] | None:
+    """The date of one element and where it says so; an attribute without a time takes the one that is printed."""
+    words = parted_words_of(element)
+    for said, how in ((element.get("datetime"), "datetime"), (element.get("content"), "content")):
         if said and (found := read_date(said, calendar)):
-            return [PageDate(found.text, f"the page: {element.tag} ({how})", role, found.ambiguous)]
-    return []
+            clock = _clock_of_day(words, found.text, calendar) if words and len(found.text) == _A_DAY else None
+            return (replace(found, text=clock), f"{how}, its words") if clock else (found, how)
+    for line in (words, words_of(element)):
+        if line and (found := read_date(line, calendar)):
+            return found, "its words"
+    return None
+
+
+def _clock_of_day(words: str, day: str, calendar: Calendar) -> str | None:
+    """`day` with the time in `words`, where they name that day too, or no day at all."""
+    printed = read_date(words, calendar)
+    if printed is not None:
+        return printed.text if printed.text.startswith(f"{day}T") else None
+    clock = clock_alone(words)
+    return f"{day}T{clock}" if clock else None
 
 
 def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) -> list[PageDate]:

@@ -30,6 +30,11 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ITEMS = named("span a b strong button small cite")
+_OPENED, _CLOSED = "\x01", "\x02"
+_NEIGHBOURS = re.compile(rf"{_CLOSED}[\s{_CLOSED}]*{_OPENED}+")
+_FIGURES_MEET = re.compile(rf"(?<=\d)[{_OPENED}{_CLOSED}]+(?=\d)")
+_ENDS_OF_ITEMS = re.compile(f"[{_OPENED}{_CLOSED}]")
 _LABELLED = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-type")
 
 
@@ -79,6 +84,25 @@ def words_of(element: HtmlElement | None) -> str | None:
     return clean_line("".join(parts))
 
 
+def pieces_of(element: HtmlElement) -> list[str]:
+    """The words of `element`, item by item: a style sheet parts an inline element from the next that follows it.
+
+    A part of a word that is marked has text beside it and is no item: “<b>W</b>ord”. Mail links are left out.
+    """
+    parts: list[str] = []
+    _gather(element, parts, items=True)
+    return [words for piece in _NEIGHBOURS.split("".join(parts)) if (words := _line_of_items(piece))]
+
+
+def parted_words_of(element: HtmlElement) -> str | None:
+    """The words of `element` on one line, with blanks between its items."""
+    return " ".join(pieces_of(element)) or None
+
+
+def _line_of_items(piece: str) -> str | None:
+    return clean_line(_ENDS_OF_ITEMS.sub("", _FIGURES_MEET.sub(" ", piece)))
+
+
 def selector_of(element: HtmlElement) -> str:
     """`element` as an editor would write it in the configuration: `div.story-body`."""
     classes = (element.get("class") or "").split()
@@ -114,15 +138,19 @@ def address_in(element: HtmlElement, name: str, base: str | None) -> str | None:
         return None
 
 
-def _gather(element: HtmlElement, parts: list[str]) -> None:
+def _gather(element: HtmlElement, parts: list[str], *, items: bool = False) -> None:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN or is_hidden(element):
         return
-    gap = " " if element.tag in _BLOCKS else ""
-    parts += [gap, element.text or ""]
+    if items and (element.get("href") or "").lower().startswith("mailto:"):
+        return
+    before = after = " " if element.tag in _BLOCKS else ""
+    if items and element.tag in _ITEMS:
+        before, after = _OPENED, _CLOSED
+    parts += [before, element.text or ""]
     for child in element:
-        _gather(child, parts)
+        _gather(child, parts, items=items)
         parts.append(child.tail or "")
-    parts.append(gap)
+    parts.append(after)
 
 
 def _brought_into_form(tree: HtmlElement) -> None:
