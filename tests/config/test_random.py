@@ -46,6 +46,7 @@ NAMES = st.sampled_from(["site.yaml", "sources.yaml", "feeds.yaml", "digests/mor
 @example("{? {} : {}}", "site.yaml")
 @example("a: &a\n  b: *a\n", "feeds.yaml")
 @example("%TAG ! tag:x,2000:\n--- !y\n", "feeds.yaml")
+@example("title:\n%YAML 9.9\n", "site.yaml")
 def test_any_text(text: str, name: str) -> None:
     attempt(text, name)
 

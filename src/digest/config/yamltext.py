@@ -72,9 +72,9 @@ def compose(text: str) -> Any:
         raise Slip("an invisible control character stands here: delete it", at, advice=True) from None
     except RecursionError:
         raise Slip(_TOO_DEEP, Mark(0, 0), advice=True) from None
-    except (YAMLError, ValueError, AttributeError, IndexError, TypeError, AssertionError, NotImplementedError) as error:
+    except (YAMLError, ValueError, AttributeError, LookupError, TypeError, AssertionError, NotImplementedError) as err:
         # ruamel.yaml lets these out of its scanner for some broken texts, without saying where.
-        raise Slip(f"this is no YAML ({type(error).__name__})", Mark(0, 0)) from error
+        raise Slip(f"this is no YAML ({type(err).__name__})", Mark(0, 0)) from err
     return root
 
 
