@@ -10,7 +10,6 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from digest.html.clean import clean_line
-from digest.sources.linkeddata import shared
 
 _JOINT = re.compile(r"\s+(?:[|–—―·•»«›~/-]|::|\|\|)\s+|\s*[|»｜]\s*|\s*:\s+(?=\S)")
 _SURE = frozenset("|»·•«›｜") | {"::", "||"}
@@ -140,11 +139,6 @@ def _same(first: str, second: str) -> bool:
         and longer.startswith(shorter)
         and (first.rstrip().endswith(("…", "...")) or second.rstrip().endswith(("…", "...")) or len(shorter) >= 60)
     )
-
-
-def is_like(first: str | None, second: str | None) -> bool:
-    """Whether two headlines are of one story, as far as their words tell."""
-    return bool(first and second and shared(first, second) >= 0.6)
 
 
 def _name(text: str) -> str:
