@@ -30,14 +30,15 @@ def failing(folder: Path, source: str, **values: object) -> TemplateError:
         ("a\n{% for x in y %}", 2, "endfor"),
         ("{{ 'x' | nofilter }}", 1, "nofilter"),
         ("\n\n\n{{ 1 / 0 }}", 4, "division by zero"),
-        ("\n{% include 'email/gone.html' %}", None, "no such template"),
+        ("\n{% include 'email/gone.html' %}", 2, "asks for “email/gone.html”, and there is no such template"),
+        ("\n\n{% extends 'email/tt.html' %}", 3, "did you mean “email/t.html”?"),
     ],
 )
-def test_errors_name_file_and_line(own: Path, source: str, line: int | None, said: str) -> None:
+def test_errors_name_file_and_line(own: Path, source: str, line: int, said: str) -> None:
     error = failing(own, source)
     assert error.line == line
     assert said in str(error)
-    assert error.file == ("templates/email/t.html" if line else "templates/email/gone.html")
+    assert error.file == "templates/email/t.html"
 
 
 def test_an_error_in_an_included_file_names_that_file(own: Path) -> None:

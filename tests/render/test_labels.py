@@ -89,7 +89,7 @@ def test_a_newsroom_may_count_with_one_form(own: Path) -> None:
     [
         ("feds = 'x'", "“feds” is no label"),
         ("feeds = ", "no TOML"),
-        ("feeds = {one = 'x', other = 'y'}", "“feeds” is no label"),
+        ("feeds = {one = 'x', other = 'y'}", "“feeds” needs one text in quotes"),
         ("more_stories = {one = 'x'}", "needs a text for other, and may have one, other"),
         ("more_stories = {few = 'x', other = 'y'}", "may have one, other"),
     ],

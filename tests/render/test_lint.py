@@ -32,7 +32,13 @@ def test_our_own_templates_are_clean(templates: Templates) -> None:
         ("web/home.html", "\n{{ nope }}", 2, "'nope' is undefined"),
         ("web/edition.html", "{{ edition.lead.body }}", 1, "body"),
         ("web/page.html", "{% block main %}", 1, "endblock"),
-        ("labels/en.toml", "unsubscrib = 'x'", None, "“unsubscrib” is no label"),
+        ("web/notice.html", "\n{% if 0 %}{% include 'web/pag.html' %}{% endif %}", 2, "did you mean “web/page.html”?"),
+        ("email/parts/note.html", "\n{% include 'email/parts/nope.html' %}", 2, "asks for “email/parts/nope.html”"),
+        ("email/briefing/message.html", "\n{% extends 'email/parts/fram.html' %}", 2, "“email/parts/frame.html”?"),
+        ("labels/en.toml", "unsubscrib = 'x'", 1, "“unsubscrib” is no label: did you mean “unsubscribe”?"),
+        ("labels/en.toml", "\nleave = oops", 2, "is no TOML"),
+        ("labels/fr.toml", "\n\nleave = 'Quitter {titel} ?'", 3, "did you mean {title}?"),
+        ("labels/fr.toml", "save = '{title}'", 1, "nothing is filled in here"),
     ],
 )
 def test_faults_are_named_with_file_and_line(own: Path, name: str, text: str, line: int | None, said: str) -> None:
@@ -40,3 +46,51 @@ def test_faults_are_named_with_file_and_line(own: Path, name: str, text: str, li
     assert [problem for problem in found if said in problem.message and problem.line == line], found
     assert {problem.file.removeprefix("templates/") for problem in found} == {name}
     assert len(found) == len(set(found))
+
+
+def test_every_wrong_label_of_a_file_is_named_once(own: Path) -> None:
+    found = lint(own, "labels/en.toml", "feds = 'x'\nsave = 3\nleave = 'Leave {tilte}'\nmore_stories = {one = 'x'}\n")
+    assert sorted((problem.file, problem.line or 0) for problem in found) == [
+        ("templates/labels/en.toml", at) for at in range(1, 5)
+    ]
+
+
+@pytest.mark.parametrize("name", ["labels/en.toml", "email/parts/note.html", "email/parts/dark.css", "web/style.css"])
+def test_what_is_no_text_is_named_with_its_line(own: Path, name: str) -> None:
+    (own / name).parent.mkdir(parents=True)
+    (own / name).write_bytes(b"\n\nx = '\xff'")
+    found = lint_templates(Templates([own, templates_dir()]))
+    assert [(problem.file, problem.line) for problem in found] == [(f"templates/{name}", 3)]
+    assert "UTF-8" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("email/mesage.html", "message.html”?"),
+        ("email/briefing/mesage.html", "“email/briefing/message.html”?"),
+        ("web/stile.css", "“web/style.css”?"),
+        ("labels/french.toml", "“labels/fr.toml”?"),
+        ("labels/fr.yaml", "“labels/fr.toml”?"),
+        ("email/parts/footer-of-mine.html", "remove it"),
+    ],
+)
+def test_a_file_that_overrides_nothing_is_noticed(own: Path, name: str, meant: str) -> None:
+    (problem,) = lint(own, name, "")
+    assert (problem.file, problem.severity) == (f"templates/{name}", "warning")
+    assert meant in problem.message
+
+
+def test_a_look_a_part_and_a_language_of_ones_own_are_not(own: Path) -> None:
+    ours = "{% extends 'email/parts/frame.html' %}"
+    assert lint(
+        own, "email/mine/message.html", ours + "{% block more %}{% include 'email/mine/foot.html' %}{% endblock %}"
+    )
+    for name, text in (
+        ("email/mine/foot.html", ""),
+        ("labels/it.toml", "feeds = 'x'"),
+        ("README.md", "Ours."),
+        (".x", ""),
+    ):
+        found = lint(own, name, text)
+    assert found == []

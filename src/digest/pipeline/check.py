@@ -32,7 +32,7 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
         try:
             seen = preview(store, digest, render, settings.publication, now, explain=False)
         except TemplateError as error:
-            found.append(_placed(error, digest, settings))
+            found.append(_placed(error, digest, settings, templates))
         else:
             looked_at += [_noticed(finding, digest, settings) for finding in seen.all_findings]
     places = {(each.file, each.line) for each in found}
@@ -52,9 +52,10 @@ def _noticed(finding: Finding, digest: Digest, settings: Settings) -> Problem:
     return Problem(file, f"its mail: {finding.message}{where}", severity=finding.severity)
 
 
-def _placed(error: TemplateError, digest: Digest, settings: Settings) -> Problem:
+def _placed(error: TemplateError, digest: Digest, settings: Settings, templates: Templates) -> Problem:
     """The fault where an editor mends it: of a subject, or of a template that is not there, in the digest's file."""
-    key = "subject" if error.file.endswith(": subject") else "template" if error.line is None else None
+    has_look = templates.has(f"email/{digest.template}/message.html")
+    key = "subject" if error.file.endswith(": subject") else "template" if not has_look else None
     if key is None:
         return Problem(error.file, error.fault, error.line)
     name = f"digests/{digest.gathers or digest.name}.yaml"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
 from jinja2.runtime import Context
 
 from digest.errors import TemplateError
@@ -25,6 +26,7 @@ from digest.render.wrap import wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
 
+_ASKING: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _UNKNOWN = re.compile(r"'(\w+)' is undefined")
 _NO_SUCH = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 
@@ -39,7 +41,7 @@ class Templates:
     def __init__(self, directories: Sequence[Path]) -> None:
         self.directories = tuple(directories)
         self._environment = BoundedEnvironment(
-            loader=jinja2.FileSystemLoader(self.directories),
+            loader=_Loader(self.directories),
             autoescape=lambda name: name is None or not name.endswith(_PLAIN),
             trim_blocks=True,
             lstrip_blocks=True,
@@ -70,10 +72,14 @@ class Templates:
 
     def texts(self, name: str) -> list[str]:
         """The file `name` from every folder that has one, first folder first; at least one."""
+        return [text for _, text in self.files(name)]
+
+    def files(self, name: str) -> list[tuple[str, str]]:
+        """What `texts` gives, each with the name of its file, relative to the parent of its folder."""
         found = [folder / name for folder in self.directories if (folder / name).is_file()]
         if not found:
             raise self._missing(name)
-        return [path.read_text(encoding="utf-8") for path in found]
+        return [(self._short(str(path)), _read(path, self._short(str(path)))) for path in found]
 
     def has(self, name: str) -> bool:
         """Whether there is a file `name`."""
@@ -84,13 +90,33 @@ class Templates:
         found = {path.relative_to(folder).as_posix() for folder in self.directories for path in folder.rglob("*.*")}
         return sorted(name for name in found if not name.startswith(".") and self.has(name))
 
+    def references(self, name: str) -> list[tuple[str, int]]:
+        """The templates that `name` asks for by a written name, and in which line; none if it cannot be read."""
+        try:
+            tree = self._environment.parse(self.text(name), name=name)
+        except (jinja2.TemplateSyntaxError, TemplateError):
+            return []
+        asked = [node for kind in _ASKING for node in tree.find_all(kind)]
+        return [(part, node.lineno) for node in asked for part in _written(node.template)]
+
+    def absent(self, name: str, file: str | None = None, line: int | None = None) -> TemplateError:
+        """That there is no template `name`, which `line` of `file` asks for, with the one that was probably meant."""
+        close = get_close_matches(name, [other for other in self.names() if other.endswith(Path(name).suffix)], n=1)
+        if file:
+            advice = f"did you mean “{close[0]}”?" if close else "write the name of one that there is"
+            return TemplateError(f"asks for “{name}”, and there is no such template: {advice}", file=file, line=line)
+        return self._missing(name)
+
     def _run(self, name: str, template: Callable[[], jinja2.Template], values: Mapping[str, Any] | None) -> str:
         with budget() as spent:
             try:
                 ready = template()
                 return "" if values is None else _bounded(ready.generate(**values))
+            except TemplateError:
+                raise
             except jinja2.TemplateNotFound as error:
-                raise self._missing(str(error.name or name)) from error
+                file, line = self._place(error, name)
+                raise self.absent(str(error.name or name), file if line else None, line) from error
             except jinja2.TemplateSyntaxError as error:
                 file = self._short(error.filename or name)
                 line = None if file == name else error.lineno
@@ -117,6 +143,35 @@ class Templates:
         known = [other for other in self.names() if other.startswith(f"{folder}/") and other.endswith(suffix)]
         advice = f"there is {', '.join(known[:8])}" if known else f"looked in {', '.join(map(str, self.directories))}"
         return TemplateError(f"there is no such template: {advice}", file=f"{self.directories[0].name}/{name}")
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Jinja2's, with our error for a file that is no text."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            folder = next(Path(each) for each in self.searchpath if (Path(each) / template).is_file())
+            raise _no_text(error, f"{folder.name}/{template}") from error
+
+
+def _read(path: Path, file: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise _no_text(error, file) from error
+
+
+def _no_text(error: UnicodeDecodeError, file: str) -> TemplateError:
+    line = error.object[: error.start].count(b"\n") + 1
+    return TemplateError("a letter here is not UTF-8: save the file in that encoding", file=file, line=line)
+
+
+def _written(asked: nodes.Expr) -> list[str]:
+    """The names that stand in an include or import, one or several; those that are worked out are left out."""
+    parts = asked.items if isinstance(asked, nodes.List | nodes.Tuple) else [asked]
+    return [part.value for part in parts if isinstance(part, nodes.Const) and isinstance(part.value, str)]
 
 
 def _bounded(pieces: Iterator[str]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from digest.errors import TemplateError
 from digest.render.environment import Templates
-from digest.render.plurals import OTHER, categories
+from digest.render.labelfiles import LabelFile
+from digest.render.plurals import OTHER
 
 FALLBACK = "en"
 
@@ -144,13 +145,30 @@ def labels(language: str, templates: Templates) -> Labels:
     A newsroom's own `templates/labels/LANGUAGE.toml` overrides single labels. Raises TemplateError
     for a file that is no TOML or has a label that is not known.
     """
-    words: dict[str, Any] = {}
+    words: dict[str, str | Forms] = {}
     for tag in dict.fromkeys([FALLBACK, language.partition("-")[0].lower(), language.lower()]):
-        name = f"labels/{tag}.toml"
-        if templates.has(name):
-            for text in reversed(templates.texts(name)):
-                words |= _read(text, name, tag)
-    return Labels(**words)
+        if templates.has(_file(tag)):
+            for file, text in reversed(templates.files(_file(tag))):
+                written = LabelFile(text, file, tag)
+                found = written.read()
+                for fault in written.faults(found, _LABELS, _COUNTED):
+                    raise fault
+                words |= {label: _label(label, value) for label, value in found.items()}
+    return Labels(**words)  # type: ignore[arg-type]
+
+
+def label_faults(language: str, templates: Templates) -> Iterator[TemplateError]:
+    """Every fault of every file of labels in `language`, the newsroom's own first."""
+    try:
+        *_, (_, english) = templates.files(_file(FALLBACK))
+        whole = tomllib.loads(english)
+        for file, text in templates.files(_file(language)):
+            written = LabelFile(text, file, language)
+            found = written.read()
+            yield from written.faults(found, _LABELS, _COUNTED)
+            yield from written.unfilled({label: found[label] for label in found if label in _LABELS}, whole)
+    except TemplateError as error:
+        yield error
 
 
 def languages(templates: Templates) -> frozenset[str]:
@@ -159,24 +177,12 @@ def languages(templates: Templates) -> frozenset[str]:
     return frozenset(name.removeprefix("labels/").removesuffix(".toml").lower() for name in names)
 
 
-def _read(text: str, name: str, language: str) -> dict[str, str | Forms]:
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"is no TOML: {error}", file=name) from error
-    return {label: _label(label, value, name, language) for label, value in found.items()}
+def _file(language: str) -> str:
+    return f"labels/{language}.toml"
 
 
-def _label(label: str, value: object, name: str, language: str) -> str | Forms:
-    if label not in _LABELS or not isinstance(value, str | dict) or (isinstance(value, dict) and label not in _COUNTED):
-        raise TemplateError(f"“{label}” is no label; the labels are {', '.join(sorted(_LABELS))}", file=name)
-    if label not in _COUNTED:
-        return str(value)
-    forms = value if isinstance(value, dict) else {OTHER: value}
-    known = categories(language)
-    if OTHER not in forms or any(form not in known or not isinstance(words, str) for form, words in forms.items()):
-        raise TemplateError(f"“{label}” needs a text for {OTHER}, and may have {', '.join(sorted(known))}", file=name)
-    return forms
+def _label(label: str, value: Any) -> str | Forms:
+    return {OTHER: value} if label in _COUNTED and isinstance(value, str) else value
 
 
 _LABELS = frozenset(field.name for field in fields(Labels))

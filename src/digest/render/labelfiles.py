@@ -1,0 +1,87 @@
+"""One file of labels, read with the line of whatever is wrong in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Set
+from difflib import get_close_matches
+from typing import Any
+
+from digest.errors import TemplateError
+from digest.render.plurals import OTHER, categories
+
+# What tomllib says at the end of a message (an attribute only from Python 3.14 on).
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_HOLE = re.compile(r"\{(\w*)\}")
+
+
+class LabelFile:
+    """A file of labels: `file` is how errors call it, `language` whose plural forms it has."""
+
+    def __init__(self, text: str, file: str, language: str) -> None:
+        self._text = text
+        self._file = file
+        self._language = language
+
+    def read(self) -> dict[str, Any]:
+        """Its labels as they are written. Raises TemplateError where it is no TOML."""
+        try:
+            return tomllib.loads(self._text)
+        except tomllib.TOMLDecodeError as error:
+            place = _PLACE.search(str(error))
+            line = int(place[1]) if place and place[1] else self._text.rstrip().count("\n") + 1
+            said = _PLACE.sub("", str(error))
+            told = f'is no TOML ({said}): write one label a line, label = "text"'
+            raise TemplateError(told, file=self._file, line=line) from error
+
+    def faults(self, found: Mapping[str, Any], known: Set[str], counted: Set[str]) -> Iterator[TemplateError]:
+        """What is wrong with each of its labels, of which `counted` have plural forms."""
+        for label, value in found.items():
+            told = self._unknown(label, known) if label not in known else self._wrong(label, value, label in counted)
+            if told:
+                yield self.fault(label, told)
+
+    def unfilled(self, found: Mapping[str, Any], whole: Mapping[str, Any]) -> Iterator[TemplateError]:
+        """A fault for each `{name}` that nothing fills, `whole` being labels that use all there are."""
+        for label, value in found.items():
+            holes, filled = _holes(value), _holes(whole.get(label, ""))
+            for hole in sorted(holes - filled):
+                if not filled:
+                    advice = "nothing is filled in here"
+                else:
+                    close = get_close_matches(hole, filled, n=1, cutoff=0.5)
+                    advice = f"did you mean {{{close[0]}}}?" if close else f"write {_list(filled)}"
+                yield self.fault(label, f"“{label}” has {{{hole}}}, which would be printed as it stands: {advice}")
+
+    def fault(self, label: str, told: str) -> TemplateError:
+        """An error with the line where `label` is written."""
+        written = re.compile(rf"\s*\[?\s*[\"']?{re.escape(label)}[\"']?\s*[=.\]]")
+        lines = enumerate(self._text.splitlines(), start=1)
+        return TemplateError(told, file=self._file, line=next((at for at, line in lines if written.match(line)), None))
+
+    def _unknown(self, label: str, known: Set[str]) -> str:
+        close = get_close_matches(label, known, n=1)
+        advice = (
+            f"did you mean “{close[0]}”?" if close else "`digest init DIR --templates` writes files with all of them"
+        )
+        return f"“{label}” is no label: {advice}"
+
+    def _wrong(self, label: str, value: Any, is_counted: bool) -> str | None:
+        if isinstance(value, str):
+            return None
+        if not is_counted or not isinstance(value, dict):
+            return f'“{label}” needs one text in quotes: {label} = "…"'
+        forms = categories(self._language)
+        if OTHER in value and forms >= value.keys() and all(isinstance(words, str) for words in value.values()):
+            return None
+        return f"“{label}” needs a text for {OTHER}, and may have {', '.join(sorted(forms))}"
+
+
+def _holes(value: object) -> set[str]:
+    texts = value.values() if isinstance(value, dict) else [value]
+    return {hole for text in texts for hole in _HOLE.findall(str(text))}
+
+
+def _list(names: Set[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))

@@ -1,0 +1,61 @@
+"""A newsroom's own templates that do nothing: files whose names are mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+import babel
+
+from digest.errors import Problem
+from digest.render.environment import Templates
+
+_SUFFIXES = frozenset({".html", ".htm", ".txt", ".css", ".toml", ".js", ".j2", ".jinja", ".yaml", ".yml"})
+_OF_A_LOOK = frozenset({"message.html", "message.txt"})
+
+
+def idle_overrides(templates: Templates) -> Iterator[Problem]:
+    """A warning for each file of the newsroom's that stands in for none of ours and that no template asks for.
+
+    A look of its own, a language that we have no labels in and a part that one of its templates includes
+    are right as they are.
+    """
+    *own, ours = templates.directories
+    names = templates.names()
+    known = [name for name in names if (ours / name).is_file()]
+    asked = {part for name in names for part, _ in templates.references(name)} if len(names) > len(known) else set()
+    for name in names:
+        if name in known or name in asked or PurePosixPath(name).suffix not in _SUFFIXES or _is_new(name, names):
+            continue
+        folder = next(folder for folder in own if (folder / name).is_file())
+        advice = _advice(name, known)
+        yield Problem(f"{folder.name}/{name}", f"overrides nothing and nothing uses it{advice}", severity="warning")
+
+
+def _is_new(name: str, names: list[str]) -> bool:
+    """Whether it is a look or a language that we do not have."""
+    parts = PurePosixPath(name).parts
+    if len(parts) == 3 and parts[0] == "email" and parts[2] in _OF_A_LOOK:
+        return f"email/{parts[1]}/message.html" in names
+    if len(parts) == 2 and parts[0] == "labels" and name.endswith(".toml"):
+        return _is_language(parts[1].removesuffix(".toml"))
+    return False
+
+
+def _is_language(tag: str) -> bool:
+    try:
+        babel.Locale.parse(tag, sep="-")
+    except (babel.UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def _advice(name: str, known: list[str]) -> str:
+    """The nearest name: alike as a whole, or the same file in another folder."""
+    close = get_close_matches(name, known, n=1, cutoff=0.8)
+    if not close:
+        files = {PurePosixPath(each).name: each for each in reversed(known)}
+        alike = get_close_matches(PurePosixPath(name).name, files, n=1, cutoff=0.75)
+        close = [files[each] for each in alike]
+    return f": did you mean “{close[0]}”?" if close else ": remove it, or give it the name of one that there is"

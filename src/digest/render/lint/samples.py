@@ -1,0 +1,72 @@
+"""What `digest check` fills templates with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from digest.model.article import Article, Image, Story
+from digest.model.digest import Block, Digest, Publication, Selection
+from digest.model.edition import Edition, EditionBlock, EditionState, Placed
+from digest.model.picture import MadePicture, PictureFile
+
+THEN = datetime(2026, 11, 23, 7, tzinfo=UTC)
+PUBLICATION = Publication(
+    title="The Sample",
+    url="https://sample.example",
+    public_url="https://news.sample.example",
+    authority="sample.example",
+    language="en",
+    timezone="UTC",
+    postal_address="1 Sample Street",
+    privacy_url="https://sample.example/privacy",
+)
+
+
+def digest_of(look: str) -> Digest:
+    """A digest that has this look."""
+    ranking = Block("Popular", Selection(popular=True))
+    return Digest("sample", "Sample", "en", "UTC", (ranking,), template=look)
+
+
+def edition() -> Edition:
+    """Stories with and without picture, address, date and standfirst, in both directions, and words of the editors."""
+    whole = Story(
+        headline="A story with everything",
+        url="https://sample.example/a",
+        standfirst="What it says.",
+        body_html="<p>All of it.</p>",
+        section="news",
+        byline="A. Reed",
+        language="en",
+        published=THEN,
+        updated=THEN.replace(hour=8),
+        image=Image("https://sample.example/a.jpg", None, "Photo: A sample", "A. Reed"),
+    )
+    little, other_way = Story("A story with little"), Story("خبر", "https://sample.example/c", language="ar")
+    files = PictureFile("large.jpg", 1200, 800), PictureFile("small.jpg", 640, 427)
+    made = MadePicture("image/jpeg", 400_000, 3000, 2000, files)
+    articles = [
+        Article(str(seq), seq, THEN.year, story, THEN, "rtl" if story is other_way else "ltr")
+        for seq, story in enumerate([whole, little, other_way], start=1)
+    ]
+    articles[0] = replace(articles[0], picture=made)
+    placed = tuple(Placed(article, "sample") for article in articles)
+    return Edition(
+        id="sample/2026-11-23",
+        digest="sample",
+        slug="2026-11-23",
+        title="Sample",
+        language="en",
+        scheduled_at=THEN,
+        timezone="UTC",
+        composed_at=THEN,
+        cutoff=len(articles),
+        state=EditionState.DRAFT,
+        blocks=(
+            EditionBlock("Latest", placed),
+            EditionBlock(None, text_html="<p>Words of the editors.</p>", label="Advertisement"),
+            EditionBlock("Popular", placed[:1]),
+        ),
+        intro_html="<p>Good morning.</p>",
+    )
