@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -129,3 +130,15 @@ def test_a_language_is_called_as_its_readers_call_it() -> None:
         "pt-BR": "português (Brasil)",
         "xx": "xx",
     }
+
+
+def test_french_marks_stand_behind_a_space_that_does_not_break() -> None:
+    for name, text in catalogue("fr").items():
+        for form in text.values() if isinstance(text, dict) else [text]:
+            assert not re.search(r" [:;?!»]|« ", form), name
+
+
+def test_a_sentence_does_not_end_in_a_date_that_has_a_full_stop_of_its_own() -> None:
+    """Russian dates end in “г.”, so that “{date}.” would be printed with two."""
+    assert date(THEN, Locale("ru", "UTC")).endswith(".")
+    assert [name for name, text in catalogue("ru").items() if "{date}." in text] == []

@@ -33,6 +33,7 @@ class Labels:
     privacy: str
     updated: str
     photo: str
+    colon: str
     more_on_web: str
     stories_on_web: Forms
     more_stories: Forms

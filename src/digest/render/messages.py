@@ -66,7 +66,7 @@ def _said(kind: NoticeKind, words: Labels, newsroom: str) -> tuple[str, str, str
         title = words.mail_welcome.replace("{title}", newsroom)
         return title, title, words.preferences
     if kind is NoticeKind.GOODBYE:
-        return words.left, f"{words.left}: {newsroom}", words.subscribe_again
+        return words.left, f"{words.left}{words.colon} {newsroom}", words.subscribe_again
     title = words.mail_settings.replace("{title}", newsroom)
     return title, title, words.preferences
 
