@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import eyes
 import make
 import pytest
 from served import MORNING, SITE, Served
 
+from digest.render.pages import stylesheet
 from digest.store import subscribers, subscriptions
 
 if TYPE_CHECKING:
@@ -25,11 +26,14 @@ SAVED = {"en": "Your changes are saved.", "ar": "حُفظت تغييراتك.", 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as begun:
-        opened = begun.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with eyes.browser() as opened:
         yield opened
-        opened.close()
+
+
+def look(page: Page, looker: Page) -> None:
+    """Nothing serious, to axe and to those who check HTML."""
+    assert eyes.html_faults(page.content()) == []
+    assert eyes.faults_at(looker, page.content(), ((320, "dark"), (1280, "light"))) == []
 
 
 def reach(page: Page, selector: str) -> None:
@@ -55,6 +59,8 @@ def test_settings_are_changed_with_the_keyboard_alone(served: Served, browser: B
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{served.port}/preferences/{served.token(ada, 'morning', 'preferences')}")
     assert page.locator("html").get_attribute("lang") == language
+    looker = eyes.page_of(browser, stylesheet(served.app.settings.publication.theme, served.app.templates)[1].decode())
+    look(page, looker)
     reach(page, "[name='topic.morning.sport']")
     page.keyboard.press("Space")
     reach(page, "[name='format.morning']")
@@ -79,6 +85,7 @@ def test_settings_are_changed_with_the_keyboard_alone(served: Served, browser: B
     reach(page, "button[value='erase']")
     page.keyboard.press("Enter")
     page.wait_for_selector("button[value='erase-now']")
+    look(page, looker)
     reach(page, "button[value='erase-now']")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1")
@@ -86,4 +93,6 @@ def test_settings_are_changed_with_the_keyboard_alone(served: Served, browser: B
     with served.app.store.read() as connection:
         assert subscribers.count(connection) == 0
     assert context.cookies() == []
+    look(page, looker)
+    looker.context.close()
     context.close()

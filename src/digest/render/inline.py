@@ -77,6 +77,12 @@ def _premailer() -> type[Any]:
                 known[key] = super()._parse_style_rules(css_body, ruleset_index)
             return known[key]
 
+        def _style_to_basic_html_attributes(self, element: Any, style_content: str, force: bool = False) -> None:
+            super()._style_to_basic_html_attributes(element, style_content, force)
+            if element.tag == "img":
+                # HTML has that attribute for cells, never for pictures.
+                element.attrib.pop("bgcolor", None)
+
         def _load_external(self, url: str) -> str:
             raise TemplateError("a style sheet is linked; write its rules into the template", file=url)
 
