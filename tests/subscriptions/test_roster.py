@@ -84,7 +84,8 @@ def test_a_line_is_where_the_record_starts():
         ('ada@reader.example,"Ada\u2028Byron",,,,', "there is a line break in the field name"),
         (
             'ada@reader.example,"Ada Byron,,,,\nnext@reader.example,,,,,',
-            "a quotation mark opens here and is never closed",
+            "a quotation mark that opens in this row is never closed: close it, or double it if it belongs to the text. "
+            "Lines 2 to 3 were left out for that: import the list again then",
         ),
     ],
 )
@@ -95,11 +96,26 @@ def test_a_wrong_row_is_out_with_its_reason(fields, reason):
     assert reason in row.reason
 
 
+def test_a_quotation_mark_that_is_closed_by_another_row_says_what_was_left_out():
+    text = 'email,name\nada@reader.example,"Ada\nbob@reader.example,\nc@d.example,"Lund, Ute"\ne@f.example,\n'
+    row, last = read(text)
+    assert row.line == 2
+    assert "never closed" in row.reason
+    assert "Lines 2 to 4 were left out" in row.reason
+    assert last.line == 5
+
+
+def test_a_field_that_is_too_long_is_told():
+    row = only(f"email,name\nada@reader.example,{'x' * 200_000}\n")
+    assert row.reason == "a field is longer than 131,072 characters: shorten it"
+
+
 def test_a_quotation_mark_that_swallows_too_much_is_named_and_the_rest_is_read():
     swallowed = "".join(f"p{number}@reader.example,\n" for number in range(8_000))
     rows = read(f'email,name\nada@reader.example,"Ada\n{swallowed}')
     assert rows[0].line == 2
-    assert "is a quotation mark never closed?" in rows[0].reason
+    kept = int(rows[1].person.address.email.removeprefix("p").partition("@")[0])
+    assert f"Lines 2 to {kept + 2} were left out" in rows[0].reason
     assert rows[-1].person.address.email == "p7999@reader.example"
 
 

@@ -12,27 +12,26 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from digest.errors import UsageError
-from digest.model.subscriber import Person, SubscriptionState
+from digest.model.subscriber import Frequency, Person, SubscriptionState
 from digest.subscriptions.roster_columns import COLUMNS, neutral, read_header, restored
-from digest.subscriptions.roster_fields import read_consent_time, read_person, read_state
+from digest.subscriptions.roster_fields import read_frequency, read_hour, read_person, read_state, read_time
 
-DEAL = 10_000
+DEAL = 20_000
 
 _AS_UTF8 = "save it as “CSV UTF-8” (or as UTF-8 text) and import it again"
 # Who gets mail, or will again: for them consent must be proven.
 _LISTED = (SubscriptionState.CONFIRMED, SubscriptionState.PAUSED)
-_FAULTS = {
-    "unexpected end of data": "a quotation mark opens here and is never closed; all that follows was left out",
-    "larger than field limit": "a field is too long: is a quotation mark never closed? What it spans was left out",
-    "expected after": "there is a quotation mark inside a field: double it, and put the whole field in quotation marks",
-}
+_UNCLOSED = "a quotation mark that opens in this row is never closed: close it, or double it if it belongs to the text"
+_INSIDE = "there is a quotation mark inside a field: double it, and put the whole field in quotation marks"
+_FIELD_LIMIT = f"a field is longer than {csv.field_size_limit():,} characters: shorten it"
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """A good row; `line` is where it starts, the header being line 1. Consent is its own, if it has any.
 
-    Rows of an export name the digest and how the subscription stands.
+    Rows of an export name the digest, how the subscription stands, how often and at what hour (HH:MM) mail is wanted,
+    and until when not.
     """
 
     line: int
@@ -41,6 +40,9 @@ class Accepted:
     consent_source: str | None = None
     digest: str | None = None
     state: SubscriptionState = SubscriptionState.CONFIRMED
+    frequency: Frequency | None = None
+    hour: str | None = None
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class RosterRow(NamedTuple):
     format: str | None = None
     digest: str | None = None
     state: str | None = None
+    frequency: str | None = None
+    hour: str | None = None
+    paused_until: str | None = None
     consent_at: str | None = None
     consent_source: str | None = None
 
@@ -110,7 +115,7 @@ def _rows(
                 values = next(reader, None)
             except csv.Error as fault:
                 if deal % parts == mine:
-                    yield Rejected(line, "", _in_words(fault))
+                    yield Rejected(line, "", _in_words(fault, line, reader.line_num))
                 continue
             if values is None:
                 return
@@ -142,18 +147,25 @@ def _row(line: int, columns: list[str], values: list[str], text: str, consent: s
 
 
 def _accepted(line: int, fields: Mapping[str, str], consent: str | None, *, plain: bool) -> Accepted:
+    said = fields.get
     person = read_person(fields, plain=plain)
-    state = read_state(fields.get("state", ""))
-    at = read_consent_time(fields.get("consent_at", ""))
-    source = fields.get("consent_source", "").strip() or None
+    until = read_time("paused_until", said("paused_until", ""))
+    state = read_state(said("state", ""), paused=until is not None)
+    at = read_time("consent_at", said("consent_at", ""))
+    source = said("consent_source", "").strip() or None
     if (at is None or source is None) and not consent and state in _LISTED:
         raise ValueError("there is no proof of consent: fill in consent_at and consent_source, or give --consent")
-    return Accepted(line, person, at, source, fields.get("digest", "").strip() or None, state)
+    digest = said("digest", "").strip() or None
+    often, hour = read_frequency(said("frequency", "")), read_hour(said("hour", ""))
+    return Accepted(line, person, at, source, digest, state, often, hour, until)
 
 
-def _in_words(fault: csv.Error) -> str:
-    found = (words for sign, words in _FAULTS.items() if sign in str(fault))
-    return next(found, f"the row is not CSV ({fault})")
+def _in_words(fault: csv.Error, first: int, last: int) -> str:
+    """What is wrong with a record that starts on the line `first`, and of which something is wrong on `last`."""
+    if last > first:
+        return f"{_UNCLOSED}. Lines {first} to {last} were left out for that: import the list again then"
+    faults = {"unexpected end of data": _UNCLOSED, "expected after": _INSIDE, "larger than field limit": _FIELD_LIMIT}
+    return next((words for sign, words in faults.items() if sign in str(fault)), f"the row is not CSV ({fault})")
 
 
 def lines_of(file: Path) -> int:

@@ -19,6 +19,9 @@ COLUMNS: Final = (
     "format",
     "digest",
     "state",
+    "frequency",
+    "hour",
+    "paused_until",
     "consent_at",
     "consent_source",
 )

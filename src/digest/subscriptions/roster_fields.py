@@ -9,11 +9,12 @@ from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from digest.html.clean import clean_line
-from digest.model.subscriber import Format, Person, SubscriptionState
+from digest.model.subscriber import Format, Frequency, Person, SubscriptionState
 from digest.subscriptions.addresses import address
 
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-[a-z0-9]{5,8})*", re.IGNORECASE)
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 _CONFIRMED = SubscriptionState.CONFIRMED.value
 # Lists say the same few things of many people.
@@ -87,25 +88,54 @@ def read_format(text: str) -> Format | None:
 
 
 @lru_cache(_REMEMBERED)
-def read_consent_time(text: str) -> datetime | None:
+def read_time(field: str, text: str) -> datetime | None:
     """An ISO 8601 time as UTC, or None; without a zone, and for a date alone, UTC is taken. Raises ValueError."""
     if not text.strip():
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError as fault:
-        raise ValueError(f"consent_at “{text}” is no time: write it as 2026-11-23T12:00:00Z") from fault
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as fault:
+        raise ValueError(f"{field} “{text}” is no time: write it as 2026-11-23T12:00:00Z") from fault
 
 
-def read_state(text: str) -> SubscriptionState:
-    """How the subscription stood when the list was exported; an empty field means confirmed. Raises ValueError."""
-    if not text or text == _CONFIRMED:
+def read_state(text: str, *, paused: bool = False) -> SubscriptionState:
+    """How a subscription stands; an empty field means confirmed, or a pause where one is to end. Raises ValueError."""
+    if not paused and (not text or text == _CONFIRMED):
         return SubscriptionState.CONFIRMED
+    usual = SubscriptionState.PAUSED if paused else SubscriptionState.CONFIRMED
     try:
-        return SubscriptionState(text.strip().casefold() or _CONFIRMED)
+        state = SubscriptionState(text.strip().casefold() or usual)
     except ValueError as fault:
         raise ValueError(f"the state “{text}” is none: write {', '.join(SubscriptionState)}") from fault
+    if paused and state is not SubscriptionState.PAUSED:
+        raise ValueError(
+            f"there is a paused_until, and the state is {state}: write paused, or leave paused_until empty"
+        )
+    return state
+
+
+def read_frequency(text: str) -> Frequency | None:
+    """How often mail is wanted; None for an empty field. Raises ValueError."""
+    match text.strip().casefold():
+        case "":
+            return None
+        case "each":
+            return "each"
+        case "weekly":
+            return "weekly"
+    raise ValueError(f"“{text}” is no frequency: write each (every edition) or weekly")
+
+
+@lru_cache(_REMEMBERED)
+def read_hour(text: str) -> str | None:
+    """When mail is wanted, as HH:MM; None for an empty field. Raises ValueError."""
+    if not text.strip():
+        return None
+    found = _HOUR.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"“{text}” is no hour of the day: write it as 07:30")
+    return f"{int(found[1]):02}:{found[2]}"
 
 
 @cache
