@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from digest.model.subscriber import SubscriptionState
 from digest.store import turned_away
-from digest.store.arrivals_table import arrival_topics, arrivals, settled
+from digest.store.arrivals_table import arrivals, rows, settled, wish_topics, wishes
 from digest.store.database import Store
 from digest.store.subscribers import highest_number
 from digest.store.tables import consents, subscribers, subscription_topics, subscriptions
@@ -100,8 +100,8 @@ def settle(
 
 def _close_ranks(connection: Connection) -> None:
     """Let somebody's next row be their first where that was taken out."""
-    left = select(arrivals.c.first, func.min(arrivals.c.line).label("line")).group_by(arrivals.c.first).subquery()
-    moved = update(arrivals).where(left.c.first == arrivals.c.first, left.c.line != arrivals.c.first)
+    left = select(rows.c.first, func.min(rows.c.line).label("line")).group_by(rows.c.first).subquery()
+    moved = update(rows).where(left.c.first == rows.c.first, left.c.line != rows.c.first)
     connection.execute(moved.values(first=left.c.line))
 
 
@@ -158,8 +158,8 @@ def _subscriptions(connection: Connection, digest: str, now: datetime) -> None:
         "created_at": moment,
         "changed_at": moment,
     }
-    rows = select(*values.values()).join_from(arrivals, settled, _MINE).where(_for(digest)).order_by(arrivals.c.line)
-    statement = upsert(connection, subscriptions).from_select(list(values), rows)
+    people = select(*values.values()).join_from(arrivals, settled, _MINE).where(_for(digest)).order_by(arrivals.c.line)
+    statement = upsert(connection, subscriptions).from_select(list(values), people)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["subscriber_id", "digest"],
@@ -173,6 +173,9 @@ def _subscriptions(connection: Connection, digest: str, now: datetime) -> None:
 
 def _wishes(connection: Connection, digest: str, now: datetime) -> None:
     """How one digest is read: how often and when, and what else a row of this one says otherwise than the person."""
+    any_said = or_(wishes.c.digest == digest, wishes.c.frequency.is_not(None), wishes.c.hour.is_not(None))
+    if not connection.scalar(select(exists().where(any_said))):
+        return
     of_this = arrivals.c.digest == digest
     known = and_(settled.c.fresh == 0, arrivals.c.digest.is_(None), or_(*(arrivals.c[w].is_not(None) for w in _WISHES)))
     said: dict[str, ColumnElement[Any]] = {name: case((of_this, arrivals.c[name])) for name in _OWN}
@@ -207,19 +210,17 @@ def _topics(connection: Connection, digest: str) -> None:
         select(kept.c.subscriber_id, kept.c.digest, kept.c.topic)
         .join_from(arrivals, settled, _MINE)
         .join(kept, and_(kept.c.subscriber_id == settled.c.person, kept.c.digest == digest))
-        .outerjoin(
-            arrival_topics, and_(arrival_topics.c.line == arrivals.c.line, arrival_topics.c.topic == kept.c.topic)
-        )
-        .where(named, settled.c.fresh == 0, arrival_topics.c.line.is_(None))
+        .outerjoin(wish_topics, and_(wish_topics.c.wish == arrivals.c.wish, wish_topics.c.topic == kept.c.topic))
+        .where(named, settled.c.fresh == 0, wish_topics.c.wish.is_(None))
     )
     connection.execute(delete(kept).where(tuple_(kept.c.subscriber_id, kept.c.digest, kept.c.topic).in_(others)))
-    rows = (
-        select(settled.c.person, literal(digest), arrival_topics.c.topic)
+    wanted = (
+        select(settled.c.person, literal(digest), wish_topics.c.topic)
         .join_from(arrivals, settled, _MINE)
-        .join(arrival_topics, arrival_topics.c.line == arrivals.c.line)
+        .join(wish_topics, wish_topics.c.wish == arrivals.c.wish)
         .where(named)
     )
-    statement = upsert(connection, kept).from_select(["subscriber_id", "digest", "topic"], rows)
+    statement = upsert(connection, kept).from_select(["subscriber_id", "digest", "topic"], wanted)
     connection.execute(statement.on_conflict_do_nothing())
 
 
@@ -232,11 +233,11 @@ def _consents(connection: Connection, digest: str, consent: str | None, now: dat
         consents.c.subscriber_id == settled.c.person, consents.c.digest == digest, consents.c.source == source
     )
     given = or_(own, arrivals.c.state.in_((_CONFIRMED, _PAUSED)))
-    rows = select(settled.c.person, literal(digest), at, source).join_from(arrivals, settled, _MINE)
+    proofs = select(settled.c.person, literal(digest), at, source).join_from(arrivals, settled, _MINE)
     wanted = (_for(digest), given, or_(settled.c.fresh == 1, and_(_is_there(digest), ~kept)))
     connection.execute(
         insert(consents).from_select(
-            ["subscriber_id", "digest", "at", "source"], rows.where(*wanted).order_by(arrivals.c.line)
+            ["subscriber_id", "digest", "at", "source"], proofs.where(*wanted).order_by(arrivals.c.line)
         )
     )
 

@@ -9,6 +9,30 @@ from digest.store.types import Instant
 
 _metadata = MetaData(schema=SCHEMA)
 
+rows = Table(
+    "rows",
+    _metadata,
+    Column("line", Integer, primary_key=True),
+    Column("first", Integer, nullable=False),
+)
+
+wishes = Table(
+    "wishes",
+    _metadata,
+    Column("wish", Integer, primary_key=True),
+    Column("digest", String),
+    Column("frequency", String),
+    Column("hour", String),
+)
+
+wish_topics = Table(
+    "wish_topics",
+    _metadata,
+    Column("wish", Integer, primary_key=True),
+    Column("topic", Text, primary_key=True),
+)
+
+# A view of the rows, each with its wishes.
 arrivals = Table(
     "arrivals",
     _metadata,
@@ -28,14 +52,8 @@ arrivals = Table(
     Column("consent_at", Instant),
     Column("consent_source", Text),
     Column("topics", Integer, nullable=False),
+    Column("wish", Integer, nullable=False),
     Column("first", Integer, nullable=False),
-)
-
-arrival_topics = Table(
-    "arrival_topics",
-    _metadata,
-    Column("line", Integer, primary_key=True),
-    Column("topic", Text, primary_key=True),
 )
 
 settled = Table(

@@ -15,31 +15,43 @@ from functools import lru_cache
 from typing import Final
 
 from digest.errors import StoreError
-from digest.model.arrival import Arrival
+from digest.model.arrival import Arrival, Wishes
 
 SCHEMA: Final = "inbox"
-_TABLES = (
-    # `first` is the line of the first row for this person.
-    "arrivals (line INTEGER PRIMARY KEY, mark INTEGER NOT NULL, key TEXT NOT NULL, email TEXT NOT NULL, name TEXT,"
-    " locale TEXT, timezone TEXT, format TEXT, digest TEXT, state TEXT NOT NULL, frequency TEXT, hour TEXT,"
-    " paused_until TEXT, consent_at TEXT, consent_source TEXT, topics INTEGER NOT NULL, first INTEGER NOT NULL)",
-    "arrival_topics (line INTEGER, topic TEXT, PRIMARY KEY (line, topic)) WITHOUT ROWID",
+_WISHES = ", ".join(name for name in Wishes._fields if name != "topics")
+_WHO = "line, mark, key, coalesce(email, key) AS email, name, consent_at, consent_source, wish, first"
+_MADE = (
+    # `first` is the line of the first row for this person; an address that is its own key is not kept twice.
+    "TABLE rows (line INTEGER PRIMARY KEY, mark INTEGER NOT NULL, key TEXT NOT NULL, email TEXT, name TEXT,"
+    " consent_at TEXT, consent_source TEXT, wish INTEGER NOT NULL, first INTEGER NOT NULL)",
+    # What many say alike stands there once.
+    "TABLE wishes (wish INTEGER PRIMARY KEY, locale TEXT, timezone TEXT, format TEXT, digest TEXT, state TEXT NOT NULL,"
+    " frequency TEXT, hour TEXT, paused_until TEXT, topics INTEGER NOT NULL)",
+    "TABLE wish_topics (wish INTEGER, topic TEXT, PRIMARY KEY (wish, topic)) WITHOUT ROWID",
     # Who it is, for each first line; `fresh` is 1 for those who were not known before, else 0.
-    "settled (first INTEGER PRIMARY KEY, person INTEGER NOT NULL, fresh INTEGER NOT NULL)",
+    "TABLE settled (first INTEGER PRIMARY KEY, person INTEGER NOT NULL, fresh INTEGER NOT NULL)",
+    f"VIEW arrivals AS SELECT {_WHO}, {_WISHES}, topics FROM rows JOIN wishes USING (wish)",  # noqa: S608
 )
-_ROW = f"INSERT INTO {SCHEMA}.arrivals VALUES ({', '.join('?' * (len(Arrival._fields) + 1))})"  # noqa: S608
-_TOPIC = f"INSERT INTO {SCHEMA}.arrival_topics VALUES (?, ?)"  # noqa: S608
+_ROW, _WISH, _TOPIC = (
+    f"INSERT INTO {SCHEMA}.{table} VALUES ({', '.join('?' * columns)})"  # noqa: S608
+    for table, columns in (("rows", 9), ("wishes", 10), ("wish_topics", 2))
+)
 
 
 def packed(rows: Iterable[Arrival]) -> bytes:
     """The rows of a batch, for `opened`. Raises StoreError where Python's SQLite is older than 3.36."""
-    topics: list[tuple[int, str]] = []
+    wishes: dict[Wishes, int] = {}
     with closing(_beside()) as connection:
-        for table in _TABLES:
-            connection.execute(f"CREATE TABLE {SCHEMA}.{table}")
+        for each in _MADE:
+            kind, _, what = each.partition(" ")
+            connection.execute(f"CREATE {kind} {SCHEMA}.{what}")
         connection.execute("BEGIN")
-        connection.executemany(_ROW, _values(rows, topics))
-        connection.executemany(_TOPIC, topics)
+        connection.executemany(_ROW, _values(rows, wishes))
+        connection.executemany(
+            _WISH,
+            [(number, *said[:-2], _stored(said.paused_until), len(said.topics)) for said, number in wishes.items()],
+        )
+        connection.executemany(_TOPIC, [(number, topic) for said, number in wishes.items() for topic in said.topics])
         connection.execute("COMMIT")
         return connection.serialize(name=SCHEMA)
 
@@ -63,14 +75,12 @@ def _beside() -> sqlite3.Connection:
     return connection
 
 
-def _values(rows: Iterable[Arrival], topics: list[tuple[int, str]]) -> Iterator[tuple[object, ...]]:
-    first: dict[str, int] = {}
-    for row in rows:
-        line, mark, key, email, *said, until, at, source, wanted = row
-        if wanted:
-            topics.extend((line, topic) for topic in wanted)
-        start = first.setdefault(key, line)
-        yield line, mark, key, email, *said, _stored(until), _stored(at), source, len(wanted), start
+def _values(rows: Iterable[Arrival], wishes: dict[Wishes, int]) -> Iterator[tuple[object, ...]]:
+    firsts: dict[str, int] = {}
+    for line, mark, key, email, name, at, source, said in rows:
+        first = firsts.setdefault(key, line)
+        wish = wishes.setdefault(said, len(wishes))
+        yield line, mark, key, None if email == key else email, name, at and _stored(at), source, wish, first
 
 
 @lru_cache(4_096)

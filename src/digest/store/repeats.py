@@ -8,7 +8,7 @@ from digest.store.inbox import SCHEMA, opened
 
 _CACHE_KIB = 8_192
 # In the order of the index, which keeps each of its pages at hand for all that belongs there.
-_ADD = f"INSERT OR IGNORE INTO seen SELECT mark, line FROM {SCHEMA}.arrivals ORDER BY mark"  # noqa: S608
+_ADD = f"INSERT OR IGNORE INTO seen SELECT mark, line FROM {SCHEMA}.rows ORDER BY mark"  # noqa: S608
 _EARLIER = (
     f"SELECT arrivals.line, arrivals.email, seen.line FROM {SCHEMA}.arrivals JOIN seen USING (mark)"  # noqa: S608
     " WHERE seen.line <> arrivals.line"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, u
 
 from digest.model.subscriber import SubscriptionState
 from digest.store import suppressions
-from digest.store.arrivals_table import arrivals, settled
+from digest.store.arrivals_table import arrivals, rows, settled, wishes
 from digest.store.tables import subscriptions
 
 # Line, address, and why.
@@ -24,14 +24,14 @@ def repeated(connection: Connection, found: Sequence[tuple[int, str, int]]) -> l
 def strangers(connection: Connection, digests: Sequence[str], formerly: Mapping[str, str]) -> list[Refused]:
     """Those for digests that are not imported to; the others have them under their names of today from now on."""
     refused: list[Refused] = []
-    for name in connection.scalars(select(arrivals.c.digest).where(arrivals.c.digest.is_not(None)).distinct()).all():
+    for name in connection.scalars(select(wishes.c.digest).where(wishes.c.digest.is_not(None)).distinct()).all():
         today = formerly.get(name, name)
         if today not in digests:
             reason = f"the row is for the digest “{today}”: only {', '.join(digests)} is imported to"
             query = select(arrivals.c.line, arrivals.c.email).where(arrivals.c.digest == name)
             refused += [(line, email, reason) for line, email in connection.execute(query)]
         elif today != name:
-            connection.execute(update(arrivals).where(arrivals.c.digest == name).values(digest=today))
+            connection.execute(update(wishes).where(wishes.c.digest == name).values(digest=today))
     return _out(connection, refused)
 
 
@@ -39,10 +39,10 @@ def suppressed(connection: Connection, keys: Sequence[bytes]) -> list[Refused]:
     """Those whose address nobody may write to; `keys` are the signing keys, newest first."""
     if not suppressions.exist(connection):
         return []
-    rows = connection.execute(select(arrivals.c.line, arrivals.c.email, arrivals.c.key)).all()
-    found = suppressions.among(connection, [row.key for row in rows], keys)
+    people = connection.execute(select(arrivals.c.line, arrivals.c.email, arrivals.c.key)).all()
+    found = suppressions.among(connection, [row.key for row in people], keys)
     return _out(
-        connection, [(row.line, row.email, f"suppressed ({found[row.key]})") for row in rows if row.key in found]
+        connection, [(row.line, row.email, f"suppressed ({found[row.key]})") for row in people if row.key in found]
     )
 
 
@@ -71,6 +71,6 @@ def gone(connection: Connection, digests: Collection[str]) -> list[Refused]:
 
 def _out(connection: Connection, refused: list[Refused]) -> list[Refused]:
     if refused:
-        mine = delete(arrivals).where(arrivals.c.line == bindparam("refused"))
+        mine = delete(rows).where(rows.c.line == bindparam("refused"))
         connection.execute(mine, [{"refused": line} for line, _, _ in refused])
     return refused

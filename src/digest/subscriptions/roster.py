@@ -3,46 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from digest.errors import UsageError
-from digest.model.subscriber import Frequency, Person, SubscriptionState
-from digest.subscriptions.roster_columns import COLUMNS, neutral, read_header, restored
-from digest.subscriptions.roster_fields import read_frequency, read_hour, read_person, read_state, read_time
+from digest.model.arrival import Arrival
+from digest.subscriptions.roster_columns import COLUMNS, Header, neutral, read_header, restored
+from digest.subscriptions.roster_fields import read_row
 
-DEAL = 20_000
+DEAL = 25_000
 
 _AS_UTF8 = "save it as “CSV UTF-8” (or as UTF-8 text) and import it again"
-# Who gets mail, or will again: for them consent must be proven.
-_LISTED = (SubscriptionState.CONFIRMED, SubscriptionState.PAUSED)
 _UNCLOSED = "a quotation mark that opens in this row is never closed: close it, or double it if it belongs to the text"
 _INSIDE = "there is a quotation mark inside a field: double it, and put the whole field in quotation marks"
 _FIELD_LIMIT = f"a field is longer than {csv.field_size_limit():,} characters: shorten it"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A good row; `line` is where it starts, the header being line 1. Consent is its own, if it has any.
-
-    Rows of an export name the digest, how the subscription stands, how often and at what hour (HH:MM) mail is wanted,
-    and until when not.
-    """
-
-    line: int
-    person: Person
-    consent_at: datetime | None = None
-    consent_source: str | None = None
-    digest: str | None = None
-    state: SubscriptionState = SubscriptionState.CONFIRMED
-    frequency: Frequency | None = None
-    hour: str | None = None
-    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +52,7 @@ class RosterRow(NamedTuple):
 
 def read_roster(
     file: Path | TextIO, *, consent: str | None = None, part: tuple[int, int] = (0, 1)
-) -> Iterator[Accepted | Rejected | None]:
+) -> Iterator[Arrival | Rejected | None]:
     """Read the rows of a CSV file in their order; rows with nothing in them are passed over.
 
     `consent` says where and when consent was given, for rows that do not say so themselves. `part` (k, n) takes
@@ -102,11 +80,9 @@ def write_roster(rows: Iterable[RosterRow], stream: TextIO) -> None:
         writer.writerow([value and neutral(value) for value in row])
 
 
-def _rows(
-    stream: TextIO, name: str, consent: str | None, part: tuple[int, int]
-) -> Iterator[Accepted | Rejected | None]:
+def _rows(stream: TextIO, name: str, consent: str | None, part: tuple[int, int]) -> Iterator[Arrival | Rejected | None]:
     reader = csv.reader(_without_bom(stream), strict=True)
-    columns = read_header(reader, name, consent)
+    header = Header(read_header(reader, name, consent))
     mine, parts = part
     for deal in count():
         for _ in range(DEAL):
@@ -120,7 +96,7 @@ def _rows(
             if values is None:
                 return
             if deal % parts == mine and (text := "".join(values)) and not text.isspace():
-                yield _row(line, columns, values, text, consent)
+                yield _row(line, header, values, text, consent)
         if deal % parts == mine:
             yield None
 
@@ -131,33 +107,20 @@ def _without_bom(stream: Iterable[str]) -> Iterator[str]:
     yield from lines
 
 
-def _row(line: int, columns: list[str], values: list[str], text: str, consent: str | None) -> Accepted | Rejected:
-    # Most rows hold nothing to restore, and nothing to look for in each field.
-    fields = dict(zip(columns, map(restored, values) if "'" in text else values, strict=False))
-    email = fields.get("email", "").strip()
-    if len(values) > len(columns) and any(value.strip() for value in values[len(columns) :]):
-        many = (
-            f"the row has {len(values)} fields, the header {len(columns)}: put a field with a comma in quotation marks"
-        )
-        return Rejected(line, email, many)
+def _row(line: int, header: Header, values: list[str], text: str, consent: str | None) -> Arrival | Rejected:
+    # Most rows hold nothing to restore.
+    values = [*map(restored, values)] if "'" in text else values
+    width = len(header.columns)
     try:
-        return _accepted(line, fields, consent, plain=text.isprintable())
+        if len(values) > width and any(value.strip() for value in values[width:]):
+            raise ValueError(
+                f"the row has {len(values)} fields, the header {width}: put a field with a comma in quotation marks"
+            )
+        values[width:] = header.blank[width:]
+        values += header.blank[len(values) :]
+        return read_row(line, header, values, consent, plain=text.isprintable())
     except ValueError as fault:
-        return Rejected(line, email, str(fault))
-
-
-def _accepted(line: int, fields: Mapping[str, str], consent: str | None, *, plain: bool) -> Accepted:
-    said = fields.get
-    person = read_person(fields, plain=plain)
-    until = read_time("paused_until", said("paused_until", ""))
-    state = read_state(said("state", ""), paused=until is not None)
-    at = read_time("consent_at", said("consent_at", ""))
-    source = said("consent_source", "").strip() or None
-    if (at is None or source is None) and not consent and state in _LISTED:
-        raise ValueError("there is no proof of consent: fill in consent_at and consent_source, or give --consent")
-    digest = said("digest", "").strip() or None
-    often, hour = read_frequency(said("frequency", "")), read_hour(said("hour", ""))
-    return Accepted(line, person, at, source, digest, state, often, hour, until)
+        return Rejected(line, header.whose([*values, *header.blank])[0].strip(), str(fault))
 
 
 def _in_words(fault: csv.Error, first: int, last: int) -> str:

@@ -15,8 +15,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any
 from zlib import crc32
@@ -24,7 +22,7 @@ from zlib import crc32
 from digest.errors import DigestError, UsageError
 from digest.model.arrival import Arrival
 from digest.store.inbox import packed
-from digest.subscriptions.roster import Accepted, Rejected, read_roster
+from digest.subscriptions.roster import Rejected, read_roster
 
 # The lengths of what is said of a batch and of its rows, and their checksum.
 _HEAD = struct.Struct("!III")
@@ -44,7 +42,7 @@ class Batch:
     line: int = 0
 
 
-def batches_of(rows: Iterable[Accepted | Rejected | None]) -> Iterator[Batch]:
+def batches_of(rows: Iterable[Arrival | Rejected | None]) -> Iterator[Batch]:
     """The rows as batches, one for each None, and what is left."""
     deal = _Deal(iter(rows))
     while not deal.is_last:
@@ -56,7 +54,7 @@ def batches_of(rows: Iterable[Accepted | Rejected | None]) -> Iterator[Batch]:
 class _Deal:
     """Takes the rows up to the next None, or up to the end; `good` gives those that are, once."""
 
-    def __init__(self, rows: Iterator[Accepted | Rejected | None]) -> None:
+    def __init__(self, rows: Iterator[Arrival | Rejected | None]) -> None:
         self.rows = rows
         self.is_last = False
         self.number = 0
@@ -69,9 +67,9 @@ class _Deal:
             if row is None:
                 break
             line = row.line
-            if isinstance(row, Accepted):
+            if isinstance(row, Arrival):
                 number += 1
-                yield _arrival(row)
+                yield row
             else:
                 self.refused.append(row)
         else:
@@ -141,33 +139,3 @@ def _checker(file: Path, consent: str | None, part: int, parts: int) -> Iterator
         wire.close()
         process.kill()
         process.wait()
-
-
-def _arrival(row: Accepted) -> Arrival:
-    person = row.person
-    key = person.address.key
-    # Eight octets instead of an address: of a million rows, two are alike once in 30 million lists.
-    mark = blake2b(f"{key} {row.digest}".encode(), digest_size=8).digest()
-    return Arrival(
-        row.line,
-        int.from_bytes(mark, signed=True),
-        key,
-        person.address.email,
-        person.name,
-        person.locale,
-        person.timezone,
-        person.format,
-        row.digest,
-        row.state.value,
-        row.frequency,
-        row.hour,
-        row.paused_until,
-        row.consent_at,
-        row.consent_source,
-        _folded(person.topics) if person.topics else (),
-    )
-
-
-@lru_cache(4_096)
-def _folded(topics: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({topic.casefold() for topic in topics}))
