@@ -225,6 +225,20 @@ def test_a_row_of_an_export_says_for_which_digest_and_how_it_stands():
     assert "the state “gone” is none: write unconfirmed" in only("email,state\nada@reader.example,gone\n").reason
 
 
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ("monthly,,,", "“monthly” is no frequency: write each (every edition) or weekly"),
+        (",7 am,,", "“7 am” is no hour of the day: write it as 07:30"),
+        (",24:00,,", "“24:00” is no hour of the day"),
+        (",,soon,", "paused_until “soon” is no time: write it as"),
+        (",,2027-01-01,confirmed", "paused_until is filled in, and the state is confirmed: write paused"),
+    ],
+)
+def test_wrong_wishes_are_out_with_their_reason(fields, reason):
+    assert reason in only(f"email,frequency,hour,paused_until,state\nada@reader.example,{fields}\n").reason
+
+
 def test_who_gets_no_mail_needs_no_proof():
     header = "email,state,consent_at,consent_source\n"
     left, paused = read(f"{header}a@reader.example,unsubscribed,,\nb@reader.example,paused,,\n", consent=None)

@@ -40,6 +40,8 @@ _LEFT = SubscriptionState.UNSUBSCRIBED.value
 _PAUSED = SubscriptionState.PAUSED.value
 # Keys of a large store are looked up all over its index.
 _CACHE_KIB = 32_768
+# A page of that index is written again for every batch: into the log, and from there once for several.
+_LOG_PAGES = 16_000
 _MINE = settled.c.first == arrivals.c.first
 # What a person says for all that they get, and what for one digest.
 _OWN = ("locale", "timezone", "format")
@@ -79,7 +81,8 @@ def settle(
     """
     with store.write(packed) as connection:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            for pragma in (f"cache_size = -{_CACHE_KIB}", f"wal_autocheckpoint = {_LOG_PAGES}"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
         refused = turned_away.repeated(connection, repeats)
         refused += turned_away.strangers(connection, terms.digests, terms.formerly)
         refused += turned_away.suppressed(connection, terms.keys)

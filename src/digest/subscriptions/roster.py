@@ -15,7 +15,7 @@ from digest.model.arrival import Arrival
 from digest.subscriptions.roster_columns import COLUMNS, Header, neutral, read_header, restored
 from digest.subscriptions.roster_fields import read_row
 
-DEAL = 25_000
+DEAL = 30_000
 
 _AS_UTF8 = "save it as “CSV UTF-8” (or as UTF-8 text) and import it again"
 _UNCLOSED = "a quotation mark that opens in this row is never closed: close it, or double it if it belongs to the text"
