@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import make
 from desk import SITE, SOURCES
 
 from digest.app import App
@@ -19,7 +19,7 @@ from digest.pipeline.send import send
 from digest.pipeline.turns import answer_drafts, compose_due, zones_of_readers
 from digest.store import deliveries, editions
 from digest.subscriptions.importing import Terms, bring_in
-from digest.subscriptions.roster import Accepted
+from digest.subscriptions.roster import read_roster
 from digest.subscriptions.roster_batches import batches_of
 
 DIGEST = """
@@ -67,10 +67,8 @@ class Clockroom:
 
     def readers(self, zones: Mapping[str, str | None]) -> None:
         """People by name, each with a time zone or None."""
-        rows = [
-            Accepted(line, make.person(f"{name}@example.com", timezone=zone))
-            for line, (name, zone) in enumerate(zones.items())
-        ]
+        text = "".join(f"{name}@example.com,{zone or ''}\n" for name, zone in zones.items())
+        rows = read_roster(io.StringIO(f"email,timezone\n{text}"), consent="a test")
         what = Terms(("morning",), "a test", self.app.signing_keys, {})
         bring_in(self.app.store, batches_of(rows), what, utc("2026-01-01"), refuse=lambda _: None)
 

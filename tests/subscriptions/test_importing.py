@@ -16,7 +16,7 @@ import make
 import pytest
 from sqlalchemy import func, select
 
-from digest.model.subscriber import SubscriptionState
+from digest.model.subscriber import Subscription, SubscriptionState
 from digest.store import subscriptions, suppressions, tables
 from digest.store.database import Store
 from digest.store.opening import open_store
@@ -156,6 +156,55 @@ def test_an_export_brought_into_an_empty_store_is_exported_the_same(store: Store
     bring(other, text, replace(TERMS, consent=None))
     assert out(other) == text
     other.close()
+
+
+def test_how_often_when_and_until_when_not_come_back_from_an_export(store: Store, tmp_path: Path) -> None:
+    bring(store, "email,topics\nada@reader.example,news\nbob@reader.example,\n")
+    wanted = Subscription(
+        "morning",
+        SubscriptionState.PAUSED,
+        None,
+        None,
+        ("sea",),
+        "text",
+        make.NOW,
+        "weekly",
+        make.ago(days=-9),
+        "07:30",
+    )
+    with store.write() as connection:
+        subscriptions.change(connection, 1, wanted, make.NOW)
+    text = out(store)
+    assert f"paused,weekly,07:30,{make.ago(days=-9).isoformat()}" in text
+    other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
+    bring(other, text, replace(TERMS, consent=None))
+    with other.read() as connection:
+        evening, morning = subscriptions.of_person(connection, 1)
+    assert morning == wanted
+    assert (evening.frequency, evening.hour, evening.paused_until) == ("each", None, None)
+    assert out(other) == text
+    other.close()
+
+
+def test_wishes_of_somebody_known_are_changed_and_a_pause_is_not(store: Store) -> None:
+    bring(store, "email,frequency,hour\nada@reader.example,weekly,6:05\n")
+    assert row_of(store, "ada@reader.example")["hour"] == "06:05"
+    bring(store, "email,frequency,hour,paused_until\nada@reader.example,,09:00,2027-01-01\n")
+    row = row_of(store, "ada@reader.example")
+    assert (row["state"], row["frequency"], row["hour"], row["paused_until"]) == ("confirmed", "weekly", "09:00", "")
+    bring(store, "email,paused_until\nbob@reader.example,2027-01-01\n")
+    row = row_of(store, "bob@reader.example")
+    assert (row["state"], row["paused_until"]) == ("paused", "2027-01-01T00:00:00+00:00")
+
+
+def test_a_person_whose_first_row_is_refused_comes_in_by_the_next(store: Store) -> None:
+    text = "email,name,digest\na@r.example,One,night\na@r.example,Two,morning\nb@r.example,B,\n"
+    found, refused = bring(store, text)
+    assert (found, [row.line for row in refused]) == (Imported(2, 0, 1), [2])
+    assert [(row.email, row.name, row.digest) for row in everybody(store, ["morning"])] == [
+        ("a@r.example", "Two", "morning"),
+        ("b@r.example", "B", "morning"),
+    ]
 
 
 def test_an_export_of_some(store: Store) -> None:

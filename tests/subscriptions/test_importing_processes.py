@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import make
 import pytest
 
 from digest.errors import DigestError, UsageError
+from digest.store import inbox
 from digest.store.database import Store
 from digest.store.opening import open_store
 from digest.subscriptions import importing, roster_batches
@@ -60,7 +63,7 @@ def long_list(path: Path, rows: int) -> Path:
 def test_several_processes_bring_in_the_same_as_one(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = long_list(tmp_path / "people.csv", 25_000)
+    file = long_list(tmp_path / "people.csv", 45_000)
     with file.open("a", encoding="utf-8") as stream:
         stream.write("reader0@town0.example,again,\nnobody,,\n")
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
@@ -69,9 +72,9 @@ def test_several_processes_bring_in_the_same_as_one(
     reached: list[int] = []
     batches = roster_batches.checked(file, "the fair")
     found = importing.bring_in(store, batches, TERMS, make.NOW, refuse=told.append, progress=reached.append)
-    assert found == Imported(25_000, 0, 2)
-    assert [row.line for row in told] == [25_002, 25_003]
-    assert max(reached) == 25_003
+    assert found == Imported(45_000, 0, 2)
+    assert [row.line for row in told] == [45_002, 45_003]
+    assert max(reached) == 45_003
     alone = open_store(f"sqlite:///{tmp_path / 'alone.db'}")
     bring(alone, file.read_text(encoding="utf-8"))
     assert out(store) == out(alone)
@@ -90,7 +93,7 @@ def test_a_bad_header_is_told_by_the_processes_too(tmp_path: Path, monkeypatch: 
 def test_a_checker_that_dies_is_told_and_the_rest_is_brought_in_by_the_next_import(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = long_list(tmp_path / "people.csv", 35_000)
+    file = long_list(tmp_path / "people.csv", 70_000)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
     started: list[subprocess.Popen[bytes]] = []
@@ -110,15 +113,15 @@ def test_a_checker_that_dies_is_told_and_the_rest_is_brought_in_by_the_next_impo
         bring_in(lambda _: started[1].kill())
     assert all(process.poll() is not None for process in started)
     kept = len(list(everybody(store, ["morning"])))
-    assert 10_000 <= kept < 35_000
-    assert bring_in(lambda _: None) == Imported(35_000 - kept, kept, 0)
-    assert bring_in(lambda _: None) == Imported(0, 35_000, 0)
+    assert 30_000 <= kept < 70_000
+    assert bring_in(lambda _: None) == Imported(70_000 - kept, kept, 0)
+    assert bring_in(lambda _: None) == Imported(0, 70_000, 0)
 
 
 def test_a_checker_that_is_stopped_and_goes_on_sends_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = long_list(tmp_path / "people.csv", 35_000)
+    file = long_list(tmp_path / "people.csv", 70_000)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
     started: list[subprocess.Popen[bytes]] = []
@@ -141,10 +144,16 @@ def test_a_checker_that_is_stopped_and_goes_on_sends_nothing_twice(
 
     beside = threading.Thread(target=disturb)
     beside.start()
-    lines = [row.line for batch in roster_batches.checked(file, "the fair") for row in batch.good]
+    batches = [batch for batch in roster_batches.checked(file, "the fair") if batch.good]
+    lines = [line for batch in batches for line in lines_in(batch.packed)]
     over.set()
     beside.join()
-    assert lines == list(range(2, 35_002))
+    assert lines == list(range(2, 70_002))
+
+
+def lines_in(packed: bytes) -> list[int]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as beside, inbox.opened(beside, packed):
+        return [line for (line,) in beside.execute("SELECT line FROM inbox.arrivals ORDER BY line")]
 
 
 def test_nobody_is_left_behind_by_an_import_that_is_killed(tmp_path: Path) -> None:

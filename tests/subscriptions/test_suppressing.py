@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from digest.store.opening import open_store
 from digest.subscriptions import importing, people
 from digest.subscriptions.erasing import Places
 from digest.subscriptions.importing import Terms
-from digest.subscriptions.roster import Accepted, Rejected
+from digest.subscriptions.roster import Rejected, read_roster
 from digest.subscriptions.roster_batches import batches_of
 from digest.subscriptions.suppressing import Suppressed, addresses_in, release, suppress_all
 
@@ -28,7 +29,8 @@ KEYS = [b"new" * 12, b"old" * 12]
 @pytest.fixture
 def store(tmp_path: Path) -> Any:
     opened = open_store(f"sqlite:///{tmp_path / 'digest.db'}")
-    rows = [Accepted(line, make.person(f"{name}@reader.example")) for line, name in enumerate("abc", 2)]
+    text = "email\n" + "".join(f"{name}@reader.example\n" for name in "abc")
+    rows = read_roster(io.StringIO(text), consent="the fair")
     terms = Terms(("evening", "morning"), "the fair", KEYS, {})
     importing.bring_in(opened, batches_of(rows), terms, make.NOW, refuse=pytest.fail)
     yield opened

@@ -41,16 +41,17 @@ def add(
     """Add one person who gave their consent."""
     from digest.errors import UsageError
     from digest.subscriptions.importing import bring_in
-    from digest.subscriptions.roster import Accepted, Rejected
+    from digest.subscriptions.roster import Rejected
     from digest.subscriptions.roster_batches import batches_of
-    from digest.subscriptions.roster_fields import read_person
+    from digest.subscriptions.roster_columns import Header
+    from digest.subscriptions.roster_fields import read_row
 
     parts: App = context.obj.app()
     what = lists.terms(parts, digest, consent)
     fields = {"email": email, "name": name, "locale": locale, "timezone": timezone, "topics": ";".join(topic or ())}
     fields["format"] = "text" if text else None
     try:
-        row = Accepted(1, read_person({key: value or "" for key, value in fields.items()}))
+        row = read_row(1, Header([*fields]), [*(value or "" for value in fields.values()), ""], consent)
     except ValueError as error:
         raise UsageError(f"{email}: {error}.") from error
     refused: list[Rejected] = []

@@ -1,7 +1,7 @@
 """A batch of people into the store, by a fixed number of statements whatever their number.
 
-The rows go into a temporary table as they are; what becomes of each is decided by statements that read it
-there. Of somebody known only what differs is written, so that an import repeated costs no writing.
+The rows stand in `inbox`; what becomes of each is decided by statements that read it there. Of somebody known only
+what differs is written, so that an import repeated costs no writing.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     and_,
     case,
     delete,
@@ -25,24 +23,29 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     update,
 )
-from sqlalchemy.schema import CreateTable
 
-from digest.model.arrival import Arrival
 from digest.model.subscriber import SubscriptionState
-from digest.store import suppressions
-from digest.store.arrivals_table import COLUMNS, arrivals
-from digest.store.subscribers import by_keys as subscribers_by_keys
+from digest.store import turned_away
+from digest.store.arrivals_table import arrivals, rows, settled, wish_topics, wishes
+from digest.store.database import Store
 from digest.store.subscribers import highest_number
 from digest.store.tables import consents, subscribers, subscription_topics, subscriptions
 from digest.store.upsert import upsert
 
 _CONFIRMED = SubscriptionState.CONFIRMED.value
 _LEFT = SubscriptionState.UNSUBSCRIBED.value
-_LISTED = (_CONFIRMED, SubscriptionState.PAUSED.value)
+_PAUSED = SubscriptionState.PAUSED.value
 # Keys of a large store are looked up all over its index.
 _CACHE_KIB = 32_768
+# A page of that index is written again for every batch: into the log, and from there once for several.
+_LOG_PAGES = 16_000
+_MINE = settled.c.first == arrivals.c.first
+# What a person says for all that they get, and what for one digest.
+_OWN = ("locale", "timezone", "format")
+_WISHES = ("frequency", "hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,154 +54,115 @@ class Settled:
 
     accepted: int = 0
     updated: int = 0
-    refused: tuple[tuple[int, str, str], ...] = ()
+    refused: tuple[turned_away.Refused, ...] = ()
 
 
-def _make_room(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    connection.execute(CreateTable(arrivals, if_not_exists=True))
-    connection.execute(delete(arrivals))
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What people are subscribed to, and the proof of consent for rows that have none of their own.
+
+    `formerly` says what digests of earlier names are called now; `keys` are the signing keys, newest first.
+    """
+
+    digests: tuple[str, ...]
+    consent: str | None
+    keys: Sequence[bytes]
+    formerly: Mapping[str, str]
 
 
 def settle(
-    connection: Connection,
-    rows: Sequence[Arrival],
-    digests: Sequence[str],
-    consent: str | None,
-    keys: Sequence[bytes],
-    now: datetime,
+    store: Store, packed: bytes, terms: Terms, now: datetime, *, repeats: Sequence[tuple[int, str, int]] = ()
 ) -> Settled:
-    """Subscribe the people of a batch, with their row's own proof of consent or else `consent` given now.
+    """Subscribe the people of a packed batch, with their row's own proof of consent or else that of `terms`, given now.
 
-    A row is for the digest that it names, or for all of `digests`. Who left all of these is refused, and so is
-    an address that is suppressed (`keys` are the signing keys, newest first). A subscription that is known
-    keeps its state, but that an unconfirmed one is confirmed by a confirmed row.
+    A row is for the digest that it names, or for all. Refused are `repeats` (line, address, line of the first), rows
+    for other digests, who left all that they would be subscribed to, and an address that is suppressed. A
+    subscription that is known keeps its state, but that an unconfirmed one is confirmed by a confirmed row.
     """
-    _make_room(connection)
-    refused = _suppressed(connection, rows, keys)
-    if refused:
-        out = {line for line, _, _ in refused}
-        rows = [row for row in rows if row.line not in out]
-    known, new = _numbers(connection, rows)
-    _write(connection, rows, known, new)
-    refused += _gone(connection, digests)
-    _people(connection, now)
-    for digest in digests:
-        _subscriptions(connection, digest, now)
-        _wishes(connection, digest, now)
-        _topics(connection, digest)
-        _consents(connection, digest, consent, now)
-    left = connection.scalar(select(func.count()).where(arrivals.c.fresh == 0)) or 0
-    return Settled(len(new), left, tuple(refused))
+    with store.write(packed) as connection:
+        if connection.dialect.name == "sqlite":
+            for pragma in (f"cache_size = -{_CACHE_KIB}", f"wal_autocheckpoint = {_LOG_PAGES}"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
+        refused = turned_away.repeated(connection, repeats)
+        refused += turned_away.strangers(connection, terms.digests, terms.formerly)
+        refused += turned_away.suppressed(connection, terms.keys)
+        if refused:
+            _close_ranks(connection)
+        _number(connection)
+        refused += turned_away.gone(connection, terms.digests)
+        _people(connection, now)
+        for digest in terms.digests:
+            _subscriptions(connection, digest, now)
+            _wishes(connection, digest, now)
+            _topics(connection, digest)
+            _consents(connection, digest, terms.consent, now)
+        new = connection.scalar(select(func.count()).where(settled.c.fresh == 1)) or 0
+        known = connection.scalar(select(func.count()).select_from(arrivals).where(_MINE, settled.c.fresh == 0)) or 0
+        return Settled(new, known, tuple(refused))
 
 
-def _numbers(connection: Connection, rows: Sequence[Arrival]) -> tuple[dict[str, int], dict[str, int]]:
-    """The numbers of those who are known, and those that the others get, by address key.
+def _close_ranks(connection: Connection) -> None:
+    """Let somebody's next row be their first where that was taken out."""
+    left = select(rows.c.first, func.min(rows.c.line).label("line")).group_by(rows.c.first).subquery()
+    moved = update(rows).where(left.c.first == rows.c.first, left.c.line != rows.c.first)
+    connection.execute(moved.values(first=left.c.line))
+
+
+def _number(connection: Connection) -> None:
+    """Find the numbers of those who are known, and give the others theirs.
 
     They are given here, for looking up what the database gave would cost as much as writing it.
     """
-    wanted = [row.key for row in rows]
-    known = subscribers_by_keys(connection, wanted)
-    if len(known) == len(rows):
-        return known, {}
-    first = highest_number(connection) + 1
-    return known, dict(zip(dict.fromkeys(key for key in wanted if key not in known), count(first)))
-
-
-def _write(connection: Connection, rows: Sequence[Arrival], known: Mapping[str, int], new: Mapping[str, int]) -> None:
-    if not rows:
-        return
-    names = [*COLUMNS, "person", "fresh"]
-    marks = ", ".join("?" * len(names))
-    columns: list[Sequence[Any]] = [*zip(*rows, strict=True)]
-    del columns[Arrival._fields.index("mark")]
-    wanted = columns[COLUMNS.index("key")]
-    columns.append([known.get(key) or new[key] for key in wanted])
-    columns.append([int(key in new) for key in wanted])
-    moments = arrivals.c.consent_at.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    at = COLUMNS.index("consent_at")
-    if moments:
-        columns[at] = [each and moments(each) for each in columns[at]]
-    # Below SQLAlchemy's own handling of parameters, which would take longer than all the rest.
-    connection.exec_driver_sql(
-        f"INSERT INTO arrivals ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
-        [*zip(*columns, strict=True)],
-    )
-
-
-def _suppressed(connection: Connection, rows: Sequence[Arrival], keys: Sequence[bytes]) -> list[tuple[int, str, str]]:
-    found = suppressions.among(connection, [row.key for row in rows], keys) if suppressions.exist(connection) else {}
-    return [(row.line, row.email, f"suppressed ({found[row.key]})") for row in rows if row.key in found]
-
-
-def _gone(connection: Connection, digests: Sequence[str]) -> list[tuple[int, str, str]]:
-    """Take out who left everything that they would be subscribed to: only they can come back, by themselves."""
-    ended = (
-        select(func.count())
-        .where(
-            subscriptions.c.subscriber_id == arrivals.c.person,
-            subscriptions.c.state == _LEFT,
-            subscriptions.c.digest.in_(digests),
-            or_(arrivals.c.digest.is_(None), subscriptions.c.digest == arrivals.c.digest),
+    unknown = subscribers.c.id.is_(None)
+    nth = func.count().filter(unknown).over(order_by=arrivals.c.line)
+    people = (
+        select(
+            arrivals.c.line,
+            func.coalesce(subscribers.c.id, literal(highest_number(connection)) + nth),
+            case((unknown, 1), else_=0),
         )
-        .scalar_subquery()
+        .outerjoin(subscribers, subscribers.c.email_key == arrivals.c.key)
+        .where(arrivals.c.line == arrivals.c.first)
     )
-    wanted = case((arrivals.c.digest.is_(None), len(digests)), else_=1)
-    query = select(arrivals.c.line, arrivals.c.email).where(
-        arrivals.c.fresh == 0, arrivals.c.state != _LEFT, ended > 0, ended == wanted
-    )
-    found = connection.execute(query).all()
-    if found:
-        connection.exec_driver_sql("DELETE FROM arrivals WHERE line = ?", [(row.line,) for row in found])
-    return [(row.line, row.email, "has unsubscribed: only they can subscribe again") for row in found]
+    connection.execute(insert(settled).from_select(["first", "person", "fresh"], people))
 
 
 def _people(connection: Connection, now: datetime) -> None:
     """Write who is new; of the others, what a row that names no digest says differently."""
-    named = [subscribers.c[name] for name in ("id", "email", "email_key", "name", "locale", "timezone", "format")]
+    named = ["id", "email", "email_key", "name", "locale", "timezone", "format", "created_at", "changed_at"]
     moment = literal(now, subscribers.c.created_at.type)
-    new = select(
-        arrivals.c.person,
-        arrivals.c.email,
-        arrivals.c.key,
-        arrivals.c.name,
-        arrivals.c.locale,
-        arrivals.c.timezone,
-        func.coalesce(arrivals.c.format, "html"),
-        moment,
-        moment,
+    own = [arrivals.c[name] for name in ("email", "key", "name", "locale", "timezone")]
+    new = (
+        select(settled.c.person, *own, func.coalesce(arrivals.c.format, "html"), moment, moment)
+        .join(arrivals, arrivals.c.line == settled.c.first)
+        .where(settled.c.fresh == 1)
+        .order_by(settled.c.first)
     )
-    connection.execute(
-        upsert(connection, subscribers)
-        .from_select(
-            [*named, subscribers.c.created_at, subscribers.c.changed_at],
-            new.where(arrivals.c.fresh == 1).order_by(arrivals.c.line),
-        )
-        .on_conflict_do_nothing()
-    )
-    said: dict[str, ColumnElement[Any]] = {
-        name: arrivals.c[name] for name in ("email", "name", "locale", "timezone", "format")
-    }
-    for name in ("locale", "timezone", "format"):
-        said[name] = case((arrivals.c.digest.is_(None), said[name]))
-    differs = or_(
-        *(and_(value.is_not(None), subscribers.c[name].is_distinct_from(value)) for name, value in said.items())
-    )
+    connection.execute(insert(subscribers).from_select(named, new))
+    said: dict[str, ColumnElement[Any]] = {"email": arrivals.c.email, "name": arrivals.c.name}
+    said |= {name: case((arrivals.c.digest.is_(None), arrivals.c[name])) for name in _OWN}
+    differs = or_(*(_new(value, subscribers.c[name]) for name, value in said.items()))
     connection.execute(
         update(subscribers)
-        .where(subscribers.c.id == arrivals.c.person, arrivals.c.fresh == 0, differs)
+        .where(_MINE, subscribers.c.id == settled.c.person, settled.c.fresh == 0, differs)
         .values({name: func.coalesce(value, subscribers.c[name]) for name, value in said.items()} | {"changed_at": now})
     )
 
 
 def _subscriptions(connection: Connection, digest: str, now: datetime) -> None:
     moment = literal(now, subscriptions.c.created_at.type)
-    rows = select(arrivals.c.person, literal(digest), arrivals.c.state, moment, moment)
-    statement = upsert(connection, subscriptions).from_select(
-        ["subscriber_id", "digest", "state", "created_at", "changed_at"],
-        rows.where(_for(digest)).order_by(arrivals.c.line),
-    )
+    values = {
+        "subscriber_id": settled.c.person,
+        "digest": literal(digest),
+        "state": arrivals.c.state,
+        "frequency": func.coalesce(arrivals.c.frequency, "each"),
+        "hour": arrivals.c.hour,
+        "paused_until": arrivals.c.paused_until,
+        "created_at": moment,
+        "changed_at": moment,
+    }
+    people = select(*values.values()).join_from(arrivals, settled, _MINE).where(_for(digest)).order_by(arrivals.c.line)
+    statement = upsert(connection, subscriptions).from_select(list(values), people)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["subscriber_id", "digest"],
@@ -211,41 +175,56 @@ def _subscriptions(connection: Connection, digest: str, now: datetime) -> None:
 
 
 def _wishes(connection: Connection, digest: str, now: datetime) -> None:
-    """What a row of one digest says of how that is read, where the person reads others differently."""
-    mine = and_(subscribers.c.id == arrivals.c.person, subscriptions.c.subscriber_id == arrivals.c.person)
-    names = ("locale", "timezone", "format")
-    own = {name: func.coalesce(subscriptions.c[name], subscribers.c[name]) for name in names}
+    """How one digest is read: how often and when, and what else a row of this one says otherwise than the person."""
+    any_said = or_(wishes.c.digest == digest, wishes.c.frequency.is_not(None), wishes.c.hour.is_not(None))
+    if not connection.scalar(select(exists().where(any_said))):
+        return
+    of_this = arrivals.c.digest == digest
+    known = and_(settled.c.fresh == 0, arrivals.c.digest.is_(None), or_(*(arrivals.c[w].is_not(None) for w in _WISHES)))
+    said: dict[str, ColumnElement[Any]] = {name: case((of_this, arrivals.c[name])) for name in _OWN}
+    said |= {name: arrivals.c[name] for name in _WISHES}
+    now_so = {name: func.coalesce(subscriptions.c[name], subscribers.c[name]) for name in _OWN}
     differs = or_(
-        *(and_(arrivals.c[name].is_not(None), own[name].is_distinct_from(arrivals.c[name])) for name in names)
+        *(_new(said[name], now_so[name]) for name in _OWN),
+        *(_new(said[name], subscriptions.c[name]) for name in _WISHES),
     )
     connection.execute(
         update(subscriptions)
-        .where(mine, subscriptions.c.digest == digest, arrivals.c.digest == digest, _stays(), differs)
-        .values({name: func.coalesce(arrivals.c[name], subscriptions.c[name]) for name in names} | {"changed_at": now})
+        .where(
+            _MINE,
+            or_(of_this, known),
+            subscribers.c.id == settled.c.person,
+            subscriptions.c.subscriber_id == settled.c.person,
+            subscriptions.c.digest == digest,
+            _stays(),
+            differs,
+        )
+        .values(
+            {name: func.coalesce(value, subscriptions.c[name]) for name, value in said.items()} | {"changed_at": now}
+        )
     )
 
 
 def _topics(connection: Connection, digest: str) -> None:
     """Replace the topics of those whose row names any."""
-    named = and_(_for(digest), arrivals.c.topics.is_not(None), or_(arrivals.c.fresh == 1, _is_there(digest)))
-    known = select(arrivals.c.person).where(named, arrivals.c.fresh == 0)
-    connection.execute(
-        delete(subscription_topics).where(
-            subscription_topics.c.digest == digest, subscription_topics.c.subscriber_id.in_(known)
-        )
+    kept = subscription_topics
+    named = and_(_MINE, _for(digest), arrivals.c.topics > 0, or_(settled.c.fresh == 1, _is_there(digest)))
+    others = (
+        select(kept.c.subscriber_id, kept.c.digest, kept.c.topic)
+        .join_from(arrivals, settled, _MINE)
+        .join(kept, and_(kept.c.subscriber_id == settled.c.person, kept.c.digest == digest))
+        .outerjoin(wish_topics, and_(wish_topics.c.wish == arrivals.c.wish, wish_topics.c.topic == kept.c.topic))
+        .where(named, settled.c.fresh == 0, wish_topics.c.wish.is_(None))
     )
-    rows = _each_topic(connection.dialect.name, digest).where(named)
-    connection.execute(
-        upsert(connection, subscription_topics)
-        .from_select(["subscriber_id", "digest", "topic"], rows)
-        .on_conflict_do_nothing()
+    connection.execute(delete(kept).where(tuple_(kept.c.subscriber_id, kept.c.digest, kept.c.topic).in_(others)))
+    wanted = (
+        select(settled.c.person, literal(digest), wish_topics.c.topic)
+        .join_from(arrivals, settled, _MINE)
+        .join(wish_topics, wish_topics.c.wish == arrivals.c.wish)
+        .where(named)
     )
-
-
-def _each_topic(kind: str, digest: str) -> Select[Any]:
-    unfold = func.json_each if kind == "sqlite" else func.json_array_elements_text
-    topic = unfold(arrivals.c.topics).table_valued("value", joins_implicitly=True)
-    return select(arrivals.c.person, literal(digest), topic.c.value)
+    statement = upsert(connection, kept).from_select(["subscriber_id", "digest", "topic"], wanted)
+    connection.execute(statement.on_conflict_do_nothing())
 
 
 def _consents(connection: Connection, digest: str, consent: str | None, now: datetime) -> None:
@@ -254,16 +233,14 @@ def _consents(connection: Connection, digest: str, consent: str | None, now: dat
     at = case((own, arrivals.c.consent_at), else_=literal(now, consents.c.at.type))
     source = case((own, arrivals.c.consent_source), else_=literal(consent or ""))
     kept = exists().where(
-        consents.c.subscriber_id == arrivals.c.person, consents.c.digest == digest, consents.c.source == source
+        consents.c.subscriber_id == settled.c.person, consents.c.digest == digest, consents.c.source == source
     )
-    given = or_(own, arrivals.c.state.in_(_LISTED))
-    rows = select(arrivals.c.person, literal(digest), at, source)
+    given = or_(own, arrivals.c.state.in_((_CONFIRMED, _PAUSED)))
+    proofs = select(settled.c.person, literal(digest), at, source).join_from(arrivals, settled, _MINE)
+    wanted = (_for(digest), given, or_(settled.c.fresh == 1, and_(_is_there(digest), ~kept)))
     connection.execute(
         insert(consents).from_select(
-            ["subscriber_id", "digest", "at", "source"],
-            rows.where(_for(digest), given, or_(arrivals.c.fresh == 1, and_(_is_there(digest), ~kept))).order_by(
-                arrivals.c.line
-            ),
+            ["subscriber_id", "digest", "at", "source"], proofs.where(*wanted).order_by(arrivals.c.line)
         )
     )
 
@@ -278,8 +255,8 @@ def _for(digest: str) -> ColumnElement[bool]:
 
 def _is_there(digest: str) -> ColumnElement[bool]:
     """That the row's subscription is not one that its person has left; a row that says itself that they left may be."""
-    mine = (subscriptions.c.subscriber_id == arrivals.c.person, subscriptions.c.digest == digest)
-    return exists().where(*mine, _stays())
+    mine = (subscriptions.c.subscriber_id == settled.c.person, subscriptions.c.digest == digest)
+    return exists().where(*mine, _stays()).correlate(settled, arrivals)
 
 
 def _stays() -> ColumnElement[bool]:

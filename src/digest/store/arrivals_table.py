@@ -1,33 +1,65 @@
-"""The temporary table through which an import passes, a batch at a time; it is no part of the store's own."""
+"""The tables of `inbox`, for statements that read a batch there; they are no part of the store's own."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text
 
-from digest.model.arrival import Arrival
+from digest.store.inbox import SCHEMA
 from digest.store.types import Instant
 
-COLUMNS: Final = tuple(name for name in Arrival._fields if name != "mark")
+_metadata = MetaData(schema=SCHEMA)
 
+rows = Table(
+    "rows",
+    _metadata,
+    Column("line", Integer, primary_key=True),
+    Column("first", Integer, nullable=False),
+)
+
+wishes = Table(
+    "wishes",
+    _metadata,
+    Column("wish", Integer, primary_key=True),
+    Column("digest", String),
+    Column("frequency", String),
+    Column("hour", String),
+)
+
+wish_topics = Table(
+    "wish_topics",
+    _metadata,
+    Column("wish", Integer, primary_key=True),
+    Column("topic", Text, primary_key=True),
+)
+
+# A view of the rows, each with its wishes.
 arrivals = Table(
     "arrivals",
-    MetaData(),
+    _metadata,
     Column("line", Integer, primary_key=True),
+    Column("mark", Integer, nullable=False),
     Column("key", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("name", Text),
     Column("locale", String),
     Column("timezone", String),
     Column("format", String),
-    Column("topics", Text),
     Column("digest", String),
     Column("state", String, nullable=False),
+    Column("frequency", String),
+    Column("hour", String),
+    Column("paused_until", Instant),
     Column("consent_at", Instant),
     Column("consent_source", Text),
-    # Who it is; `fresh` is 1 for those who were not known before, else 0.
+    Column("topics", Integer, nullable=False),
+    Column("wish", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+)
+
+settled = Table(
+    "settled",
+    _metadata,
+    Column("first", Integer, primary_key=True),
     Column("person", Integer, nullable=False),
     Column("fresh", Integer, nullable=False),
-    prefixes=["TEMPORARY"],
 )

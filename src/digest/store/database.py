@@ -14,7 +14,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import QueuePool
 
 from digest.errors import StoreError
+from digest.store import inbox
 
 __all__ = ["BUSY_SECONDS", "Connection", "Store", "close_all", "database_file", "named"]
 
@@ -57,11 +58,15 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction, whole or not at all. Raises StoreError where the store cannot be written."""
+    def write(self, batch: bytes | None = None) -> Iterator[Connection]:
+        """One transaction, whole or not at all. Raises StoreError where the store cannot be written.
+
+        A `batch` that `inbox.packed` made can be read in it.
+        """
         with (
             _explained(self.url),
             self.engine.connect().execution_options(writes=True) as connection,
+            nullcontext() if batch is None else inbox.opened(_driver(connection), batch),
             connection.begin(),
         ):
             yield connection
@@ -192,6 +197,12 @@ def _got_write_lock(driver: sqlite3.Connection, store: Path, hurried: Callable[[
             told = True
             _log.warning("The store %s is locked by another program: waiting for it, up to %d s.", store, BUSY_SECONDS)
     return False
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    found = connection.connection.dbapi_connection
+    assert isinstance(found, sqlite3.Connection)  # noqa: S101
+    return found
 
 
 def database_file(url: str) -> Path:

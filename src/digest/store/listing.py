@@ -42,6 +42,9 @@ def listed(
             func.coalesce(subscriptions.c.format, subscribers.c.format).label("format"),
             subscriptions.c.digest,
             subscriptions.c.state,
+            subscriptions.c.frequency,
+            subscriptions.c.hour,
+            subscriptions.c.paused_until,
             proof.c.at.label("consent_at"),
             proof.c.source.label("consent_source"),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from digest.model.subscriber import SubscriptionState
@@ -20,5 +21,9 @@ def everybody(
     """
     with store.read() as connection:
         for row in listed(connection, digests, states):
-            *said, at, source = tuple[Any, ...](row)
-            yield RosterRow._make((*said, at.isoformat() if at else None, source))
+            *said, until, at, source = tuple[Any, ...](row)
+            yield RosterRow._make((*said, _written(until), _written(at), source))
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from digest.errors import UsageError
-from digest.model.subscriber import Person, SubscriptionState
-from digest.subscriptions.roster_columns import COLUMNS, neutral, read_header, restored
-from digest.subscriptions.roster_fields import read_consent_time, read_person, read_state
+from digest.model.arrival import Arrival
+from digest.subscriptions.roster_columns import COLUMNS, Header, neutral, read_header, restored
+from digest.subscriptions.roster_fields import read_row
 
-DEAL = 10_000
+DEAL = 30_000
 
 _AS_UTF8 = "save it as “CSV UTF-8” (or as UTF-8 text) and import it again"
-# Who gets mail, or will again: for them consent must be proven.
-_LISTED = (SubscriptionState.CONFIRMED, SubscriptionState.PAUSED)
-_FAULTS = {
-    "unexpected end of data": "a quotation mark opens here and is never closed; all that follows was left out",
-    "larger than field limit": "a field is too long: is a quotation mark never closed? What it spans was left out",
-    "expected after": "there is a quotation mark inside a field: double it, and put the whole field in quotation marks",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A good row; `line` is where it starts, the header being line 1. Consent is its own, if it has any.
-
-    Rows of an export name the digest and how the subscription stands.
-    """
-
-    line: int
-    person: Person
-    consent_at: datetime | None = None
-    consent_source: str | None = None
-    digest: str | None = None
-    state: SubscriptionState = SubscriptionState.CONFIRMED
+_UNCLOSED = "a quotation mark that opens in this row is never closed: close it, or double it if it belongs to the text"
+_INSIDE = "there is a quotation mark inside a field: double it, and put the whole field in quotation marks"
+_FIELD_LIMIT = f"a field is longer than {csv.field_size_limit():,} characters: shorten it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +43,16 @@ class RosterRow(NamedTuple):
     format: str | None = None
     digest: str | None = None
     state: str | None = None
+    frequency: str | None = None
+    hour: str | None = None
+    paused_until: str | None = None
     consent_at: str | None = None
     consent_source: str | None = None
 
 
 def read_roster(
     file: Path | TextIO, *, consent: str | None = None, part: tuple[int, int] = (0, 1)
-) -> Iterator[Accepted | Rejected | None]:
+) -> Iterator[Arrival | Rejected | None]:
     """Read the rows of a CSV file in their order; rows with nothing in them are passed over.
 
     `consent` says where and when consent was given, for rows that do not say so themselves. `part` (k, n) takes
@@ -97,11 +80,9 @@ def write_roster(rows: Iterable[RosterRow], stream: TextIO) -> None:
         writer.writerow([value and neutral(value) for value in row])
 
 
-def _rows(
-    stream: TextIO, name: str, consent: str | None, part: tuple[int, int]
-) -> Iterator[Accepted | Rejected | None]:
+def _rows(stream: TextIO, name: str, consent: str | None, part: tuple[int, int]) -> Iterator[Arrival | Rejected | None]:
     reader = csv.reader(_without_bom(stream), strict=True)
-    columns = read_header(reader, name, consent)
+    header = Header(read_header(reader, name, consent))
     mine, parts = part
     for deal in count():
         for _ in range(DEAL):
@@ -110,12 +91,12 @@ def _rows(
                 values = next(reader, None)
             except csv.Error as fault:
                 if deal % parts == mine:
-                    yield Rejected(line, "", _in_words(fault))
+                    yield Rejected(line, "", _in_words(fault, line, reader.line_num))
                 continue
             if values is None:
                 return
             if deal % parts == mine and (text := "".join(values)) and not text.isspace():
-                yield _row(line, columns, values, text, consent)
+                yield _row(line, header, values, text, consent)
         if deal % parts == mine:
             yield None
 
@@ -126,34 +107,28 @@ def _without_bom(stream: Iterable[str]) -> Iterator[str]:
     yield from lines
 
 
-def _row(line: int, columns: list[str], values: list[str], text: str, consent: str | None) -> Accepted | Rejected:
-    # Most rows hold nothing to restore, and nothing to look for in each field.
-    fields = dict(zip(columns, map(restored, values) if "'" in text else values, strict=False))
-    email = fields.get("email", "").strip()
-    if len(values) > len(columns) and any(value.strip() for value in values[len(columns) :]):
-        many = (
-            f"the row has {len(values)} fields, the header {len(columns)}: put a field with a comma in quotation marks"
-        )
-        return Rejected(line, email, many)
+def _row(line: int, header: Header, values: list[str], text: str, consent: str | None) -> Arrival | Rejected:
+    # Most rows hold nothing to restore.
+    values = [*map(restored, values)] if "'" in text else values
+    width = len(header.columns)
     try:
-        return _accepted(line, fields, consent, plain=text.isprintable())
+        if len(values) > width and any(value.strip() for value in values[width:]):
+            raise ValueError(
+                f"the row has {len(values)} fields, the header {width}: put a field with a comma in quotation marks"
+            )
+        values[width:] = header.blank[width:]
+        values += header.blank[len(values) :]
+        return read_row(line, header, values, consent, plain=text.isprintable())
     except ValueError as fault:
-        return Rejected(line, email, str(fault))
+        return Rejected(line, header.whose([*values, *header.blank])[0].strip(), str(fault))
 
 
-def _accepted(line: int, fields: Mapping[str, str], consent: str | None, *, plain: bool) -> Accepted:
-    person = read_person(fields, plain=plain)
-    state = read_state(fields.get("state", ""))
-    at = read_consent_time(fields.get("consent_at", ""))
-    source = fields.get("consent_source", "").strip() or None
-    if (at is None or source is None) and not consent and state in _LISTED:
-        raise ValueError("there is no proof of consent: fill in consent_at and consent_source, or give --consent")
-    return Accepted(line, person, at, source, fields.get("digest", "").strip() or None, state)
-
-
-def _in_words(fault: csv.Error) -> str:
-    found = (words for sign, words in _FAULTS.items() if sign in str(fault))
-    return next(found, f"the row is not CSV ({fault})")
+def _in_words(fault: csv.Error, first: int, last: int) -> str:
+    """What is wrong with a record that starts on the line `first`, and of which something is wrong on `last`."""
+    if last > first:
+        return f"{_UNCLOSED}. Lines {first} to {last} were left out for that: import the list again then"
+    faults = {"unexpected end of data": _UNCLOSED, "expected after": _INSIDE, "larger than field limit": _FIELD_LIMIT}
+    return next((words for sign, words in faults.items() if sign in str(fault)), f"the row is not CSV ({fault})")
 
 
 def lines_of(file: Path) -> int:

@@ -1,4 +1,4 @@
-"""The rows of a list, checked and ready for the store, a batch at a time and in their order.
+"""The rows of a list, checked and packed for the store, a batch at a time and in their order.
 
 Checking costs more than storing. Of a list of some length it is done by processes beside this one, each of which
 reads the whole file and checks every n-th batch; they do nothing but write, so that nobody waits for anybody in
@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import struct
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from zlib import crc32
 
 from digest.errors import DigestError, UsageError
 from digest.model.arrival import Arrival
-from digest.subscriptions.roster import Accepted, Rejected, read_roster
+from digest.store.inbox import packed
+from digest.subscriptions.roster import Rejected, read_roster
 
-# Length and checksum of what follows.
-_HEAD = struct.Struct("!II")
+# The lengths of what is said of a batch and of its rows, and their checksum.
+_HEAD = struct.Struct("!III")
 _WHOLE = 4_096
 # Below this a list is checked sooner than a process is there.
 _WORTH_IT = 1_000_000
@@ -36,25 +34,47 @@ _MOST = 2
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some rows of a list: the good ones, the refused ones, and the last line that was read for them."""
+    """Some rows of a list: how many are good, these packed, the refused ones, and the last line read for them."""
 
-    good: list[Arrival] = field(default_factory=list)
+    good: int = 0
+    packed: bytes = b""
     refused: list[Rejected] = field(default_factory=list)
     line: int = 0
 
 
-def batches_of(rows: Iterable[Accepted | Rejected | None]) -> Iterator[Batch]:
+def batches_of(rows: Iterable[Arrival | Rejected | None]) -> Iterator[Batch]:
     """The rows as batches, one for each None, and what is left."""
-    batch = Batch()
-    for row in rows:
-        if row is None:
-            yield _whole(batch)
-            batch = Batch()
-        elif isinstance(row, Accepted):
-            batch.good.append(_arrival(row))
+    deal = _Deal(iter(rows))
+    while not deal.is_last:
+        deal = _Deal(deal.rows)
+        octets = packed(deal.good())
+        yield Batch(deal.number, octets if deal.number else b"", deal.refused, deal.line)
+
+
+class _Deal:
+    """Takes the rows up to the next None, or up to the end; `good` gives those that are, once."""
+
+    def __init__(self, rows: Iterator[Arrival | Rejected | None]) -> None:
+        self.rows = rows
+        self.is_last = False
+        self.number = 0
+        self.line = 0
+        self.refused: list[Rejected] = []
+
+    def good(self) -> Iterator[Arrival]:
+        number = line = 0
+        for row in self.rows:
+            if row is None:
+                break
+            line = row.line
+            if isinstance(row, Arrival):
+                number += 1
+                yield row
+            else:
+                self.refused.append(row)
         else:
-            batch.refused.append(row)
-    yield _whole(batch)
+            self.is_last = True
+        self.number, self.line = number, line
 
 
 def checked(file: Path, consent: str | None) -> Iterator[Batch]:
@@ -74,30 +94,31 @@ def checked(file: Path, consent: str | None) -> Iterator[Batch]:
 
 def send(batch: Batch | str | None, wire: int) -> None:
     """Write a batch to a pipe, or the reason why there is none, or None at the end."""
-    columns = [*zip(*batch.good, strict=True)] if isinstance(batch, Batch) else None
-    whole = batch if columns is None or not isinstance(batch, Batch) else (columns, batch.refused, batch.line)
-    data = pickle.dumps(whole, protocol=5)
-    framed = memoryview(_HEAD.pack(len(data), crc32(data)) + data)
-    while framed:
+    said: Any = batch
+    if isinstance(batch, Batch):
+        said = [batch.good, [[row.line, row.email, row.reason] for row in batch.refused], batch.line]
+    words, octets = json.dumps(said).encode(), batch.packed if isinstance(batch, Batch) else b""
+    whole = memoryview(_HEAD.pack(len(words), len(octets), crc32(octets, crc32(words))) + words + octets)
+    while whole:
         # A piece of this size goes whole or not at all. Of longer ones, parts came twice where a process was
         # stopped and went on in the middle of them (SIGSTOP, or Ctrl-Z and fg).
-        framed = framed[os.write(wire, framed[:_WHOLE]) :]
+        whole = whole[os.write(wire, whole[:_WHOLE]) :]
 
 
 def receive(wire: IO[bytes]) -> Batch | None:
     """Read what `send` wrote. Raises UsageError with the reason, and DigestError where the sender has died."""
     head = wire.read(_HEAD.size)
-    length, sum_ = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, 0)
-    data = wire.read(length)
-    if not data or crc32(data) != sum_:
+    length, further, sum_ = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, 0, 0)
+    words, octets = wire.read(length), wire.read(further)
+    if not words or crc32(octets, crc32(words)) != sum_:
         raise DigestError("A process that checked the list has died: what was taken in is kept; import it again.")
-    whole = pickle.loads(data)  # noqa: S301  # from our own child
-    if whole is None:
+    said = json.loads(words)
+    if said is None:
         return None
-    if isinstance(whole, str):
-        raise UsageError(whole)
-    columns, refused, line = whole
-    return Batch([*map(Arrival._make, zip(*columns, strict=True))], refused, line)
+    if isinstance(said, str):
+        raise UsageError(said)
+    good, refused, line = said
+    return Batch(good, octets, [Rejected(*row) for row in refused], line)
 
 
 @contextmanager
@@ -118,35 +139,3 @@ def _checker(file: Path, consent: str | None, part: int, parts: int) -> Iterator
         wire.close()
         process.kill()
         process.wait()
-
-
-def _whole(batch: Batch) -> Batch:
-    last = max((rows[-1].line for rows in (batch.good, batch.refused) if rows), default=0)
-    return Batch(batch.good, batch.refused, last)
-
-
-def _arrival(row: Accepted) -> Arrival:
-    person = row.person
-    key = person.address.key
-    # Eight octets instead of an address: of a million rows, two are alike once in 30 million lists.
-    mark = blake2b(f"{key} {row.digest}".encode(), digest_size=8).digest()
-    return Arrival(
-        row.line,
-        int.from_bytes(mark, signed=True),
-        key,
-        person.address.email,
-        person.name,
-        person.locale,
-        person.timezone,
-        person.format,
-        _listed(person.topics) if person.topics else None,
-        row.digest,
-        row.state.value,
-        row.consent_at,
-        row.consent_source,
-    )
-
-
-@lru_cache(4_096)
-def _listed(topics: tuple[str, ...]) -> str:
-    return json.dumps(sorted({topic.casefold() for topic in topics}), ensure_ascii=False)

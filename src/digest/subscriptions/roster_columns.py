@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from operator import itemgetter
 from typing import Final
 
 from digest.errors import UsageError
@@ -19,14 +20,32 @@ COLUMNS: Final = (
     "format",
     "digest",
     "state",
+    "frequency",
+    "hour",
+    "paused_until",
     "consent_at",
     "consent_source",
 )
+# What lists say the same of for many people, in the order in which `read_wishes` takes it.
+WISHES: Final = ("locale", "timezone", "format", "digest", "state", "frequency", "hour", "paused_until", "topics")
 _CONSENT: Final = {"consent_at", "consent_source"}
 _EXAMPLE = "email,name,locale,timezone,topics,format"
 # An apostrophe makes a spreadsheet show a value instead of running it (OWASP, CSV injection).
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _NEUTRALISED = re.compile(r"''*[=+\-@\t\r\n]")
+
+
+class Header:
+    """Where a file has which column. `blank` fills up a row; one field more is there for columns that it has not."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        places = {column: place for place, column in enumerate(columns)}
+        nowhere = len(columns)
+        self.columns = tuple(columns)
+        self.blank = [""] * (nowhere + 1)
+        self.whose = itemgetter(*(places.get(name, nowhere) for name in ("email", "name")))
+        self.consent = itemgetter(*(places.get(name, nowhere) for name in ("consent_at", "consent_source")))
+        self.wishes = itemgetter(*(places.get(name, nowhere) for name in WISHES))
 
 
 def neutral(value: str) -> str:
