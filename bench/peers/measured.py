@@ -111,9 +111,9 @@ def _sockets(root: int) -> set[str]:
     found = set()
     for pid in family(root):
         with suppress(OSError):
-            for file in os.scandir(f"/proc/{pid}/fd"):
+            for file in Path(f"/proc/{pid}/fd").iterdir():
                 with suppress(OSError):
-                    found.add(os.readlink(file))
+                    found.add(str(file.readlink()))
     return {each for each in found if each.startswith("socket:")}
 
 
