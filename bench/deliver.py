@@ -1,10 +1,11 @@
 """How fast does mail leave, beside a C program that only talks SMTP and beside what people use?
 
 All send personalised messages of 48 KB over 8 connections, to one receiver after another, in turns in one run:
-to a counting sink of our own, to a real Postfix on the same machine, and to a sink that is 20 ms away. `digest
-send` has its ledger and its journal on; with BDAT it has four letters in flight on a connection. The rate is
-taken at the receiver: from the sender's first connection to its last message. The sink checks that each message
-came once and whole, Postfix's log that each was delivered.
+to a counting sink of our own, to a real Postfix on the same machine (its queue is in memory: on a disk, it would be
+that one which is measured), and to a sink that is 20 ms away. `digest send` has its ledger and its journal on; with
+BDAT it has four letters in flight on a connection. The rate is taken at the receiver: from the sender's first
+connection to its last message. The sink checks that each message came once and whole, Postfix's log that each was
+delivered.
 CPU and peak memory (PSS) are those of all processes of a sender, from its start to its end.
 
 Peers that are not installed are left out, and named: smtp-source (Debian: postfix), a Postfix (it needs root),

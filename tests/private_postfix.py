@@ -57,18 +57,21 @@ _NAMED = re.compile(r": ([0-9A-F]+): message-id=(\S+)")
 
 
 class PrivatePostfix:
-    """Runs from its making to `close`; `port` is where it listens."""
+    """Runs from its making to `close`; `port` is where it listens.
 
-    def __init__(self) -> None:
+    It is kept in a new folder in `place`, or where temporary files go; `settings` are added to its main.cf.
+    """
+
+    def __init__(self, place: Path | None = None, settings: str = "") -> None:
         why = missing()
         if why:
             raise FileNotFoundError(why)
-        self.folder = folder = Path(tempfile.mkdtemp(prefix="postfix-"))
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="postfix-", dir=place))
         # Its processes run as another user.
         folder.chmod(0o755)
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
-        for name, text in {"main.cf": _MAIN, "master.cf": _MASTER}.items():
+        for name, text in {"main.cf": _MAIN + settings, "master.cf": _MASTER}.items():
             (folder / name).write_text(text.format(folder=folder, port=f"127.0.0.1:{self.port}"), encoding="utf-8")
         for name in ("spool", "data"):
             (folder / name).mkdir()

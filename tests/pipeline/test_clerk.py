@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pipeline.sending_desk import HASTE, READERS, START, Desk
 from smtp_newsroom import EDITION, Newsroom
+from sqlalchemy import Connection, update
 
 from digest.delivery.retry import Patience
 from digest.errors import StoreError
@@ -17,6 +18,8 @@ from digest.pipeline import steer
 from digest.pipeline.clerk import Clerk, Turn
 from digest.pipeline.progress import tally
 from digest.store import deliveries
+from digest.store.database import Store
+from digest.store.tables import subscriptions
 
 
 @pytest.fixture
@@ -71,3 +74,29 @@ def test_a_claim_that_was_given_back_does_not_make_a_later_try_late(desk: Desk) 
     with desk.app.store.read() as connection:
         counts = deliveries.counts(connection, EDITION)
     assert counts[DeliveryState.DEFERRED] == len(ahead)
+
+
+def test_who_leaves_is_seen_whichever_connection_they_leave_by(desk: Desk) -> None:
+    clerk, store = clerk_of(desk), desk.app.store
+    elsewhere = Store(store.url)
+    claimed = clerk.work(Turn(START, claim="one", limit=READERS)).claimed
+    assert clerk.work(Turn(START)).gone == frozenset()
+    left: set[int] = set()
+    # By a connection of another process, by the very one that the clerk has, and between two turns that write.
+    for by, delivery, turn in zip(
+        (elsewhere, store, elsewhere),
+        claimed,
+        (Turn(START), Turn(START), Turn(START, sent=[claimed[-1].id])),
+        strict=False,
+    ):
+        with by.write() as connection:
+            leave(connection, delivery.subscriber_id)
+        left.add(delivery.id)
+        assert clerk.work(turn).gone == left
+    assert clerk.work(Turn(START)).gone == left
+    elsewhere.close()
+
+
+def leave(connection: Connection, subscriber_id: int) -> None:
+    of_theirs = subscriptions.c.subscriber_id == subscriber_id
+    connection.execute(update(subscriptions).where(of_theirs).values(state="unsubscribed"))

@@ -15,6 +15,7 @@ from digest.pipeline.progress import Progress, tally
 from digest.pipeline.recover import write_down
 from digest.store import at_once, deliveries, editions, renditions
 from digest.store.database import Connection, Store
+from digest.store.writes import Mark, mark
 
 
 class Turn(NamedTuple):
@@ -61,6 +62,8 @@ class Clerk:
         self._patience = patience
         self._in_hand: dict[int, Delivery] = {}
         self._rendition: Rendition | None = None
+        self._gone: frozenset[int] = frozenset()
+        self._mark: Mark | None = None
 
     def work(self, turn: Turn) -> Taken:
         """Do what the sender asks, whole or not at all. Raises StoreError."""
@@ -74,9 +77,14 @@ class Clerk:
         seconds = time.monotonic() - begin
         writes = bool(turn.sent or turn.told or turn.back or turn.claim or turn.final)
         with self._store.write() if writes else self._store.read() as connection:
+            # Looking whether each one in hand has left costs more than a claim, and nearly always nobody has.
+            news = self._mark is None or mark(connection) != self._mark
             if writes:
                 self._settle(connection, turn, outcomes)
-            answer, rendition = self._look(connection, turn)
+            answer, rendition = self._look(connection, turn, news=news)
+            seen = mark(connection)
+        self._mark = None if turn.final or not answer.going else seen
+        self._gone = answer.gone
         for number in (*turn.sent, *turn.back, *(told.delivery_id for told, _ in turn.told)):
             del self._in_hand[number]
         self._in_hand.update((delivery.id, delivery) for delivery in answer.claimed)
@@ -89,21 +97,22 @@ class Clerk:
         if turn.sent:
             editions.close(connection, self._edition.id, turn.now)
 
-    def _look(self, connection: Connection, turn: Turn) -> tuple[Taken, Rendition | None]:
+    def _look(self, connection: Connection, turn: Turn, *, news: bool) -> tuple[Taken, Rendition | None]:
+        """`news`: somebody else may have written since the last turn."""
         edition = self._edition
         state = editions.state(connection, edition.id)
         if turn.final and state is EditionState.CANCELLED:
             deliveries.end_open(connection, edition.id, now=turn.now)
         if turn.final or state is not EditionState.SENDING:
             return Taken(going=state is EditionState.SENDING), None
-        gone = frozenset(deliveries.gone(connection, edition.id, edition.subscribed))
+        gone = frozenset(deliveries.gone(connection, edition.id, edition.subscribed)) if news else self._gone
         if turn.claim is None:
             return Taken(going=True, gone=gone), None
-        rendition = renditions.get(connection, edition.id)
+        rendition = self._rendition if not news and self._rendition else renditions.get(connection, edition.id)
         if rendition is None:
             return Taken(going=True, gone=gone, bare=True), None
         taken, claimed = at_once.claim(
             connection, edition.id, edition.subscribed, turn.claim, limit=turn.limit, now=turn.now
         )
-        changed = rendition if rendition != self._rendition else None
+        changed = rendition if rendition is not self._rendition and rendition != self._rendition else None
         return Taken(True, gone, taken, claimed, changed), rendition
