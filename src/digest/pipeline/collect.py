@@ -182,9 +182,8 @@ def visit(
     return kind.read(source.options, now_here)
 
 
-def doubts(entries: Sequence[Entry]) -> list[str]:
+def doubts(found: Sequence[str]) -> list[str]:
     """What an editor should know of how stories were read; of many the first."""
-    found = [each.doubt for each in entries if each.doubt]
     more = len(found) - _MOST_DOUBTS
     return [*found[:_MOST_DOUBTS], *([f"{more} more stories are held back likewise"] if more > 0 else [])]
 
@@ -256,7 +255,7 @@ class _Recorder:
             tally.updated,
             tally.unchanged,
             error=fault.message if fault else None,
-            warnings=(*harvest.warnings, *doubts(harvest.entries), *alike),
+            warnings=(*harvest.warnings, *doubts(tally.doubts), *alike),
         )
 
     def _failed(self, source: Source, state: SourceState, error: SourceError) -> Report:

@@ -20,13 +20,15 @@ from digest.store.sightings import Sighting
 class Tally:
     """How many stories were new, changed in this source's words, or as before.
 
-    `arrived` are the new ones by the ids of their articles.
+    `arrived` are the new ones by the ids of their articles. `doubts` are of stories that this source shows for
+    the first time or in other words: what was said once is not said at every visit.
     """
 
     new: int
     updated: int
     unchanged: int
     arrived: tuple[tuple[str, Story], ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def record(
@@ -68,7 +70,9 @@ def record(
     articles.know(connection, _learned(by_id, known))
     sightings.put(connection, [each for each in shown.values() if each != own.get(each.article_id)])
     arrived = tuple((each, by_id[each][0].story) for each in new)
-    return Tally(len(new), len(changed), len(shown) - len(new) - len(changed), arrived)
+    told = [entry.doubt for each, group in by_id.items() if each in changed or each not in own for entry in group]
+    doubts = tuple(each for each in told if each)
+    return Tally(len(new), len(changed), len(shown) - len(new) - len(changed), arrived, doubts)
 
 
 def _glimpsed(connection: Connection, glimpses: Sequence[Glimpse]) -> dict[str, list[Glimpse]]:
