@@ -40,6 +40,7 @@ def test_a_clean_line_is_clean(text: str) -> None:
 
 def test_characters_are_cleaned_and_lines_kept() -> None:
     assert clean_characters("a\r\nb\rc\td\u2028e\x1a") == "a\nb\nc\td ef".replace("ef", "e")
+    assert clean_characters("a\U0001fffeb\U0001f600\U0010ffffc\U00020000") == "ab\U0001f600c\U00020000"
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ import re
 import unicodedata
 
 _BLANK = "\x0b\x0c\x85\u2028\u2029"
+# Within the first plane alone, a class of characters is one look into a table, whatever it holds.
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
     "\u061c\u200b\u2060-\u2064\u206a-\u206f\ufeff"  # zero width; U+200C and U+200D shape words and stay
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: one left open turns all that follows
-    "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
-    + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))  # noncharacters
-    + "]"
+    "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
 )
+_NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+_DROPPED_BEYOND = re.compile(f"[\U0001fffe-\U0010ffff](?<=[{_NONCHARACTERS}])")
 _SOFT_HYPHEN = "\u00ad"
-_TO_BLANK = dict.fromkeys(map(ord, _BLANK), " ")
 
 
 def clean_characters(text: str) -> str:
@@ -24,8 +24,10 @@ def clean_characters(text: str) -> str:
     Line ends become `\\n`; tabs and blanks stay; U+000B, U+000C, U+0085 and the Unicode line
     separators become blanks. What is left is legal in XML 1.0.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TO_BLANK)
-    return _DROPPED.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for blank in _BLANK:
+        text = text.replace(blank, " ")
+    return _DROPPED_BEYOND.sub("", _DROPPED.sub("", text))
 
 
 def clean_line(text: str | None) -> str | None:

@@ -74,5 +74,5 @@ def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: 
         except SourceError as error:
             yield Problem("config/sources.yaml", f"source {source.name}: {error}")
             continue
-        for warning in (*harvest.warnings, *doubts(harvest.entries)):
+        for warning in (*harvest.warnings, *doubts([each.doubt for each in harvest.entries if each.doubt])):
             yield Problem("config/sources.yaml", f"source {source.name}: {warning}", severity="warning")

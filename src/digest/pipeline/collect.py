@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from digest.errors import SourceError, StoreError
 from digest.model.article import Entry
 from digest.model.source import Harvest, PageState, SourceDefaults, SourceState
-from digest.pipeline.lookalikes import lookalikes
+from digest.pipeline.lookalikes import Recent, lookalikes
 from digest.pipeline.record import record
 from digest.pipeline.turntaking import Turns
 from digest.sources.fetch import Fetcher
@@ -182,9 +182,8 @@ def visit(
     return kind.read(source.options, now_here)
 
 
-def doubts(entries: Sequence[Entry]) -> list[str]:
+def doubts(found: Sequence[str]) -> list[str]:
     """What an editor should know of how stories were read; of many the first."""
-    found = [each.doubt for each in entries if each.doubt]
     more = len(found) - _MOST_DOUBTS
     return [*found[:_MOST_DOUBTS], *([f"{more} more stories are held back likewise"] if more > 0 else [])]
 
@@ -207,6 +206,7 @@ class _Recorder:
         self._now = now
         self._unchanged: list[sources.Success] = []
         self._pages: list[tuple[SourceState, Sequence[PageState]]] = []
+        self._recent = Recent()
 
     def settle(self, source: Source, state: SourceState, outcome: _Outcome) -> Report:
         """Record one visit and report it. Raises StoreError."""
@@ -224,6 +224,7 @@ class _Recorder:
             except StoreError:
                 raise
             except Exception as error:  # noqa: BLE001  # nor may what it says
+                self._recent.forget()
                 report = self._failed(source, state, _fault(source, error))
         _log.info("source collected", extra={"source": source.name, "state": report.state, "new": report.new})
         return report
@@ -241,7 +242,7 @@ class _Recorder:
         fault = harvest.fault
         with self._store.write() as connection:
             tally = record(connection, source.name, source.defaults, state, harvest, self._ranks, self._now)
-            alike = lookalikes(connection, tally.arrived)
+            alike = lookalikes(connection, tally.arrived, self._recent)
             if fault is None:
                 source_pages.keep(connection, state, harvest.pages, self._now)
                 sources.succeeded(connection, [self._success(source, state, harvest)], self._now)
@@ -254,7 +255,7 @@ class _Recorder:
             tally.updated,
             tally.unchanged,
             error=fault.message if fault else None,
-            warnings=(*harvest.warnings, *doubts(harvest.entries), *alike),
+            warnings=(*harvest.warnings, *doubts(tally.doubts), *alike),
         )
 
     def _failed(self, source: Source, state: SourceState, error: SourceError) -> Report:

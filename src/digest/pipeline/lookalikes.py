@@ -19,11 +19,33 @@ _FEWEST_WORDS = 4
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
-def lookalikes(connection: Connection, new: Sequence[tuple[str, Story]]) -> tuple[str, ...]:
+class Recent:
+    """The headlines that came last; what was read once in a run is not read again."""
+
+    def __init__(self) -> None:
+        self._headlines: list[articles.Headline] = []
+        self._folded: list[str] = []
+
+    def read(self, connection: Connection, most: int) -> tuple[Sequence[articles.Headline], Sequence[str]]:
+        """At most so many that are not hidden, the last one first, and the same without their capitals."""
+        after = self._headlines[0].seq if self._headlines else 0
+        fresh = articles.recent_headlines(connection, most, after=after)
+        self._headlines = [*fresh, *self._headlines][:most]
+        self._folded = [*(each.headline.casefold() for each in fresh), *self._folded][:most]
+        return self._headlines, self._folded
+
+    def forget(self) -> None:
+        """Read all of them again, since what was read last was not kept in the store."""
+        self._headlines, self._folded = [], []
+
+
+def lookalikes(
+    connection: Connection, new: Sequence[tuple[str, Story]], known: Recent | None = None
+) -> tuple[str, ...]:
     """A warning for each of the `new` articles whose headline is nearly that of another, new or of the 1,000 before.
 
     Both must have appeared within 48 hours of each other, as far as they are dated, and the numbers in them must be
-    the same: “3 dead” is not “30 dead”.
+    the same: “3 dead” is not “30 dead”. `known` is what the same run has read of them before.
     """
     candidates = [(each, story) for each, story in new[:_MOST_NEW] if len(story.headline.split()) >= _FEWEST_WORDS]
     if not candidates:
@@ -31,8 +53,7 @@ def lookalikes(connection: Connection, new: Sequence[tuple[str, Story]]) -> tupl
     from rapidfuzz.fuzz import token_sort_ratio
     from rapidfuzz.process import extract
 
-    recent = articles.recent_headlines(connection, _LATEST + len(new))
-    folded = [each.headline.casefold() for each in recent]
+    recent, folded = (known or Recent()).read(connection, _LATEST + len(new))
     found: list[str] = []
     told: set[frozenset[str]] = set()
     for article_id, story in candidates:

@@ -20,13 +20,15 @@ from digest.store.sightings import Sighting
 class Tally:
     """How many stories were new, changed in this source's words, or as before.
 
-    `arrived` are the new ones by the ids of their articles.
+    `arrived` are the new ones by the ids of their articles. `doubts` are of stories that this source shows for
+    the first time or in other words: what was said once is not said at every visit.
     """
 
     new: int
     updated: int
     unchanged: int
     arrived: tuple[tuple[str, Story], ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def record(
@@ -39,12 +41,13 @@ def record(
     now: datetime,
 ) -> Tally:
     """Keep what one visit brought; the caller's transaction makes it whole or nothing."""
-    by_id = _identified(connection, source, harvest.entries)
+    known = articles.by_keys(connection, sorted({key for entry in harvest.entries for key in entry.keys}))
+    by_id = _identified(connection, source, harvest.entries, known)
     glimpsed = _glimpsed(connection, harvest.glimpses)
     here = frozenset([*by_id, *glimpsed])
     left = [] if harvest.partial else sightings.gone_from(connection, source, here, marks_end=harvest.marks_end)
     before = sightings.of_articles(connection, [*by_id, *left, *glimpsed])
-    own = {each.article_id: each for known in before.values() for each in known if each.source == source}
+    own = {each.article_id: each for there in before.values() for each in there if each.source == source}
     shown = {each: _sighting(source, each, group, own.get(each), now) for each, group in by_id.items()}
     for each, seen in glimpsed.items():
         if sighting := shown.get(each) or own.get(each):
@@ -64,11 +67,12 @@ def record(
             article = _renewed(old, merged, article_id in changed, now)
         if article != old:
             articles.put(connection, article)
-    for article_id, group in by_id.items():
-        articles.know(connection, article_id, sorted({key for entry in group for key in entry.keys}))
+    articles.know(connection, _learned(by_id, known))
     sightings.put(connection, [each for each in shown.values() if each != own.get(each.article_id)])
     arrived = tuple((each, by_id[each][0].story) for each in new)
-    return Tally(len(new), len(changed), len(shown) - len(new) - len(changed), arrived)
+    told = [entry.doubt for each, group in by_id.items() if each in changed or each not in own for entry in group]
+    doubts = tuple(each for each in told if each)
+    return Tally(len(new), len(changed), len(shown) - len(new) - len(changed), arrived, doubts)
 
 
 def _glimpsed(connection: Connection, glimpses: Sequence[Glimpse]) -> dict[str, list[Glimpse]]:
@@ -95,10 +99,20 @@ def _seen_again(
     return replace(sighting, position=min(places), current=True, marked_at=marked_at, popular_rank=rank)
 
 
-def _identified(connection: Connection, source: str, entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    known = articles.by_keys(connection, sorted({key for entry in entries for key in entry.keys}))
-    guids = sorted({entry.guid for entry in entries if entry.guid})
+def _identified(
+    connection: Connection, source: str, entries: Sequence[Entry], known: Mapping[str, str]
+) -> dict[str, list[Entry]]:
+    guids = sorted({entry.guid for entry in entries if entry.guid and known.keys().isdisjoint(entry.keys)})
     return identify(entries, known, sightings.of_guids(connection, source, guids))
+
+
+def _learned(by_id: Mapping[str, Sequence[Entry]], known: Mapping[str, str]) -> dict[str, str]:
+    """The keys that no article had, with the first one that has it now."""
+    learned: dict[str, str] = {}
+    for article_id, group in by_id.items():
+        for key in sorted({key for entry in group for key in entry.keys} - known.keys()):
+            learned.setdefault(key, article_id)
+    return learned
 
 
 def _numbers(connection: Connection, count: int) -> range:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -46,6 +46,7 @@ class Outline:
 class Headline:
     """As much of a story as it takes to say that another looks like it."""
 
+    seq: int
     id: str
     headline: str
     url: str | None
@@ -121,11 +122,12 @@ def beginning(connection: Connection, start: str) -> Article | None:
     return found[0] if start and len(found) == 1 else None
 
 
-def recent_headlines(connection: Connection, most: int) -> list[Headline]:
-    """The headlines of the `most` articles that came last and are not hidden, the last one first."""
+def recent_headlines(connection: Connection, most: int, *, after: int = 0) -> list[Headline]:
+    """The headlines of the `most` articles that came last, `after` that seq, and are not hidden; the last one first."""
+    known = articles.c
     query = (
-        select(articles.c.id, articles.c.story["headline"].as_string(), articles.c.url, articles.c.published)
-        .where(articles.c.hidden_at.is_(None))
+        select(known.seq, known.id, known.story["headline"].as_string(), known.url, known.published)
+        .where(known.seq > after, known.hidden_at.is_(None))
         .order_by(articles.c.seq.desc())
         .limit(most)
     )
@@ -171,9 +173,9 @@ def _revision(article: Article, told: dict[str, Any]) -> str:
     return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
-def know(connection: Connection, article_id: str, keys: Iterable[str]) -> None:
-    """Let a story be found by these keys; one that is known already keeps its article."""
-    rows = [{"key": key, "article_id": article_id} for key in keys]
+def know(connection: Connection, keys: Mapping[str, str]) -> None:
+    """Let articles be found by these keys, each with the id of its article; one that is known already keeps its own."""
+    rows = [{"key": key, "article_id": article_id} for key, article_id in keys.items()]
     if rows:
         connection.execute(upsert(connection, article_keys).on_conflict_do_nothing(), rows)
 
