@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.html.markup import names as named
+from digest.sources.boxes import is_box
 from digest.sources.pagetree import elements, is_hidden, label_of, pieces_of, words_of
+from digest.sources.slugs import in_small_letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -123,7 +125,9 @@ def without_besides(holder: HtmlElement) -> None:
     for element in list(elements(holder)):
         if element is holder or element.getparent() is None:
             continue
-        if is_beside(element) and (element.tag in NEVER_TEXT or len(words_of(element) or "") <= _MOST_OF_IT * whole):
+        if (is_beside(element) or is_box(element)) and (
+            element.tag in NEVER_TEXT or len(words_of(element) or "") <= _MOST_OF_IT * whole
+        ):
             element.drop_tree()
     _without_asides_in_words(holder)
 
@@ -137,7 +141,9 @@ def _without_asides_in_words(holder: HtmlElement) -> None:
         if not text or len(text) > 400:
             continue
         alone = not _has_block_around(element)
-        if text.casefold().rstrip(":. ") in _LABELS and (element.tag not in ("span", "a", "strong", "em") or alone):
+        if in_small_letters(text).rstrip(":. ") in _LABELS and (
+            element.tag not in ("span", "a", "strong", "em") or alone
+        ):
             element.drop_tree()
         elif _says_read_also(element, text) and element.tag not in ("span", "a", "strong", "em"):
             _cut_with_list(element, text)
