@@ -45,7 +45,8 @@ _DAY_OF_MONTH = (
 )
 _AHEAD = 2 * _DAY
 _WEEK = 7
-_A_DAY_AND_CLOCK = 30
+_A_DAY_AND_CLOCK = 60
+_BEGINS = re.compile(r"(?:^|[,،|/·•–—:-])\s*$")
 
 
 def relative_date(line: str, language: str | None, now: datetime | None, timezone: str) -> PrintedDate | None:
@@ -77,7 +78,7 @@ def is_day_and_clock(line: str, language: str | None) -> bool:
     plain = plain_digits(line)
     found = _day_words(language).search(plain) if len(line) <= _LITTLE and _CLOCK.search(plain) else None
     if found is None and len(line) <= _A_DAY_AND_CLOCK:
-        found = _weekdays(language).search(plain)
+        found = next((one for one in _weekdays(language).finditer(plain) if _BEGINS.search(plain[: one.start()])), None)
     if found is None or (len(line) > _A_LINE and line.endswith(_SENTENCE_ENDS)):
         return False
     return "T" in timed(plain, found, _ANY_DAY).text
