@@ -145,7 +145,8 @@ _WEAK: dict[Genre, str] = {
         pronóstico; pronóstico del tiempo; previsão do tempo; tempo; previsioni meteo; previsioni; het weer; weer
         weerbericht; pogoda; prognoza pogody; počasí; předpověď počasí; počasie; predpoveď počasia; időjárás
         vremea; prognoza meteo; vrijeme; vremenska prognoza; vreme; väder; vädret; vær; været; vejr; vejret; sää
-        погода; прогноз погоды; прогноз погоди; hava durumu; hava; hava proqnozu; եղանակ; ამინდი; الطقس
+        погода; прогноз погоды; прогноз погоди; hava durumu; hava; hava proqnozu; եղանակ; եղանակը; եղանակի կանխատեսում
+        ამინდი; ამინდის პროგნოზი; الطقس
         حالة الطقس; آب و هوا; هواشناسی; ο καιρός; καιρός; מזג האוויר; 天気; 天気予報; 天气; 날씨; cuaca
         prakiraan cuaca; thời tiết; времето""",
     "date": """
@@ -188,6 +189,8 @@ _KIND_WORDS: dict[Genre, str] = {
 }
 
 
+_MARKS = ":：|–—՝"
+_MOST_WORDS = 12
 WORDS_OF_KINDS: Mapping[Genre, str] = _KIND_WORDS
 """What each is in words for an editor."""
 
@@ -202,11 +205,17 @@ def doubtful_genre_of(label: str | None) -> Genre | None:
     return _named("weak").get(tuple(folded(label or "").split()))
 
 
-def genre_at_the_start(line: str) -> Genre | None:
-    """The genre that the first words of a headline name: “Horoscope for Friday”, “Quiniela: resultados”."""
-    words = tuple(folded(line).split())
-    found = (_named(table).get(words[:length]) for length in (4, 3, 2, 1) for table in ("sure", "weak"))
-    return next(filter(None, found), None)
+def genres_within(line: str) -> frozenset[Genre]:
+    """The genres that words anywhere in a headline name: “Your horoscope for Friday”, “Quiniela: resultados”."""
+    words = tuple(folded(line).split())[:_MOST_WORDS]
+    runs = {words[start : start + length] for length in (1, 2, 3, 4) for start in range(len(words) - length + 1)}
+    return frozenset(genre for run in runs for table in ("sure", "weak") if (genre := _named(table).get(run)))
+
+
+def genre_before_a_mark(line: str) -> Genre | None:
+    """The genre that stands before the first colon or stroke of a headline: “Death notice: Ada Quay”."""
+    label, mark, _ = line.partition(next((one for one in line if one in _MARKS), "\0"))
+    return genre_of(label) if mark else None
 
 
 @cache

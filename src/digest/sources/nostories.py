@@ -85,6 +85,7 @@ _PLAYERS = frozenset(
 )
 _FILM = re.compile(r"video|player|embed|youtu|vimeo|rutube|dailymotion|/tv|jwp|brightcove|kaltura", re.IGNORECASE)
 _HARDLY_A_TEXT, _OF_PARAGRAPHS = 150, 0.6
+_TEXT_BESIDE_A_SHOW, _BELOW_A_PICTURE, _FEW_PICTURES = 700, 120, 2
 _TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS, _FEW_LINKS = 250, 3, 240, 2, 3
 _BLOCKS = ("p", "div", "li", "dt", "dd", "td", "h2", "h3", "h4", "section", "article", "span", "strong", "b")
 
@@ -145,10 +146,18 @@ def _paragraphs(view: PageView) -> int:
 
 
 def _is_show(view: PageView, headline: str) -> bool:
-    if view.place.weight >= _TEXT_OF_ITS_OWN:
+    weight = view.place.weight
+    if weight >= _TEXT_BESIDE_A_SHOW:
         return False
-    named = _SHOW.search(headline) or _segments(view) & _SHOW_SEGMENTS
-    return bool(named) or (view.place.weight < _HARDLY_A_TEXT and _plays(view))
+    if not (_SHOW.search(headline) or _segments(view) & _SHOW_SEGMENTS):
+        return weight < _HARDLY_A_TEXT and _plays(view)
+    return weight < max(_TEXT_OF_ITS_OWN, _BELOW_A_PICTURE * _pictures(view)) or _plays(view)
+
+
+def _pictures(view: PageView) -> int:
+    """How many pictures are in the text, where they are more than it needs."""
+    count = len(list(view.place.body.iter("img"))) if view.place.body is not None else 0
+    return count if count > _FEW_PICTURES else 0
 
 
 def _plays(view: PageView) -> bool:

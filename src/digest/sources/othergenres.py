@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from digest.sources.genrewords import WORDS_OF_KINDS, Genre, doubtful_genre_of, genre_at_the_start, genre_of
+from digest.sources.genrewords import (
+    WORDS_OF_KINDS,
+    Genre,
+    doubtful_genre_of,
+    genre_before_a_mark,
+    genre_of,
+    genres_within,
+)
 from digest.sources.linkeddata import kinds_of
 from digest.sources.pagesections import label_above, printed_trail
 from digest.sources.pagetree import elements, label_of, words_of
@@ -41,8 +48,12 @@ _FACT = re.compile(
     r"\s*[:：՝]",
     re.IGNORECASE,
 )
+_VACANCY = re.compile(
+    r"[(\[]\s*(?:[mwdfhxi]|div|all)(?:\s*[/|]\s*(?:[mwdfhxi]|div|diverse|genders)){1,2}\s*[)\]]", re.IGNORECASE
+)
 _FOLDER_END = re.compile(r"\.(?:s?html?|php|aspx?)$|[-_]?[a-z]?\d+$")
 _STEADY: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle", "letter"})
+_TITLED: frozenset[Genre] = frozenset({"death", "notice", "letter"})
 _A_STORY, _LITTLE, _SOME = 400, 250, 700
 _DEGREES, _FACTS, _FIGURES = 2, 2, 0.12
 _CHOICES = frozenset({"radio", "checkbox"})
@@ -63,11 +74,14 @@ def other_genre(view: PageView, headline: str, section: str | None, *, signed: b
         return None
     if not view.data and (said := next((genre for kind, genre in _DATA.items() if kind in view.linked.kinds), None)):
         return WORDS_OF_KINDS[said]
+    if _VACANCY.search(headline):
+        return WORDS_OF_KINDS["job"]
     if _TAKING_PART.search(_text(view)):
         return WORDS_OF_KINDS["draw"]
     doubtful = [genre for one in labels if (genre := doubtful_genre_of(one))]
-    named = genre_at_the_start(headline)
-    for genre in (*doubtful, *([named] if named else [])):
+    if (titled := genre_before_a_mark(headline)) is not None and titled in _TITLED:
+        return WORDS_OF_KINDS[titled]
+    for genre in (*doubtful, *sorted(genres_within(headline))):
         if _shows(genre, view, filed=genre in doubtful):
             return WORDS_OF_KINDS[genre]
     return None
@@ -86,7 +100,7 @@ def _shows(genre: Genre, view: PageView, *, filed: bool) -> bool:
         case "sky":
             return text.count("°") >= _DEGREES or (filed and weight < _LITTLE)
         case "sound":
-            return weight < _LITTLE or (_plays_sound(view) and weight < _SOME)
+            return (filed and weight < _LITTLE) or (_plays_sound(view) and weight < _SOME)
         case "date":
             return filed and (_is_event(view) or sum(bool(_FACT.match(line)) for line in _lines(view)) >= _FACTS)
         case _:

@@ -97,7 +97,7 @@ def shape(url: str) -> Shape:
     if segments and segments[0] in _NEVER:
         return "story" if segments[0] in _WRITERS and _is_column(segments, path) else "never"
     if len(segments) > 1 and segments[1] in _NEVER and len(segments) < 4:
-        return "never"
+        return "story" if segments[1] in _WRITERS and _is_column(segments[1:], path) else "never"
     last = segments[-1] if segments else ""
     of_program = bool(parts.query) or bool(_ENDING.search(path))
     if segments and (segments[0] in _DOUBTFUL | _LISTS or (of_program and last in _DOUBTFUL | _LISTS)):
