@@ -236,3 +236,15 @@ def test_a_page_that_claims_nothing_is_left_out_unless_its_list_dates_it() -> No
         press.put("/a/help-us-to-paint-more", undated.replace("Two cranes", "Three cranes"))
         entries = read_site(press, "/").entries
     assert [entry.story.headline for entry in entries] == ["Two cranes are yellow"]
+
+
+def test_a_list_may_print_the_date_that_a_page_lacks() -> None:
+    card = "<article><h3><a href='{}'>Two cranes are yellow on the quay</a></h3><span>{}</span></article>"
+    undated = _story("Two cranes are yellow", by="").replace(TIME, "")
+    with publisher() as press:
+        press.put(
+            "/", f"<html><body>{card.format('/a/two-cranes-are-yellow', '19 November 2026 | 18:30')}</body></html>"
+        )
+        press.put("/a/two-cranes-are-yellow", undated)
+        entries = read_site(press, "/").entries
+    assert [str(entry.story.published) for entry in entries] == ["2026-11-19 14:30:00+00:00"]

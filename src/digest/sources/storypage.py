@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from digest.html.markup import words
 from digest.model.article import Entry
@@ -20,6 +21,9 @@ from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
 from digest.sources.standfirst import CUT_MARK, without_invitation
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
+
+if TYPE_CHECKING:
+    from digest.sources.htmlpage import WebPage
 
 _A_TEXT = 200
 _OF_ADDRESS = "of the address"
@@ -104,10 +108,19 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     teaser = one.teaser
     if claimed and not teaser.section_label:
         teaser = replace(teaser, section_label=site.labels.get(twin_key(claimed)))
-    draft = filled(page.draft, teaser)
+    draft = filled(_without_vague_date(page, teaser), teaser)
     if teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
         draft = replace(draft, section_label=teaser.section_label)
     return _entry(draft, page.site, claimed, fetched, one, before, visit)
+
+
+def _without_vague_date(page: WebPage, teaser: Draft) -> Draft:
+    """The page's draft without a date that its list knows better: the day of the visit, or a day in the address."""
+    from digest.sources.pagemoments import TODAYS
+
+    origin, day, listed = dict(page.origins).get("published"), page.draft.published, teaser.published
+    known = listed and (origin == TODAYS or (origin == "the address" and listed[:10] == (day or "")[:10]))
+    return replace(page.draft, published=None) if known else page.draft
 
 
 def missing(one: Wanted, visit: Visit, warning: str) -> Outcome:
