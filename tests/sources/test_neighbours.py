@@ -108,6 +108,17 @@ def test_a_moment_in_the_attribute_is_not_changed_by_what_is_printed() -> None:
             ["Anna Berg", "Max Bauer"],
         ),
         ("<p class='byline'>By <b>A</b>nna Berg</p>", ["Anna Berg"]),
+        ("<p>Anna Berg · 19 November 2026, 18:30</p>", ["Anna Berg"]),
+        ("<div><span>Anna Berg</span> | <span>19.11.2026 18:30</span></div>", ["Anna Berg"]),
+        ("<div>Door Anna Berg op donderdag 19 november 2026, 18:30</div>", ["Anna Berg"]),
+        ("<div>Anna Berg, Max Bauer – 19.11.2026</div>", ["Anna Berg", "Max Bauer"]),
+        ("<div><p>Anna Berg</p><p class='b'>Max Bauer</p><p>19.11.2026</p></div>", ["Anna Berg", "Max Bauer"]),
+        ("<div class='byline'><p class='a'>Anna Berg</p><p class='b'>Max Bauer</p></div>", ["Anna Berg", "Max Bauer"]),
+        ("<div>Giriş Tarihi: 19.11.2026 18:30</div>", []),
+        ("<div>Local News | 19 November 2026</div>", []),
+        ("<div>Latest Stories | 19 November 2026</div>", []),
+        ("<div>Harbour and quay, 19 November 2026</div>", []),
+        ("<div>ახალი ამბები | 19.11.2026</div>", []),
     ],
 )
 def test_a_name_ends_with_its_own_item(byline: str, names: list[str]) -> None:
@@ -132,3 +143,24 @@ def test_pictures_by_courtesy_in_spanish() -> None:
     assert credit_of("El puente, cortado. Gentileza Bomberos Voluntarios") == "Gentileza Bomberos Voluntarios"
     assert credit_of("El puente, cortado. Gentileza: Ana Ruiz") == "Gentileza: Ana Ruiz"
     assert credit_of("El puente está cortado. Gentileza y trabajo fueron la clave") is None
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("The cranes © Ada Quay/AFP", "© Ada Quay/AFP"),
+        ("The cranes. AFP", "AFP"),
+        ("The cranes on Monday | Ada Quay", "Ada Quay"),
+        ("Le gru. Foto di Ada Quay", "Foto di Ada Quay"),
+        ("Die Kräne am Montag. Foto Ada Quay", "Foto Ada Quay"),
+        ("De kranen. Beeld: Ada Quay", "Beeld: Ada Quay"),
+        ("Jeřáby. Zdroj: ČTK", "Zdroj: ČTK"),
+        ("Կռունկներ: Լուսանկարը՝ Ադա Քեյ", "Լուսանկարը՝ Ադա Քեյ"),
+        ("Photo courtesy of the club", "Photo courtesy of the club"),
+        ("The old harbour master – a friend of the cranes", None),
+        ("In the middle: Ada Quay", None),
+        ("The cranes. Nobody asked for yellow", None),
+    ],
+)
+def test_a_credit_is_known_behind_a_stroke_and_in_more_words(caption: str, credit: str | None) -> None:
+    assert credit_of(caption) == credit

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.sources.besides import is_beside
+from digest.sources.boxes import is_box
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagetree import elements, extent, inside, is_hidden, label_of, selector_of
 
@@ -177,7 +178,7 @@ def _paragraphs(tree: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
     waiting = [page]
     while waiting:
         element = waiting.pop()
-        if not isinstance(element.tag, str) or (element is not page and is_beside(element)):
+        if not isinstance(element.tag, str) or (element is not page and (is_beside(element) or is_box(element))):
             continue
         if element.tag in _WRAPPED:
             plain, linked = _own_text(element)

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.html.markup import names as named
+from digest.sources.boxes import is_box
 from digest.sources.pagetree import elements, is_hidden, label_of, pieces_of, words_of
+from digest.sources.slugs import in_small_letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -65,7 +67,13 @@ _READ_ALSO = re.compile(
     r"|həmçinin\s+oxu(?:yun)?|bənzər\s+xəbərlər|oxşar\s+xəbərlər"
     r"|կարդացեք\s+նաև|կարդալ\s+նաև|նաև\s+կարդացեք|წაიკითხეთ\s+(?:ასევე|აგრეთვე)|ასევე\s+წაიკითხეთ|მსგავსი\s+სიახლეები"
     r"|اقرأ\s+أيضا?ً?|اقرأ\s+المزيد|مواضيع\s+ذات\s+صلة|أخبار\s+ذات\s+صلة|بیشتر\s+بخوانید|مطالب\s+مرتبط"
-    r"|اخبار\s+مرتبط|همچنین\s+بخوانید)\s*(?:[:：՝»>→…|–—]|$)",
+    r"|mir[áa]\s+también|no\s+te\s+pierdas|pod[ée]s\s+leer|te\s+recomendamos|(?:podr[íi]a|puede)\s+interesarte|lee\s+además|más\s+sobre\s+el\s+tema"
+    r"|(?:mehr|auch|passend)\s+dazu|dazu\s+(?:auch|passend)|das\s+könnte\s+sie\s+(?:auch\s+)?interessieren|pour\s+aller\s+plus\s+loin|à\s+voir\s+aussi"
+    r"|(?:ti\s+)?potrebbe(?:ro)?\s+interessar(?:e|ti)|per\s+approfondire|saiba\s+mais|leia\s+ainda|confira\s+também|więcej\s+na\s+ten\s+temat"
+    r"|mohlo\s+by\s+vás\s+(?:zajímat|zaujímať)|még\s+több\s+a\s+témában|te-ar\s+putea\s+interesa|možda\s+(?:će\s+)?vas\s+(?:zanima|interesuje)"
+    r"|missa\s+inte|se\s+også|katso\s+myös|aiheesta\s+lisää|вам\s+может\s+быть\s+интересно|не\s+пропустите|(?:bu\s+da\s+)?ilginizi\s+çekebilir"
+    r"|bunu\s+da\s+oku(?:yun)?|maraqlı\s+xəbərlər|տես\s+նաև|դիտեք\s+նաև|ასევე\s+ნახეთ|წაიკითხეთ\s+მეტი|شاهد\s+أيضا?ً?|قد\s+يهمك(?:\s+أيضا?ً?)?"
+    r"|پیشنهاد\s+ما|در\s+همین\s+(?:زمینه|رابطه)|اخبار\s+مرتبط|همچنین\s+بخوانید)\s*(?:[:：՝»>→…|–—]|$)",
     re.IGNORECASE,
 )
 _LABEL_WORDS = (
@@ -123,7 +131,9 @@ def without_besides(holder: HtmlElement) -> None:
     for element in list(elements(holder)):
         if element is holder or element.getparent() is None:
             continue
-        if is_beside(element) and (element.tag in NEVER_TEXT or len(words_of(element) or "") <= _MOST_OF_IT * whole):
+        if (is_beside(element) or is_box(element)) and (
+            element.tag in NEVER_TEXT or len(words_of(element) or "") <= _MOST_OF_IT * whole
+        ):
             element.drop_tree()
     _without_asides_in_words(holder)
 
@@ -137,7 +147,9 @@ def _without_asides_in_words(holder: HtmlElement) -> None:
         if not text or len(text) > 400:
             continue
         alone = not _has_block_around(element)
-        if text.casefold().rstrip(":. ") in _LABELS and (element.tag not in ("span", "a", "strong", "em") or alone):
+        if in_small_letters(text).rstrip(":. ") in _LABELS and (
+            element.tag not in ("span", "a", "strong", "em") or alone
+        ):
             element.drop_tree()
         elif _says_read_also(element, text) and element.tag not in ("span", "a", "strong", "em"):
             _cut_with_list(element, text)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
-BlockName = Literal["picked", "popular", "latest", "related", "aside"]
+BlockName = Literal["picked", "popular", "latest", "related", "aside", "writers"]
 
 _NAMES: dict[BlockName, str] = {
     "picked": """
@@ -69,25 +69,36 @@ _NAMES: dict[BlockName, str] = {
         newsletter; newsletters; our newsletters; sign up; subscribe; events; events calendar; what's on; calendar
         upcoming events; weather; jobs; job offers; vacancies; classifieds; tags; topics; tag cloud; hot topics
         our partners; from our partners; partner content; paid content; from the web; around the web; sponsored
-        sponsored content; advertisement; advertising; promoted; promotion; deals; shop; our authors; our columnists
-        authors; columnists; contributors; the team; horoscope; puzzles; games; videos; video; watch; podcasts
+        sponsored content; advertisement; advertising; promoted; promotion; deals; shop
+        the team; horoscope; puzzles; games; videos; video; watch; podcasts
         follow us; about us; contact; veranstaltungen; veranstaltungskalender; termine; kalender; wetter
         stellenanzeigen; stellenmarkt; stellenangebote; jobborse; kleinanzeigen; themen; schlagworte; stichworte
-        anzeige; anzeigen; werbung; partnerangebote; angebote unserer partner; unsere autoren; autoren; kolumnisten
+        anzeige; anzeigen; werbung; partnerangebote; angebote unserer partner
         folgen sie uns; abonnieren; infolettre; lettre d'information; agenda; evenements; meteo; emploi
         offres d'emploi; petites annonces; mots cles; nos partenaires; contenu partenaire; contenus sponsorises
-        publicite; nos auteurs; suivez nous; boletin; boletines; eventos; empleo; el tiempo; etiquetas; publicidad
-        contenido patrocinado; nuestros autores; bülten; e bülten; etkinlikler; etkinlik takvimi; hava durumu
-        iş ilanları; ilanlar; etiketler; reklam; sponsorlu içerik; yazarlar; yazarlarımız; köşe yazarları
+        publicite; suivez nous; boletin; boletines; eventos; empleo; el tiempo; etiquetas; publicidad
+        contenido patrocinado; bülten; e bülten; etkinlikler; etkinlik takvimi; hava durumu
+        iş ilanları; ilanlar; etiketler; reklam; sponsorlu içerik
         bizi takip edin; рассылка; подписка; подпишитесь; афиша; календарь; погода; вакансии; работа
         объявления; теги; темы; реклама; партнеры; партнерские материалы; новости партнеров; на правах рекламы
-        авторы; наши авторы; колумнисты; мы в соцсетях; bülletendə; tədbirlər; hava; hava haqqında; vakansiyalar
-        elanlar; teqlər; müəlliflər; tərəfdaşlar; տեղեկագիր; միջոցառումներ; եղանակ; աշխատանք; թափուր աշխատատեղեր
-        պիտակներ; թեմաներ; գովազդ; գործընկերներ; հեղինակներ; მეილინგი; ღონისძიებები; აფიშა; ამინდი; ვაკანსიები
-        თეგები; რეკლამა; პარტნიორები; ავტორები; გამოიწერეთ; النشرة البريدية; النشرة الإخبارية; اشترك; فعاليات
-        الفعاليات; الطقس; وظائف; فرص عمل; إعلانات; إعلان; الوسوم; شركاؤنا; محتوى برعاية; كتاب الرأي; كتابنا
+        мы в соцсетях; bülletendə; tədbirlər; hava; hava haqqında; vakansiyalar
+        elanlar; teqlər; tərəfdaşlar; տեղեկագիր; միջոցառումներ; եղանակ; աշխատանք; թափուր աշխատատեղեր
+        պիտակներ; թեմաներ; գովազդ; գործընկերներ; მეილინგი; ღონისძიებები; აფიშა; ამინდი; ვაკანსიები
+        თეგები; რეკლამა; პარტნიორები; გამოიწერეთ; النشرة البريدية; النشرة الإخبارية; اشترك; فعاليات
+        الفعاليات; الطقس; وظائف; فرص عمل; إعلانات; إعلان; الوسوم; شركاؤنا; محتوى برعاية
         خبرنامه; اشتراک; رویدادها; تقویم رویدادها; آب و هوا; آگهی; آگهی ها; استخدام; فرصت های شغلی; برچسب ها
-        همکاران ما; رپورتاژ; رپرتاژ آگهی; نویسندگان""",
+        همکاران ما; رپورتاژ; رپرتاژ آگهی""",
+    "writers": """
+        our authors; our columnists; authors; columnists; columnist; contributors; our contributors; columns
+        our writers; our bloggers; bloggers; blogs; unsere autoren; autoren; kolumnisten; kolumnen; gastautoren
+        unsere kolumnisten; nos auteurs; chroniqueurs; nos chroniqueurs; chroniques; les blogs; nuestros autores
+        columnistas; nuestros columnistas; firmas; editorialisti; le firme; i blog; colunistas; cronistas
+        columnisten; felietoniści; felietonisti; publicyści; komentátoři; komentátori; blogy; kolumnisták
+        editorialiști; kolumnisti; kolumniste; kolumnister; krönikörer; våra krönikörer; kommentatorer; kolumnistit
+        авторы; наши авторы; колумнисты; колонки; блоги; автори; колонки авторов; yazarlar; yazarlarımız
+        köşe yazarları; köşe yazıları; müəlliflər; köşə yazarları; bloqlar; հեղինակներ; մեր հեղինակները; բլոգեր
+        ავტორები; ჩვენი ავტორები; ბლოგები; كتاب الرأي; كتابنا; مقالات الكتاب; نویسندگان; یادداشت نویسان
+        αρθρογράφοι; στήλες; בעלי הטורים; טורים; コラムニスト; 专栏作家; 칼럼니스트; kolumnis""",
 }
 _ADVERTISEMENT = """
     advertisement; advertising; advertorial; sponsored; sponsored content; sponsored post; sponsored story; promoted
@@ -131,7 +142,7 @@ _PAID_ARTICLE = """
     رپورتاژ آگهی; رپرتاژ آگهی; محتوای تبلیغاتی; תוכן שיווקי; תוכן ממומן; תוכן פרסומי; בשיתוף פעולה מסחרי; כתבה שיווקית
     広告特集; 記事広告; タイアップ広告; スポンサードコンテンツ; 提供記事; pr 提供; 推广内容; 赞助内容
     廣編特輯; 협찬기사; 애드버토리얼; konten bersponsor; advertorial konten; nội dung tài trợ; bài pr"""
-_LETTERS = str.maketrans({"ı": "i", "ә": "ə", "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه"})
+_LETTERS = str.maketrans("ıәيىكأإآةłøđ", "iəییکاااهlod")
 _BETWEEN = re.compile(r"[^\w]+|_+")
 _FEW, _MANY = 3, 8
 _ENDS = (".", "!", "?", "。")
@@ -146,6 +157,7 @@ _SAYS_PAID = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def block_of(heading: str | None) -> BlockName | None:
     """Which block a heading names, None where it names none that we know."""
     words = folded(heading or "").split()
@@ -188,19 +200,20 @@ def _holds(words: list[str], phrases: frozenset[tuple[str, ...]], *, anywhere: b
 
 @cache
 def _phrases(name: BlockName) -> frozenset[tuple[str, ...]]:
-    return _read(_NAMES[name])
+    return phrases_of(_NAMES[name])
 
 
 @cache
 def _advertisement() -> frozenset[tuple[str, ...]]:
-    return _read(_ADVERTISEMENT)
+    return phrases_of(_ADVERTISEMENT)
 
 
 @cache
 def _paid_articles() -> frozenset[tuple[str, ...]]:
-    return _read(_PAID_ARTICLE)
+    return phrases_of(_PAID_ARTICLE)
 
 
-def _read(text: str) -> frozenset[tuple[str, ...]]:
+def phrases_of(text: str) -> frozenset[tuple[str, ...]]:
+    """The phrases of a table that are divided by semicolons or lines, each as its words folded."""
     given = (phrase for line in text.splitlines() for phrase in line.split(";"))
     return frozenset(words for phrase in given if (words := tuple(folded(phrase).split())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.html.markup import names
+from digest.sources.slugs import in_small_letters
 
 _KINDS_AND_OF = (
     # A kind of text, and the word that leads from it to a name.
@@ -104,5 +105,5 @@ _JOINED = re.compile(r"\s*[/+,&]\s*|\s+(?:mit|und|and|et|y|ve|və|и|with|avec|c
 
 def is_agencies(name: str) -> bool:
     """Whether a name is that of one agency or several: `dpa`, `AFP/dpa`, `Reuters mit dpa`."""
-    parts = [part for part in _JOINED.split(name.casefold().strip(" ().:–—-")) if part]
+    parts = [part for part in _JOINED.split(in_small_letters(name).strip(" ().:–—-")) if part]
     return bool(parts) and len(parts) <= 5 and all(part.strip(".") in _AGENCIES for part in parts)

@@ -6,6 +6,7 @@ import re
 
 from digest.html.clean import clean_line
 from digest.model.article import Image
+from digest.sources.bylinewords import is_agencies
 
 _PARENTHESES = r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)"
 _AT_THE_END = re.compile(_PARENTHESES + r"[\s.…!]*$")
@@ -18,17 +19,27 @@ _SPEAKS_OF_CREDIT = re.compile(
 )
 _NAMED = (
     r"(?:(?:photo(?:graph|s)?|pictures?|image|illustration)(?:\s+(?:by|credit|courtesy\s+of)\b|(?=\s*[:：/]))|courtesy\s+of"
-    r"|gentileza(?!\s+[ey]\b)(?:\s+del?\b)?"
+    r"|gentileza(?!\s+[ey]\b)(?:\s+del?\b)?|cortes[ií]a\s+d(?:el?|a|o|i)\b|foto\s+(?:di|van|von|av|de|de\s+la)\b"
     r"|(?:bild|foto|fotos|grafik|crédit(?:s)?(?:\s+photo)?|credit|фото|снимок|fotoğraf|şəkil|լուսանկար\w*|ფოტო|صورة|تصوير"
-    r"|تصویر|عکس|fotó|fotók|kép|kuva|kuvat|foto\s+di|zdjęcie|zdj|צילום|写真|撮影|사진|图片|фотографія|слика|φωτογραφία|ảnh)(?=\s*[:：՝/＝=]|\s+©)"
+    r"|تصویر|عکس|fotó|fotók|kép|kuva|kuvat|foto\s+di|zdjęcie|zdj|צילום|写真|撮影|사진|图片|фотографія|слика|φωτογραφία|φωτ[οό]|ảnh"
+    r"|crédito|cr[ée]ditos|imagen|imagem|immagine|fotograf[ií]as?|fotografie|beeld|bilde|billede|sursa(?:\s+foto)?|zdroj|izvor|vir"
+    r"|լուս\.|foto:?\s*arch[ií]v|fotka|снимка|фотографија|фота|фото\s+с\s+места)(?=\s*[:：՝/＝=]|\s+©)"
     r"|(?:fot|zdj|ph)\.|©)\s*[:：՝/＝=]?\s*"
 )
 _WORDS = r"(?:(?<![^\W\d_])[^\W\d_]\.|[^.!?])"  # with initials, “M. Ortega”
 _BRACKETS = re.compile(r"\[([^\[\]]{2,90})\][\s.]*$")
 _SENTENCE_OF_ITS_OWN = re.compile(
-    rf"(?:[.!?…»”\"։۔]\s+|\s[|–—•-]\s+)(?P<credit>{_NAMED}{_WORDS}{{2,90}})[\s.]*$", re.IGNORECASE
+    rf"(?:[.!?…»”\"։۔]\s+|(?<=[\u0530-\u058f]):\s+|\s[|/–—•-]\s+)(?P<credit>{_NAMED}{_WORDS}{{2,90}})[\s.]*$",
+    re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"^(?P<credit>{_NAMED}(?P<who>{_WORDS}{{2,60}}))[\s.]*$", re.IGNORECASE)
+_OWNED = re.compile(r"\s(?P<credit>©\s*[^©.!?]{2,60})[\s.]*$")
+_UNJOINED = re.compile(
+    r"(?:^|[.!?…»”\"]\s+|\s[|/–—•-]\s+)(?P<credit>(?:foto|photo|fot|ph|bild|kuva|beeld)\s+(?P<who>\S+(?:\s+\S+){1,3}))$",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?:[.!?…»”\"]|\s(?P<mark>[|/–—•-]))\s+(?P<who>[^.!?|]{2,60})$")
+_GIVEN = re.compile(r"\b(?:courtesy|cortes[ií]a|gentileza)\b", re.IGNORECASE)
 _BARE_AT_THE_END = re.compile(
     rf"\s(?P<credit>(?:fot\.|zdj\.|ph\.|(?:fotó|foto|photo|kép|kuva|צילום|사진)\s*[:=])\s*{_WORDS}{{2,60}})[\s.]*$",
     re.IGNORECASE,
@@ -60,11 +71,17 @@ def credit_of(caption: str | None) -> str | None:
         return clean_line(found[1])
     if found := _SENTENCE_OF_ITS_OWN.search(caption):
         return clean_line(found["credit"])
-    for pattern in (_BARE_AT_THE_END, _TAKEN_BY):
+    for pattern in (_BARE_AT_THE_END, _TAKEN_BY, _OWNED):
         if found := pattern.search(caption):
             return clean_line(found["credit"])
+    if (found := _UNJOINED.search(caption.rstrip(" ."))) and _names_somebody(found["who"]):
+        return clean_line(found["credit"])
+    if (found := _ALONE.search(caption.rstrip(" ."))) and _owns(found["who"], found["mark"]):
+        return clean_line(found["who"])
     whole = _WHOLE.match(caption.strip())
-    return clean_line(whole["credit"]) if whole and _names_somebody(whole["who"]) else None
+    if whole is None:
+        return None
+    return clean_line(whole["credit"]) if _GIVEN.search(caption) or _names_somebody(whole["who"]) else None
 
 
 def names_credit(words: str) -> bool:
@@ -75,6 +92,13 @@ def names_credit(words: str) -> bool:
     if bracketed:
         return bool(_SPEAKS_OF_CREDIT.search(bracketed[1]))
     return bool(_SENTENCE_OF_ITS_OWN.search(words)) or (bool(_WHOLE.match(words)) and credit_of(words) is not None)
+
+
+def _owns(who: str, mark: str | None) -> bool:
+    """Whether words that stand alone behind a caption are an agency, or a name behind a stroke."""
+    words = who.split()
+    named = mark in ("|", "/") and 2 <= len(words) <= 3 and all(word[0].isupper() for word in words)
+    return named or is_agencies(who)
 
 
 def _names_somebody(who: str) -> bool:

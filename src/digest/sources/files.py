@@ -20,6 +20,7 @@ from digest.sources.filestories import FileStory, stories_in
 from digest.sources.identity import each_once, guid_key, headline_key
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pagetext import with_marks
+from digest.sources.slugs import in_small_letters
 from digest.sources.visit import Visit
 
 
@@ -56,7 +57,7 @@ class _Placed:
 
     @property
     def headline(self) -> str:
-        return (clean_line(self.story.draft.headline) or "").casefold()
+        return in_small_letters(clean_line(self.story.draft.headline) or "")
 
 
 def files_address_of(options: FilesOptions) -> str:

@@ -20,6 +20,7 @@ from digest.sources.pagemoments import TODAYS, dates_of
 from digest.sources.pageselectors import PageSelectors
 from digest.sources.pagetree import label_of, parse_page, words_of
 from digest.sources.pageview import PageView, SiteHints
+from digest.sources.people import authors_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -47,6 +48,7 @@ class WebPage:
     is_story: bool = True
     gone: bool = False
     no_story: str | None = None
+    unclaimed: bool = False
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -72,7 +74,8 @@ def read_web_page(
     standfirst = fields.standfirst_of(view, headline)
     source_line = fields.source_line_of(view)
     signs = _signs(view, hidden, headline, standfirst, published)
-    other = no_story(view, headline)
+    signed = bool(authors_of(names, outlet=next(iter(view.sites), None))[0])
+    other = no_story(view, headline, section, signed=signed)
     link = _address(view)
     body = body_of(view, hidden)
     draft = Draft(
@@ -100,6 +103,7 @@ def read_web_page(
         is_story(signs) and other is None,
         is_gone(signs),
         other,
+        not (signed or signs.has_data or (published and view.origins.get("published") != TODAYS)),
         tuple(sorted(view.origins.items())),
     )
 

@@ -1,4 +1,4 @@
-"""The names of months, in every language that stories come in: the home of babel among the sources."""
+"""The names of months and weekdays, in every language that stories come in: the home of babel among the sources."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ _LANGUAGES = [
     "ur",
     "id",
     *("hr", "sl", "lt", "lv", "et", "mk", "sq", "ca", "is", "vi"),
+    *("sr_Latn", "bs", "gl", "ga", "cy", "sw", "ms", "hi", "bn", "th", "ky"),
 ]
 _PERSIAN = (
     ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"],
@@ -53,6 +54,11 @@ _ALSO = {
     **{"мая": 5, "май": 5, "сен": 9, "нояб": 11, "июня": 6, "июля": 7},
     **{"نيسان": 4, "ابريل": 4, "اغسطس": 8, "اكتوبر": 10, "إبريل": 4, "تشرين اول": 10, "تشرين ثاني": 11},
     **{"ژوئن": 6, "ژوئیه": 7, "جولای": 7, "می": 5, "مه": 5, "آگوست": 8},
+}
+_ALSO_DAYS = {
+    **{"среду": 2, "пятницу": 4, "субботу": 5, "середу": 2, "п'ятницю": 4, "суботу": 5, "неділю": 6},
+    **{"środę": 2, "sobotę": 5, "niedzielę": 6, "středu": 2, "sobotu": 5, "neděli": 6, "stredu": 2, "nedeľu": 6},
+    **{"thurs": 3, "tues": 1, "weds": 2, "srijedu": 2, "subotu": 5, "nedjelju": 6, "sredo": 2, "soboto": 5},
 }
 
 
@@ -89,3 +95,18 @@ def months(language: str | None = None) -> dict[str, Month]:
         for number, name in enumerate(names, 1):
             found.setdefault(folded(name), Month(number, persian=True))
     return found
+
+
+@cache
+def weekdays(language: str | None) -> dict[str, int]:
+    """The days of the week by their folded names, Monday being 0, in `language` (a primary subtag) and English."""
+    from babel import Locale
+
+    found: dict[str, int] = {}
+    for tag in [*(name for name in _LANGUAGES if name.partition("_")[0] == language), "en"]:
+        for form in Locale.parse(tag).days.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in form[width].items():
+                    if len(name) > 1:
+                        found.setdefault(folded(name), number)
+    return {**{folded(name): number for name, number in _ALSO_DAYS.items()}, **found}

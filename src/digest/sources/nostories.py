@@ -11,6 +11,7 @@ from digest.html.markup import names
 from digest.sources.besides import is_beside
 from digest.sources.blockwords import is_advertisement, is_paid_article
 from digest.sources.linkeddata import kinds_of
+from digest.sources.othergenres import other_genre
 from digest.sources.pagetree import elements, label_of, words_of
 from digest.sources.pageview import PageView
 
@@ -31,7 +32,9 @@ _TICKER_WORDS = (
 )
 _WEAK_WORDS = r"live|direct|direkt[eo]?|directo|ticker|online|canlı|онлайн|хроника|langsung|滚动|زنده|مباشر|élő"
 _LABEL = rf"(?:{_TICKER_WORDS}|live)"
-_TICKER_FIRST = re.compile(rf"^\s*(?:[\[(【]\s*{_LABEL}\s*[\])】]|{_LABEL}\s*(?:[:：|»·•/]|\s[–—-])\s)", re.IGNORECASE)
+_TICKER_FIRST = re.compile(
+    rf"^\s*(?:[\[(【]\s*{_LABEL}\s*[\])】]|{_LABEL}\s*(?:[:：|»·•/]|[.։․]|\s[–—-])\s)", re.IGNORECASE
+)
 _TICKER_LAST = re.compile(rf"(?:[\[(【]|[|–—·•-]\s|[:,]\s){_LABEL}\s*[\])】]?\s*$", re.IGNORECASE)
 _TICKER_WITHIN = re.compile(
     r"\blive[\s-](?:updates?|blog|ticker|coverage)\b|\blive-?ticker\b|minuto\s+a\s+minuto|em\s+tempo\s+real|en\s+tiempo\s+real"
@@ -66,7 +69,9 @@ _SHOW_SEGMENTS = names("""
     fotogalerie fotogalerien fotogallery foto-galeri foto-galleries bildergalerie bildergalerien fotostrecke
     fotostrecken bilder diaporama diaporamas portfolio photo photos foto fotos fotky fotografie in-pictures
     pictures images video videos videa vidéo vidéos wideo film filmy movie movies watch clips photo-gallery
-    zdjecia kepek""")
+    zdjecia kepek web-tv webtv tv videolar video-galeri videogaleri foto-galeri fotogaleri fotogalereya
+    fotogalereja multimedia multimedya izle videogalereya fotky-a-videa bildspel filmer tv-klipp fotoarchiv
+    fotogalerias videogaleria videogalerias audiovisual""")
 _HEAD = re.compile(
     r"-(?:kicker|eyebrow|overline|dachzeile|topline|surtitle|chapeau|chapeu|label"
     r"|badge|flag|antetitulo|occhiello|rubrik)(?=-)"
@@ -75,25 +80,34 @@ _AD_SLOT = re.compile(
     r"-(?:ads?|adv|advert|ad-?(?:slot|unit|container|wrapper|box)"
     r"|banners?|gpt|dfp|outbrain|taboola|werbeblock)(?=-)"
 )
+_PLAYERS = frozenset(
+    {"iframe", "video", "amp-youtube", "amp-video", "amp-dailymotion", "amp-iframe", "embed", "object"}
+)
+_FILM = re.compile(r"video|player|embed|youtu|vimeo|rutube|dailymotion|/tv|jwp|brightcove|kaltura", re.IGNORECASE)
+_HARDLY_A_TEXT, _OF_PARAGRAPHS = 150, 0.6
+_TEXT_BESIDE_A_SHOW, _BELOW_A_PICTURE, _FEW_PICTURES = 700, 120, 2
 _TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS, _FEW_LINKS = 250, 3, 240, 2, 3
 _BLOCKS = ("p", "div", "li", "dt", "dd", "td", "h2", "h3", "h4", "section", "article", "span", "strong", "b")
 
 
-def no_story(view: PageView, headline: str | None) -> str | None:
+def no_story(view: PageView, headline: str | None, section: str | None, *, signed: bool) -> str | None:
     """What a page that is printed like a story is instead, in words for an editor; None for a story.
 
-    Call it before anything is cut out of the page.
+    `section` is the label that was found for it, `signed` says whether people are named who wrote it. Call
+    it before anything is cut out of the page.
     """
     if not headline:
         return None
-    if _is_ticker(view, headline):
+    if _is_ticker(view, headline, signed=signed):
         return "a live ticker"
     if _is_paid_for(view):
         return "an advertisement"
-    return "pictures or a film without a text" if _is_show(view, headline) else None
+    if _is_show(view, headline):
+        return "pictures or a film without a text"
+    return other_genre(view, headline, section, signed=signed)
 
 
-def _is_ticker(view: PageView, headline: str) -> bool:
+def _is_ticker(view: PageView, headline: str, *, signed: bool) -> bool:
     if "liveblogposting" in kinds_of(view.data) or (not view.data and "liveblogposting" in view.linked.kinds):
         return True
     segments = _segments(view)
@@ -103,7 +117,10 @@ def _is_ticker(view: PageView, headline: str) -> bool:
     if labelled and not _ONLY_WEAK.match(headline):
         return True
     hinted = labelled or _TICKER_LAST.search(headline) or _TICKER_WITHIN.search(headline) or segments & _TICKER_SEGMENTS
-    return bool(hinted) and _entries(view) >= _ENTRIES
+    entries = _entries(view)
+    if entries < _ENTRIES:
+        return False
+    return bool(hinted) or (not signed and entries >= _OF_PARAGRAPHS * _paragraphs(view))
 
 
 def _segments(view: PageView) -> set[str]:
@@ -123,10 +140,31 @@ def _entries(view: PageView) -> int:
     return sum(bool(_ENTRY.match(line)) for line in dict.fromkeys(lines))
 
 
+def _paragraphs(view: PageView) -> int:
+    holder = view.place.body if view.place.body is not None else view.place.scope
+    return sum(bool(words_of(one)) for one in holder.iter("p", "li"))
+
+
 def _is_show(view: PageView, headline: str) -> bool:
-    if view.place.weight >= _TEXT_OF_ITS_OWN:
+    weight = view.place.weight
+    if weight >= _TEXT_BESIDE_A_SHOW:
         return False
-    return bool(_SHOW.search(headline) or _segments(view) & _SHOW_SEGMENTS)
+    if not (_SHOW.search(headline) or _segments(view) & _SHOW_SEGMENTS):
+        return weight < _HARDLY_A_TEXT and _plays(view)
+    return weight < max(_TEXT_OF_ITS_OWN, _BELOW_A_PICTURE * _pictures(view)) or _plays(view)
+
+
+def _pictures(view: PageView) -> int:
+    """How many pictures are in the text, where they are more than it needs."""
+    count = len(list(view.place.body.iter("img"))) if view.place.body is not None else 0
+    return count if count > _FEW_PICTURES else 0
+
+
+def _plays(view: PageView) -> bool:
+    """Whether a film is to be seen below the headline."""
+    within = elements(view.place.body) if view.place.body is not None else ()
+    shown = (one for one in [*view.regions.behind_heading(), *view.regions.after, *within] if one.tag in _PLAYERS)
+    return any(one.tag != "iframe" or _FILM.search(one.get("src") or one.get("data-src") or "") for one in shown)
 
 
 def _is_paid_for(view: PageView) -> bool:

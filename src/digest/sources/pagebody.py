@@ -7,11 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from digest.sources.besides import without_besides
+from digest.sources.boxes import is_box
 from digest.sources.embedded import embedded_story
 from digest.sources.headlines import folded
 from digest.sources.linkeddata import Node, texts
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import cut, inside, words_of
+from digest.sources.pagetree import cut, elements, inside, words_of
 from digest.sources.pageview import PageView
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _passages(view: PageView) -> str | None:
     from digest.sources.longpassages import long_passages
 
     known = {folded(words) for one in view.taken if (words := words_of(one))}
-    for element in view.taken:
+    for element in [*view.taken, *filter(is_box, elements(view.tree))]:
         cut(element)
     found = long_passages(view.tree)
     if not found:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.bylinerows import names_beside_a_date
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
 from digest.sources.linkeddata import Node, kinds_of, texts
 from digest.sources.pagetree import label_of, pieces_of, words_of
@@ -66,7 +67,7 @@ def people_of(data: Node) -> tuple[list[str], list[str]]:
 def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], HtmlElement | None]:
     """The names that the page prints, from the first of `places` with any, and the element that they stand in."""
     for elements in places:
-        for wanted in (_linked_names, _named_line, _by_line, _name_among_details, _agency_alone):
+        for wanted in (_linked_names, _named_line, _by_line, _name_among_details, names_beside_a_date, _agency_alone):
             names, element = wanted(elements)
             if names:
                 return names, element
@@ -90,12 +91,16 @@ def _names_of_items(element: HtmlElement) -> list[str]:
     while len(holder) == 1 and not (holder.text or "").strip():
         holder = holder[0]
     kinds = {(one.tag, one.get("class")) for one in holder}
-    if len(holder) < 2 or len(kinds) > 1 or any((one.tail or "").strip() for one in holder):
+    if len(holder) < 2 or any((one.tail or "").strip() or not isinstance(one.tag, str) for one in holder):
         return []
-    if next(iter(kinds))[1] is None and holder[0].tag not in ("a", "li"):
+    if len(kinds) > 1 and (len({tag for tag, _ in kinds}) > 1 or any(_NOT_NAMES.search(label_of(o)) for o in holder)):
+        return []
+    if len(kinds) == 1 and next(iter(kinds))[1] is None and holder[0].tag not in ("a", "li"):
         return []
     names = [_bare(first_line_of(one)) for one in holder]
-    known = [name for name in names if name and names_people(name)]
+    known = [name for name in names if name and names_people(name) and not ROLE.match(name)]
+    if len(kinds) > 1 and not all(" " in name for name in known):
+        return []
     return list(dict.fromkeys(known)) if len(known) == len(names) else []
 
 

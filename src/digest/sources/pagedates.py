@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAMED_DATE = re.compile(
     r"-(?:(?:pub(?:lish(?:ed)?)?|post(?:ed)?|entry|article|story|news|created?|meta|node)?-?(?:date"
-    r"|dates|time|timestamp|datetime|datum|fecha|tarih|tarix|data)"
+    r"|dates|time|timestamp|datetime|datum|fecha|tarih|tarix|data)|[a-z]+(?:tarihi?|tarixi?|datum|fecha|timestamp)"
     r"|published(?:-at|-on)?|posted-on|updated|modified|by-?line|meta|submitted|created|pubdate"
     r"|dateline|info|article-info|post-info)(?=-)"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from digest.sources.pageview import PageView
 _IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
 TODAYS = "the day above the page"
 """Where a date came from that is the visit's own, and so tells little of the story."""
+_AHEAD = timedelta(days=2)
 _TRAILING_NAME = re.compile(r"\s*\[[\w/]+\]$")
 
 
@@ -28,6 +29,7 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     calendar = calendar_of(view, language)
     stated = _stated(view, calendar)
     printed = dates_among((view.regions.behind_heading(), view.regions.before, view.regions.after[:60]), calendar)
+    printed = [one for one in printed if not _is_ahead(one, calendar)]
     published = _finer([one for one in [*stated, *printed] if one.role == "published"])
     loose = [one for one in printed if one.role == "unknown"]
     if published is None:
@@ -94,6 +96,11 @@ def _finer(dates: list[PageDate]) -> PageDate | None:
     if first is None or len(first.text) != 10:
         return first
     return next((one for one in dates if len(one.text) > 10 and one.text.startswith(first.text)), first)
+
+
+def _is_ahead(found: PageDate, calendar: Calendar) -> bool:
+    """Whether a day that is printed lies ahead: that of an event, not that of the story."""
+    return calendar.now is not None and found.text[:10] > (calendar.now + _AHEAD).date().isoformat()
 
 
 def _is_todays(found: PageDate, view: PageView, calendar: Calendar) -> bool:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.sources.articlebody import Place
+from digest.sources.boxes import is_box
 from digest.sources.pagetree import extent, inside, is_hidden, label_of, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ELSEWHERE = re.compile(
-    r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|related(?:posts|articles)?"
+    r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
+    r"|commenti|talkbacks?|kommentarer|kommentit|diskuze|diskusia|kommentare|commentaires|comentarios|yorum(?:lar)?|rey(?:ler)?|related(?:posts|articles)?"
     r"|recommend(?:ed|ations)?|sidebar|(?<!elementor-)widget|(?:site|page|main|global)-footer"
     r"|teasers?|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
     r"|signup|promo|advert|ads?|navigation|nav|menu"
@@ -82,7 +84,11 @@ def _shown(scope: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElem
         element = waiting.pop()
         if not isinstance(element.tag, str):
             continue
-        if element is not scope and element not in holders and (is_elsewhere(element) or is_hidden(element)):
+        if (
+            element is not scope
+            and element not in holders
+            and (is_elsewhere(element) or is_hidden(element) or is_box(element))
+        ):
             continue
         yield element
         waiting.extend(reversed(element))

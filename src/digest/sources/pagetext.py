@@ -23,7 +23,7 @@ from html import escape
 from digest.html.clean import clean_characters, clean_line
 from digest.model.article import Image
 from digest.sources.draft import Draft
-from digest.sources.slugs import slug
+from digest.sources.slugs import in_small_letters, slug
 from digest.sources.standfirst import without_invitation
 
 _SOURCE = re.compile(r"^(?:sources?|источник|mənbə|աղբյուր|წყარო)\s*:", re.IGNORECASE)
@@ -74,9 +74,9 @@ def read_page(text: str, is_pick: IsPick) -> Page:
     article = _article(parts[:first], is_pick)
     found: dict[str, Draft] = {}
     for teaser in _teasers(parts[first:], is_pick):
-        key = teaser.headline.casefold()
+        key = in_small_letters(teaser.headline)
         draft = _draft(teaser)
-        if article is not None and key == (article.headline or "").casefold():
+        if article is not None and key == in_small_letters(article.headline or ""):
             article = with_marks(article, draft)
         else:
             found[key] = with_marks(found[key], draft) if key in found else draft

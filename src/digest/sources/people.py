@@ -9,6 +9,7 @@ from functools import lru_cache
 from digest.html.clean import clean_line
 from digest.html.markup import names
 from digest.sources.bylinewords import KIND_LEADS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
+from digest.sources.slugs import in_small_letters
 
 _HOUSE_WORDS = names(
     "newsroom desk editors editorial staff team bureau agency service correspondents reporters redaction rédaction"
@@ -136,8 +137,8 @@ def _begins_a_name(word: str) -> bool:
 
 
 def _is_house(name: str, outlet: str | None) -> bool:
-    folded = name.casefold()
-    if outlet and folded == outlet.casefold():
+    folded = in_small_letters(name)
+    if outlet and folded == in_small_letters(outlet):
         return True
     words = folded.split()
     return words[-1].strip(".") in _HOUSE_WORDS or words[0] in _HOUSE_STARTS or is_agencies(name)

@@ -16,13 +16,12 @@ Order = Literal["dmy", "mdy"]
 
 _LONGEST = 400
 _NUMBERS = re.compile(
-    r"(?<![\d.,/:-])(?P<a>\d{1,4})\s?(?P<mark>[./\-‐–])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<c>\d{4}|\d{1,2})(?![\d/])"
+    r"(?<![\d.,/:-])(?P<a>\d{1,4})\s?(?P<mark>[./\-‐–])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<c>\d{4}|\d{1,2})(?![\d/]|:\d)"
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი)?,?"
 _OF = r"(?:\s*(?:de|del|of|den|le)\s+|[\s.,-]+)"
-_NAME = (
-    r"(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0654\u200c'’])+\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني))?)"
-)
+_LETTERS_ON = r"(?:[^\W\d_]|[\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0e7f\u200c'’])+"
+_NAME = rf"(?P<month>[^\W\d_]{_LETTERS_ON}\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني))?)"
 _YEAR = r"(?:/\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s+)?(?P<year>\d{4})(?!\d)"
 _IN_WORDS = (
     re.compile(rf"{_DAY}{_OF}{_NAME}(?:{_OF}|،\s*|,\s*|\s*(?=/)){_YEAR}", re.IGNORECASE),
@@ -48,13 +47,14 @@ _TIME = re.compile(
 _ZONE = re.compile(r"^\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|UTC|GMT|Z\b|[A-Z]{3,4}\b)")
 _AFTER_NOON = ("p", "م", "مساء", "ب", "ös", "下午", "午後", "오후", "晚上")
 _BETWEEN = re.compile(
-    r"^[\s.]*(?:d\.\s*)?(?:[(（][^\W\d_]{1,12}\.?[)）])?[\s,،;|·•–—-]*(?:(?:at|um|à|a\s+las?|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
+    r"^[\s.]*(?:d\.\s*)?(?:[(（][^\W\d_]{1,12}\.?[)）])?[\s,،;|·•/–—-]*(?:(?:hs|hrs?|uhr|ч)\b\.?[\s,|·•/–—-]*)?(?:(?:at|um|à|a\s+l[ae]s?|[aá]s|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
     r"|على|u|the|of|о|об|o|v|ve|ore(?:le)?|ora|godz|kello|lúc|pukul|jam|plkst|στις|בשעה|no)\b\.?:?)?"
     r"(?:-\w{2,3}\s+(?:il|yıl))?[\s,،;:|·•–—()г.]*(?:թ|წ|il|yıl)?\.?[\s,،-]*(?:[^\W\d_]{3,12}\.?[\s,،–-]+)?"
     r"(?:saat|ժամը|الساعة|ساعت)?\s*$",
     re.IGNORECASE,
 )
 _WINDOW = 32
+_BUDDHIST = 543
 _MARKS = {**dict.fromkeys("\u200e\u200f\u061c\u00a0\u202f", " "), "\uff1a": ":"}
 
 
@@ -167,6 +167,8 @@ def _day(year: int, month: int, day: int, *, persian: bool = False) -> date | No
     try:
         if persian or 1300 <= year < 1500:
             return _gregorian(year, month, day)
+        if 2480 <= year < 2680:
+            year -= _BUDDHIST
         return date(year, month, day) if 1900 <= year <= 2200 else None
     except ValueError:
         return None

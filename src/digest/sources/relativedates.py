@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from digest.sources.datewords import named_days
+from digest.sources.monthnames import folded, weekdays
 from digest.sources.printeddates import PrintedDate, plain_digits, printed_dates, timed
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -39,8 +40,13 @@ _MONTH_NAME = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0654\u200c'’]){2,}\.?"
 _DAY_OF_MONTH = (
     re.compile(rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th|er|º|\.|-го|-ին|-ი)?\s+(?:de\s+)?{_MONTH_NAME}(?![^\W\d_])"),
     re.compile(rf"(?<![^\W\d_]){_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.])"),
+    re.compile(r"(?<![\d.:/])\d{1,2}\.\s?\d{1,2}\.(?=,?\s+(?:um\s+|kl\.?\s+|v\s+|o\s+)?\d{1,2}[:.]\d\d)"),
+    re.compile(r"(?<![\d.:/])\d{1,2}/\d{1,2}(?=,?\s+(?:[-–|·]\s+)?(?:[^\W\d_]{1,2}\s+)?\d{1,2}[:.h]\d\d)"),
 )
 _AHEAD = 2 * _DAY
+_WEEK = 7
+_A_DAY_AND_CLOCK = 60
+_BEGINS = re.compile(r"(?:^|[,،|/·•–—:-])\s*$")
 
 
 def relative_date(line: str, language: str | None, now: datetime | None, timezone: str) -> PrintedDate | None:
@@ -62,7 +68,7 @@ def relative_date(line: str, language: str | None, now: datetime | None, timezon
             return PrintedDate(moment.replace(second=0, microsecond=0).isoformat(), found.start(), found.end())
     found = _day_words(language).search(line)
     if found is None:
-        return _without_year(line, language, now, timezone)
+        return _without_year(line, language, now, timezone) or _of_week(line, language, now, timezone)
     ago = named_days(language)[re.sub(r"\s+", " ", found[0].casefold().replace("’", "'"))]
     return timed(line, found, now.astimezone(ZoneInfo(timezone)).date() - ago * _DAY)
 
@@ -71,6 +77,8 @@ def is_day_and_clock(line: str, language: str | None) -> bool:
     """Whether `line` names a day by such a word and the time of it, and is no sentence: “A. Berg, yesterday 23:10”."""
     plain = plain_digits(line)
     found = _day_words(language).search(plain) if len(line) <= _LITTLE and _CLOCK.search(plain) else None
+    if found is None and len(line) <= _A_DAY_AND_CLOCK:
+        found = next((one for one in _weekdays(language).finditer(plain) if _BEGINS.search(plain[: one.start()])), None)
     if found is None or (len(line) > _A_LINE and line.endswith(_SENTENCE_ENDS)):
         return False
     return "T" in timed(plain, found, _ANY_DAY).text
@@ -84,6 +92,25 @@ def _day_words(language: str | None) -> re.Pattern[str]:
     return re.compile(f"(?:{words})" if no_blanks else rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
+def _of_week(line: str, language: str | None, now: datetime, timezone: str) -> PrintedDate | None:
+    """The last day of such a name in the week up to `now`, where a time stands with it: “Thursday, 18:30”."""
+    here = now.astimezone(ZoneInfo(timezone))
+    for found in () if _YEAR.search(line) else _weekdays(language).finditer(line):
+        ago = (here.weekday() - weekdays(language)[folded(found[0])]) % _WEEK
+        read = timed(line, found, here.date() - ago * _DAY)
+        if "T" in read.text and ago == 0 and read.text[:16] > here.isoformat()[:16]:
+            read = timed(line, found, here.date() - _WEEK * _DAY)
+        if "T" in read.text:
+            return read
+    return None
+
+
+@cache
+def _weekdays(language: str | None) -> re.Pattern[str]:
+    ranked = sorted(weekdays(language), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ranked))})(?!\w)", re.IGNORECASE)
+
+
 def _without_year(line: str, language: str | None, now: datetime, timezone: str) -> PrintedDate | None:
     """A day and a month without a year: the last such day that is not ahead of `now` by more than two days."""
     today = now.astimezone(ZoneInfo(timezone)).date()
@@ -91,7 +118,8 @@ def _without_year(line: str, language: str | None, now: datetime, timezone: str)
         return None
     for found in (one for pattern in _DAY_OF_MONTH for one in pattern.finditer(line)):
         for year in (today.year + 1, today.year, today.year - 1):
-            whole = f"{line[: found.end()]} {year}{line[found.end() :]}"
+            joint = "/" if "/" in found[0] else " "
+            whole = f"{line[: found.end()]}{joint}{year}{line[found.end() :]}"
             read = next(iter(printed_dates(whole, language)), None)
             if read is not None and read.text[:10] <= (today + _AHEAD).isoformat():
                 return PrintedDate(read.text, found.start(), max(found.end(), read.end - 5))

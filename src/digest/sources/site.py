@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 from urllib.parse import urljoin, urlsplit
@@ -14,10 +14,11 @@ from digest.model.source import Harvest
 from digest.sources.answers import shown
 from digest.sources.blockwords import BlockName, block_of, folded
 from digest.sources.draft import Draft
+from digest.sources.genrewords import genre_of
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pageselectors import PageSelectors, Selector
 from digest.sources.siteblocks import Selection
-from digest.sources.sitelinks import home_of, simplest
+from digest.sources.sitelinks import home_of, is_of_writers, is_twin, simplest, twin_key
 from digest.sources.sitelists import ListRead, Lists
 from digest.sources.sitemarks import marks_of
 from digest.sources.siteteaser import Teaser
@@ -75,7 +76,8 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
     lists = Lists(visit, _selection(options))
     front = lists.front(options.url)
     sections = lists.sections(_section_addresses(options, front))
-    wanted = _wanted(front, sections, visit)
+    labels = _labels(sections)
+    wanted = _wanted(front, sections, labels)
     if not wanted:
         raise SourceError(_nothing_found(front))
     own = Site(
@@ -85,6 +87,7 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
         frozenset(front.refused),
         front.page.names,
         front.page.about,
+        labels,
     )
     read = read_pages(wanted, visit, own)
     if not (read.entries or read.glimpses or read.left):
@@ -119,12 +122,12 @@ def _selection(options: SiteOptions) -> Selection:
 def _section_addresses(options: SiteOptions, front: ListRead) -> list[tuple[str, str]]:
     if options.sections is not None:
         return [(urljoin(front.url, each), "") for each in options.sections]
-    return list(front.page.sections[:MOST_SECTIONS])
+    listed = [each for each in front.page.sections if not genre_of(each[1])]
+    return sorted(listed, key=lambda each: is_of_writers(each[0]))[:MOST_SECTIONS]
 
 
-def _wanted(front: ListRead, sections: Sequence[ListRead], visit: Visit) -> list[Wanted]:
+def _wanted(front: ListRead, sections: Sequence[ListRead], labels: Mapping[str, str]) -> list[Wanted]:
     """The stories in the order of the site: editor's choice, the rest of the front page, then section by section."""
-    labels = _labels(sections)
     shown_first = {each.url: each for each in front.page.teasers}
     in_order = [shown_first[address] for address in front.page.blocks.get("picked", ())]
     everything = [*in_order, *front.page.teasers, *(each for one in sections for each in one.page.teasers)]
@@ -133,7 +136,7 @@ def _wanted(front: ListRead, sections: Sequence[ListRead], visit: Visit) -> list
     teasers: dict[str, Teaser] = {}
     for each in everything:
         one = replace(each, url=simplest(each.url, known))
-        key = url_key(one.url)
+        key = twin_key(one.url)
         teasers[key] = _with(teasers[key], one) if key in teasers else one
     return [
         Wanted(
@@ -150,6 +153,7 @@ def _wanted(front: ListRead, sections: Sequence[ListRead], visit: Visit) -> list
 def _with(first: Teaser, other: Teaser) -> Teaser:
     return replace(
         first,
+        url=other.url if is_twin(first.url) and not is_twin(other.url) else first.url,
         standfirst=first.standfirst or other.standfirst,
         label=first.label or other.label,
         published=first.published or other.published,
@@ -158,15 +162,18 @@ def _with(first: Teaser, other: Teaser) -> Teaser:
 
 
 def _labels(sections: Iterable[ListRead]) -> dict[str, str]:
-    """For each story the label of the first section page that lists it outside the lists that every page has."""
+    """For each story, by its `twin_key`, the label of the first section page that lists it as its own.
+
+    The lists that every page has do not count.
+    """
     found: dict[str, str] = {}
     for section in sections:
-        if not section.label or len(section.label.split()) > 4 or block_of(section.label):
+        if not section.label or len(section.label.split()) > 4 or block_of(section.label) not in (None, "writers"):
             continue
         beside = {address for name in ("popular", "picked", "related") for address in section.page.blocks.get(name, ())}
         for each in section.page.teasers:
             if each.url not in beside:
-                found.setdefault(url_key(each.url), section.label)
+                found.setdefault(twin_key(each.url), section.label)
     return found
 
 

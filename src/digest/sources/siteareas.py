@@ -25,7 +25,7 @@ _OFF_NAMES = re.compile(
     r"|(?:^|[-_])(?:newsletter|newsletters|signup|sign-up|subscription|subscribe|cookie|cookies|consent|gdpr|paywall"
     r"|modal|popup|share|sharing|socials|social-(?:links|media|icons|share)|follow-us|tags|tagcloud|tag-cloud"
     r"|tag-list|taglist|comments|login|search|skip-link|weather|wetter|meteo|lottery|horoscope|stocks|ticker-quotes"
-    r"|app-promo|donate|donation|language-switcher|languages|author-box|authorbox|author-bio|authors|columnists"
+    r"|app-promo|donate|donation|language-switcher|languages|author-box|authorbox|author-bio"
     r"|job-?ads|jobboard|jobs-list|classifieds|event-calendar|event-list|events-calendar|whats-on)(?:$|[-_])"
     r"|^(?:ad|ads|adv|advert|adverts|advertisement|events|jobs|weather-box)$"
     r"|^(?:ad|ads|adv|advert|advertisement)[-_]"

@@ -15,6 +15,7 @@ from digest.sources.sitelinks import (
     home_of,
     is_below,
     is_of_two_letters,
+    is_of_writers,
     is_twin,
     may_be_section,
     on_site,
@@ -90,6 +91,8 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     headings = titles(tree, links)
     parts = [*_selected(tree, own.blocks, links), *_unselected(tree, headings, links, own.blocks)]
     off = {link for part in parts if part.name == "aside" for link in part.links}
+    writers = {link for part in parts if part.name == "writers" for link in part.links}
+    off |= {link for link in writers if shape(links.address[link]) != "story"}
     if off and own.links is None:
         links = links_of({link: address for link, address in found.address.items() if link not in off})
     blocks = _blocks(parts, links)
@@ -125,7 +128,8 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
     first: dict[str, str] = {}
     for anchor, address in given:
         place = area[anchor] if chosen is None else ("story" if anchor in chosen else "menu")
-        never = chosen is None and shape(address) == "never" and not (place == "menu" and is_of_two_letters(address))
+        in_menu = place == "menu" and (is_of_two_letters(address) or is_of_writers(address))
+        never = chosen is None and shape(address) == "never" and not in_menu
         if place == "off" or url_key(address) == url_key(url) or never:
             continue
         if place == "menu":

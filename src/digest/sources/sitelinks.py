@@ -13,11 +13,16 @@ from digest.sources.urls import url_key
 Shape = Literal["story", "likely", "plain", "doubtful", "never"]
 
 _SUBDOMAINS = re.compile(r"^(?:www\d?|m|mobile|amp|mobil)\.")
-_NEVER = names("""
-    tag tags etiket etiketler etiqueta etiquetas schlagwort mot-cle teg tegs label author authors autor autoren auteur
-    auteurs yazar yazarlar avtor avtory avtorlar muellif user users profile profil profiles staff team redaktion
-    contributor contributors columnist columnists byline login logout signin signup sign-in sign-up register account
-    konto mein-konto compte search suche recherche buscar arama poisk axtar about about-us ueber-uns uber-uns a-propos
+_WRITERS = names("""
+    author authors autor autoren auteur auteurs autores autori autore yazar yazarlar kose-yazarlari kose-yazilari avtor
+    avtory avtori avtorlar muellif muellifler contributor contributors columnist columnists columnista columnistas
+    chroniqueur chroniqueurs kolumnist kolumnisten kolumnisti kolumnisty blogger bloggers firmas colunistas
+    editorialisti autorzy felietonisci komentatori szerzok szerzo writers journalists""")
+_NEVER = _WRITERS | names("""
+    tag tags etiket etiketler etiqueta etiquetas schlagwort mot-cle teg tegs label
+    user users profile profil profiles staff team redaktion byline login logout signin signup sign-in sign-up
+    register account konto mein-konto compte search suche recherche buscar arama poisk axtar about about-us ueber-uns
+    uber-uns a-propos
     hakkimizda kunye o-nas haqqimizda contact contacts contact-us kontakt kontakty iletisim elaqe impressum imprint
     mentions-legales datenschutz privacy privacy-policy confidentialite gizlilik terms terms-of-use agb
     nutzungsbedingungen cookies cookie-policy legal legal-notice subscribe subscription subscriptions abo abonnement
@@ -51,6 +56,7 @@ _PAGE_NUMBER = re.compile(r"/(?:page|seite|sayfa|stranica|pagina|p)/\d+/?$", re.
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|ece|story)$", re.IGNORECASE)
 _ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "aid", "nid", "newsid", "news_id", "sid"})
 _DEEPEST = 3
+_WORDS_OF_A_COLUMN = 5
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
 _SWITCHED_ON = frozenset({"", "1", "true", "yes", "on", "amp", "print"})
@@ -86,10 +92,12 @@ def shape(url: str) -> Shape:
     segments = [_ENDING.sub("", part).lower() for part in path.split("/") if part]
     while segments and _LANGUAGE.fullmatch(segments[0]) and len(segments) > 1:
         segments = segments[1:]
-    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path) or (segments and segments[0] in _NEVER):
+    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path):
         return "never"
+    if segments and segments[0] in _NEVER:
+        return "story" if segments[0] in _WRITERS and _is_column(segments, path) else "never"
     if len(segments) > 1 and segments[1] in _NEVER and len(segments) < 4:
-        return "never"
+        return "story" if segments[1] in _WRITERS and _is_column(segments[1:], path) else "never"
     last = segments[-1] if segments else ""
     of_program = bool(parts.query) or bool(_ENDING.search(path))
     if segments and (segments[0] in _DOUBTFUL | _LISTS or (of_program and last in _DOUBTFUL | _LISTS)):
@@ -102,6 +110,23 @@ def shape(url: str) -> Shape:
     return "likely" if len(words) >= 2 or _ENDING.search(path) else "plain"
 
 
+def _is_column(segments: list[str], path: str) -> bool:
+    """Whether what stands below a writer's name is a text, and not the writer's page or a page of the list."""
+    number = bool(_NUMBER.search(segments[-1]))
+    words = len([word for word in re.split(r"[-_+ ]+", segments[-1]) if word])
+    if len(segments) == 2:
+        return words >= _WORDS_OF_A_COLUMN and number
+    return len(segments) > 2 and (number or words > 3 or bool(_DATED.search(path) and words > 1))
+
+
+def is_of_writers(url: str) -> bool:
+    """Whether `url` is the page that lists a paper's columnists, and so perhaps what they wrote last."""
+    segments = [_ENDING.sub("", part).lower() for part in unquote(urlsplit(url).path).split("/") if part]
+    while len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]):
+        segments = segments[1:]
+    return len(segments) == 1 and segments[0] in _WRITERS
+
+
 def may_be_section(url: str) -> bool:
     """Whether `url` may be a page that lists the stories of a section."""
     segments = [_ENDING.sub("", part).lower() for part in unquote(urlsplit(url).path).split("/") if part]
@@ -109,6 +134,8 @@ def may_be_section(url: str) -> bool:
         segments = segments[1:]
     if is_root(url) or _FILES.search(urlsplit(url).path) or len(segments) > _DEEPEST:
         return False
+    if is_of_writers(url):
+        return True
     if not segments:
         return not _has_id(urlsplit(url).query)
     return segments[0] not in _NEVER and segments[0] not in _DOUBTFUL and segments[-1] not in _NEVER

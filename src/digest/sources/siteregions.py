@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.blockwords import BlockName, block_of
+from digest.sources.genrewords import genre_of
 from digest.sources.siteareas import elements, names_of
 from digest.sources.siteteaser import is_heading, words_of
 
@@ -79,13 +80,18 @@ def _is_title(element: HtmlElement, links: Links) -> bool:
     words = words_of(element)
     if not words or len(words.split()) > _MOST_WORDS:
         return False
-    name = block_of(words)
+    name = _name_of(words)
     if not tagged:
         return name in ("picked", "popular") and _shared(element, links)
-    if name in ("picked", "popular", "aside"):
+    if name in ("picked", "popular", "aside", "writers"):
         return True
     in_link = any(above in links.address for above in element.iterancestors())
     return not in_link and not links.below.get(element) and _shared(element, links)
+
+
+def _name_of(words: str | None) -> BlockName | None:
+    """The name of a block with this heading; what is never a story stands aside."""
+    return block_of(words) or ("aside" if genre_of(words) else None)
 
 
 def _shared(element: HtmlElement, links: Links) -> bool:
@@ -95,7 +101,7 @@ def _shared(element: HtmlElement, links: Links) -> bool:
 
 
 def _named_titles(headings: Iterable[HtmlElement]) -> Iterable[tuple[HtmlElement, BlockName]]:
-    return ((each, name) for each in headings if (name := block_of(words_of(each))))
+    return ((each, name) for each in headings if (name := _name_of(words_of(each))))
 
 
 def _labelled(tree: HtmlElement) -> Iterable[tuple[HtmlElement, BlockName]]:

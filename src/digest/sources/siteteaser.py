@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.blockwords import block_of, is_advertisement
+from digest.sources.printeddates import printed_dates
 from digest.sources.siteareas import elements, names_of
 
 if TYPE_CHECKING:
@@ -34,13 +35,14 @@ _MARKED_AS_PAID = re.compile(
 _CARDS = frozenset({"article", "li", "dd", "figure"})
 _CARD_NAMES = re.compile(r"(?:^|[-_])(?:card|teaser|story|article|item|post|entry|news|haber|tile|hero)(?:$|[-_])")
 _FEW_WORDS, _LONG = 6, 28
+_DATELINE, _BESIDE_A_DATE = 60, 20
 _ENDS = (".", "!", "?", "…", "։", "؟", "。")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """What a page shows of the story at `url`; `published` is as printed for machines, `flags` short labels.
+    """What a page shows of the story at `url`; `published` is in ISO 8601, `flags` short labels.
 
     `score` says how sure it is that the link leads to a story.
     """
@@ -174,7 +176,16 @@ def _section(card: HtmlElement, flags: Collection[str]) -> str | None:
 
 
 def _published(card: HtmlElement) -> str | None:
-    return next((each.get("datetime") for each in elements(card) if each.tag == "time" and each.get("datetime")), None)
+    """The date of an element of time, else one that the card prints and that can be read in one way alone."""
+    times = (each.get("datetime") for each in elements(card) if each.tag == "time")
+    for stated in filter(None, times):
+        return str(stated)
+    lines = (words_of(each) for each in elements(card) if len(each) <= 1 and each.tag not in ("a", "script", "style"))
+    for line in (one for one in lines if one and len(one) <= _DATELINE and any(each.isdigit() for each in one)):
+        for found in printed_dates(line):
+            if not found.ambiguous and len(line) - (found.end - found.start) <= _BESIDE_A_DATE:
+                return found.text
+    return None
 
 
 def _standfirst(card: HtmlElement, title: HtmlElement | None, headline: str | None) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from digest.html.markup import words
 from digest.model.article import Entry
@@ -20,6 +21,9 @@ from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
 from digest.sources.standfirst import CUT_MARK, without_invitation
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
+
+if TYPE_CHECKING:
+    from digest.sources.htmlpage import WebPage
 
 _A_TEXT = 200
 _OF_ADDRESS = "of the address"
@@ -50,8 +54,9 @@ class Wanted:
 class Site:
     """What decides how a page is read: the keys of its lists, the host it is known by in public, selectors.
 
-    `names` are what the site calls itself, `own_words` what it says of itself on all pages; `refused` are
-    addresses that several stories called their own: none of them is believed.
+    `names` are what the site calls itself, `own_words` what it says of itself on all pages; `labels` are those
+    of the section pages that list a story, by its `twin_key`; `refused` are addresses that several stories
+    called their own: none of them is believed.
     """
 
     lists: Collection[str] = frozenset()
@@ -60,6 +65,7 @@ class Site:
     refused: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     own_words: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +100,27 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
     if page.no_story or not (page.is_story or _is_as_shown(page.draft, one)):
         return _other(fetched, one, visit)
+    if page.unclaimed and not one.teaser.published:
+        return _other(fetched, one, visit)
     if is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
     claimed = _claimed(page.draft, fetched.url, site)
-    draft = filled(page.draft, one.teaser)
-    if one.teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
-        draft = replace(draft, section_label=one.teaser.section_label)
+    teaser = one.teaser
+    if claimed and not teaser.section_label:
+        teaser = replace(teaser, section_label=site.labels.get(twin_key(claimed)))
+    draft = filled(_without_vague_date(page, teaser), teaser)
+    if teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
+        draft = replace(draft, section_label=teaser.section_label)
     return _entry(draft, page.site, claimed, fetched, one, before, visit)
+
+
+def _without_vague_date(page: WebPage, teaser: Draft) -> Draft:
+    """The page's draft without a date that its list knows better: the day of the visit, or a day in the address."""
+    from digest.sources.pagemoments import TODAYS
+
+    origin, day, listed = dict(page.origins).get("published"), page.draft.published, teaser.published
+    known = listed and (origin == TODAYS or (origin == "the address" and listed[:10] == (day or "")[:10]))
+    return replace(page.draft, published=None) if known else page.draft
 
 
 def missing(one: Wanted, visit: Visit, warning: str) -> Outcome:

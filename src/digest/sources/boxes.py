@@ -1,0 +1,52 @@
+"""Boxes on an article's page that their first words give away: “Columnists”, “Poll”, “Most read”."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.sources.blockwords import block_of
+from digest.sources.genrewords import doubtful_genre_of, genre_of
+from digest.sources.pagetree import words_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BOXES = frozenset({"div", "section", "td", "ul", "dl", "table", "li"})
+_CONTROLS = ("form", "label", "input", "button")
+_MOST_WORDS, _LONGEST_LABEL, _LONGEST = 5, 40, 1500
+_LINKED = 0.4
+
+
+def is_box(element: HtmlElement) -> bool:
+    """Whether `element` is a box with a heading of its own, and links or controls: nothing in it is of the story."""
+    if element.tag not in _BOXES or (element.text or "").strip() or element.find(".//h1") is not None:
+        return False
+    label = _label(element)
+    if label is None or not _names_box(label):
+        return False
+    whole = words_of(element) or ""
+    if len(whole) > _LONGEST:
+        return False
+    linked = sum(len(words_of(one) or "") for one in element.iter("a"))
+    rest = len(whole) - len(label)
+    return rest > 0 and (linked >= _LINKED * rest or any(element.find(f".//{tag}") is not None for tag in _CONTROLS))
+
+
+def _label(element: HtmlElement) -> str | None:
+    """The words of the first child that has any, where they are few."""
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag in ("a", "p") and child.find(".//b") is None and child.find(".//strong") is None:
+            return None
+        if words := words_of(child):
+            few = len(words) <= _LONGEST_LABEL and len(words.split()) <= _MOST_WORDS
+            return words.rstrip(":") if few and not (child.tail or "").strip() else None
+    return None
+
+
+def _names_box(label: str) -> bool:
+    name = block_of(label)
+    if name is not None and (name != "latest" or len(label.split()) > 1):
+        return True
+    return bool(genre_of(label) or doubtful_genre_of(label))

@@ -1,0 +1,87 @@
+"""Names that nothing marks but the date beside them: “Ada Quay | 19 November 2026, 18:30”, or items of one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from digest.sources.blockwords import block_of
+from digest.sources.bylinewords import ROLE
+from digest.sources.datelabels import role_of_words
+from digest.sources.linebreaks import INLINE
+from digest.sources.pagetree import label_of, parted_words_of, words_of
+from digest.sources.people import authors_of, bare_names, names_people
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ROWS = frozenset({"div", "p", "li", "td", "section", "header", "ul", "span", "small", "em"})
+_DATED = re.compile(r"\d\s?[:.h時]\s?\d\d(?!\d)|(?<!\d)(?:19|20|25|1[34])\d\d(?!\d)")
+_DIGIT = re.compile(r"\d")
+_PARTING = re.compile(r"\s*[|•·●▪/]\s*|\s+[–—-]\s+|\s*[,،]\s*")
+_LEAD = re.compile(r"^(?:de|door|av|af|oleh|di|da|von|par|por|by|od|autor)\s+(?=[^\W\d_])", re.IGNORECASE)
+_SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
+_DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
+_COLONS = (":", "：", "՝")
+_LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
+
+
+def names_beside_a_date(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """The names in the first short row that holds a date, and people's names before it and nothing else."""
+    for element in elements:
+        if element.tag not in _ROWS or element.find(".//h1") is not None or element.find(".//img") is not None:
+            continue
+        line = parted_words_of(element)
+        if not line or len(line) > _LONGEST or not _DATED.search(line) or not line[0].isalpha():
+            continue
+        names = _of_items(element) or _of_line(line)
+        sure = all(_has_capitals(name) for name in names) or _DETAILS.search(label_of(element))
+        if names and sure and not any(_is_of_menu(name, element) for name in names):
+            return names, element
+    return [], None
+
+
+def _of_line(line: str) -> list[str]:
+    """The names before the first figure of a line."""
+    start = _DIGIT.search(line)
+    parts = [part for part in _PARTING.split(line[: start.start() if start else 0]) if part.strip()]
+    names: list[str] = []
+    for part in parts:
+        name = _LEAD.sub("", bare_names(part.strip()))
+        name = _SMALL_AT_THE_END.sub("", name)
+        if len(name.split()) < _FEWEST_WORDS or not _are_people(name):
+            break
+        names.append(name)
+    return names
+
+
+def _of_items(element: HtmlElement) -> list[str]:
+    """The names of a row whose items are names and dates, each in an element of its own."""
+    children = [one for one in element if isinstance(one.tag, str)]
+    if not 2 <= len(children) <= _MOST_ITEMS or (element.text or "").strip():
+        return []
+    if all(one.tag in INLINE for one in children):
+        return []
+    items = [line for one in children if (line := parted_words_of(one))]
+    names = [_LEAD.sub("", bare_names(line)) for line in items if not _DIGIT.search(line)]
+    known = [name for name in names if len(name.split()) >= _FEWEST_WORDS and _are_people(name)]
+    return known if known and len(known) == len(names) < len(items) else []
+
+
+def _are_people(name: str) -> bool:
+    if name.endswith(_COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
+        return False
+    return names_people(name) and bool(authors_of([name])[0])
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether it is written in letters of two cases: of others every two words may be a name."""
+    return name[0].upper() != name[0].lower()
+
+
+def _is_of_menu(name: str, element: HtmlElement) -> bool:
+    """Whether a link of the page has just these words: then they name a section, and nobody, unless it is theirs."""
+    own = set(element.iter("a"))
+    links = element.getroottree().getroot().iter("a")
+    return any(one not in own and words_of(one) == name for one in links)
