@@ -3,14 +3,24 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIND ?= 127.0.0.1:8000
-# If that port is taken, `make run` takes a free one.
-FREE_BIND = $(shell $(BIN)/python -c "import socket, sys; h, p = sys.argv[1].rsplit(chr(58), 1); s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); print(sys.argv[1] if not s.connect_ex((h, int(p))) == 0 else h + chr(58) + chr(48))" $(BIND))
-
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := var/demo
 DIGEST := $(BIN)/digest --config $(DEMO)/config
+
+# The demo's pages and the links in its mails have one address: BIND, or a free port of the same host if that one is taken.
+define SETTLE
+import pathlib, re, socket, sys
+host, port, path = *sys.argv[1].rsplit(":", 1), pathlib.Path(sys.argv[2])
+with socket.socket() as asked:
+    taken = asked.connect_ex((host, int(port))) == 0
+with socket.create_server((host, 0 if taken else int(port))) as found:
+    address = f"{host}:{found.getsockname()[1]}"
+text = re.sub(r'(?m)^  bind: .*', f'  bind: "{address}"', path.read_text("utf-8"))
+path.write_text(re.sub(r'(?m)^  public_url: .*', f'  public_url: "http://{address}"', text), "utf-8")
+endef
+export SETTLE
 
 .PHONY: help run test test-peers check bench gallery lock clean
 
@@ -39,6 +49,7 @@ run: $(READY)
 	@echo; echo '1. A newsroom of its own in $(DEMO)'
 	@rm -rf $(DEMO)
 	$(BIN)/digest init $(DEMO)
+	@$(BIN)/python -c "$$SETTLE" $(BIND) $(DEMO)/config/site.yaml
 	@echo; echo '2. Collect what its sources show'
 	$(DIGEST) collect
 	@echo; echo '3. Subscribers, with proof of their consent'
@@ -52,7 +63,7 @@ run: $(READY)
 	@echo; echo '6. What will run when'
 	$(DIGEST) schedule --days 7
 	@echo; echo '7. The service: it collects, composes, sends, publishes and serves by itself until Ctrl-C'
-	$(DIGEST) run --bind $(FREE_BIND)
+	$(DIGEST) run
 
 test: check
 	$(BIN)/pytest -n auto --dist loadfile -m 'not peers'

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,22 +15,26 @@ from typing import Any
 
 import eyes
 import pytest
+from served import MORNING
 from signup_room import ADA, SignupRoom
 
 from digest.pipeline.publish import publish
 from digest.render.pages import stylesheet
-from digest.store import subscribers
+from digest.store import subscribers, subscriptions
 
 pytestmark = pytest.mark.peers
 
 PICTURES = os.environ.get("DIGEST_PICTURES")
 VIEWS = ((320, "dark"), (1280, "light"))
-MOST_TABS = 25
+MOST_TABS = 40
+WEEKLY = 'weekly: {title: "The week", cron: "0 8 * * sat"}\n'
 
 
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SignupRoom]:
     made = SignupRoom(tmp_path, monkeypatch)
+    made.configure("digests/morning.yaml", MORNING + WEEKLY)
+    made.reload()
     publish(made.app.store, made.app.settings, made.app.templates, made.app.public_folder, made.now)
     yield made
     made.close()
@@ -96,6 +100,28 @@ class Visitor:
                 self.looker.screenshot(path=str(Path(PICTURES) / name), full_page=True)
 
 
+def settle(visitor: Visitor, room: SignupRoom, reader: int) -> None:
+    """Choose once a week, then pause until a day, each by keyboard; then end the pause."""
+    visitor.tab_to("[name='frequency.morning']")
+    visitor.page.keyboard.press("ArrowDown")
+    # In which order day and month are typed depends on the language: one where they are alike.
+    ahead = (room.now.date() + timedelta(days=number) for number in range(2, 365))
+    day = next(each for each in ahead if each.day == each.month)
+    visitor.tab_to("[name='pause.morning']")
+    visitor.page.keyboard.type(f"{day:%d%m%Y}")
+    visitor.press("button[value=save]")
+    assert wanted(room, reader) == ("weekly", "paused", day)
+    visitor.page.locator("[name='pause.morning']").fill("")
+    visitor.press("button[value=save]")
+    assert wanted(room, reader) == ("weekly", "confirmed", None)
+
+
+def wanted(room: SignupRoom, reader: int) -> tuple[str, str, date | None]:
+    with room.app.store.read() as connection:
+        (found,) = [each for each in subscriptions.of_person(connection, reader) if each.digest == "morning"]
+    return found.frequency, str(found.state), found.paused_until.date() if found.paused_until else None
+
+
 @pytest.mark.parametrize(
     ("language", "start"), [("en", "/"), ("ar", "/subscribe?lang=ar"), ("hy", "/subscribe?lang=hy")]
 )
@@ -116,10 +142,10 @@ def test_somebody_joins_leaves_and_comes_back(browser: Any, room: SignupRoom, la
     assert room.gets(ada) == set()
     visitor.press("button.button")
     assert room.gets(ada) == {"morning"}
-    room.configure(
-        "digests/morning.yaml", (room.root / "config/digests/morning.yaml").read_text() + f"language: {language}\n"
-    )
+    room.configure("digests/morning.yaml", MORNING + WEEKLY + f"language: {language}\n")
     room.reload()
+    visitor.press("a[href^='/preferences/']")
+    settle(visitor, room, ada)
     visitor.open(f"/unsubscribe/{room.token(ada, 'morning')}")
     visitor.press("button.button")
     assert room.gets(ada) == set()

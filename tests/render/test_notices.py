@@ -23,7 +23,7 @@ def every_page(language: str, templates: Templates, title: str = "Morning") -> d
         "leave": leave_page("morning", title, news, language, templates),
         "left": left_page(title, news, language, templates, preferences="/preferences/abc"),
         "nobody": nobody_page(news, language, templates),
-        "erased": erased_page(news, language, templates),
+        "erased": erased_page(news, language, templates, subscribe="/subscribe"),
     }
 
 

@@ -26,7 +26,7 @@ from digest.store.backup import backup
 from digest.store.database import Store, close_all
 from digest.store.tables import deliveries
 from digest.subscriptions import people
-from digest.subscriptions.erasing import Places, sweep
+from digest.subscriptions.erasing import Places, Swept, sweep
 
 NOW = datetime.now(UTC)
 EMAIL, NAME = "Zerlina.Quux@Reader.example", "Zerlina Quux-Ramirez"
@@ -157,7 +157,7 @@ def test_a_reader_who_holds_the_log_is_said_and_the_sweep_does_the_rest(
         reader.execute("select count(*) from subscribers").fetchone()
         assert not people.erase(app.store, EMAIL, app.signing_keys[0], app.traces, later())
         assert found(root)
-    assert sweep(app.store, app.traces, app.signing_keys, later()) == 0
+    assert sweep(app.store, app.traces, app.signing_keys, later()) == Swept()
     assert found(root) == []
 
 
@@ -172,7 +172,7 @@ def test_what_a_killed_erasure_left_is_deleted_however_old_it_is(
         with pytest.raises(KeyboardInterrupt):
             people.erase(app.store, EMAIL, app.signing_keys[0], app.traces, later(days=90))
     assert len(found(root)) == 3  # the log of the store, the edition's letter, the proof
-    assert sweep(app.store, app.traces, app.signing_keys, later(days=120)) == 2
+    assert sweep(app.store, app.traces, app.signing_keys, later(days=120)) == Swept(0, 2)
     assert found(root) == []
     assert list(erasures.begun(app.traces.erased)) == []
 
@@ -187,10 +187,10 @@ def test_a_mail_of_the_system_that_is_being_written_is_deleted_by_the_sweep(root
     late = root / "var" / "outbox" / "messages" / "2026-11-28" / "000001-0a.eml"
     late.parent.mkdir(parents=True)
     late.write_text(f"To: {NAME} <{EMAIL}>\r\n\r\nWords.", newline="")
-    assert sweep(app.store, app.traces, app.signing_keys, later(hours=1)) == 1
+    assert sweep(app.store, app.traces, app.signing_keys, later(hours=1)) == Swept(0, 1)
     assert found(root) == []
     assert len(list(erasures.begun(app.traces.erased))) == 1
-    assert sweep(app.store, app.traces, app.signing_keys, later(hours=26)) == 0
+    assert sweep(app.store, app.traces, app.signing_keys, later(hours=26)) == Swept()
     assert list(erasures.begun(app.traces.erased)) == []
 
 

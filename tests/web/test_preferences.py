@@ -23,7 +23,7 @@ timezone: Asia/Baku
 topics: {politics: "Politics", sport: "Sport & Games"}
 consent: {version: "2026-11", text: "Yes, mail me the briefing."}
 """
-CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *", timezone: Asia/Baku}\n'
+CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *", timezone: Asia/Baku}\naudience: {topics: [politics, sport]}\n'
 LANGUAGES = ("en", "de", "fr", "es", "ru", "tr", "az", "hy", "ka", "ar", "fa")
 
 
@@ -199,8 +199,27 @@ def test_a_day_that_cannot_be_is_said_and_the_rest_is_not_lost(served: Served, p
     assert root.xpath("//input[@aria-invalid]/@name") == ["pause.morning"]
     assert root.xpath("//input[@name='name']/@value") == ["Ada"]
     assert root.xpath("//input[@name='topic.morning.sport']/@checked") == ["checked"]
+    assert not root.find_class("paused")
     fixed = dict(root.forms[0].form_values())
     assert fixed["mark"] == form.fields["mark"]
+
+
+def test_a_day_that_is_refused_leaves_the_pause_that_holds_on_the_page(served: Served, page: str) -> None:
+    opened(served, page).write(pause__morning="2026-12-24").send()
+    got = opened(served, page).write(pause__morning="2029-01-01").send()
+    (paused,) = lxml.html.fromstring(got.body).find_class("paused")
+    assert (got.status, paused.text_content()) == (422, "Paused until 24 December 2026")
+    assert lxml.html.fromstring(got.body).xpath("//input[@name='pause.morning']/@value") == ["2029-01-01"]
+
+
+def test_topics_are_offered_where_a_digest_goes_by_them(served: Served, page: str) -> None:
+    with served.app.store.write() as connection:
+        subscriptions.put(connection, "evening", [1], had(served).state, make.NOW)
+        subscriptions.set_topics(connection, "evening", {1: ("sport",)})
+    names = lxml.html.fromstring(served.get(page).body).xpath("//input[starts-with(@name, 'topic.')]/@name")
+    assert names == ["topic.morning.politics", "topic.morning.sport"]
+    opened(served, page).tick("topic.evening.politics").write(name="Ada").send()
+    assert had(served, "evening").topics == ("sport",)
 
 
 def test_a_pause_ends_by_itself(served: Served, page: str) -> None:
@@ -236,7 +255,9 @@ def test_an_address_that_nobody_may_write_to_gets_nothing_anew(served: Served, p
     keys = served.app.signing_keys
     suppress_all(served.app.store, [(1, "ada.reader@reader.example")], "complained", keys, make.NOW, refuse=pytest.fail)
     got = opened(served, page).tick("get.morning", "get.evening").write(name="Ada").send()
-    assert got.status == 200
+    words = "This address cannot be subscribed to anything more. All other changes are saved."
+    assert (got.status, said(got)) == (200, [words])
+    assert said(opened(served, page).write(name="Ada L.").send()) == ["Your changes are saved."]
     assert had(served).state == "unsubscribed"
     assert "evening" not in str(served.rows()["subscriptions"])
     assert consents(served) == []
@@ -254,10 +275,8 @@ def test_all_that_is_kept_can_be_taken_along(served: Served, page: str) -> None:
     found = json.loads(got.body)
     assert found["person"]["email"] == "ada.reader@reader.example"
     assert found["person"]["name"] == "Ada"
-    assert {each["newsletter"]: each["topics"] for each in found["subscriptions"]} == {
-        "morning": ["sport"],
-        "evening": [],
-    }
+    topics = {each["newsletter"]: each["topics"] for each in found["subscriptions"]}
+    assert topics == {"morning": ["sport"], "evening": []}
     assert [each["form"] for each in found["consents"]] == ["preferences"]
     assert found["mails"] == []
 
@@ -270,6 +289,7 @@ def test_erasing_asks_first_and_is_done_by_the_second_page(served: Served, page:
     assert buttons == ["erase-now", "show"]
     done = served.ask("POST", page, b"do=erase-now", Content_Type=FORM)
     assert b"Your data is erased" in done.body
+    assert {"/", "/subscribe?lang=en"} <= set(lxml.html.fromstring(done.body).xpath("//main//a/@href"))
     assert settings_of(served.app.store, 1) is None
     for got in (
         served.get(page),

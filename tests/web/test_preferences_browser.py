@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.peers
 
 EXTRA = 'topics: {politics: "Politics", sport: "Sport"}\nconsent: {version: "1", text: "Yes, mail me."}\n'
-CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *"}\n'
+CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *"}\naudience: {topics: [politics, sport]}\n'
 SAVED = {"en": "Your changes are saved.", "ar": "حُفظت تغييراتك.", "hy": "Ձեր փոփոխությունները պահպանված են։"}
 
 

@@ -16,7 +16,7 @@ from served import MORNING, SITE, Served
 
 REQUESTS = int(os.environ.get("DIGEST_FUZZ", "150"))
 EXTRA = 'topics: {politics: "Politics"}\nconsent: {version: "1", text: "Yes."}\n'
-CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *"}\n'
+CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *"}\naudience: {topics: [politics]}\n'
 NAMES = (
     *("mark", "do", "leave", "name", "language", "timezone", "get.morning", "get.evening", "get.closed", "get."),
     *("topic.morning.politics", "topic.morning.", "format.morning", "frequency.morning", "hour.morning"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import make
 import pytest
@@ -12,7 +13,6 @@ from served import Got
 from signup_room import ADA, FORM, SignupRoom, title
 from sqlalchemy import select
 
-from digest.model.subscriber import SubscriptionState
 from digest.store import subscribers, subscriptions, suppressions
 from digest.store.signup_tables import notices, sign_ups
 from digest.store.tables import consents
@@ -247,15 +247,43 @@ def test_without_a_text_to_consent_to_nothing_is_open(room: SignupRoom) -> None:
         assert subscribers.count(connection) == 0
 
 
-def test_a_place_that_asks_too_often_is_not_heeded(room: SignupRoom) -> None:
-    for number in range(40):
+def test_a_place_that_asks_too_often_is_told_so_whatever_the_address(room: SignupRoom) -> None:
+    room.reader("known@reader.example", "morning")
+    for number in range(30):
         fields = [("email", f"r{number}@reader.example"), ("digest", "morning")]
         got = room.post("/subscribe", *fields, X_Forwarded_For=f"2001:db8:1:2::{number:x}")
         assert (got.status, title(got)) == (200, CHECK)
-    with room.app.store.read() as connection:
-        assert subscribers.count(connection) == 30
-    room.post("/subscribe", ("email", ADA), X_Forwarded_For="2001:db8:1:3::1")
+    before, refused = room.rows(), []
+    for name in ("new", "known", "r1", "another"):
+        got = room.post("/subscribe", ("email", f"{name}@reader.example"), X_Forwarded_For="2001:db8:1:2:ffff::1")
+        assert 0 < int(got.fields.pop("retry-after")) <= 3600
+        refused.append(shown(got))
+    assert (got.status, title(got), len(set(refused))) == (429, "Too many requests from here", 1)
+    assert room.rows() == before
+    framed = room.post("/subscribe", ("email", ADA), ("form", "embed"), X_Forwarded_For="2001:db8:1:2::1")
+    assert (framed.status, "frame-ancestors *" in framed.fields["content-security-policy"]) == (429, True)
+    assert title(room.post("/subscribe", ("email", ADA), X_Forwarded_For="2001:db8:1:3::1")) == CHECK
     assert person(room)
+
+
+def test_a_place_that_asks_for_links_too_often_is_told_so(room: SignupRoom) -> None:
+    room.reader("r1@reader.example", "morning")
+    statuses = [
+        room.post("/preferences/", ("email", f"r{number}@reader.example"), X_Forwarded_For="192.0.2.7").status
+        for number in range(32)
+    ]
+    assert statuses == [200] * 30 + [429] * 2
+
+
+@pytest.mark.parametrize("name", ["nonsense", "closed", "../x", "\0"])
+def test_a_digest_that_nobody_can_ask_for_is_said_to_be_none(room: SignupRoom, name: str) -> None:
+    for got in (
+        room.sign_up(ADA, name),
+        room.get(f"/subscribe?digest={quote(name)}"),
+        room.get(f"/subscribe/form?digest={quote(name)}"),
+    ):
+        assert (got.status, title(got)) == (404, "There is no such newsletter here")
+    assert b'href="/subscribe?lang=en"' in room.sign_up(ADA, name).body
 
 
 def test_who_left_everything_is_led_back_to_the_form(room: SignupRoom) -> None:
@@ -265,18 +293,3 @@ def test_who_left_everything_is_led_back_to_the_form(room: SignupRoom) -> None:
     page = room.get("/subscribe?digest=morning&lang=en")
     assert (page.status, title(page)) == (200, "Subscribe")
     assert b'<input type="hidden" name="digest" value="morning">' in page.body
-
-
-def test_a_goodbye_is_said_where_it_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    room = SignupRoom(tmp_path, monkeypatch, "mail: {goodbye: true}\n")
-    ada = room.reader(ADA, "morning", "evening")
-    with room.app.store.write() as connection:
-        subscriptions.put(connection, "quiet", [ada], SubscriptionState.UNCONFIRMED, room.now)
-    room.post(f"/unsubscribe/{room.token(ada, 'morning')}", ("List-Unsubscribe", "One-Click"))
-    room.post(f"/unsubscribe/{room.token(ada, 'morning')}", ("List-Unsubscribe", "One-Click"))
-    room.post(f"/unsubscribe/{room.token(ada, 'quiet')}", ("List-Unsubscribe", "One-Click"))
-    room.deliver()
-    (mail,) = room.mails()
-    assert (mail.kind, mail.link) == ("goodbye", "/subscribe?digest=morning&lang=en")
-    assert "no more mail from Morning" in mail.text
-    room.close()

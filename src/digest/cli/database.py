@@ -67,18 +67,20 @@ def tidy(
     parts: App = context.obj.app()
     kept, now = parts.settings.site.retention, clock()()
     done = carry_out(parts.store, kept.deliveries, kept.unconfirmed, now)
-    files = sweep(parts.store, parts.traces, parts.signing_keys, now)
+    swept = sweep(parts.store, parts.traces, parts.signing_keys, now)
     if compact:
         parts.store.compact()
     if as_json:
-        output.document(asdict(done) | {"files": files})
+        output.document(asdict(done) | {"files": swept.files, "erased": swept.people})
         return
     output.line(
         f"{done.deliveries:,} deliveries of {done.editions:,} editions deleted; the editions keep their counts."
     )
     output.line(f"{done.unconfirmed:,} people deleted who never confirmed; {done.awake:,} pauses ended.")
-    if files:
-        output.line(f"{files:,} letters deleted of people who were erased while these were written.")
+    if swept.people:
+        output.line(f"{swept.people:,} people erased whose erasure had been broken off before.")
+    if swept.files:
+        output.line(f"{swept.files:,} letters deleted of people who were erased while these were written.")
 
 
 @app.command()

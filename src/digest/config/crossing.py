@@ -16,6 +16,8 @@ from digest.errors import Problem
 from digest.model.sign_up import MESSAGES
 
 _SHORT_KEY = 32
+_MAILDIR = "a folder of a Maildir"
+_FOLDERS = {MESSAGES: "mail of the system", "new": _MAILDIR, "cur": _MAILDIR, "tmp": _MAILDIR}
 
 
 def doubled_feeds(document: Document, feeds: Mapping[str, FeedOptions]) -> list[Problem]:
@@ -29,24 +31,36 @@ def doubled_feeds(document: Document, feeds: Mapping[str, FeedOptions]) -> list[
 def doubled_digests(documents: Mapping[str, Document], digests: Mapping[str, DigestOptions]) -> list[Problem]:
     """Earlier names of digests that something else has."""
     taken = {name: name for name in documents}
+    taken |= {weekly_name(name): weekly_name(name) for name, digest in digests.items() if digest.weekly is not None}
     return [
         documents[name].problem(fault)
         for name, digest in digests.items()
         for fault in (
             *_former(name, digest.formerly, taken, "digest", ()),
             *_weekly(name, digest, documents),
-            *_reserved(name),
+            *_reserved(name, digest),
         )
     ]
 
 
-def _reserved(name: str) -> Iterable[Fault]:
-    if name == MESSAGES:
-        message = f"a digest cannot be called “{name}”, for mail of the system has that name: rename this file"
-        yield Fault((), message)
+def _reserved(name: str, digest: DigestOptions) -> Iterable[Fault]:
+    """Names of folders that stand beside those of digests where mail is written as files or a Maildir."""
+    if name in _FOLDERS:
+        yield Fault((), f"a digest cannot be called “{name}”, for {_FOLDERS[name]} has that name: rename this file")
+    for number, former in enumerate(digest.formerly):
+        if former in _FOLDERS:
+            message = f"no digest was ever called “{former}”, for {_FOLDERS[former]} has that name: leave it out"
+            yield Fault(("formerly", number), message)
 
 
 def _weekly(name: str, digest: DigestOptions, documents: Mapping[str, Document]) -> Iterable[Fault]:
+    for number, former in enumerate(digest.formerly if digest.weekly else ()):
+        if weekly_name(former) in documents:
+            message = (
+                f"with “{former}” its gathering “{weekly_name(former)}” would be taken over, and there is a digest of "
+                "that name: rename that one, or leave this out"
+            )
+            yield Fault(("formerly", number), message)
     if digest.weekly is not None and weekly_name(name) in documents:
         message = f"the gathering of the week is called “{weekly_name(name)}”, and there is a digest of that name"
         yield Fault(("weekly",), message, on_key=True)

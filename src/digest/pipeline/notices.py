@@ -176,7 +176,8 @@ class Mailroom:
             found = subscriptions.of_person(connection, notice.subscriber_id)
             has = {each.digest for each in found if each.state in ("confirmed", "paused")}
             return tuple(name for name in asked if name in has and name in self._post.digests)
-        return (notice.digest,) if notice.digest in self._post.digests and notice.digest else ()
+        own = notices.named_in(connection, notice) if notice.kind is NoticeKind.GOODBYE else (notice.digest,)
+        return tuple(name for name in own if name and name in self._post.digests)
 
     def _render(
         self, kind: NoticeKind, names: tuple[str, ...], language: str, until: datetime | None, leads: bool
@@ -190,7 +191,8 @@ class Mailroom:
         if notice.kind is NoticeKind.CONFIRM and notice.sign_up_id is not None:
             return f"{base}/confirm/{tokens.make(notice.subscriber_id, token_name(notice.sign_up_id), 'confirm')}"
         if notice.kind is NoticeKind.GOODBYE:
-            return f"{base}{SUBSCRIBE}?digest={names[0]}&lang={language}" if names else base
+            back = "&".join(f"digest={name}" for name in names if name in self._post.open)
+            return f"{base}{SUBSCRIBE}?{back}&lang={language}" if back else base
         name = notice.digest or next(iter(names), "")
         return f"{base}/preferences/{tokens.make(notice.subscriber_id, name, 'preferences')}"
 

@@ -57,6 +57,7 @@ class Labels:
     leave_about: str
     left: str
     left_about: str
+    left_these: str
     come_back: str
     your_newsletters: str
     leave_all: str
@@ -85,6 +86,7 @@ class Labels:
     newsroom_clock: str
     save: str
     saved: str
+    not_subscribed: str
     stale: str
     wrong_date: str
     your_data: str
@@ -106,6 +108,8 @@ class Labels:
     gone_about: str
     try_later: str
     try_later_about: str
+    too_many: str
+    too_many_about: str
     subscribe: str
     subscribe_again: str
     your_address: str
@@ -118,6 +122,8 @@ class Labels:
     check_mail_junk: str
     sign_up_closed: str
     sign_up_closed_about: str
+    no_such_digest: str
+    no_such_digest_about: str
     confirm: str
     confirm_about: str
     confirm_button: str

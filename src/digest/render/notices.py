@@ -56,21 +56,26 @@ def left_page(
     return _page(words.left, values, publication, language, templates)
 
 
-def nobody_page(publication: Publication, language: str, templates: Templates) -> bytes:
+def nobody_page(
+    publication: Publication, language: str, templates: Templates, *, subscribe: str | None = None
+) -> bytes:
     """That somebody gets nothing, for a link whose owner is not known any more, and how to come back."""
     words = labels(language, templates)
-    about = {"about": [words.none_left, words.come_back]}
-    return _page(words.your_newsletters, about, publication, language, templates)
+    values = {"about": [words.none_left, words.come_back], "subscribe": subscribe}
+    return _page(words.your_newsletters, values, publication, language, templates)
 
 
-def erased_page(publication: Publication, language: str, templates: Templates) -> bytes:
-    """That everything of somebody is deleted."""
+def erased_page(
+    publication: Publication, language: str, templates: Templates, *, subscribe: str | None = None
+) -> bytes:
+    """That everything of somebody is deleted; `subscribe` leads to the form, if they may change their mind."""
     words = labels(language, templates)
-    return _page(words.erased, {"about": [words.erased_about]}, publication, language, templates)
+    values = {"about": [words.erased_about], "subscribe": subscribe, "home": True}
+    return _page(words.erased, values, publication, language, templates)
 
 
 def _page(title: str, values: dict[str, Any], publication: Publication, language: str, templates: Templates) -> bytes:
-    plain = {"question": None, "preferences": None, "subscribe": None}
+    plain = {"question": None, "preferences": None, "subscribe": None, "home": False}
     return as_bytes("web/notice.html", _frame(title, publication, language, templates) | plain | values, templates)
 
 

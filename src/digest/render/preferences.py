@@ -14,7 +14,7 @@ from digest.render.pages import as_bytes, frame
 from digest.render.stories import line
 from digest.render.zonenames import language_name, zone_names
 
-Said = Literal["saved", "stale", "wrong_date"]
+Said = Literal["saved", "not_subscribed", "stale", "wrong_date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def settings_page(
     values = {
         "settings": settings,
         "said": getattr(words, said) if said else None,
-        "is_wrong": said in ("stale", "wrong_date"),
+        "is_wrong": said not in (None, "saved"),
         "left": [_isolated(words.left_about, "{title}", title) for title in settings.left],
         "owner": _isolated(words.settings_of, "{address}", settings.address),
         "zones": zones,

@@ -28,25 +28,33 @@ def asked_page(
     """The one answer to whoever asked; `again` leads back to the form."""
     words = labels(language, templates)
     about = [words.check_mail_about, words.check_mail_junk]
-    if place == "embed":
-        values = {"form": None, "about": about}
-        return as_bytes(
-            "web/embed.html", _frame(words.check_mail, publication, language, templates) | values, templates
-        )
     ways = [(again, words.subscribe_again), _settings(words.settings_link, language)]
-    return _page(words.check_mail, about, publication, language, templates, ways=ways)
+    return _told(words.check_mail, about, publication, language, templates, ways, place=place)
 
 
-def closed_page(publication: Publication, language: str, templates: Templates, *, embedded: bool = False) -> bytes:
+def closed_page(publication: Publication, language: str, templates: Templates, *, place: Place = "page") -> bytes:
     """That nobody can sign up here now."""
     words = labels(language, templates)
-    if embedded:
-        values = {"form": None, "about": [words.sign_up_closed_about]}
-        return as_bytes(
-            "web/embed.html", _frame(words.sign_up_closed, publication, language, templates) | values, templates
-        )
-    ways = [_settings(words.settings_link, language)]
-    return _page(words.sign_up_closed, [words.sign_up_closed_about], publication, language, templates, ways=ways)
+    about, ways = [words.sign_up_closed_about], [_settings(words.settings_link, language)]
+    return _told(words.sign_up_closed, about, publication, language, templates, ways, place=place)
+
+
+def no_such_page(publication: Publication, language: str, templates: Templates, *, place: Place = "page") -> bytes:
+    """That there is no such newsletter to sign up for, unknown or closed, with the way to those that there are."""
+    words = labels(language, templates)
+    about, ways = [words.no_such_digest_about], [_form(words.subscribe, language)]
+    return _told(words.no_such_digest, about, publication, language, templates, ways, place=place)
+
+
+def later_page(
+    publication: Publication, language: str, templates: Templates, *, crowded: bool, place: Place = "page"
+) -> bytes:
+    """That somebody should come again later; `crowded` where too much was asked for from where they are."""
+    words = labels(language, templates)
+    title, about = words.try_later, words.try_later_about
+    if crowded:
+        title, about = words.too_many, words.too_many_about
+    return _told(title, [about], publication, language, templates, [_form(words.subscribe, language)], place=place)
 
 
 def confirm_page(
@@ -73,7 +81,7 @@ def confirmed_page(
 def over_page(publication: Publication, language: str, templates: Templates, *, signup: bool) -> bytes:
     """One answer for every link to confirm that is used up, too old or wrong; `signup` False: nobody can sign up."""
     words = labels(language, templates)
-    ways = [(f"{SUBSCRIBE}?lang={language}", words.subscribe_again)] if signup else []
+    ways = [_form(words.subscribe_again, language)] if signup else []
     ways.append(_settings(words.settings_link, language))
     return _page(words.link_over, [words.link_over_about], publication, language, templates, ways=ways)
 
@@ -94,8 +102,29 @@ def link_sent_page(publication: Publication, language: str, templates: Templates
     return _page(words.check_mail, about, publication, language, templates, ways=[])
 
 
+def _form(words: str, language: str) -> tuple[str, str]:
+    return f"{SUBSCRIBE}?lang={language}", words
+
+
 def _settings(words: str, language: str) -> tuple[str, str]:
     return f"{SETTINGS}?lang={language}", words
+
+
+def _told(
+    title: str,
+    about: Sequence[str],
+    publication: Publication,
+    language: str,
+    templates: Templates,
+    ways: Sequence[tuple[str, str]],
+    *,
+    place: Place,
+) -> bytes:
+    """A page of a few words; in a frame of somebody else's page nothing leads away."""
+    if place != "embed":
+        return _page(title, about, publication, language, templates, ways=ways)
+    values = {"form": None, "about": about}
+    return as_bytes("web/embed.html", _frame(title, publication, language, templates) | values, templates)
 
 
 def _page(

@@ -173,10 +173,12 @@ class _Clock:
         app, now = self._around.current(), self._around.now()
         kept = app.settings.site.retention
         done = tidy(app.store, kept.deliveries, kept.unconfirmed, now, lambda: not self._around.stop.wanted)
-        files = sweep(app.store, app.traces, app.signing_keys, now)
+        swept = sweep(app.store, app.traces, app.signing_keys, now)
         self._tidied_at = now
-        if files or any(astuple(done)):
-            _log.info("tidied", extra=asdict(done) | {"files": files})
+        if swept.people:
+            _log.warning("people were erased whose erasure had been broken off", extra={"people": swept.people})
+        if swept.files or any(astuple(done)):
+            _log.info("tidied", extra=asdict(done) | {"files": swept.files})
 
     def _publish(self) -> None:
         app, now = self._around.current(), self._around.now()

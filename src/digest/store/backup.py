@@ -15,7 +15,7 @@ from digest.errors import StoreError
 from digest.model.edition import OPEN_STATES, EditionState
 from digest.store import digests, erasures, notices, subscribers, suppressions
 from digest.store.database import Store, database_file
-from digest.store.opening import HEAD
+from digest.store.opening import HEAD, is_known
 from digest.store.tables import editions
 
 
@@ -47,22 +47,26 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
     was on its way is not sent again. Who left or was
     erased since then stays so, as far as the present store can be read; one that cannot is put aside. Those
     who are noted in the file `erased` are erased in any case. `keys` are the signing keys, under which their
-    addresses are known. Raises StoreError where the copy is no whole backup of a version that this program knows.
+    addresses are known. A backup of an older version is brought to this program's first, and so is a copy of the
+    present store if that is older. Raises StoreError where the copy is no whole backup of a version that this program
+    knows.
     """
     _examine(copy)
     live = database_file(store.url)
-    prepared = live.with_name(live.name + ".restoring")
+    prepared, present = (live.with_name(f"{live.name}.{state}") for state in ("restoring", "present"))
+    made = [each for path in (prepared, present) for each in (path, *_beside(path))]
     try:
-        for left in (prepared, *_beside(prepared)):
+        for left in made:
             left.unlink(missing_ok=True)
-        with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(prepared)) as target:
-            source.backup(target)
+        _copied(copy, prepared)
         store.close()
-        if _readable(live):
-            with closing(sqlite3.connect(prepared)) as target:
-                _carry_over(target, live)
-        else:
+        if (version := _readable(live)) is None:
             _put_aside(live)
+        else:
+            if version != HEAD:
+                _copied(live, present)
+            with closing(sqlite3.connect(prepared)) as target:
+                _carry_over(target, live if version == HEAD else present)
         draft = Store(f"sqlite:///{prepared}")
         with draft.write() as connection:
             _hold(connection, names, now)
@@ -75,8 +79,21 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{copy} cannot be restored ({error}): make room, or give write permission.") from error
     finally:
-        for left in (prepared, *_beside(prepared)):
+        for left in made:
             left.unlink(missing_ok=True)
+
+
+def _copied(path: Path, to: Path) -> None:
+    """Copy a store, and bring the copy to this program's version: nobody may read it meanwhile."""
+    from digest.store.migrate import upgrade
+
+    os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+    draft = Store(f"sqlite:///{to}")
+    if draft.version() != HEAD:
+        upgrade(draft)
+    draft.close()
 
 
 def _hold(connection: Connection, names: Iterable[str], now: datetime) -> None:
@@ -114,20 +131,23 @@ _CARRIED_OVER = (
 )
 
 
-def _carry_over(target: sqlite3.Connection, live: Path) -> None:
-    target.execute("attach database ? as live", (str(live),))
+def _carry_over(target: sqlite3.Connection, present: Path) -> None:
+    target.execute("attach database ? as live", (str(present),))
     for statement in _CARRIED_OVER:
         target.execute(statement)
     target.commit()
 
 
-def _readable(path: Path) -> bool:
+def _readable(path: Path) -> str | None:
+    """The version of a store that is sound and known to this program, else None."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as found:
-            ok = found.execute("pragma quick_check").fetchone()[0] == "ok"
-            return bool(ok and found.execute("select version_num from alembic_version").fetchone()[0] == HEAD)
+            if found.execute("pragma quick_check").fetchone()[0] != "ok":
+                return None
+            version: str = found.execute("select version_num from alembic_version").fetchone()[0]
+            return version if is_known(version) else None
     except (sqlite3.Error, TypeError):
-        return False
+        return None
 
 
 def _put_aside(path: Path) -> None:
@@ -169,5 +189,10 @@ def _examine(copy: Path) -> None:
         raise StoreError(f"{copy} is no backup of a digest store: {error}.") from error
     if state != "ok":
         raise StoreError(f"The backup {copy} is damaged ({state}): use another one.")
-    if version is None or version[0] != HEAD:
-        raise StoreError(f"The backup {copy} is of version {version and version[0]}, this program reads {HEAD}.")
+    if version is None:
+        raise StoreError(f"{copy} is no backup of a digest store: it says no version.")
+    if not is_known(version[0]):
+        raise StoreError(
+            f"The backup {copy} is at version {version[0]}, made by a newer digest than this one, which reads up to "
+            f"{HEAD}: upgrade this program. Nothing was restored."
+        )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from digest.errors import StoreError
 
+_DRAFT = "."
 _BEGUN = re.compile(r"([0-9]{1,18}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00)\n")
 _LINE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00) ([0-9a-f]{64})")
 
@@ -57,7 +58,7 @@ def noted(file: Path) -> Iterator[tuple[datetime, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An erasure that is not known to be over: whose hash, under which number, and since when."""
+    """An erasure that is not known to be over: whose hash, under which number, and when it was asked for."""
 
     address_hash: str
     subscriber_id: int
@@ -69,12 +70,14 @@ def begin(file: Path, erasure: Begun) -> None:
     folder = _folder(file)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(folder / erasure.address_hash, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        draft = folder / f"{_DRAFT}{erasure.address_hash}"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             os.write(handle, f"{erasure.subscriber_id} {erasure.at.astimezone(UTC).isoformat()}\n".encode())
             os.fsync(handle)
         finally:
             os.close(handle)
+        draft.replace(folder / erasure.address_hash)
         _sync_folder(folder)
         _sync_folder(folder.parent)
     except OSError as error:
@@ -85,9 +88,11 @@ def begin(file: Path, erasure: Begun) -> None:
 
 
 def begun(file: Path) -> Iterator[Begun]:
-    """The erasures that were begun and are not over; a file that a crash tore belongs to one that deleted nobody."""
+    """The erasures that were begun and are not over."""
     folder = _folder(file)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith(_DRAFT):
+            continue
         try:
             found = _BEGUN.fullmatch(path.read_text(encoding="utf-8", errors="replace"))
         except FileNotFoundError:

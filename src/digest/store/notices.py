@@ -15,8 +15,26 @@ from digest.store.signup_tables import notices, sign_ups
 from digest.store.tables import subscribers
 
 _KEY_OCTETS = 12
+_TOLD_BY_ANOTHER = "told by another"
 OPEN = (NoticeState.PENDING, NoticeState.SENDING, NoticeState.LEAVING)
 _DONE = (NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.FAILED, NoticeState.DROPPED)
+
+
+def queue_goodbye(connection: Connection, subscriber_id: int, digests: Sequence[str], now: datetime) -> None:
+    """Have one mail written to a person who leaves these digests.
+
+    Each is kept in a row of its own, since a digest may be renamed: the first is sent, the others stand for names.
+    """
+    key = secrets.token_hex(_KEY_OCTETS)
+    for number, name in enumerate(digests):
+        queue(connection, NoticeKind.GOODBYE, subscriber_id, now, digest=name, key=key, alone=number == 0)
+
+
+def named_in(connection: Connection, notice: Notice) -> tuple[str, ...]:
+    """The digests that one mail names together with those that go by its key."""
+    same = (notices.c.subscriber_id == notice.subscriber_id, notices.c.kind == notice.kind)
+    query = select(notices.c.digest).where(*same, notices.c.made_at == notice.made_at, notices.c.key == notice.key)
+    return tuple(name for name in connection.scalars(query.order_by(notices.c.id)) if name is not None)
 
 
 def queue(
@@ -28,16 +46,19 @@ def queue(
     due_at: datetime | None = None,
     sign_up_id: int | None = None,
     digest: str | None = None,
+    key: str | None = None,
+    alone: bool = True,
 ) -> None:
-    """Have a mail written to a person, now or at `due_at`."""
+    """Have a mail written to a person, now or at `due_at`; one that is not `alone` is told by another of its `key`."""
     connection.execute(
         insert(notices).values(
-            key=secrets.token_hex(_KEY_OCTETS),
+            key=key or secrets.token_hex(_KEY_OCTETS),
             kind=kind,
             subscriber_id=subscriber_id,
             sign_up_id=sign_up_id,
             digest=digest,
-            state=NoticeState.PENDING,
+            state=NoticeState.PENDING if alone else NoticeState.DROPPED,
+            reason=None if alone else _TOLD_BY_ANOTHER,
             made_at=now,
             due_at=due_at or now,
         )
@@ -156,7 +177,8 @@ def forget_done(connection: Connection, before: datetime) -> int:
 
 def counts(connection: Connection) -> dict[str, int]:
     """How many mails there are in each state."""
-    query = select(notices.c.state, func.count().label("number")).group_by(notices.c.state)
+    own = func.coalesce(notices.c.reason, "") != _TOLD_BY_ANOTHER
+    query = select(notices.c.state, func.count().label("number")).where(own).group_by(notices.c.state)
     return {row.state: row.number for row in connection.execute(query)}
 
 

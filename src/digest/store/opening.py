@@ -26,10 +26,17 @@ def open_store(url: str, hurried: Callable[[], bool] = lambda: False) -> Store:
     return store
 
 
-def _other_version(store: Store, version: str) -> str:
+def is_known(version: str) -> bool:
+    """Whether this program can read a store of `version`, be it after an upgrade."""
+    if version == HEAD:
+        return True
     from digest.store.migrate import knows
 
+    return knows(version)
+
+
+def _other_version(store: Store, version: str) -> str:
     place = f"The store {named(store.url)} is at version {version}"
-    if knows(version):
+    if is_known(version):
         return f"{place}, this program needs {HEAD}: run `digest db upgrade`."
     return f"{place}, made by a newer digest: upgrade this program."

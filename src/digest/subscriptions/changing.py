@@ -22,9 +22,13 @@ RECEIVING = frozenset({SubscriptionState.CONFIRMED, SubscriptionState.PAUSED})
 
 
 class Change(Enum):
-    """What became of a change: made (or so already), refused for it came from an older page, or nobody is there."""
+    """What became of a change: made (or so already), refused for it came from an older page, or nobody is there.
+
+    `BARRED`: made, but for what an address gets no more that nobody may write to.
+    """
 
     MADE = "made"
+    BARRED = "barred"
     STALE = "stale"
     NOBODY = "nobody"
 
@@ -71,22 +75,25 @@ def change(
     with `consent` as its proof; `goodbye` has a mail sent to who leaves. A page that was sent twice is one change.
     An address that nobody may write to gets nothing that it has not got; `keys` are the signing keys.
     """
+    done = Change.MADE
     with store.write() as connection:
         standing = _standing(connection, subscriber_id)
         if standing is None:
             return Change.NOBODY
         if suppressions.bars(connection, standing.subscriber.person.address.key, keys):
-            wishes = replace(wishes, subscriptions=_without_new(standing, wishes))
+            allowed = _without_new(standing, wishes)
+            done = Change.MADE if allowed == wishes.subscriptions else Change.BARRED
+            wishes = replace(wishes, subscriptions=allowed)
         wanted = _merged(standing, wishes, shown)
         if _is_so(standing, wishes, wanted):
-            return Change.MADE
+            return done
         if mark(standing, shown) != seen:
             return Change.STALE
         if goodbye:
             left = [each.digest for each in wanted if each.state is SubscriptionState.UNSUBSCRIBED]
             queue_goodbye(connection, subscriber_id, left, now)
         _write(connection, standing, wishes, wanted, consent, now)
-    return Change.MADE
+    return done
 
 
 def _merged(standing: Standing, wishes: Wishes, shown: Collection[str]) -> list[Subscription]:

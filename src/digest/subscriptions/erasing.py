@@ -15,7 +15,7 @@ from pathlib import Path
 
 from digest.delivery.removal import Written, remove_letters
 from digest.delivery.tokens import MessageKeys
-from digest.errors import DigestError
+from digest.errors import DigestError, StoreError
 from digest.model.subscriber import Subscriber
 from digest.store import erasures, letters, notices, subscribers, suppressions
 from digest.store.database import Store
@@ -38,15 +38,18 @@ def erase(store: Store, person: Subscriber, key: bytes, places: Places, now: dat
     """Erase this person; `key` is the newest signing key. Returns whether all is done.
 
     A letter that is just being written is waited for some seconds, and so is a reader of the store who needs
-    its log; what then remains is done by `sweep`. Raises StoreError.
+    its log; what then remains is done by `sweep`, and all of it where the store cannot be written now. Raises
+    StoreError.
     """
     address_hash = suppressions.hashed(person.person.address.key, key)
-    erasures.note(places.erased, address_hash, now)
-    erasures.begin(places.erased, erasures.Begun(address_hash, person.id, now))
-    with store.write() as connection:
-        mailed = notices.in_hand_to(connection, person.id)
-        suppressions.add(connection, person.person.address.key, key, suppressions.ERASED, now)
-        subscribers.erase(connection, [person.id])
+    begun = erasures.Begun(address_hash, person.id, now)
+    erasures.begin(places.erased, begun)
+    try:
+        erasures.note(places.erased, address_hash, now)
+    except StoreError:
+        erasures.finish(places.erased, address_hash)
+        raise
+    mailed = _delete(store, begun)
     calm = not mailed and (not places.outbox.is_dir() or _seen_off(store, person.id))
     _clear(store, places, person.id, address_hash, [key])
     if calm:
@@ -54,27 +57,54 @@ def erase(store: Store, person: Subscriber, key: bytes, places: Places, now: dat
     return store.empty_log(_LOG_SECONDS) and calm
 
 
-def sweep(store: Store, places: Places, keys: Sequence[bytes], now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many people were erased now who should have been before, and how many files were deleted."""
+
+    people: int = 0
+    files: int = 0
+
+
+def sweep(store: Store, places: Places, keys: Sequence[bytes], now: datetime) -> Swept:
     """Finish what was begun, and delete what was written to people while they were being erased, of late.
 
-    Returns how many files that were. An erasure whose process died is known by the file that it left, and looked
+    An erasure whose process died is known by the file that it left: whoever is still there is erased now. It is looked
     after for a day, since somebody may still be writing; `keys` are the signing keys. Raises StoreError.
     """
-    gone, begun = 0, list(erasures.begun(places.erased))
+    people, gone, begun = 0, 0, list(erasures.begun(places.erased))
     for each in begun:
         with store.read() as connection:
-            is_there = subscribers.get_by_id(connection, each.subscriber_id) is not None
-        if not is_there:
+            person = subscribers.get_by_id(connection, each.subscriber_id)
+        if person is not None and _is_meant(person, each, keys):
+            erasures.note(places.erased, each.address_hash, each.at)
+            _delete(store, each)
+            people, person = people + 1, None
+        if person is None:
             gone += _clear(store, places, each.subscriber_id, each.address_hash, keys)
         if each.at <= now - _STRAY:
             erasures.finish(places.erased, each.address_hash)
     if not begun and not any(at > now - _STRAY for at, _ in erasures.noted(places.erased)):
-        return 0
+        return Swept()
     with store.read() as connection:
         strays = letters.of_nobody(connection, now - _STRAY)
     gone += sum(remove_letters(places.outbox, _written([letter], subscriber_id)) for subscriber_id, letter in strays)
     store.empty_log(_LOG_SECONDS)
-    return gone
+    return Swept(people, gone)
+
+
+def _delete(store: Store, begun: erasures.Begun) -> bool:
+    """Delete a person from the store; whether mail of the system to them was in hand."""
+    with store.write() as connection:
+        mailed = notices.in_hand_to(connection, begun.subscriber_id)
+        suppressions.keep(connection, begun.address_hash, suppressions.ERASED, begun.at)
+        subscribers.erase(connection, [begun.subscriber_id])
+    return mailed
+
+
+def _is_meant(person: Subscriber, begun: erasures.Begun, keys: Sequence[bytes]) -> bool:
+    """Whether this is who asked to be erased, and nobody who came after that."""
+    hashes = [suppressions.hashed(person.person.address.key, key) for key in keys]
+    return person.created_at <= begun.at and begun.address_hash in hashes
 
 
 def _clear(store: Store, places: Places, person_id: int, address_hash: str, keys: Sequence[bytes]) -> int:

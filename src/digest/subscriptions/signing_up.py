@@ -139,11 +139,10 @@ def confirm(
 
 
 def queue_goodbye(connection: Connection, subscriber_id: int, digests: Collection[str] | None, now: datetime) -> None:
-    """Queue the mail that says that somebody has left these digests, or all that they get; before they do."""
+    """Queue the one mail that says that somebody has left these digests, or all that they get; before they do."""
     receiving = [each.digest for each in subscriptions.of_person(connection, subscriber_id) if each.state in _RECEIVING]
-    for name in receiving:
-        if digests is None or name in digests:
-            notices.queue(connection, NoticeKind.GOODBYE, subscriber_id, now, digest=name)
+    left = [name for name in receiving if digests is None or name in digests]
+    notices.queue_goodbye(connection, subscriber_id, left, now)
 
 
 def _is_confirmed(subscription: Subscription) -> bool:

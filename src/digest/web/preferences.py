@@ -17,6 +17,7 @@ from digest.model.languages import best
 from digest.model.subscriber import Consent, Subscription
 from digest.render.notices import erased_page, nobody_page
 from digest.render.preferences import DigestSettings, Said, Settings, erase_page, settings_page
+from digest.render.signup_forms import SUBSCRIBE
 from digest.subscriptions import erasing
 from digest.subscriptions.changing import Change, Wishes, change, mark, settings_of
 from digest.subscriptions.leaving import leave_digests, subscribed_to
@@ -54,7 +55,7 @@ def _answer(app: App, token: str, form: dict[str, str], network: str | None, now
         return wrong(app)
     standing = settings_of(app.store, link.subscriber_id)
     if standing is None:
-        return shown(nobody_page(app.publication, link.language, app.templates))
+        return _nobody(link)
     page = _Page(link, standing, offers(app, standing, now), now)
     if "leave" in form:
         return _leave(page, form["leave"])
@@ -68,8 +69,20 @@ def _answer(app: App, token: str, form: dict[str, str], network: str | None, now
         return shown(erase_page(address, app.publication, page.language, app.templates))
     if deed == "erase-now":
         erasing.erase(app.store, standing.subscriber, app.signing_keys[0], app.traces, now)
-        return shown(erased_page(app.publication, page.language, app.templates))
+        back = _form_in(app, page.language)
+        return shown(erased_page(app.publication, page.language, app.templates, subscribe=back))
     return page.shown()
+
+
+def _nobody(link: LetterLink) -> Response:
+    app = link.app
+    back = _form_in(app, link.language)
+    return shown(nobody_page(app.publication, link.language, app.templates, subscribe=back))
+
+
+def _form_in(app: App, language: str) -> str | None:
+    """The form to sign up, where anybody can."""
+    return f"{SUBSCRIBE}?lang={language}" if app.settings.open_digests else None
 
 
 def _leave(page: _Page, wanted: str) -> Response:
@@ -92,10 +105,10 @@ def _save(page: _Page, form: dict[str, str], network: str | None) -> Response:
     keys = app.signing_keys
     done = change(app.store, person_id, wishes, page.names, seen, proof, keys, page.now, goodbye=goodbye)
     if done is Change.NOBODY:
-        return shown(nobody_page(app.publication, page.language, app.templates))
+        return _nobody(page.link)
     if done is Change.STALE:
         return page.again().shown("stale", status=409)
-    return page.again().shown("saved")
+    return page.again().shown("not_subscribed" if done is Change.BARRED else "saved")
 
 
 def _export(page: _Page) -> Response:
@@ -148,12 +161,22 @@ class _Page:
         zone = zone_of(app, own.timezone)
         first, last = days(self.now, zone)
         had = {each.digest: each for each in own.subscriptions}
+        stored = {each.digest: each for each in self.standing.subscriptions}
         consent = app.settings.site.consent
         settings = Settings(
             address=_masked(person.address.email),
             mark=form.get("mark", "") if form else mark(self.standing, self.names),
             digests=tuple(
-                _shown(app, self.language, each, had.get(each.digest.name), zone, form or {}, wrong_days)
+                _shown(
+                    app,
+                    self.language,
+                    each,
+                    had.get(each.digest.name),
+                    stored.get(each.digest.name),
+                    zone,
+                    form or {},
+                    wrong_days,
+                )
                 for each in self.offered
             ),
             name=own.name,
@@ -174,10 +197,12 @@ def _shown(
     language: str,
     offer: Offer,
     had: Subscription | None,
+    stored: Subscription | None,
     zone: str,
     form: dict[str, str],
     wrong_days: frozenset[str],
 ) -> DigestSettings:
+    """A digest on the page: as it is wanted, be it refused (`had`); what holds of a pause is what is `stored`."""
     digest = offer.digest.in_language(best(language, offer.digest.languages) or offer.digest.language)
     pause = pause_day(had, zone) if had and receives(had) else ""
     return DigestSettings(
@@ -186,8 +211,7 @@ def _shown(
         language=digest.language,
         subscribed=receives(had),
         topics=tuple(
-            (name, label, had is not None and name.casefold() in had.topics)
-            for name, label in app.publication.topics.items()
+            (name, label, had is not None and name.casefold() in had.topics) for name, label in offer.topics.items()
         ),
         format=had.format if had else "html",
         has_weekly=digest.frequency is not None,
@@ -197,8 +221,8 @@ def _shown(
         usual=offer.usual,
         pause=form.get(f"pause.{digest.name}", pause)[:10],
         is_wrong=digest.name in wrong_days,
-        is_paused=had is not None and had.state == "paused",
-        paused_until=had.paused_until if had else None,
+        is_paused=stored is not None and stored.state == "paused",
+        paused_until=stored.paused_until if stored else None,
     )
 
 

@@ -28,9 +28,13 @@ _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at."""
+    """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at.
+
+    `topics`, words by name, may be chosen where the digest goes by them at all.
+    """
 
     digest: Digest
+    topics: Mapping[str, str]
     hours: tuple[str, ...] = ()
     usual: str = ""
 
@@ -48,7 +52,10 @@ def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
     theirs = {each.digest: each for each in standing.subscriptions}
     all_of_them = [each for each in app.settings.digests if not each.gathers]
     shown = [each for each in all_of_them if each in app.settings.open_digests or each.name in theirs]
-    return [_offer(digest, now) for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))]
+    topics = app.publication.topics
+    return [
+        _offer(digest, topics, now) for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))
+    ]
 
 
 def languages(app: App, person: Person) -> tuple[str, ...]:
@@ -90,7 +97,7 @@ def read(form: Mapping[str, str], app: App, standing: Standing, offered: Sequenc
         name = offer.digest.name
         if f"get.{name}" not in form:
             continue
-        chosen = _chosen(form, app, offer, had.get(name) or _new(offer.digest, person, now))
+        chosen = _chosen(form, offer, had.get(name) or _new(offer.digest, person, now))
         typed = form.get(f"pause.{name}", "").strip()
         if chosen.paused_until is not None and typed == pause_day(chosen, zone_of(app, person.timezone)):
             wanted.append(chosen)
@@ -108,9 +115,9 @@ def read(form: Mapping[str, str], app: App, standing: Standing, offered: Sequenc
     return Reading(wishes, frozenset(wrong))
 
 
-def _chosen(form: Mapping[str, str], app: App, offer: Offer, before: Subscription) -> Subscription:
-    name, topics = offer.digest.name, app.publication.topics
-    offered = {each.casefold(): each for each in topics}
+def _chosen(form: Mapping[str, str], offer: Offer, before: Subscription) -> Subscription:
+    name = offer.digest.name
+    offered = {each.casefold(): each for each in offer.topics}
     kept = [each for each in before.topics if each not in offered]
     ticked = [folded for folded, topic in offered.items() if f"topic.{name}.{topic}" in form]
     format_, hour = form.get(f"format.{name}"), form.get(f"hour.{name}", before.hour or "")
@@ -136,13 +143,14 @@ def _new(digest: Digest, person: Person, now: datetime) -> Subscription:
     return Subscription(digest.name, _CONFIRMED, person.locale, person.timezone, (), person.format or "html", now)
 
 
-def _offer(digest: Digest, now: datetime) -> Offer:
+def _offer(digest: Digest, topics: Mapping[str, str], now: datetime) -> Offer:
+    usable = topics if digest.audience.topics else {}
     if digest.clock != "subscriber" or digest.schedule is None:
-        return Offer(digest)
+        return Offer(digest, usable)
     day = now.astimezone(ZoneInfo(digest.schedule.timezone)).date()
     slots = list(walls(digest.schedule, day, day + _WEEK))
     usual = min((each.time() for each in slots), default=None)
-    return Offer(digest, hours_from(slots), f"{usual:%H:%M}" if usual else "")
+    return Offer(digest, usable, hours_from(slots), f"{usual:%H:%M}" if usual else "")
 
 
 def _zone(typed: str | None, before: str | None) -> str | None:

@@ -6,6 +6,8 @@ The counts are in memory: what a restart forgets, the store still knows of each 
 from __future__ import annotations
 
 import hashlib
+import math
+import time
 from enum import Enum
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -19,10 +21,14 @@ MOST_COUNTS = 200_000
 
 
 class Verdict(Enum):
-    """Go on; do nothing and say nothing of it; or ask to come again, which tells of nobody."""
+    """Go on; do nothing and say nothing of it; or ask to come again, which tells of nobody.
+
+    `CROWDED` is for a place that has asked too often, `BUSY` for all together.
+    """
 
     FREE = "free"
     QUIET = "quiet"
+    CROWDED = "crowded"
     BUSY = "busy"
 
 
@@ -41,9 +47,14 @@ class Restraint:
         if len(self._counts.storage) > MOST_COUNTS:
             self._counts.reset()
         if place is not None and not self._limiter.hit(self._place, what, "place", place):
-            return Verdict.QUIET
+            return Verdict.CROWDED
         # Hashed, so that a dump of the memory is no list of who asked.
         known_as = hashlib.blake2b(address_key.encode("utf-8", "replace"), digest_size=16).hexdigest()
         if not self._limiter.hit(self._address, what, "address", known_as):
             return Verdict.QUIET
         return Verdict.FREE if self._limiter.hit(self._all, "all") else Verdict.BUSY
+
+    def wait(self, what: str, place: str | None) -> int:
+        """After how many seconds a place may ask to do `what` again."""
+        ends = self._limiter.get_window_stats(self._place, what, "place", place or "").reset_time
+        return max(1, math.ceil(ends - time.time()))

@@ -1,8 +1,8 @@
 """Sign up, and ask for the link to one's settings: forms that answer everybody alike.
 
 Whether an address is known, new, barred or asked too often shows in no answer: not in its words, its length
-or its time. Looking changes nothing, and what is posted only has a mail written (double opt-in), so that a
-form may be posted from anywhere.
+or its time. Whoever asks from a place that has asked too often is told so, whatever the address. Looking changes
+nothing, and what is posted only has a mail written (double opt-in), so that a form may be posted from anywhere.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from digest.render.signup_forms import Place
 from digest.render.signup_pages import (
     asked_page,
     closed_page,
+    later_page,
     link_sent_page,
+    no_such_page,
     settings_link_page,
     subscribe_page,
 )
@@ -43,6 +45,8 @@ TRAP = "website"
 _T = TypeVar("_T")
 _LOOK = ["GET", "HEAD"]
 _LONGEST_FORM_NAME = 64
+_LATER = (Verdict.CROWDED, Verdict.BUSY)
+_BUSY_SECONDS = 60
 _PLACES: tuple[Place, ...] = get_args(Place)
 
 
@@ -107,11 +111,18 @@ async def _evenly(
 
 def _form(desk: Reception, request: Request, place: Place) -> Response:
     names = request.query_params.getlist("digest")
-    app, language, framed = desk.app, desk.language(request), place == "embed"
+    app, language = desk.app, desk.language(request)
     if not desk.chosen(names):
-        return page(closed_page(app.publication, language, app.templates, embedded=framed), 404, framed=framed)
+        return _absent(desk, language, place)
     form = desk.form(place, language, names)
-    return page(subscribe_page(form, app.publication, language, app.templates), framed=framed)
+    return page(subscribe_page(form, app.publication, language, app.templates), framed=place == "embed")
+
+
+def _absent(desk: Reception, language: str, place: Place) -> Response:
+    """That what is asked for is not there: an unknown digest, a closed one, or any at all."""
+    told = no_such_page if desk.is_open else closed_page
+    answer = told(desk.app.publication, language, desk.app.templates, place=place)
+    return page(answer, 404, framed=place == "embed")
 
 
 def _subscribe(desk: Reception, request: Request, fields: Fields, restraint: Restraint, now: datetime) -> _Answer:
@@ -121,8 +132,7 @@ def _subscribe(desk: Reception, request: Request, fields: Fields, restraint: Res
     framed = place == "embed"
     chosen, consent = desk.chosen(names), app.settings.site.consent
     if consent is None or not chosen:
-        closed = closed_page(app.publication, language, app.templates, embedded=framed)
-        return page(closed, 404, framed=framed), False
+        return _absent(desk, language, place), False
     typed = _first(fields, "email")
     to = _address(typed)
     if to is None:
@@ -130,8 +140,8 @@ def _subscribe(desk: Reception, request: Request, fields: Fields, restraint: Res
         return page(subscribe_page(form, app.publication, language, app.templates), 400, framed=framed), False
     network = network_address(request, app)
     verdict = Verdict.QUIET if _first(fields, TRAP) else _weighed(restraint, "subscribe", network, to)
-    if verdict is Verdict.BUSY:
-        return _busy(desk, language), False
+    if verdict in _LATER:
+        return _later(desk, language, verdict, restraint, "subscribe", network, place), False
     if verdict is Verdict.FREE:
         asked = Asked(
             digests=tuple(digest.name for digest in chosen),
@@ -153,11 +163,10 @@ def _send_link(desk: Reception, request: Request, fields: Fields, restraint: Res
     if to is None:
         wrong = settings_link_page(app.publication, language, app.templates, email=typed, fault=True)
         return page(wrong, 400), False
-    verdict = Verdict.QUIET if _first(fields, TRAP) else _weighed(
-        restraint, "link", network_address(request, app), to
-    )  # fmt: skip
-    if verdict is Verdict.BUSY:
-        return _busy(desk, language), False
+    network = network_address(request, app)
+    verdict = Verdict.QUIET if _first(fields, TRAP) else _weighed(restraint, "link", network, to)
+    if verdict in _LATER:
+        return _later(desk, language, verdict, restraint, "link", network, "page"), False
     if verdict is Verdict.FREE:
         ask_for_link(app.store, to, app.signing_keys, now)
     return page(link_sent_page(app.publication, language, app.templates)), True
@@ -167,9 +176,21 @@ def _weighed(restraint: Restraint, what: str, network: str | None, to: Address) 
     return restraint.weigh(what, limited_as(network) if network else None, to.key)
 
 
-def _busy(desk: Reception, language: str) -> Response:
-    answer = page(notice_page("try_later", desk.app.publication, language, desk.app.templates), 503)
-    answer.headers["Retry-After"] = "60"
+def _later(
+    desk: Reception,
+    language: str,
+    verdict: Verdict,
+    restraint: Restraint,
+    what: str,
+    network: str | None,
+    place: Place,
+) -> Response:
+    """That somebody should come again: it depends on where they are and on how busy we are, on nobody's address."""
+    crowded = verdict is Verdict.CROWDED
+    told = later_page(desk.app.publication, language, desk.app.templates, crowded=crowded, place=place)
+    answer = page(told, 429 if crowded else 503, framed=place == "embed")
+    seconds = restraint.wait(what, limited_as(network)) if crowded and network else _BUSY_SECONDS
+    answer.headers["Retry-After"] = str(seconds)
     return answer
 
 
