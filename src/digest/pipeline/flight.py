@@ -31,7 +31,7 @@ _TELL_EVERY = timedelta(seconds=1)
 _TELLING_SHARE = 50
 _TICK_SECONDS = 0.002
 _BATCH_SECONDS, _PACE_SECONDS = 5, 0.5
-_FIRST_BATCH, _LEAST, _MOST = 100, 10, 2_500
+_FIRST_BATCH, _LEAST, _MOST = 100, 10, 5_000
 
 
 @dataclass(slots=True, eq=False)
