@@ -65,5 +65,13 @@ def test_it_ends_and_is_named(name: str, all_at_once: tuple[dict[str, list[str]]
         assert error
 
 
+def test_twelve_large_ones_side_by_side_take_little_memory(tmp_path: Path) -> None:
+    names = [f"many-items.{number}" for number in range(12)]
+    with hostile_publisher() as publisher:
+        found, peak = collected(publisher, tmp_path, names)
+    assert {state for state, *_ in found.values()} == {"failed"}
+    assert peak < 300
+
+
 def test_all_of_it_at_once_takes_little_memory(all_at_once: tuple[dict[str, list[str]], float]) -> None:
     assert all_at_once[1] < 300

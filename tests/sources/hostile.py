@@ -45,6 +45,7 @@ BODIES: dict[str, Callable[[], tuple[str, bytes]]] = {
         JSON % json.dumps([{"id": "1", "url": "https://wire.example/3/", "content_html": "<div>" * 100_000}]).encode(),
     ),
     "million-tags": lambda: ("", HEAD + b"<a/>" * 1_000_000 + TAIL),
+    "many-items": lambda: ("", HEAD + (ITEM % (2, b"a")) * 110_000 + TAIL),
     "unclosed-items": lambda: ("", HEAD + b"<item " * 1_000_000),
     "one-long-word": lambda: ("", b"<rss>" + bytes(0x80 + n % 64 for n in range(4_000_000))),
     "many-authors": lambda: (

@@ -66,6 +66,9 @@ class Handler(BaseHTTPRequestHandler):
     def get_plain(self, argument: str) -> None:
         self.reply(200, FEED, Content_Type="text/xml")
 
+    def get_long(self, argument: str) -> None:
+        self.reply(200, bytes(int(argument)))
+
     def get_busy(self, argument: str) -> None:
         with self.server.counting:
             self.server.at_once += 1

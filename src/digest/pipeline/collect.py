@@ -23,6 +23,7 @@ from digest.sources.fetch import Fetcher
 from digest.sources.identity import keys_of
 from digest.sources.kinds import SOURCE_KINDS, Visit
 from digest.sources.options import SourceOptions
+from digest.sources.scales import Scales, Share
 from digest.sources.visit import Recall, nothing_known
 from digest.store import sightings, source_pages, sources
 from digest.store.database import Connection, Store
@@ -77,18 +78,23 @@ def collect(
     `began` is told the name of each source whose visit begins.
     """
     recorder = _Recorder(store, ranks, now)
+    scales = Scales()
     threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="collect")
-    under_way: dict[Future[_Outcome], tuple[Source, SourceState]] = {}
+    under_way: dict[Future[tuple[_Outcome, Share]], tuple[Source, SourceState]] = {}
     turns = Turns(_with_states(store, wanted), lambda pair: _host(pair[0], fetcher))
 
-    def attempt(source: Source, state: SourceState) -> _Outcome:
+    def attempt(source: Source, state: SourceState) -> tuple[_Outcome, Share]:
+        share = Share(scales)
+        fetcher.begin(share)
         try:
             shown = partial(_shown_by, store, source.name)
-            return visit(source, state, fetcher, root, now, shown, partial(_recalled, store, state))
+            return visit(source, state, fetcher, root, now, shown, partial(_recalled, store, state)), share
         except SourceError as error:
-            return error
+            # What was read is in the frames that an error passed: no more is needed than its words.
+            error.__traceback__ = error.__context__ = error.__cause__ = None
+            return error, share
         except Exception as error:  # noqa: BLE001  # one source must not take the others' harvest with it
-            return _fault(source, error)
+            return _fault(source, error), share
 
     try:
         while True:
@@ -105,11 +111,16 @@ def collect(
             for done in wait(under_way, return_when=FIRST_COMPLETED).done:
                 pair = under_way.pop(done)
                 turns.over(pair)
-                yield recorder.settle(*pair, done.result())
+                outcome, share = done.result()
+                report = recorder.settle(*pair, outcome)
+                del outcome
+                share.let_go()
+                yield report
     except KeyboardInterrupt:
         fetcher.stop()
         raise
     finally:
+        scales.open()
         threads.shutdown(cancel_futures=True)
         recorder.flush()
         fetcher.close()

@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from digest.errors import SourceError
 from digest.model.source import Validators
 from digest.sources.answers import PERMANENT, REDIRECTS, failure, fresh_for, shown
+from digest.sources.scales import LARGE
 
 if TYPE_CHECKING:
     from httpx2 import Client, Response
@@ -66,7 +67,8 @@ class Fetched:
 class Exchange:
     """Asks `start`, and where that redirects to, by way of `client`.
 
-    `permitted` raises SourceError for an address that must not be asked.
+    `permitted` raises SourceError for an address that must not be asked; `grows` is called before a body becomes
+    large, and may wait.
     """
 
     def __init__(
@@ -76,8 +78,10 @@ class Exchange:
         validators: Validators,
         start: str,
         permitted: Callable[[str], None] | None = None,
+        grows: Callable[[], None] = lambda: None,
     ) -> None:
         self._client = client
+        self._grows = grows
         self._limits = limits
         self._validators = validators
         self._start = web_address(start, start)
@@ -129,7 +133,7 @@ class Exchange:
             complaint = _complaint(response)
             _read_out(response)
             raise failure(response.status_code, headers, shown(url), complaint)
-        body = _body(response, self._limits, shown(url))
+        body = _body(response, self._limits, shown(url), self._grows)
         fingerprint = hashlib.sha256(body).hexdigest()
         unchanged = self._validators.is_of(fingerprint)
         ours = _site(url) == _site(self._moved_to or self._start)
@@ -143,12 +147,14 @@ class Exchange:
         return Fetched(body, url, headers.get("content-type"), fresh, unchanged, dict(headers))
 
 
-def _body(response: Response, limits: FetchLimits, name: str) -> bytes:
+def _body(response: Response, limits: FetchLimits, name: str, grows: Callable[[], None]) -> bytes:
     encodings = {part.strip().lower() for part in response.headers.get("content-encoding", "").split(",")}
     if not encodings <= _ENCODINGS:
         raise SourceError(f"{name} answers in the encoding {', '.join(sorted(encodings))}, which was not asked for.")
     body = io.BytesIO()
     for part in response.iter_bytes():
+        if body.tell() <= LARGE < body.tell() + len(part):
+            grows()
         body.write(part)
         if body.tell() > limits.max_bytes:
             if limits.cut_off:

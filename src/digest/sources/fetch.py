@@ -18,6 +18,7 @@ from digest.sources.answers import failure_of
 from digest.sources.exchange import Exchange, Fetched, FetchLimits, web_address
 from digest.sources.manners import Manners
 from digest.sources.robots import MOST_OCTETS, Robots
+from digest.sources.scales import Share
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -48,6 +49,11 @@ class Fetcher:
         self._open_lines: Lines | None = None
         self._manners = Manners(limits.at_once)
         self._robots = Robots(user_agent.partition("/")[0])
+        self._of_this_thread = threading.local()
+
+    def begin(self, share: Share) -> None:
+        """Begin a visit in this thread: `share` holds the last of its large answers, `get` lets go of the others."""
+        self._of_this_thread.share = share
 
     def get(
         self, url: str, validators: Validators = _NOTHING_KNOWN, accept: str = "*/*", *, robots: bool = False
@@ -60,6 +66,15 @@ class Fetcher:
         large, too slow, or answered with an error (`status`; `gone` for 410, `retry_after` in seconds for 429
         and 503; `forbidden` by robots.txt).
         """
+        share = self._own_share()
+        if share is None:
+            return self._get(url, validators, accept, robots)
+        share.let_go()
+        fetched = self._get(url, validators, accept, robots)
+        share.received()
+        return fetched
+
+    def _get(self, url: str, validators: Validators, accept: str, robots: bool) -> Fetched:
         from digest.sources.connection import Deadline
 
         deadline = Deadline(self.limits.timeout, _FOR_THE_NETWORK)
@@ -140,11 +155,21 @@ class Fetcher:
             httpcore2.ProtocolError,
             httpcore2.UnsupportedProtocol,
         )
+        share = self._own_share()
+
+        def grows() -> None:
+            if share is not None:
+                deadline.put_off(share.grow())
+
         with httpx2.Client(transport=carrier, headers=headers, trust_env=False, timeout=None) as client:
             try:
-                return Exchange(client, limits, validators, start, permitted).run()
+                return Exchange(client, limits, validators, start, permitted, grows).run()
             except broken as error:
                 raise failure_of(error, start, self.limits.timeout) from error
+
+    def _own_share(self) -> Share | None:
+        found: Share | None = getattr(self._of_this_thread, "share", None)
+        return found
 
     def _lines(self) -> Lines:
         from digest.sources.lines import Lines
