@@ -232,7 +232,7 @@ def test_a_row_of_an_export_says_for_which_digest_and_how_it_stands():
         (",7 am,,", "“7 am” is no hour of the day: write it as 07:30"),
         (",24:00,,", "“24:00” is no hour of the day"),
         (",,soon,", "paused_until “soon” is no time: write it as"),
-        (",,2027-01-01,confirmed", "paused_until is filled in, and the state is confirmed: write paused"),
+        (",,2027-01-01,confirmed", "there is a paused_until, and the state is confirmed: write paused"),
     ],
 )
 def test_wrong_wishes_are_out_with_their_reason(fields, reason):
