@@ -77,3 +77,14 @@ def test_a_backup_replaces_no_file_unasked(desk: Desk) -> None:
     desk.run("db", "backup", str(copy), "--force")
     assert copy.read_bytes().startswith(b"SQLite format 3")
     assert EDITION not in desk.run("editions")
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "warned"),
+    [("30d", "60d", True), ("60d", "30d", False), ("2026-05-01", "2026-05-01", True), ("2026-01-01", "30d", False)],
+)
+def test_an_audience_in_which_nobody_can_be_is_warned_of(desk: Desk, after: str, before: str, warned: bool) -> None:
+    with (desk.root / "config" / "digests" / "morning.yaml").open("a", encoding="utf-8") as stream:
+        stream.write(f'audience: {{joined_after: "{after}", joined_before: "{before}"}}\n')
+    found = [each for each in desk.json("check")["problems"] if "nobody can be in this audience" in each["message"]]
+    assert [(each["line"], each["severity"]) for each in found] == ([(5, "warning")] if warned else [])
