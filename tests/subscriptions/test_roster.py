@@ -69,12 +69,8 @@ def test_whatever_program_saved_the_file_it_is_read(tmp_path, mark, end, header)
 
 def test_the_order_of_the_columns_is_free_and_only_the_address_is_needed():
     row = only("topics,timezone,email,locale\r\nnews; energy;news;,asia/kathmandu,ada@reader.example,zh_hant-tw\r\n")
-    assert said(row) == {
-        "email": "ada@reader.example",
-        "topics": ("news", "energy"),
-        "timezone": "Asia/Kathmandu",
-        "locale": "zh-Hant-TW",
-    }
+    wanted = {"topics": ("news", "energy"), "timezone": "Asia/Kathmandu", "locale": "zh-Hant-TW"}
+    assert said(row) == {"email": "ada@reader.example"} | wanted
     assert said(only("email\nada@reader.example\n")) == {"email": "ada@reader.example"}
 
 
