@@ -74,6 +74,15 @@ def test_two_weeks_fit_in_eighty_columns(planned: Desk, monkeypatch: pytest.Monk
     assert "Sun 29 Nov 07:00 CET Sun 06:00 3 zones, Sat 17:00 to Sun 17:00 UTC" in words
 
 
+def test_the_picture_reaches_as_far_as_the_list(planned: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    runs = planned.json("schedule", "--days", "4", "--as-of", "2026-11-23T15:00:00Z")["runs"]
+    assert runs[-1]["local"].startswith("2026-11-27")
+    shown = planned.run("schedule", "--days", "4", "--as-of", "2026-11-23T15:00:00Z").splitlines()
+    assert shown[1].split() == ["23", "24", "25", "26", "27"]
+    assert shown[2].split() == ["evening", "·", *"◐◐◐◐"]
+
+
 def test_what_was_composed_is_marked(planned: Desk) -> None:
     app = App.load(planned.root / "config")
     assert list(

@@ -160,6 +160,7 @@ def test_an_export_brought_into_an_empty_store_is_exported_the_same(store: Store
 
 def test_how_often_when_and_until_when_not_come_back_from_an_export(store: Store, tmp_path: Path) -> None:
     bring(store, "email,topics\nada@reader.example,news\nbob@reader.example,\n")
+    until = make.ago(days=-9)
     wanted = Subscription(
         "morning",
         SubscriptionState.PAUSED,
@@ -169,13 +170,13 @@ def test_how_often_when_and_until_when_not_come_back_from_an_export(store: Store
         "text",
         make.NOW,
         "weekly",
-        make.ago(days=-9),
+        until,
         "07:30",
     )
     with store.write() as connection:
         subscriptions.change(connection, 1, wanted, make.NOW)
     text = out(store)
-    assert f"paused,weekly,07:30,{make.ago(days=-9).isoformat()}" in text
+    assert f"paused,weekly,07:30,{until.isoformat()}" in text
     other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
     bring(other, text, replace(TERMS, consent=None))
     with other.read() as connection:

@@ -69,12 +69,8 @@ def test_whatever_program_saved_the_file_it_is_read(tmp_path, mark, end, header)
 
 def test_the_order_of_the_columns_is_free_and_only_the_address_is_needed():
     row = only("topics,timezone,email,locale\r\nnews; energy;news;,asia/kathmandu,ada@reader.example,zh_hant-tw\r\n")
-    assert said(row) == {
-        "email": "ada@reader.example",
-        "topics": ("news", "energy"),
-        "timezone": "Asia/Kathmandu",
-        "locale": "zh-Hant-TW",
-    }
+    wanted = {"topics": ("news", "energy"), "timezone": "Asia/Kathmandu", "locale": "zh-Hant-TW"}
+    assert said(row) == {"email": "ada@reader.example"} | wanted
     assert said(only("email\nada@reader.example\n")) == {"email": "ada@reader.example"}
 
 
@@ -232,7 +228,7 @@ def test_a_row_of_an_export_says_for_which_digest_and_how_it_stands():
         (",7 am,,", "“7 am” is no hour of the day: write it as 07:30"),
         (",24:00,,", "“24:00” is no hour of the day"),
         (",,soon,", "paused_until “soon” is no time: write it as"),
-        (",,2027-01-01,confirmed", "paused_until is filled in, and the state is confirmed: write paused"),
+        (",,2027-01-01,confirmed", "there is a paused_until, and the state is confirmed: write paused"),
     ],
 )
 def test_wrong_wishes_are_out_with_their_reason(fields, reason):

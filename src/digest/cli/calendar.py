@@ -29,7 +29,9 @@ def calendar(runs: Sequence[Run], digests: Sequence[Digest], start: datetime, da
         marks[run.digest.name, run.turn.local.date()].append(run)
     planned = [digest for digest in digests if digest.schedule]
     first = min(start.astimezone(ZoneInfo(digest.timezone)).date() for digest in planned)
-    shown = [first + timedelta(days=offset) for offset in range(days)]
+    # So many days from this hour on end within one day more.
+    last = max([first + timedelta(days=days - 1), *(day for _, day in marks)])
+    shown = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     weeks = [shown[at : at + ACROSS] for at in range(0, len(shown), ACROSS)]
     return Group(*(_fortnight(week, planned, marks) for week in weeks), _legend(planned, runs))
 

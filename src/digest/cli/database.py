@@ -29,9 +29,17 @@ def upgrade(context: typer.Context) -> None:
 
 
 @app.command()
-def backup(context: typer.Context, file: File) -> None:
-    """Copy the store to a file while it is in use."""
+def backup(
+    context: typer.Context,
+    file: File,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Copy the store to a file while it is in use; a file that is there is left alone."""
+    from digest.errors import UsageError
     from digest.store.backup import backup as copy
+
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already: give another name, or --force to replace it.")
 
     parts: App = context.obj.app()
     copy(parts.store, file)
@@ -74,13 +82,17 @@ def tidy(
         output.document(asdict(done) | {"files": swept.files, "erased": swept.people})
         return
     output.line(
-        f"{done.deliveries:,} deliveries of {done.editions:,} editions deleted; the editions keep their counts."
+        f"{output.counted(done.deliveries, 'delivery', 'deliveries')} of {output.counted(done.editions, 'edition')} "
+        "deleted; the editions keep their counts."
     )
-    output.line(f"{done.unconfirmed:,} people deleted who never confirmed; {done.awake:,} pauses ended.")
+    gone = f"{output.counted(done.unconfirmed, 'person', 'people')} deleted who never confirmed"
+    output.line(f"{gone}; {output.counted(done.awake, 'pause')} ended.")
     if swept.people:
-        output.line(f"{swept.people:,} people erased whose erasure had been broken off before.")
+        again = output.counted(swept.people, "person", "people")
+        output.line(f"{again} erased whose erasure had been broken off before.")
     if swept.files:
-        output.line(f"{swept.files:,} letters deleted of people who were erased while these were written.")
+        letters = output.counted(swept.files, "letter")
+        output.line(f"{letters} deleted of people who were erased while these were written.")
 
 
 @app.command()

@@ -43,7 +43,9 @@ def editions(
         (each.id, each.state, f"{parts.local(each.scheduled_at):%Y-%m-%d %H:%M}", len(each.articles), each.subject)
         for each in found
     ]
-    output.table(("edition", "state", "due", "stories", "subject"), rows, numbers=("stories",))
+    output.table(
+        ("edition", "state", "due", "stories", "subject"), rows, numbers=("stories",), whole=("edition", "state", "due")
+    )
 
 
 @app.command()
@@ -147,7 +149,8 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
         return
     output.line(f"{found.id}  {found.state}" + (f" ({found.reason})" if found.reason else ""))
     output.line(found.subject)
-    output.line(f"due {parts.local(found.scheduled_at):%Y-%m-%d %H:%M %Z}, {len(found.articles)} stories")
+    stories = output.counted(len(found.articles), "story", "stories")
+    output.line(f"due {parts.local(found.scheduled_at):%Y-%m-%d %H:%M %Z}, {stories}")
     for block in found.blocks:
         output.line(f"\n{block.title or block.label or 'Text'}")
         for placed in block.articles:

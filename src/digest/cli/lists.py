@@ -134,7 +134,7 @@ def suppress(
     else:
         output.line(
             f"{result.suppressed:,} suppressed, {result.known_before:,} were already, "
-            f"{result.ended:,} subscriptions ended, {result.rejected:,} rejected."
+            f"{output.counted(result.ended, 'subscription')} ended, {result.rejected:,} rejected."
         )
     return 1 if result.rejected else 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -31,20 +31,35 @@ def short(article_id: str) -> str:
     return article_id[:8]
 
 
+def counted(number: int, what: str, many: str | None = None) -> str:
+    """A number with its noun: “1 subscription”, “2,000 subscriptions”; `many` is the plural where it has no plain s."""
+    return f"{number:,} {what if number == 1 else many or what + 's'}"
+
+
 def document(data: Any) -> None:
     """One JSON document on stdout."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[str] = ()) -> None:
-    """A table as wide as the terminal, or 80 columns and more where there is none; `numbers` stand to the right."""
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    numbers: Sequence[str] = (),
+    whole: Sequence[str] = (),
+) -> None:
+    """A table as wide as the terminal, or 80 columns where there is none.
+
+    `numbers` stand to the right; neither they nor what stands in `whole` is broken over lines: somebody may copy it.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        drawn.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+        side: Literal["left", "right"] = "right" if column in numbers else "left"
+        drawn.add_column(column, justify=side, overflow="fold", no_wrap=column in {*whole, *numbers})
     for row in rows:
         drawn.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     Console(file=sys.stdout, highlight=False).print(drawn)

@@ -148,6 +148,9 @@ def standing(found: Standing) -> dict[str, Any]:
                 "timezone": each.timezone,
                 "topics": list(each.topics),
                 "format": each.format,
+                "frequency": each.frequency,
+                "hour": each.hour,
+                "paused_until": instant(each.paused_until),
                 "changed_at": instant(each.changed_at),
             }
             for each in found.subscriptions

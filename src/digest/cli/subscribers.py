@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -68,7 +68,7 @@ def unsubscribe(context: typer.Context, email: Email, digest: Digests = None) ->
 
     parts: App = context.obj.app()
     ended = leave(parts.store, email, parts.digest_names(digest) if digest else None, clock()())
-    output.line(f"{ended} subscription{'' if ended == 1 else 's'} ended." if ended else "Nothing to end.")
+    output.line(f"{output.counted(ended, 'subscription')} ended." if ended else "Nothing to end.")
 
 
 @app.command()
@@ -85,26 +85,60 @@ def erase(context: typer.Context, email: Email) -> None:
 
 @app.command()
 def show(context: typer.Context, email: Email, as_json: Json = False) -> None:
-    """Show what is known of a person."""
+    """Show all that is kept of a person: wishes, proof of consent, and whether the address is suppressed."""
+    from digest.errors import NotFound
     from digest.subscriptions.people import standing
+    from digest.subscriptions.suppressing import reason_for
 
     parts: App = context.obj.app()
-    found = shapes.standing(standing(parts.store, email))
+    barred = reason_for(parts.store, email, parts.signing_keys)
+    try:
+        found = shapes.standing(standing(parts.store, email))
+    except NotFound as error:
+        if barred is None:
+            raise
+        raise NotFound(f"{error} It is suppressed ({barred}).") from error
     if as_json:
-        output.document({"subscriber": found})
+        output.document({"subscriber": found | {"suppressed": barred}})
         return
     for name in ("email", "name", "locale", "timezone", "format", "created_at"):
         if found[name]:
             output.line(f"{name:<10}  {found[name]}")
-    rows = [
-        (each["digest"], each["state"], ", ".join(each["topics"]) or "all", each["changed_at"])
-        for each in found["subscriptions"]
-    ]
-    output.line()
-    output.table(("digest", "state", "topics", "since"), rows)
-    output.line()
-    proofs = [(each["digest"], each["at"], each["source"]) for each in found["consents"]]
-    output.table(("digest", "consent", "source"), proofs)
+    output.line(f"{'suppressed':<10}  {barred or 'no'}")
+    for each in found["subscriptions"]:
+        output.line()
+        _subscription(each, found["consents"])
+    known = {each["digest"] for each in found["subscriptions"]}
+    for proof in found["consents"]:
+        if proof["digest"] not in known:
+            output.line(f"\n{proof['digest']}\n{_proof(proof)}")
+
+
+def _subscription(found: dict[str, Any], consents: list[dict[str, Any]]) -> None:
+    """A subscription with each proof of its consent, a line each: no value is broken or left out."""
+    said = {
+        "state": f"{found['state']} since {found['changed_at']}",
+        "paused until": found["paused_until"],
+        "topics": ", ".join(found["topics"]) or "all",
+        "format": found["format"],
+        "frequency": {"each": "each edition", "weekly": "once a week"}[found["frequency"]],
+        "hour": found["hour"],
+        "locale": found["locale"],
+        "timezone": found["timezone"],
+    }
+    output.line(found["digest"])
+    for name, value in said.items():
+        if value:
+            output.line(f"  {name:<12}  {value}")
+    for each in consents:
+        if each["digest"] == found["digest"]:
+            output.line(_proof(each))
+
+
+def _proof(consent: dict[str, Any]) -> str:
+    how = {"form": consent["form"], "address": consent["network"], "text version": consent["text_version"]}
+    rest = "".join(f"; {name} {value}" for name, value in how.items() if value)
+    return f"  {'consent':<12}  {consent['at']}: {consent['source']}{rest}"
 
 
 @app.command()
@@ -126,7 +160,7 @@ def stats(context: typer.Context, digest: Digests = None, as_json: Json = False)
         told = {"subscribers": people, "digests": digests, "deleted_by_retention": deleted}
         output.document(told | ({"audience": reached} if digest else {}))
         return
-    output.line(f"{people:,} people")
+    output.line(output.counted(people, "person", "people"))
     states = ["confirmed", "unconfirmed", "paused", "unsubscribed"]
     rows = [[name, *(f"{found.get(state, 0):,}" for state in states)] for name, found in digests.items()]
     if digest:
@@ -134,5 +168,6 @@ def stats(context: typer.Context, digest: Digests = None, as_json: Json = False)
         states.append("audience now")
     output.table(("digest", *states), rows, numbers=states)
     if any(deleted.values()):
-        gone = f"{deleted['deliveries']:,} deliveries and {deleted['unconfirmed']:,} people who never confirmed"
-        output.line(f"Deleted so far because their time was over: {gone}.")
+        people_gone = output.counted(deleted["unconfirmed"], "person", "people")
+        gone = f"{output.counted(deleted['deliveries'], 'delivery', 'deliveries')} and {people_gone}"
+        output.line(f"Deleted so far because their time was over: {gone} who never confirmed.")

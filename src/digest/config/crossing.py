@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from digest.config.digests import DigestOptions, weekly_name
@@ -90,6 +91,17 @@ def unknown_topics(document: Document, digest: DigestOptions, topics: Mapping[st
         for number, topic in enumerate(digest.audience.topics)
         if topics and topic not in topics
     )
+
+
+def nobody(document: Document, digest: DigestOptions) -> list[Problem]:
+    """A warning for an audience in which nobody can be."""
+    after, before = digest.audience.joined_after, digest.audience.joined_before
+    if isinstance(after, timedelta) and isinstance(before, timedelta):
+        empty = after <= before
+    else:
+        empty = isinstance(after, date) and isinstance(before, date) and after >= before
+    message = "nobody can be in this audience: who joined since joined_after did not join before joined_before"
+    return document.report([Fault(("audience", "joined_after"), message, warning=True)] if empty else [])
 
 
 def missing_words(document: Document, digest: DigestOptions) -> list[Problem]:

@@ -117,6 +117,16 @@ def release(store: Store, email: str, keys: Sequence[bytes]) -> bool:
         return bool(suppressions.erased_among(connection, [key], keys))
 
 
+def reason_for(store: Store, email: str, keys: Sequence[bytes]) -> str | None:
+    """Why nobody may write to an address; None where they may, or where it is no address."""
+    try:
+        key = address(email).key
+    except ValueError:
+        return None
+    with store.read() as connection:
+        return suppressions.among(connection, [key], keys).get(key)
+
+
 def _cells(reader: Iterator[list[str]], column: int, before: int) -> Iterator[tuple[int, str]]:
     line = before + 1
     while True:
