@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 from fastapi.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 
 LARGEST_OCTETS = 16 * 1024
 SECONDS = 10.0
@@ -36,15 +35,16 @@ async def read_fields(request: Request) -> dict[str, list[str]]:
 
 
 async def _read(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > LARGEST_OCTETS:
-                raise HTTPException(413)
-    except ClientDisconnect:
-        # Nobody hears this; as a fault of ours it would be a traceback in the log, one for whoever wants to fill it.
-        raise HTTPException(400) from None
+    body, is_open = bytearray(), True
+    while is_open:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            # Nobody hears this; as a fault of ours it would be a traceback in the log for whoever wants to fill it.
+            raise HTTPException(400)
+        body += message.get("body", b"")
+        is_open = message.get("more_body", False)
+        if len(body) > LARGEST_OCTETS:
+            raise HTTPException(413)
     return bytes(body)
 
 
