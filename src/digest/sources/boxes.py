@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
 _BOXES = frozenset({"div", "section", "td", "ul", "dl", "table", "li"})
 _CONTROLS = ("form", "label", "input", "button")
 _MOST_WORDS, _LONGEST_LABEL, _LONGEST = 5, 40, 1500
-_LINKED = 0.4
+_LINKED, _MOST_PARTS = 0.4, 6
 
 
 def is_box(element: HtmlElement) -> bool:
     """Whether `element` is a box with a heading of its own, and links or controls: nothing in it is of the story."""
-    if element.tag not in _BOXES or (element.text or "").strip() or element.find(".//h1") is not None:
+    if element.tag not in _BOXES or (element.text or "").strip():
         return False
     label = _label(element)
-    if label is None or not _names_box(label):
+    if label is None or not _names_box(label) or element.find(".//h1") is not None:
         return False
     whole = words_of(element) or ""
     if len(whole) > _LONGEST:
@@ -37,6 +38,8 @@ def _label(element: HtmlElement) -> str | None:
     for child in element:
         if not isinstance(child.tag, str):
             continue
+        if len(list(islice(child.iter(), _MOST_PARTS))) == _MOST_PARTS:
+            return None
         if child.tag in ("a", "p") and child.find(".//b") is None and child.find(".//strong") is None:
             return None
         if words := words_of(child):
