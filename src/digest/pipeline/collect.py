@@ -83,19 +83,6 @@ def collect(
     under_way: dict[Future[tuple[_Outcome, Share]], tuple[Source, SourceState]] = {}
     turns = Turns(_with_states(store, wanted), lambda pair: _host(pair[0], fetcher))
 
-    def attempt(source: Source, state: SourceState) -> tuple[_Outcome, Share]:
-        share = Share(scales)
-        fetcher.begin(share)
-        try:
-            shown = partial(_shown_by, store, source.name)
-            return visit(source, state, fetcher, root, now, shown, partial(_recalled, store, state)), share
-        except SourceError as error:
-            # What was read is in the frames that an error passed: no more is needed than its words.
-            error.__traceback__ = error.__context__ = error.__cause__ = None
-            return error, share
-        except Exception as error:  # noqa: BLE001  # one source must not take the others' harvest with it
-            return _fault(source, error), share
-
     try:
         while True:
             while len(under_way) < AT_ONCE and (pair := turns.next()) is not None:
@@ -105,7 +92,7 @@ def collect(
                     yield Report(source.name, "unchanged")
                     continue
                 began(source.name)
-                under_way[threads.submit(attempt, source, state)] = pair
+                under_way[threads.submit(_attempt, source, state, store, fetcher, root, now, Share(scales))] = pair
             if not under_way:
                 break
             for done in wait(under_way, return_when=FIRST_COMPLETED).done:
@@ -124,6 +111,22 @@ def collect(
         threads.shutdown(cancel_futures=True)
         recorder.flush()
         fetcher.close()
+
+
+def _attempt(
+    source: Source, state: SourceState, store: Store, fetcher: Fetcher, root: Path, now: datetime, share: Share
+) -> tuple[_Outcome, Share]:
+    """What a visit brought or why it failed, and what it still holds of the memory."""
+    fetcher.begin(share)
+    try:
+        shown = partial(_shown_by, store, source.name)
+        return visit(source, state, fetcher, root, now, shown, partial(_recalled, store, state)), share
+    except SourceError as error:
+        # What was read is in the frames that an error passed: no more is needed than its words.
+        error.__traceback__ = error.__context__ = error.__cause__ = None
+        return error, share
+    except Exception as error:  # noqa: BLE001  # one source must not take the others' harvest with it
+        return _fault(source, error), share
 
 
 def _with_states(store: Store, wanted: Sequence[Source]) -> Iterator[tuple[Source, SourceState]]:
