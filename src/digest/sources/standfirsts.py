@@ -32,6 +32,7 @@ _TAGS = frozenset(
 )
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _SHORTEST, _LONGEST = 20, 2500
+_SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
 
 
@@ -87,7 +88,7 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
     text = words_of(element)
     if not _is_fitting(text) or text is None or text == headline or extent(text) < 2 * _SHORTEST - 10 * next_to_it:
         return False
-    if is_byline(text) or pleads(text) or is_dateline(element):
+    if (is_byline(text) and not _SENTENCE.search(text)) or pleads(text) or is_dateline(element):
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
