@@ -52,11 +52,14 @@ class Regions:
         """The first and the last paragraph of the text: the headline may stand in the same element."""
         if place.body is None:
             return None, None
-        long = [
+        able = [
             one
             for one in place.body.iter("p", "blockquote", "ul", "table", "div")
-            if extent(words_of(one)) >= _LEAST and _may_be_text(one) and not _named_lead(one)
+            if _may_be_text(one) and extent(words_of(one)) >= _ITEM and not _named_lead(one)
         ]
+        long = [one for one in able if extent(words_of(one)) >= _LEAST]
+        if not long and place.body.find(".//h1") is not None:
+            long = able
         return (long[0], long[-1]) if long else (place.body, place.body)
 
     def behind_heading(self) -> list[HtmlElement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.sources.headlines import folded
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _JOINT = re.compile(r"\s*(?:::|[|»·•])\s*|\s+[–—-]\s+")
-_SHORTEST, _MOST_PARTS = 12, 6
+_SHORTEST, _MOST_PARTS, _FEW = 12, 6, 5
 
 
 def titled_elements(scope: HtmlElement, title: str | None) -> list[HtmlElement]:
@@ -24,7 +25,13 @@ def titled_elements(scope: HtmlElement, title: str | None) -> list[HtmlElement]:
     shortest, longest = min(map(len, wanted)), 3 * max(map(len, wanted))
     found: list[HtmlElement] = []
     for element in elements(scope):
-        if len(element) > 1 or element.tag in ("a", "title", "script", "style", "option"):
+        if len(list(islice(element.iter(), _FEW))) == _FEW or element.tag in (
+            "a",
+            "title",
+            "script",
+            "style",
+            "option",
+        ):
             continue
         words = words_of(element)
         if words and shortest <= len(words) <= longest and folded(words) in wanted and not _is_linked(element):
