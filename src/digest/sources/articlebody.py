@@ -34,6 +34,7 @@ _WRAPPED = frozenset(
     {"p", "li", "pre", "blockquote", "td", "div", "section", "article", "dd", "font", "center", "main"}
 )
 _ENOUGH = 140
+_HALF = 0.5
 _OFTEN = 3
 _MOST_PARAGRAPHS = 6000
 
@@ -118,7 +119,12 @@ def _called(names: re.Pattern[str], among: list[HtmlElement], weights: Weights) 
     """The heaviest element of such a name; what is named so in several teasers is one of them, and no text."""
     called = [one for one in among if names.search(label_of(one)) and one.tag not in ("html", "body")]
     often = Counter(label_of(one) for one in called)
-    return weights.heaviest([one for one in called if often[label_of(one)] < _OFTEN])
+    able = [one for one in called if often[label_of(one)] < _OFTEN]
+    best = weights.heaviest(able)
+    if best is None or best.find(".//h1") is None:
+        return best
+    text = weights.heaviest([one for one in able if one.find(".//h1") is None and inside(one, best)])
+    return text if text is not None and weights.of[text] >= _HALF * weights.of[best] else best
 
 
 def _is_article_body(element: HtmlElement) -> bool:

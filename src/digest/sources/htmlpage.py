@@ -9,6 +9,7 @@ from digest.html.clean import clean_line
 from digest.sources import pagefields as fields
 from digest.sources.besides import is_beside
 from digest.sources.draft import Draft
+from digest.sources.headlines import folded
 from digest.sources.linkeddata import Node, first_text, spoken_text
 from digest.sources.nostories import no_story
 from digest.sources.pagebody import body_of, hidden_story
@@ -100,7 +101,7 @@ def read_web_page(
     return WebPage(
         draft,
         clean_line(site),
-        is_story(signs) and other is None,
+        is_story(signs) and other is None and not _is_sign(view, headline),
         is_gone(signs),
         other,
         not (signed or signs.has_data or (published and view.origins.get("published") != TODAYS)),
@@ -122,6 +123,11 @@ def _address(view: PageView) -> str | None:
     ]
     usable = [one for one in named if one[0] and not _is_root(one[0])]
     return view.line("url", [*usable, (view.url, "the address that was asked for")])
+
+
+def _is_sign(view: PageView, headline: str | None) -> bool:
+    """Whether a headline is what stands on the links to the home page."""
+    return bool(headline) and not view.data and folded(headline or "") in map(folded, view.signs)
 
 
 def _is_root(address: str) -> bool:

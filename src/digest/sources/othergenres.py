@@ -53,9 +53,11 @@ _VACANCY = re.compile(
 )
 _FOLDER_END = re.compile(r"\.(?:s?html?|php|aspx?)$|[-_]?[a-z]?\d+$")
 _STEADY: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle", "letter"})
-_TITLED: frozenset[Genre] = frozenset({"death", "notice", "letter"})
+_TITLED: frozenset[Genre] = frozenset({"death", "notice", "letter", "draw"})
 _A_STORY, _LITTLE, _SOME = 400, 250, 700
 _DEGREES, _FACTS, _FIGURES = 2, 2, 0.12
+_ANSWERS = frozenset({"text", "tel", "number", "radio"})
+_NO_ANSWER = re.compile(r"mail|search|\bq\b|query|suche|recherche|busca|ara\b|axtar|поиск", re.IGNORECASE)
 _CHOICES = frozenset({"radio", "checkbox"})
 _DATA: dict[str, Genre] = {"jobposting": "job", "podcastepisode": "sound", "audioobject": "sound", "quiz": "puzzle"}
 
@@ -76,7 +78,7 @@ def other_genre(view: PageView, headline: str, section: str | None, *, signed: b
         return WORDS_OF_KINDS[said]
     if _VACANCY.search(headline):
         return WORDS_OF_KINDS["job"]
-    if _TAKING_PART.search(_text(view)):
+    if _TAKING_PART.search(_text(view)) or (view.place.weight < _A_STORY and _is_to_be_filled_in(view)):
         return WORDS_OF_KINDS["draw"]
     doubtful = [genre for one in labels if (genre := doubtful_genre_of(one))]
     if (titled := genre_before_a_mark(headline)) is not None and titled in _TITLED:
@@ -95,6 +97,10 @@ def _shows(genre: Genre, view: PageView, *, filed: bool) -> bool:
             return True
         case "numbers":
             return sum(each.isdigit() for each in text) >= _FIGURES * len(text)
+        case "draw":
+            return _is_to_be_filled_in(view)
+        case "death":
+            return filed and weight < _A_STORY
         case "puzzle" | "vote":
             return _asks(view) or (filed and weight < _LITTLE)
         case "sky":
@@ -131,6 +137,16 @@ def _lines(view: PageView) -> Iterator[str]:
 def _asks(view: PageView) -> bool:
     """Whether the readers are given choices to tick within the article."""
     return any((one.get("type") or "").lower() in _CHOICES for one in _holder(view).iter("input"))
+
+
+def _is_to_be_filled_in(view: PageView) -> bool:
+    """Whether the article has a form with a field for an answer; comments, searches and letters have others."""
+    for form in _holder(view).iter("form"):
+        fields = [one for one in form.iter("input") if (one.get("type") or "text").lower() in _ANSWERS]
+        asked = any(_NO_ANSWER.search(f"{one.get('name')} {one.get('placeholder')}") for one in fields)
+        if fields and not asked and form.find(".//textarea") is None and view.heading not in form.iterdescendants():
+            return True
+    return False
 
 
 def _plays_sound(view: PageView) -> bool:

@@ -45,6 +45,7 @@ _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:x+-)?small|smaller|[0-9]px|1[0-2](?:\.\d+)?px|0?\.[0-8]\d*r?em|[1-8]\dp?%)", re.IGNORECASE
 )
 _FEW, _SHORT, _FEWEST_WORDS, _AROUND = 400, 300, 3, 5
+_TWO, _NAMES, _NAME_WORDS = 2, 3, 5
 _MOST_OF_IT = 0.8
 
 
@@ -112,7 +113,25 @@ def credit_within(holder: HtmlElement) -> str | None:
     for element in marked:
         if _is_credit(element) and (words := words_of(element)):
             return words.strip("()") if words.startswith("(") and words.endswith(")") else words
-    return None
+    figcaption = next(holder.iter("figcaption"), None)
+    return _last_part(figcaption) if figcaption is not None else None
+
+
+def _last_part(caption: HtmlElement) -> str | None:
+    """The last of two or more parts of a caption where the first is a sentence, and it is names alone."""
+    parts = [one for one in caption if isinstance(one.tag, str) and words_of(one)]
+    if len(parts) != _TWO or (caption.text or "").strip() or any(clean_line(one.tail) for one in parts):
+        return None
+    first, last = (words_of(one) or "" for one in parts)
+    names = [name for name in re.split(r"\s*[/,&|]\s*", last) if name]
+    named = 1 <= len(names) <= _NAMES and all(_can_be_name(name) for name in names)
+    return last if named and len(first) > len(last) else None
+
+
+def _can_be_name(words: str) -> bool:
+    first = words[0]
+    few = len(words.split()) <= _NAME_WORDS and not words.endswith((".", "!", "?", "…"))
+    return few and (first.isupper() or first == "©" or (first.isalpha() and first.lower() == first.upper()))
 
 
 def _is_credit(element: HtmlElement) -> bool:

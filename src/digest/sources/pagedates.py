@@ -29,6 +29,8 @@ _NAMED_PUBLISHED = re.compile(
 )
 _EVENT = re.compile(r"-(?:event|countdown|deadline|expires?|valid|start-date|end-date|comment|birth)(?=-)")
 _LONGEST = 240
+_ISO_TITLE = re.compile(r"\d{4}-\d\d-\d\dT?\d?")
+_MOST_OF_A_LINE = 0.7
 _PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
 _BEFORE = 40
 _A_DAY = len("2026-11-19")
@@ -72,6 +74,7 @@ def dates_among(places: Iterable[Sequence[HtmlElement]], calendar: Calendar) -> 
                 continue
             if (
                 element.tag == "time"
+                or (element.tag == "abbr" and _ISO_TITLE.match(element.get("title") or ""))
                 or element.get("pubdate") is not None
                 or "datePublished" in (element.get("itemprop") or "")
             ):
@@ -142,7 +145,8 @@ def _of_time(element: HtmlElement, label: str, calendar: Calendar) -> list[PageD
 def _told_by(element: HtmlElement, calendar: Calendar) -> tuple[PrintedDate, str] | None:
     """The date of one element and where it says so; an attribute without a time takes the one that is printed."""
     words = parted_words_of(element)
-    for said, how in ((element.get("datetime"), "datetime"), (element.get("content"), "content")):
+    titled = element.get("title") if _ISO_TITLE.match(element.get("title") or "") else None
+    for said, how in ((element.get("datetime"), "datetime"), (element.get("content"), "content"), (titled, "title")):
         if said and (found := read_date(said, calendar)):
             clock = _clock_of_day(words, found.text, calendar) if words and len(found.text) == _A_DAY else None
             return (replace(found, text=clock), f"{how}, its words") if clock else (found, how)
@@ -168,7 +172,8 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
     is_named = bool(_NAMED_DATE.search(label) or _NAMED_DATE.search(around))
     dates = _printed(line, calendar)
     is_day = is_named or is_day_and_clock(line, calendar.language)
-    if not dates and is_day and (ago := relative_date(line, calendar.language, calendar.now, calendar.timezone)):
+    ago = None if dates else relative_date(line, calendar.language, calendar.now, calendar.timezone)
+    if ago is not None and (is_day or ("T" in ago.text and ago.end - ago.start >= _MOST_OF_A_LINE * len(line))):
         dates = [ago]
     for one in dates:
         role = role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (

@@ -22,6 +22,7 @@ _KICKER = re.compile(
     r"-(?:kicker|label|eyebrow|overline|category|badge|topline|dachzeile|surtitle|sr-only"
     r"|visually-hidden|screen-reader-text|prefix|tag)(?=-)"
 )
+_OF_THE_SITE = re.compile(r"\s*[:：|–—-]\s")
 _CUT_OFF = re.compile(r"\s*(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
 _MOST_OF_H1 = 0.4
 _SURE_H1 = 6.5
@@ -39,9 +40,10 @@ def headline_of(view: PageView) -> str | None:
     if heading is not None:
         view.taken.append(heading)
     headings = [printed] if printed else []
+    names = [*view.sites, *view.signs]
 
     def bare(title: str | None) -> str | None:
-        return without_site(title, view.sites, headings, view.url or view.canonical) if title else None
+        return without_site(title, names, headings, view.url or view.canonical) if title else None
 
     sure = heading is not None and heading.tag == "h1" and _is_headline(printed, view)
     tag = "h1" if heading is not None and heading.tag == "h1" else "heading"
@@ -119,8 +121,9 @@ def _is_of_text(element: HtmlElement, view: PageView) -> bool:
     body, heading = view.place.body, view.heading
     if element.tag != "p" or heading is None:
         return False
-    around, following = element.getparent(), element.getnext()
-    if body is None and (around is None or following is None or following.tag != "p" or inside(heading, around)):
+    around, beside = element.getparent(), (element.getnext(), element.getprevious())
+    among = any(one is not None and one.tag == "p" for one in beside)
+    if body is None and (around is None or not among or inside(heading, around)):
         return False
     if body is not None and (inside(heading, body) or not inside(element, body)):
         return False
@@ -143,6 +146,10 @@ def _describes(words: str, origin: str, view: PageView, headline: str | None) ->
     own = {folded(one) for one in (*view.linked.about_site(), *view.hints.own_words, *view.sites, headline or "")}
     plain = folded(_CUT_OFF.sub("", words))
     if not plain or plain in own or (len(plain) > 20 and plain in folded(text)):
+        return False
+    if any(
+        _OF_THE_SITE.match(words[len(site) :]) for site in view.sites if words.casefold().startswith(site.casefold())
+    ):
         return False
     if not origin.startswith("meta"):
         return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.articlebody import Place
 from digest.sources.boxes import is_box
+from digest.sources.linebreaks import INLINE
 from digest.sources.pagetree import extent, inside, is_hidden, label_of, words_of
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ _ELSEWHERE = re.compile(
     r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
     r"|commenti|talkbacks?|kommentarer|kommentit|diskuze|diskusia|kommentare|commentaires|comentarios|yorum(?:lar)?|rey(?:ler)?|related(?:posts|articles)?"
     r"|recommend(?:ed|ations)?|sidebar|(?<!elementor-)widget|(?:site|page|main|global)-footer"
-    r"|teasers?|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
+    r"|teasers?(?!-text)|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
     r"|signup|promo|advert|ads?|navigation|nav|menu"
     r"|latest(?:-news)?|ticker|weather|more-(?:from|stories|news))(?=-)"
 )
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
-_LEAST = 60
+_LEAST, _ITEM = 60, 40
 _CAPTION = 400
 
 
@@ -51,11 +52,14 @@ class Regions:
         """The first and the last paragraph of the text: the headline may stand in the same element."""
         if place.body is None:
             return None, None
-        long = [
+        able = [
             one
-            for one in place.body.iter("p", "blockquote", "ul", "table")
-            if extent(words_of(one)) >= _LEAST and not _named_lead(one) and not _frames_picture(one)
+            for one in place.body.iter("p", "blockquote", "ul", "table", "div")
+            if _may_be_text(one) and extent(words_of(one)) >= _ITEM and not _named_lead(one)
         ]
+        long = [one for one in able if extent(words_of(one)) >= _LEAST]
+        if not long and place.body.find(".//h1") is not None:
+            long = able
         return (long[0], long[-1]) if long else (place.body, place.body)
 
     def behind_heading(self) -> list[HtmlElement]:
@@ -68,6 +72,24 @@ class Regions:
 def _frames_picture(element: HtmlElement) -> bool:
     """Whether a table is there for the sake of a picture and its caption."""
     return element.tag == "table" and element.find(".//img") is not None and len(words_of(element) or "") <= _CAPTION
+
+
+def _may_be_text(element: HtmlElement) -> bool:
+    """Whether an element can be a paragraph of the text: no row of details, no frame of a picture, no mere holder."""
+    if element.tag == "ul":
+        return any(extent(words_of(one)) >= _ITEM for one in element.iter("li"))
+    if element.tag == "div":
+        parts = [one for one in element if isinstance(one.tag, str)]
+        return all(one.tag in INLINE and one.tag not in ("img", "picture") for one in parts) and _is_among_others(
+            element
+        )
+    return not _frames_picture(element)
+
+
+def _is_among_others(element: HtmlElement) -> bool:
+    """Whether a paragraph that is set as a plain `div` stands beside another."""
+    beside = (element.getnext(), element.getprevious())
+    return not element.attrib and any(one is not None and one.tag == "div" and not one.attrib for one in beside)
 
 
 def _named_lead(element: HtmlElement) -> bool:

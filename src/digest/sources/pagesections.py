@@ -51,6 +51,7 @@ _HOME = frozenset(
     """.replace("\n", ",").split(",")
 )
 _LONGEST = 40
+_HEADINGS = frozenset({"h1", "h2"})
 _ALONE_IN = frozenset({"td", "th", "div", "p", "ul", "ol", "section", "header"})
 
 
@@ -83,10 +84,17 @@ def linked_above(above: Sequence[HtmlElement], heading: HtmlElement | None, tree
     for link in reversed([one for one in over if one.tag == "a"]):
         words = words_of(link)
         block = next((one for one in link.iterancestors() if one.tag in _ALONE_IN), None)
-        alone = block is not None and words_of(block) == words
+        alone = block is not None and (words_of(block) == words or _on_its_own_line(link, block))
         if words and alone and len(words) <= _LONGEST and menu[link.get("href"), words] > 1:
             return None if _is_root(link.get("href")) else words.strip(" /|»›:•#")
     return None
+
+
+def _on_its_own_line(link: HtmlElement, block: HtmlElement) -> bool:
+    """Whether a link is first in a block, and a heading follows it."""
+    following = link.getnext()
+    first = link.getparent() is block and link.getprevious() is None and not (block.text or "").strip()
+    return first and following is not None and following.tag in _HEADINGS and not (link.tail or "").strip()
 
 
 def section_of_trail(

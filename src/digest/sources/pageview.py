@@ -19,6 +19,7 @@ from digest.sources.pageregions import Regions
 from digest.sources.pageselectors import PageSelectors
 from digest.sources.pagetree import address_in, label_of, words_of
 from digest.sources.printeddates import Order
+from digest.sources.titledelements import titled_elements
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -107,6 +108,7 @@ class PageView:
         ranked = (
             [one for one in headings if not self.is_site_name(words_of(one))]
             or named[:1]
+            or titled_elements(self.place.scope, self.title)[:1]
             or list(self.place.scope.iter("h2"))[:1]
         )
         return next(iter(ranked), None)

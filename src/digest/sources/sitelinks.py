@@ -158,7 +158,10 @@ def _has_number(query: str) -> bool:
 
 
 def _has_id(query: str) -> bool:
-    return any(name.lower() in _ID_NAMES and re.search(r"\d", value) for name, value in parse_qsl(query))
+    """Whether a query names a story by a number; a `p` that is not alone is the number of a page."""
+    given = parse_qsl(query)
+    known = _ID_NAMES if len(given) == 1 else _ID_NAMES - {"p"}
+    return any(name.lower() in known and re.search(r"\d", value) for name, value in given)
 
 
 def plain_twin(url: str) -> str:

@@ -21,7 +21,7 @@ _STANDFIRST = re.compile(
     r"|preamble|strapline|perex|anons|annotation|lid"
     r"|(?:article|post|story|entry|page|news)-(?:description|desc|teaser)|sommaire|catenaccio"
     r"|sub-?ttl|sub-?tit|alcim|bevezeto|zajawka|wstep|uvod|ingressi|manchet|underrubrik|sommario|sottotitolo|linha-fina|gravata"
-    r"|inleiding|onderkop|tagline|occhiello|ozet|alternative-headline)(?=-)"
+    r"|inleiding|onderkop|teaser-text|tagline|occhiello|ozet|alternative-headline)(?=-)"
 )
 _NOT_ONE = re.compile(
     r"-(?:image|img|figure|picture|media|photo|video|caption|category|date|meta|author|byline|share"
@@ -32,6 +32,7 @@ _TAGS = frozenset(
 )
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _SHORTEST, _LONGEST = 20, 2500
+_SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
 
 
@@ -48,8 +49,16 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
     known = [one for one in behind_heading if is_named_standfirst(one) and words_of(one) != headline]
     if known:
         return known[0]
-    plain = (one for one in behind_heading if one.tag in ("h2", "h3", "p", "strong", "b"))
+    plain = (one for one in behind_heading if one.tag in ("h2", "h3", "p", "strong", "b") or _is_below(one))
     return next((one for one in plain if _stands_alone(one, headline, next_to_it=_is_next(one, behind_heading))), None)
+
+
+def _is_below(element: HtmlElement) -> bool:
+    """Whether an element of no kind, with a sentence and nothing else in it, stands right below the headline."""
+    before = element.getprevious()
+    if element.tag != "div" or len(element) or before is None or before.tag != "h1":
+        return False
+    return bool(_SENTENCE.search(words_of(element) or ""))
 
 
 def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> bool:
@@ -87,11 +96,11 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
     text = words_of(element)
     if not _is_fitting(text) or text is None or text == headline or extent(text) < 2 * _SHORTEST - 10 * next_to_it:
         return False
-    if is_byline(text) or pleads(text) or is_dateline(element):
+    if (is_byline(text) and not _SENTENCE.search(text)) or pleads(text) or is_dateline(element):
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
-    if element.tag in ("p", "strong", "b"):
+    if element.tag in ("p", "strong", "b", "div"):
         return (next_to_it or bool(_ENDS.search(text))) and not _NOT_ONE.search(label_of(element))
     return not _NOT_ONE.search(label_of(element))
 
