@@ -73,11 +73,12 @@ def test_undated_stories_of_the_first_collection_are_old_whichever_visit_reads_t
     store: Store, press: Publisher
 ) -> None:
     plainsite.publish(press, range(110))
+    signed = "<meta name='author' content='Ann Quay'>"
     for number in (3, 105):
-        press.put(plainsite.link(number), plainsite.story(number, published=""))
+        press.put(plainsite.link(number), plainsite.story(number, published="", head=signed))
     visit(store, press)
     visit(store, press, make.ahead(seconds=1))
-    press.put(plainsite.link(200), plainsite.story(200, published=""))
+    press.put(plainsite.link(200), plainsite.story(200, published="", head=signed))
     plainsite.publish(press, [*range(110), 200])
     visit(store, press, make.ahead(seconds=2))
     undated = {each.story.headline[6:9]: each.considered for each in stored(store).values() if not each.story.published}
