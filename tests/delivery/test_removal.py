@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from digest.delivery.removal import remove_letters
+from digest.delivery.removal import Addressed, remove_letters
+
+
+def sent_to(key: str) -> Addressed:
+    return Addressed(key.__eq__, datetime(2026, 11, 28, 12, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -28,10 +33,9 @@ def test_a_message_goes_that_is_to_the_erased_address_and_to_no_longer_one(
     file = tmp_path / folder / "000001-0a.eml"
     file.parent.mkdir(parents=True)
     field = f"To: {to}\r\n" if to else ""
-    file.write_text(
-        f"From: bob@x.example\r\n{field}Subject: for bob@x.example\r\n\r\nTo: bob@x.example\r\n", newline=""
-    )
-    assert remove_letters(tmp_path, [], theirs="bob@x.example".__eq__) == goes
+    text = f"From: bob@x.example\r\n{field}Subject: for bob@x.example\r\n\r\nTo: bob@x.example\r\n"
+    file.write_text(text, newline="")
+    assert remove_letters(tmp_path, [], others=sent_to("bob@x.example")) == goes
     assert file.exists() is not goes
 
 
@@ -40,5 +44,23 @@ def test_letters_of_any_script_are_told_apart(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     for name, address in (("mine", "ü@x.example"), ("other", "zü@x.example")):
         (folder / f"{name}.eml").write_bytes(f"To: {address}\r\n\r\nWords.".encode())
-    assert remove_letters(tmp_path, [], theirs="ü@x.example".__eq__) == 1
+    assert remove_letters(tmp_path, [], others=sent_to("ü@x.example")) == 1
     assert [path.name for path in folder.iterdir()] == ["other.eml"]
+
+
+@pytest.mark.parametrize(
+    ("date", "goes"),
+    [
+        ("Sat, 28 Nov 2026 12:00:00 +0000", True),
+        ("Sat, 28 Nov 2026 16:00:00 +0400", True),
+        ("Sat, 28 Nov 2026 12:00:01 +0000", False),
+        ("Sat, 28 Nov 2026 12:00:00 -0500", False),
+        ("yesterday", True),
+        ("", True),
+    ],
+)
+def test_what_is_dated_later_is_to_somebody_who_came_back(tmp_path: Path, date: str, goes: bool) -> None:
+    file = tmp_path / "messages" / "2026-11-28" / "000001-0a.eml"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"To: bob@x.example\r\n{f'Date: {date}' if date else 'X-Date: none'}\r\n\r\nWords.", newline="")
+    assert remove_letters(tmp_path, [], others=sent_to("bob@x.example")) == goes

@@ -137,3 +137,16 @@ def test_what_could_not_be_noted_is_not_carried_out_later(app: App, tmp_path: Pa
         people.erase(app.store, EMAIL, app.signing_keys[0], places, make.NOW)
     assert list(erasures.begun(places.erased)) == []
     assert is_there(app)
+
+
+def test_what_a_killed_restore_left_goes_after_an_hour(app: App) -> None:
+    store_file = app.settings.data / "digest.db"
+    left = [store_file.with_name(f"{store_file.name}.{name}") for name in ("restoring", "restoring-wal", "present")]
+    for path in left:
+        path.write_bytes(KEY.encode())
+    assert sweep(app.store, app.traces, app.signing_keys, make.NOW) == Swept()
+    assert all(path.exists() for path in left), "a restore may be under way"
+    for path in left:
+        os.utime(path, (1, 1))
+    assert sweep(app.store, app.traces, app.signing_keys, make.NOW) == Swept()
+    assert not any(path.exists() for path in left)

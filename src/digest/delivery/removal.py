@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email.parser import HeaderParser
-from email.utils import getaddresses
+from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 from unicodedata import normalize
 
@@ -17,7 +18,13 @@ from digest.errors import StoreError
 _MAILDIR = ("tmp", "new", "cur")
 _HEADER_OCTETS = 16_384
 
-Theirs = Callable[[str], bool]
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Letters by whom they are to, `is_theirs` of an address in small letters and NFC, and dated `until` when."""
+
+    is_theirs: Callable[[str], bool]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +38,16 @@ class Written:
 
 
 def remove_letters(
-    root: Path, letters: Iterable[Written], editions: Collection[tuple[str, str]] = (), theirs: Theirs | None = None
+    root: Path, letters: Iterable[Written], editions: Collection[tuple[str, str]] = (), others: Addressed | None = None
 ) -> int:
     """Delete these letters below `root`, finished or half written; returns how many files that were.
 
-    What is of none of `editions`, all there are by digest and slug, is deleted where it is addressed to somebody of
-    whose address, in small letters and NFC, `theirs` says so: proofs, and mail of the system. The index of an
-    edition keeps its row, which names nobody. Raises StoreError where a file cannot be deleted.
+    What is of none of `editions`, all there are by digest and slug, is deleted where it is of `others`, by its To and
+    its Date: proofs, and mail of the system. The index of an edition keeps its row, which names nobody. Raises
+    StoreError where a file cannot be deleted.
     """
     try:
-        found = list(_found(root, list(letters), editions, theirs))
+        found = list(_found(root, list(letters), editions, others))
         for path in found:
             path.unlink(missing_ok=True)
         for folder in {path.parent for path in found}:
@@ -54,7 +61,7 @@ def remove_letters(
 
 
 def _found(
-    root: Path, letters: list[Written], editions: Collection[tuple[str, str]], theirs: Theirs | None
+    root: Path, letters: list[Written], editions: Collection[tuple[str, str]], others: Addressed | None
 ) -> Iterator[Path]:
     for letter in letters:
         yield from _of_edition(root, letter)
@@ -63,10 +70,10 @@ def _found(
     for path in _in_maildir(root):
         name = stem(path.name)
         other = tuple(name.split(".")[:2]) not in known
-        if name in names or (other and theirs and _is_to(path, theirs)):
+        if name in names or (other and others and _is_of(path, others)):
             yield path
-    for path in _elsewhere(root, known) if theirs else ():
-        if theirs and _is_to(path, theirs):
+    for path in _elsewhere(root, known) if others else ():
+        if others and _is_of(path, others):
             yield path
 
 
@@ -97,8 +104,8 @@ def _elsewhere(root: Path, known: Collection[tuple[str, str]]) -> Iterator[Path]
                 yield path
 
 
-def _is_to(path: Path, theirs: Theirs) -> bool:
-    """Whether a message is addressed to such an address, and not to a longer one that ends in it."""
+def _is_of(path: Path, others: Addressed) -> bool:
+    """Whether a message is addressed to such an address, not to a longer one that ends in it, and not too young."""
     try:
         with path.open("rb") as stream:
             begin = stream.read(_HEADER_OCTETS)
@@ -106,4 +113,10 @@ def _is_to(path: Path, theirs: Theirs) -> bool:
         return False
     message = HeaderParser().parsestr(begin.decode("utf-8", "replace"), headersonly=True)
     fields = [str(each).replace("\r", "").replace("\n", "") for each in message.get_all("To", [])]
-    return any(theirs(normalize("NFC", found.casefold())) for _, found in getaddresses(fields))
+    if not any(others.is_theirs(normalize("NFC", found.casefold())) for _, found in getaddresses(fields)):
+        return False
+    try:
+        return parsedate_to_datetime(str(message["Date"])) <= others.until
+    except (TypeError, ValueError):
+        # Half written, or not by us: a date that cannot be read, or has no zone, keeps nothing of an erased person.
+        return True

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, select, text, update
@@ -17,6 +17,8 @@ from digest.store import digests, erasures, notices, subscribers, suppressions
 from digest.store.database import Store, database_file
 from digest.store.opening import HEAD, is_known
 from digest.store.tables import editions
+
+_LONGEST_RESTORE = timedelta(hours=1)
 
 
 def backup(store: Store, target: Path) -> None:
@@ -53,7 +55,7 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
     """
     _examine(copy)
     live = database_file(store.url)
-    prepared, present = (live.with_name(f"{live.name}.{state}") for state in ("restoring", "present"))
+    prepared, present = _drafts(live)
     made = [each for path in (prepared, present) for each in (path, *_beside(path))]
     try:
         for left in made:
@@ -154,6 +156,28 @@ def _put_aside(path: Path) -> None:
     for each in (path, *_beside(path)):
         if each.exists():
             each.replace(each.with_name(each.name + ".damaged"))
+
+
+def remove_drafts(store: Store, now: datetime) -> None:
+    """Delete what a restore that was killed left beside the store, after an hour.
+
+    It holds the addresses of all, and nobody who is erased is erased there. Raises StoreError.
+    """
+    late = (now - _LONGEST_RESTORE).timestamp()
+    try:
+        for draft in _drafts(database_file(store.url)):
+            for path in (draft, *_beside(draft)):
+                if path.exists() and path.stat().st_mtime < late:
+                    path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename} cannot be deleted ({error.strerror}): give this user write permission."
+        ) from error
+
+
+def _drafts(live: Path) -> tuple[Path, Path]:
+    """Where a restore prepares the new store, and where a copy of the present one lies if that is older."""
+    return live.with_name(f"{live.name}.restoring"), live.with_name(f"{live.name}.present")
 
 
 def _beside(path: Path) -> tuple[Path, Path]:

@@ -13,17 +13,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from digest.delivery.removal import Written, remove_letters
+from digest.delivery.removal import Addressed, Written, remove_letters
 from digest.delivery.tokens import MessageKeys
 from digest.errors import DigestError, StoreError
 from digest.model.subscriber import Subscriber
 from digest.store import erasures, letters, notices, subscribers, suppressions
+from digest.store.backup import remove_drafts
 from digest.store.database import Store
 
 _SEEN_OFF = 10.0
 _LOG_SECONDS = 5.0
 _LOOK_EVERY = 0.1
 _STRAY = timedelta(days=1)
+# How long mail that was on its way at an erasure may be dated later: a minute is far more than a try of one takes.
+_ON_ITS_WAY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def erase(store: Store, person: Subscriber, key: bytes, places: Places, now: dat
         raise
     mailed = _delete(store, begun)
     calm = not mailed and (not places.outbox.is_dir() or _seen_off(store, person.id))
-    _clear(store, places, person.id, address_hash, [key])
+    _clear(store, places, begun, [key])
     if calm:
         erasures.finish(places.erased, address_hash)
     return store.empty_log(_LOG_SECONDS) and calm
@@ -71,6 +74,7 @@ def sweep(store: Store, places: Places, keys: Sequence[bytes], now: datetime) ->
     An erasure whose process died is known by the file that it left: whoever is still there is erased now. It is looked
     after for a day, since somebody may still be writing; `keys` are the signing keys. Raises StoreError.
     """
+    remove_drafts(store, now)
     people, gone, begun = 0, 0, list(erasures.begun(places.erased))
     for each in begun:
         with store.read() as connection:
@@ -80,7 +84,7 @@ def sweep(store: Store, places: Places, keys: Sequence[bytes], now: datetime) ->
             _delete(store, each)
             people, person = people + 1, None
         if person is None:
-            gone += _clear(store, places, each.subscriber_id, each.address_hash, keys)
+            gone += _clear(store, places, each, keys)
         if each.at <= now - _STRAY:
             erasures.finish(places.erased, each.address_hash)
     if not begun and not any(at > now - _STRAY for at, _ in erasures.noted(places.erased)):
@@ -107,16 +111,20 @@ def _is_meant(person: Subscriber, begun: erasures.Begun, keys: Sequence[bytes]) 
     return person.created_at <= begun.at and begun.address_hash in hashes
 
 
-def _clear(store: Store, places: Places, person_id: int, address_hash: str, keys: Sequence[bytes]) -> int:
-    """Delete the letters of somebody whose row is gone: by their number, and by the hash of whom a mail is to."""
+def _clear(store: Store, places: Places, begun: erasures.Begun, keys: Sequence[bytes]) -> int:
+    """Delete the letters of somebody whose row is gone: by their number, and by the hash of whom a mail is to.
+
+    What is dated after the erasure and the time that mail in hand takes is to somebody who has come back.
+    """
     with store.read() as connection:
-        editions, mine = letters.editions_of_all(connection), letters.of_person(connection, person_id)
+        editions, mine = letters.editions_of_all(connection), letters.of_person(connection, begun.subscriber_id)
     known = {(digest, each.slug) for each in editions for digest in each.digests}
 
-    def theirs(address_key: str) -> bool:
-        return any(suppressions.hashed(address_key, key) == address_hash for key in keys)
+    def is_theirs(address_key: str) -> bool:
+        return any(suppressions.hashed(address_key, key) == begun.address_hash for key in keys)
 
-    return remove_letters(places.outbox, _written(mine, person_id), known, theirs)
+    others = Addressed(is_theirs, begun.at + _ON_ITS_WAY)
+    return remove_letters(places.outbox, _written(mine, begun.subscriber_id), known, others)
 
 
 def _seen_off(store: Store, subscriber_id: int) -> bool:
