@@ -6,11 +6,12 @@ RFC 9110: conditional requests (section 13), redirects (15.4), content codings (
 from __future__ import annotations
 
 import hashlib
-import io
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from digest.errors import SourceError
@@ -25,6 +26,8 @@ _LONGEST_COMPLAINT = 20_000
 _ENCODINGS = frozenset({"", "identity", "gzip", "deflate", "br"})
 _PORTS = {"http": 80, "https": 443}
 _SHORT = 64_000
+# Where systems keep files on a disk; what /tmp holds may be memory again.
+_ON_DISK = "/var/tmp"  # noqa: S108  the files there have no names
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,19 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came: `fetched`, whose body is empty where it is large and was put `aside`, to be read and closed."""
+
+    fetched: Fetched
+    aside: IO[bytes] | None = None
+
+
 class Exchange:
     """Asks `start`, and where that redirects to, by way of `client`.
 
-    `permitted` raises SourceError for an address that must not be asked; `grows` is called before a body becomes
-    large, and may wait.
+    `permitted` raises SourceError for an address that must not be asked; with `aside`, a large body is received into
+    a file.
     """
 
     def __init__(
@@ -78,17 +89,17 @@ class Exchange:
         validators: Validators,
         start: str,
         permitted: Callable[[str], None] | None = None,
-        grows: Callable[[], None] = lambda: None,
+        aside: bool = False,
     ) -> None:
         self._client = client
-        self._grows = grows
+        self._aside = aside
         self._limits = limits
         self._validators = validators
         self._start = web_address(start, start)
         self._permitted = permitted
         self._moved_to = validators.moved_to
 
-    def run(self) -> Fetched:
+    def run(self) -> Answer:
         """What the last address answered. Raises SourceError, and what httpx2 and httpcore2 raise."""
         url, only_permanent = self._start, True
         seen = {url}
@@ -117,7 +128,7 @@ class Exchange:
         sent = {"If-None-Match": self._validators.etag, "If-Modified-Since": self._validators.last_modified}
         return {name: value for name, value in sent.items() if value}
 
-    def _answer(self, response: Response, url: str) -> Fetched:
+    def _answer(self, response: Response, url: str) -> Answer:
         headers = response.headers
         if response.status_code == 304 and self._conditions(url):
             kept = replace(
@@ -128,13 +139,14 @@ class Exchange:
                 fresh_for=fresh_for(headers),
             )
             _read_out(response)
-            return Fetched(b"", url, headers.get("content-type"), kept, unchanged=True, headers=dict(headers))
+            return Answer(Fetched(b"", url, headers.get("content-type"), kept, unchanged=True, headers=dict(headers)))
         if response.status_code != 200:
             complaint = _complaint(response)
             _read_out(response)
             raise failure(response.status_code, headers, shown(url), complaint)
-        body = _body(response, self._limits, shown(url), self._grows)
-        fingerprint = hashlib.sha256(body).hexdigest()
+        body = _Body(self._limits, shown(url), self._aside)
+        body.receive(response)
+        fingerprint = body.fingerprint
         unchanged = self._validators.is_of(fingerprint)
         ours = _site(url) == _site(self._moved_to or self._start)
         fresh = Validators(
@@ -144,26 +156,67 @@ class Exchange:
             moved_to=self._moved_to,
             fresh_for=fresh_for(headers),
         )
-        return Fetched(body, url, headers.get("content-type"), fresh, unchanged, dict(headers))
+        here, aside = body.taken()
+        return Answer(Fetched(here, url, headers.get("content-type"), fresh, unchanged, dict(headers)), aside)
 
 
-def _body(response: Response, limits: FetchLimits, name: str, grows: Callable[[], None]) -> bytes:
-    encodings = {part.strip().lower() for part in response.headers.get("content-encoding", "").split(",")}
-    if not encodings <= _ENCODINGS:
-        raise SourceError(f"{name} answers in the encoding {', '.join(sorted(encodings))}, which was not asked for.")
-    body = io.BytesIO()
-    for part in response.iter_bytes():
-        if body.tell() <= LARGE < body.tell() + len(part):
-            grows()
-        body.write(part)
-        if body.tell() > limits.max_bytes:
-            if limits.cut_off:
-                return body.getvalue()[: limits.max_bytes]
+class _Body:
+    """A body as it comes: in memory, or, where it is large and may be put `aside`, in a file without a name."""
+
+    def __init__(self, limits: FetchLimits, name: str, aside: bool) -> None:
+        self._limits = limits
+        self._name = name
+        self._most_here = LARGE if aside else 0
+        self._hash = hashlib.sha256()
+        self._octets = 0
+        place = _ON_DISK if os.access(_ON_DISK, os.W_OK) else None
+        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(self._most_here, dir=place)  # noqa: SIM115
+
+    @property
+    def fingerprint(self) -> str:
+        """What came, as its hash."""
+        return self._hash.hexdigest()
+
+    def receive(self, response: Response) -> None:
+        """Take all that comes. Raises SourceError where that is too much, or in a form that was not asked for."""
+        encodings = {part.strip().lower() for part in response.headers.get("content-encoding", "").split(",")}
+        if not encodings <= _ENCODINGS:
             raise SourceError(
-                f"{name} is larger than {limits.max_bytes:,} bytes; raise fetch: max_bytes: in site.yaml if it has to"
-                " be."
+                f"{self._name} answers in the encoding {', '.join(sorted(encodings))}, which was not asked for."
             )
-    return body.getvalue()
+        try:
+            for part in response.iter_bytes():
+                left = self._limits.max_bytes - self._octets
+                if len(part) > left and not self._limits.cut_off:
+                    raise SourceError(
+                        f"{self._name} is larger than {self._limits.max_bytes:,} bytes; raise fetch: max_bytes: in"
+                        " site.yaml if it has to be."
+                    )
+                self._keep(part[:left])
+                if len(part) > left:
+                    return
+        except BaseException:
+            self._file.close()
+            raise
+
+    def taken(self) -> tuple[bytes, IO[bytes] | None]:
+        """What came, or, where it was put aside, nothing and the file that holds it."""
+        self._file.seek(0)
+        if self._most_here and self._octets > self._most_here:
+            return b"", self._file
+        with self._file:
+            return self._file.read(), None
+
+    def _keep(self, part: bytes) -> None:
+        self._hash.update(part)
+        self._octets += len(part)
+        try:
+            self._file.write(part)
+        except OSError as error:
+            raise SourceError(
+                f"{self._name} is large and could not be put aside in {_ON_DISK} or what TMPDIR names"
+                f" ({error.strerror or error}): free some space there."
+            ) from error
 
 
 def _read_out(response: Response) -> None:

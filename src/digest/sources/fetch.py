@@ -7,15 +7,17 @@ imported at the first request, so that a command that fetches nothing does not p
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.errors import SourceError
 from digest.model.source import Validators
 from digest.sources.answers import failure_of
-from digest.sources.exchange import Exchange, Fetched, FetchLimits, web_address
+from digest.sources.exchange import Answer, Exchange, Fetched, FetchLimits, web_address
 from digest.sources.manners import Manners
 from digest.sources.robots import MOST_OCTETS, Robots
 from digest.sources.scales import Share
@@ -55,6 +57,28 @@ class Fetcher:
         """Begin a visit in this thread: `share` holds the last of its large answers, `get` lets go of the others."""
         self._of_this_thread.share = share
 
+    def side_by_side(self) -> Callable[[], AbstractContextManager[None]]:
+        """Let go of what the visit in this thread holds; the way for each request that it makes in other threads.
+
+        A large answer is held as long as its request is on that way: until it was read.
+        """
+        share = self._own_share()
+        if share is not None:
+            share.let_go()
+        return partial(self._apart, share)
+
+    @contextmanager
+    def _apart(self, whole: Share | None) -> Iterator[None]:
+        before = self._own_share()
+        share = whole.apart() if whole is not None else None
+        self._of_this_thread.share = share
+        try:
+            yield
+        finally:
+            self._of_this_thread.share = before
+            if share is not None:
+                share.let_go()
+
     def get(
         self, url: str, validators: Validators = _NOTHING_KNOWN, accept: str = "*/*", *, robots: bool = False
     ) -> Fetched:
@@ -67,14 +91,17 @@ class Fetcher:
         and 503; `forbidden` by robots.txt).
         """
         share = self._own_share()
-        if share is None:
-            return self._get(url, validators, accept, robots)
-        share.let_go()
-        fetched = self._get(url, validators, accept, robots)
-        share.received()
-        return fetched
+        if share is not None:
+            share.let_go()
+        answer = self._get(url, validators, accept, robots)
+        if answer.aside is None:
+            return answer.fetched
+        with answer.aside:
+            if share is not None:
+                share.take()
+            return replace(answer.fetched, body=answer.aside.read())
 
-    def _get(self, url: str, validators: Validators, accept: str, robots: bool) -> Fetched:
+    def _get(self, url: str, validators: Validators, accept: str, robots: bool) -> Answer:
         from digest.sources.connection import Deadline
 
         deadline = Deadline(self.limits.timeout, _FOR_THE_NETWORK)
@@ -106,7 +133,7 @@ class Fetcher:
         self._manners.stop()
         self._lines().cut()
 
-    def _in_turn(self, start: str, validators: Validators, accept: str, deadline: Deadline, robots: bool) -> Fetched:
+    def _in_turn(self, start: str, validators: Validators, accept: str, deadline: Deadline, robots: bool) -> Answer:
         start = web_address(start, start)
         gap = 0.0
         permitted: Callable[[str], None] | None = None
@@ -128,7 +155,7 @@ class Fetcher:
 
         limits = replace(self.limits, max_bytes=MOST_OCTETS, cut_off=True)
         deadline = Deadline(self.limits.timeout, _FOR_ROBOTS)
-        return self._visit(address, _NOTHING_KNOWN, "text/plain, */*;q=0.1", deadline, None, limits).body
+        return self._visit(address, _NOTHING_KNOWN, "text/plain, */*;q=0.1", deadline, None, limits).fetched.body
 
     def _visit(
         self,
@@ -138,12 +165,13 @@ class Fetcher:
         deadline: Deadline,
         permitted: Callable[[str], None] | None,
         limits: FetchLimits | None = None,
-    ) -> Fetched:
+    ) -> Answer:
         import httpcore2
         import httpx2
 
         from digest.sources.lines import Carrier
 
+        aside = limits is None and self._own_share() is not None
         limits = limits or self.limits
         carrier = Carrier(self._lines(), deadline, limits.max_bytes)
         headers = {"User-Agent": self.user_agent, "Accept": accept, "Accept-Encoding": "gzip, deflate, br"}
@@ -155,15 +183,9 @@ class Fetcher:
             httpcore2.ProtocolError,
             httpcore2.UnsupportedProtocol,
         )
-        share = self._own_share()
-
-        def grows() -> None:
-            if share is not None:
-                deadline.put_off(share.grow())
-
         with httpx2.Client(transport=carrier, headers=headers, trust_env=False, timeout=None) as client:
             try:
-                return Exchange(client, limits, validators, start, permitted, grows).run()
+                return Exchange(client, limits, validators, start, permitted, aside).run()
             except broken as error:
                 raise failure_of(error, start, self.limits.timeout) from error
 

@@ -62,6 +62,7 @@ class Lists:
     def __init__(self, visit: Visit, own: Selection) -> None:
         self._visit = visit
         self._own = own
+        self._apart = visit.fetcher.side_by_side()
         self._read: dict[str, ListRead] = {}
         self.warnings: list[str] = []
 
@@ -140,11 +141,12 @@ class Lists:
         if before is not None and before.notes.get("reading") != _READING:
             before = None
         validators = before.validators if before is not None else Validators()
-        fetched = self._visit.fetcher.get(place.address, validators, ACCEPT, robots=True)
-        if fetched.unchanged and before is not None:
-            kept = replace(before, read_at=self._visit.now, validators=fetched.validators)
-            return _remembered(place, kept)
-        return self._parsed(place, fetched, before)
+        with self._apart():
+            fetched = self._visit.fetcher.get(place.address, validators, ACCEPT, robots=True)
+            if not fetched.unchanged or before is None:
+                return self._parsed(place, fetched, before)
+        kept = replace(before, read_at=self._visit.now, validators=fetched.validators)
+        return _remembered(place, kept)
 
     def _parsed(self, place: _Place, fetched: Fetched, before: PageState | None) -> ListRead:
         text = decode(fetched.body, fetched.content_type)

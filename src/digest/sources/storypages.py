@@ -91,9 +91,14 @@ def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site) -> PagesRead:
     due = [one for one in wanted if one.key in known and _is_due(known[one.key], one, visit)]
     due.sort(key=lambda one: known[one.key].read_at)
     asked = [*new, *due][:MOST_PAGES]
-    stop = _Stop()
+    stop, apart = _Stop(), visit.fetcher.side_by_side()
+
+    def read_one(one: Wanted) -> Outcome | None:
+        with apart():
+            return _read(one, known.get(one.key), visit, site, stop)
+
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pages") as threads:
-        results = list(threads.map(lambda one: _read(one, known.get(one.key), visit, site, stop), asked))
+        results = list(threads.map(read_one, asked))
     results = _without_unclaimed(results, known)
     read = PagesRead(refused=site.refused | _claimed_by_several(results))
     believed = (each and without_claim(each) if each and each.claimed in read.refused else each for each in results)
