@@ -32,6 +32,7 @@ _LONGEST = 240
 _ISO_TITLE = re.compile(r"\d{4}-\d\d-\d\dT?\d?")
 _MOST_OF_A_LINE = 0.7
 _PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
+_ITEMS = re.compile(r"\s*[|•●▪]\s*|\s·\s")
 _BEFORE = 40
 _A_DAY = len("2026-11-19")
 _LATER = timedelta(days=2)
@@ -179,7 +180,7 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
         role = role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (
             _role_of(element, label) if place == 0 else "unknown"
         )
-        rest = line[: one.start] + line[one.end :]
+        rest = _ITEMS.split(line[: one.start])[-1] + _ITEMS.split(line[one.end :])[0]
         if role != "unknown" or is_named or len(rest) < 60:
             found.append(
                 PageDate(one.text, f"the page: “{line[max(0, one.start - 20) : one.end].strip()}”", role, one.ambiguous)

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.html.clean import clean_line
 from digest.sources.pagetree import elements, label_of, selector_of, words_of
+from digest.sources.sitelinks import leads_home
 from digest.sources.slugs import slug
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def linked_above(above: Sequence[HtmlElement], heading: HtmlElement | None, tree
         block = next((one for one in link.iterancestors() if one.tag in _ALONE_IN), None)
         alone = block is not None and (words_of(block) == words or _on_its_own_line(link, block))
         if words and alone and len(words) <= _LONGEST and menu[link.get("href"), words] > 1:
-            return None if _is_root(link.get("href")) else words.strip(" /|»›:•#")
+            return None if leads_home(link.get("href")) else words.strip(" /|»›:•#")
     return None
 
 
@@ -104,16 +105,21 @@ def section_of_trail(
     known = {slug(one) for one in sites if one} | _home_slugs()
     for place, (name, address) in enumerate(trail):
         words = clean_line(name) or ""
-        if not words or slug(words) in known or (place == 0 and _is_root(address)):
+        if not words or slug(words) in known or (place == 0 and leads_home(address)):
             continue
         if (headline and slug(words) == slug(headline)) or len(words) > 2 * _LONGEST:
             return None
         if place == len(trail) - 1 and len(trail) > 2:
             return None
-        if address and url and place and urlsplit(address).path.strip("/") == urlsplit(url).path.strip("/"):
+        if address and url and place and _page(address) == _page(url):
             return None
         return words
     return None
+
+
+def _page(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.path.strip("/"), parts.query
 
 
 def printed_trail(tree: HtmlElement) -> list[tuple[str, str | None]]:
@@ -123,7 +129,7 @@ def printed_trail(tree: HtmlElement) -> list[tuple[str, str | None]]:
         marked = _CRUMBS.search(named) or "BreadcrumbList" in (element.get("itemtype") or "")
         if marked and (links := _links_in(element)):
             return links
-    rows = (_unnamed_trail(one) for one in tree.iter("div", "p", "td", "span", "ul", "ol"))
+    rows = (_unnamed_trail(one) for one in tree.iter("div", "p", "td", "span", "ul", "ol", "font", "center"))
     return next(filter(None, rows), [])
 
 
@@ -134,7 +140,7 @@ def _links_in(element: HtmlElement) -> list[tuple[str, str | None]]:
 def _unnamed_trail(element: HtmlElement) -> list[tuple[str, str | None]]:
     """The links of an element that begins with the home page and goes on behind a sign; else none."""
     first = next(element.iter("a"), None)
-    if first is None or not _is_root(first.get("href")) or slug(words_of(first) or "") not in _home_slugs():
+    if first is None or not leads_home(first.get("href")) or slug(words_of(first) or "") not in _home_slugs():
         return []
     if len(words_of(element) or "") > _LONGEST_TRAIL:
         return []
@@ -195,10 +201,6 @@ def topics_in(scope: HtmlElement) -> list[str]:
         marked = [link for holder in holders[:1] for link in holder.iter("a")]
     names = [words.lstrip("#").strip() for one in marked if (words := words_of(one)) and len(words) <= 60]
     return list(dict.fromkeys(filter(None, names)))
-
-
-def _is_root(address: str | None) -> bool:
-    return urlsplit_path(address).strip("/") == "" if address else False
 
 
 def _shown(element: HtmlElement) -> str:

@@ -25,7 +25,7 @@ _BLOCKS = named(
     " header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul time"
 )
 _WRAPPERS = named("form svg math object button")
-_PARAGRAPHS_OF_A_FORM = 3
+_PARAGRAPHS_OF_A_FORM, _LONGEST_BUTTON = 3, 30
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -116,6 +116,18 @@ def selector_of(element: HtmlElement) -> str:
 def is_hidden(element: HtmlElement) -> bool:
     """Whether `element` says that nobody is to see it."""
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def is_icon(image: HtmlElement) -> bool:
+    """Whether a picture only stands before the words of a button: “Print”, “Send to a friend”."""
+    link = next(image.iterancestors("a"), None)
+    words = (words_of(link) or "") if link is not None else ""
+    return 0 < len(words) <= _LONGEST_BUTTON
+
+
+def holds_picture(element: HtmlElement) -> bool:
+    """Whether `element` has a picture that is no icon."""
+    return any(not is_icon(one) for one in element.iter("img"))
 
 
 def inside(element: HtmlElement, holder: HtmlElement) -> bool:

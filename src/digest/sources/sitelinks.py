@@ -55,6 +55,7 @@ _ONLY_A_NUMBER = re.compile(r"\d{1,12}")
 _PAGE_NUMBER = re.compile(r"/(?:page|seite|sayfa|stranica|pagina|p)/\d+/?$", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|ece|story)$", re.IGNORECASE)
 _ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "aid", "nid", "newsid", "news_id", "sid"})
+_FRONT = re.compile(r"(?:index|default|main|start|front)\.\w+|home.*")
 _DEEPEST = 3
 _WORDS_OF_A_COLUMN = 5
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
@@ -81,8 +82,20 @@ def is_root(url: str) -> bool:
     if _has_number(parts.query):
         return False
     return not segments or (
-        len(segments) == 1 and (bool(_LANGUAGE.fullmatch(segments[0])) or segments[0].startswith(("index.", "home")))
+        len(segments) == 1 and bool(_LANGUAGE.fullmatch(segments[0]) or _FRONT.fullmatch(segments[0].lower()))
     )
+
+
+def leads_home(href: str | None) -> bool:
+    """Whether a link, as it is written on a page, leads to the front page: `/`, `default.asp`, `../index.php`."""
+    try:
+        parts = urlsplit(href or "#")
+    except ValueError:
+        return False
+    segments = [part for part in parts.path.split("/") if part not in ("", ".", "..")]
+    if parts.query or not (parts.path or parts.netloc):
+        return False
+    return not segments or (len(segments) == 1 and bool(_FRONT.fullmatch(segments[0].lower())))
 
 
 def shape(url: str) -> Shape:
