@@ -238,6 +238,18 @@ def test_a_page_that_claims_nothing_is_left_out_unless_its_list_dates_it() -> No
     assert [entry.story.headline for entry in entries] == ["Two cranes are yellow"]
 
 
+def test_a_site_that_never_dates_nor_signs_has_stories_all_the_same() -> None:
+    with publisher() as press:
+        paths = [f"/a/two-cranes-are-yellow-{number}" for number in range(3)]
+        cards = "".join(
+            f"<article><h3><a href='{path}'>Two cranes are yellow: {path}</a></h3></article>" for path in paths
+        )
+        press.put("/", f"<html><body>{cards}</body></html>")
+        for path in paths:
+            press.put(path, _story(f"Two cranes are yellow: {path}", by="").replace(TIME, ""))
+        assert len(read_site(press, "/").entries) == len(paths)
+
+
 def test_a_list_may_print_the_date_that_a_page_lacks() -> None:
     card = "<article><h3><a href='{}'>Two cranes are yellow on the quay</a></h3><span>{}</span></article>"
     undated = _story("Two cranes are yellow", by="").replace(TIME, "")

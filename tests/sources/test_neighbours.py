@@ -114,6 +114,11 @@ def test_a_moment_in_the_attribute_is_not_changed_by_what_is_printed() -> None:
         ("<div>Anna Berg, Max Bauer – 19.11.2026</div>", ["Anna Berg", "Max Bauer"]),
         ("<div><p>Anna Berg</p><p class='b'>Max Bauer</p><p>19.11.2026</p></div>", ["Anna Berg", "Max Bauer"]),
         ("<div class='byline'><p class='a'>Anna Berg</p><p class='b'>Max Bauer</p></div>", ["Anna Berg", "Max Bauer"]),
+        ("<dl><dd class='createdby'>Scritto da <span>Anna Berg</span></dd><dd>19.11.2026</dd></dl>", ["Anna Berg"]),
+        (
+            "<div class='by'>di <b>Anna Berg</b> e <b>Max Bauer</b><time>Ieri 18:30</time></div>",
+            ["Anna Berg", "Max Bauer"],
+        ),
         ("<div>Giriş Tarihi: 19.11.2026 18:30</div>", []),
         ("<div>Local News | 19 November 2026</div>", []),
         ("<div>Latest Stories | 19 November 2026</div>", []),

@@ -182,3 +182,9 @@ def test_whose_picture_it_is(picture: str, caption: str, credit: str) -> None:
 def test_a_standfirst_that_begins_like_a_byline_is_one() -> None:
     standfirst = "Door een storing staan de kranen sinds maandag stil in de haven."
     assert page(article(behind=f"<p>{standfirst}</p>"), language="nl").draft.standfirst == standfirst
+
+
+@pytest.mark.parametrize("name", ["teaser-text", "x1"])
+def test_a_plain_element_right_below_the_headline_is_a_standfirst(name: str) -> None:
+    lead = "Paint that nobody fetched found its place on the quay."
+    assert page(article(behind=f"<div class='{name}'>{lead}</div>")).draft.standfirst == lead

@@ -40,7 +40,7 @@ _BESIDE = re.compile(
         r"|rel-?news|kanren|hirlevel|nieuwsbrief|nyhetsbrev|uutiskirje|cimkek|tagi|megosztas|also-read"
         r"|read-(?:more|also|next)|more-(?:from|stories|on|news)|see-also|lees-ook|te-puede-interesar|(?:bottom|end)-of-(?:article|story)|jp-relatedposts|sidebar"
         r"|(?<!elementor-)widget|paywall|regwall"
-        r"|login|teasers?|(?:entry|post|article|story)-(?:meta|footer|tags|topics|actions)"
+        r"|login|teasers?(?!-text)|(?:entry|post|article|story)-(?:meta|footer|tags|topics|actions)"
         r"|screen-reader-text|sr-only|visually-hidden"
         r"|skip-link|donat(?:e|ion)|reactions|rating|navigation|nav|menu|modal|popup|pop-up|overlay"
         r"|dropdown|tooltip|feedback"

@@ -140,6 +140,9 @@ _SURE: dict[Genre, str] = {
         abonnement og levering; tilaa; tilaukset; подписка; передплата; abonelik; abunəlik""",
 }
 _WEAK: dict[Genre, str] = {
+    "death": """
+        obituaries; obituary; nachrufe; nécrologie; nécrologies; obituarios; obituario; necrologías; obituários
+        dödsfall; minnesord; minneord; navne; muistokirjoitukset; памяти; anma; taziye; تعازي; یادبود""",
     "draw": """
         wettbewerb; wettbewerbe; concours; jeux; concurso; concursos; juegos; concorso; concorsi; giochi; passatempos
         jogos; wedstrijd; konkurs; konkursy; concurs; natječaj; natječaji; kilpailu; kilpailut; yarışma; müsabiqə

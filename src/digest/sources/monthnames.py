@@ -43,8 +43,9 @@ _LANGUAGES = [
     "ur",
     "id",
     *("hr", "sl", "lt", "lv", "et", "mk", "sq", "ca", "is", "vi"),
-    *("sr_Latn", "bs", "gl", "ga", "cy", "sw", "ms", "hi", "bn", "th", "ky"),
 ]
+# Read only on pages in these languages.
+_MORE = ["sr_Latn", "bs", "gl", "ga", "cy", "sw", "ms", "hi", "bn", "th", "ky"]
 _PERSIAN = (
     ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"],
     ["حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت"],
@@ -81,7 +82,7 @@ def months(language: str | None = None) -> dict[str, Month]:
     from babel import Locale
 
     found: dict[str, Month] = {}
-    for tag in [*(name for name in _LANGUAGES if name.partition("_")[0] == language), *_LANGUAGES]:
+    for tag in [*_spoken(language), *_LANGUAGES]:
         for form in Locale.parse(tag).months.values():
             for width in ("wide", "abbreviated"):
                 for number, name in form[width].items():
@@ -103,10 +104,14 @@ def weekdays(language: str | None) -> dict[str, int]:
     from babel import Locale
 
     found: dict[str, int] = {}
-    for tag in [*(name for name in _LANGUAGES if name.partition("_")[0] == language), "en"]:
+    for tag in [*_spoken(language), "en"]:
         for form in Locale.parse(tag).days.values():
             for width in ("wide", "abbreviated"):
                 for number, name in form[width].items():
                     if len(name) > 1:
                         found.setdefault(folded(name), number)
     return {**{folded(name): number for name, number in _ALSO_DAYS.items()}, **found}
+
+
+def _spoken(language: str | None) -> list[str]:
+    return [name for name in [*_LANGUAGES, *_MORE] if name.partition("_")[0] == language]

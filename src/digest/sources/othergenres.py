@@ -105,6 +105,8 @@ def _shows(genre: Genre, view: PageView, *, filed: bool) -> bool:
             return sum(each.isdigit() for each in text) >= _FIGURES * len(text)
         case "draw":
             return _is_to_be_filled_in(view) or (filed and weight < _LITTLE)
+        case "death":
+            return filed and weight < _A_STORY
         case "puzzle" | "vote":
             return _asks(view) or (filed and weight < _LITTLE)
         case "sky":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NAMED = re.compile(
     r"-(?:by-?lines?(?:-name)?|authors?(?:-name|-names|-link)?|(?:post|entry|article|story"
     r"|news)-authors?|writers?|contributors?|autor(?:en|es|a)?"
-    r"|auteurs?|signature|firma|muellif|yazar|reporter|szerzok?|autore|autori|autorzy|autorka|redaktor|dziennikarz|skribent|forfatter|journalist|kirjoittaja|toimittaja|vcard|by)(?=-)"
+    r"|auteurs?|signature|firma|muellif|yazar|reporter|szerzok?|autore|autori|autorzy|autorka|redaktor|dziennikarz|skribent|forfatter|journalist|kirjoittaja|toimittaja|vcard|created-?by|by)(?=-)"
 )
 _NOT_NAMES = re.compile(
     r"-(?:bio|avatar|image|img|photo|description|about|role|job|twitter|social|follow|date|count|url|icon)(?=-)"
@@ -30,7 +30,8 @@ _AUTHOR_PAGE = re.compile(
     r"|journalisten|auteur|journalistes?|redactie|redakce|periodistas?)/"
 )
 _SAYS_BY = re.compile(
-    r"^(?:(?:by|von|par|por|di|بقلم|إعداد)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
+    r"^(?:(?:by|von|par|por|di|بقلم|إعداد|scritto\s+da|pubblicato\s+da|escrito\s+por|publicado\s+por|écrit\s+par|publié\s+par"
+    r"|geschrieben\s+von|verfasst\s+von|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
     r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتبت?"
     r"|szerzők?|írta|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracował[ao]?|автор(?:ка)?|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글)"
     r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",

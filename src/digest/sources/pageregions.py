@@ -20,7 +20,7 @@ _ELSEWHERE = re.compile(
     r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
     r"|commenti|talkbacks?|kommentarer|kommentit|diskuze|diskusia|kommentare|commentaires|comentarios|yorum(?:lar)?|rey(?:ler)?|related(?:posts|articles)?"
     r"|recommend(?:ed|ations)?|sidebar|(?<!elementor-)widget|(?:site|page|main|global)-footer"
-    r"|teasers?|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
+    r"|teasers?(?!-text)|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
     r"|signup|promo|advert|ads?|navigation|nav|menu"
     r"|latest(?:-news)?|ticker|weather|more-(?:from|stories|news))(?=-)"
 )

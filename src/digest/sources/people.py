@@ -23,7 +23,9 @@ _HOUSE_STARTS = names(
 )
 _ADDRESS = re.compile(r"[<(]?\s*(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+\s*[>)]?")
 _BY = re.compile(
-    r"^(?:(?:written|reported|story|words|text|report)\s+by|by|von|text(?:e|o)?(?=\s*:)|autor(?:in|en"
+    r"^(?:(?:written|reported|story|words|text|report|posted|published)\s+by|(?:geschrieben|verfasst|veröffentlicht)\s+von"
+    r"|(?:écrit|rédigé|publié)\s+par|(?:escrito|publicado|redactado)\s+por|(?:scritto|pubblicato)\s+da|(?:geplaatst|geschreven)\s+door"
+    r"|(?:skriven|skrevet|publicerad)\s+a[vf]|scris\s+de|napisał[ao]?|by|von|text(?:e|o)?(?=\s*:)|autor(?:in|en"
     r"|a|es)?(?=\s*:)|author(?=\s*:)|auteur(?=\s*:)|de(?=\s+(?:notre|nos|nuestr[oa]s?)\s)|par|por|di|da(?=\s+[A-Z])"
     r"|автор(?:ы)?|текст|haber(?=\s*:)|yazar(?=\s*:)|yazan(?=\s*:)|müəllif|mətn(?=\s*:)"
     r"|հեղինակ(?:ներ)?|տեքստ(?:ը)?|ავტორ(?:ი|ები)|ტექსტი"

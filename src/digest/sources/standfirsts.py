@@ -21,7 +21,7 @@ _STANDFIRST = re.compile(
     r"|preamble|strapline|perex|anons|annotation|lid"
     r"|(?:article|post|story|entry|page|news)-(?:description|desc|teaser)|sommaire|catenaccio"
     r"|sub-?ttl|sub-?tit|alcim|bevezeto|zajawka|wstep|uvod|ingressi|manchet|underrubrik|sommario|sottotitolo|linha-fina|gravata"
-    r"|inleiding|onderkop|tagline|occhiello|ozet|alternative-headline)(?=-)"
+    r"|inleiding|onderkop|teaser-text|tagline|occhiello|ozet|alternative-headline)(?=-)"
 )
 _NOT_ONE = re.compile(
     r"-(?:image|img|figure|picture|media|photo|video|caption|category|date|meta|author|byline|share"
@@ -49,8 +49,16 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
     known = [one for one in behind_heading if is_named_standfirst(one) and words_of(one) != headline]
     if known:
         return known[0]
-    plain = (one for one in behind_heading if one.tag in ("h2", "h3", "p", "strong", "b"))
+    plain = (one for one in behind_heading if one.tag in ("h2", "h3", "p", "strong", "b") or _is_below(one))
     return next((one for one in plain if _stands_alone(one, headline, next_to_it=_is_next(one, behind_heading))), None)
+
+
+def _is_below(element: HtmlElement) -> bool:
+    """Whether an element of no kind, with a sentence and nothing else in it, stands right below the headline."""
+    before = element.getprevious()
+    if element.tag != "div" or len(element) or before is None or before.tag != "h1":
+        return False
+    return bool(_SENTENCE.search(words_of(element) or ""))
 
 
 def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> bool:
@@ -92,7 +100,7 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
-    if element.tag in ("p", "strong", "b"):
+    if element.tag in ("p", "strong", "b", "div"):
         return (next_to_it or bool(_ENDS.search(text))) and not _NOT_ONE.search(label_of(element))
     return not _NOT_ONE.search(label_of(element))
 

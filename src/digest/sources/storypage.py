@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from digest.sources.htmlpage import WebPage
 
 _A_TEXT = 200
+UNCLAIMED = "unclaimed"
+"""The note on a page that tells neither when it is from nor who wrote it."""
 _OF_ADDRESS = "of the address"
 _IN_BOLD = re.compile(r"\s*<p\b[^>]*>\s*<(strong|b|em|i)\b[^>]*>(?:(?!</\1>).)*</\1>\s*</p>", re.DOTALL | re.IGNORECASE)
 
@@ -100,8 +102,6 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
     if page.no_story or not (page.is_story or _is_as_shown(page.draft, one)):
         return _other(fetched, one, visit)
-    if page.unclaimed and not one.teaser.published:
-        return _other(fetched, one, visit)
     if is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
     claimed = _claimed(page.draft, fetched.url, site)
@@ -111,7 +111,22 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     draft = filled(_without_vague_date(page, teaser), teaser)
     if teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
         draft = replace(draft, section_label=teaser.section_label)
-    return _entry(draft, page.site, claimed, fetched, one, before, visit)
+    outcome = _entry(draft, page.site, claimed, fetched, one, before, visit)
+    return _marked(outcome) if page.unclaimed and not teaser.published else outcome
+
+
+def _marked(outcome: Outcome) -> Outcome:
+    """The same with the note that its page tells neither when it is from nor who wrote it."""
+    if outcome.state is None or outcome.entry is None:
+        return outcome
+    return replace(outcome, state=replace(outcome.state, notes={**outcome.state.notes, UNCLAIMED: True}))
+
+
+def without_entry(outcome: Outcome) -> Outcome:
+    """The same page as none of a story."""
+    if outcome.state is None:
+        return outcome
+    return Outcome(replace(outcome.state, kind="other", entry_keys=(), dated=None))
 
 
 def _without_vague_date(page: WebPage, teaser: Draft) -> Draft:

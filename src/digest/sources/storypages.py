@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -14,7 +14,17 @@ from digest.model.article import Entry
 from digest.model.source import Glimpse, PageState, Validators
 from digest.sources.answers import shown
 from digest.sources.identity import joined
-from digest.sources.storypage import Outcome, Site, Wanted, missing, notes_of, read_story, without_claim
+from digest.sources.storypage import (
+    UNCLAIMED,
+    Outcome,
+    Site,
+    Wanted,
+    missing,
+    notes_of,
+    read_story,
+    without_claim,
+    without_entry,
+)
 from digest.sources.visit import Visit
 
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
@@ -84,6 +94,7 @@ def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site) -> PagesRead:
     stop = _Stop()
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pages") as threads:
         results = list(threads.map(lambda one: _read(one, known.get(one.key), visit, site, stop), asked))
+    results = _without_unclaimed(results, known)
     read = PagesRead(refused=site.refused | _claimed_by_several(results))
     believed = (each and without_claim(each) if each and each.claimed in read.refused else each for each in results)
     outcomes = dict(zip((one.key for one in asked), believed, strict=True))
@@ -152,6 +163,22 @@ def _settle(one: Wanted, before: PageState | None, outcome: Outcome | None, read
         read.lost = True
     elif outcome is None and state.kind == "missing":
         read.warnings.append(_GONE.format(shown(one.address)))
+
+
+def _without_unclaimed(results: list[Outcome | None], known: Mapping[str, PageState]) -> list[Outcome | None]:
+    """`results` without the pages that claim nothing, unless most stories of the site are so."""
+    states = {
+        **known,
+        **{each.state.key: each.state for each in results if each is not None and each.state is not None},
+    }
+    stories = [state for state in states.values() if state.kind == "story"]
+    unclaimed = sum(UNCLAIMED in state.notes for state in stories)
+    if not unclaimed or 2 * unclaimed > len(stories):
+        return results
+    return [
+        without_entry(each) if each is not None and each.state is not None and UNCLAIMED in each.state.notes else each
+        for each in results
+    ]
 
 
 def _claimed_by_several(results: Iterable[Outcome | None]) -> frozenset[str]:
