@@ -171,3 +171,24 @@ def test_a_small_page_filed_under_contests_is_none_and_a_report_is_a_story() -> 
     report = "".join(f"<p>{one} La giuria ha letto ottanta racconti.</p>" for one in TEXT)
     long = read(f"<main>{trail}<h1>Il premio va a una maestra</h1><div class=text>{report}</div></main>", "it")
     assert long.no_story is None
+
+
+def test_a_label_of_a_credit_is_followed_by_the_credit() -> None:
+    parts = (
+        "<span class=cap>The ferry at its pier on Friday.</span><span class=credit>Credit: </span>"
+        "<span class=credit-name>Jon Molo</span>"
+    )
+    figure = f"<figure><img src=/ferry.jpg width=960><figcaption>{parts}</figcaption></figure>"
+    page = read(f"<article><h1>{HEADLINE}</h1>{figure}<div class=text>{PARAGRAPHS}</div></article>")
+    assert page.draft.image is not None
+    assert page.draft.image.credit == "Jon Molo"
+    assert (page.draft.image.caption or "").startswith("The ferry at its pier on Friday.")
+
+
+@pytest.mark.parametrize("size", ["width=640 height=360", ""])
+def test_a_picture_that_leads_to_a_gallery_is_no_icon(size: str) -> None:
+    linked = f"<a href=/gallery/ferry><img src=/ferry.jpg {size}><span>9 photos</span></a>"
+    figure = f"<figure>{linked}<figcaption>The ferry at its pier | Photo: Jon Molo</figcaption></figure>"
+    page = read(f"<article><h1>{HEADLINE}</h1>{figure}<div class=text>{PARAGRAPHS}</div></article>")
+    assert page.draft.image is not None
+    assert (page.draft.image.caption or "").startswith("The ferry at its pier")

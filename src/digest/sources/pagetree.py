@@ -25,7 +25,7 @@ _BLOCKS = named(
     " header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul time"
 )
 _WRAPPERS = named("form svg math object button")
-_PARAGRAPHS_OF_A_FORM, _LONGEST_BUTTON = 3, 30
+_PARAGRAPHS_OF_A_FORM, _LONGEST_BUTTON, _LARGEST_ICON = 3, 30, 64
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -121,8 +121,10 @@ def is_hidden(element: HtmlElement) -> bool:
 def is_icon(image: HtmlElement) -> bool:
     """Whether a picture only stands before the words of a button: “Print”, “Send to a friend”."""
     link = next(image.iterancestors("a"), None)
-    words = (words_of(link) or "") if link is not None else ""
-    return 0 < len(words) <= _LONGEST_BUTTON
+    sides = [int(value) for side in ("width", "height") if (value := image.get(side) or "").isdecimal()]
+    if link is None or max(sides, default=0) > _LARGEST_ICON or next(image.iterancestors("figure"), None) is not None:
+        return False
+    return 0 < len(words_of(link) or "") <= _LONGEST_BUTTON
 
 
 def holds_picture(element: HtmlElement) -> bool:
