@@ -192,3 +192,79 @@ def test_a_picture_that_leads_to_a_gallery_is_no_icon(size: str) -> None:
     page = read(f"<article><h1>{HEADLINE}</h1>{figure}<div class=text>{PARAGRAPHS}</div></article>")
     assert page.draft.image is not None
     assert (page.draft.image.caption or "").startswith("The ferry at its pier")
+
+
+MENU = "<ul class=menu><li><a href=/>Home</a> <a href=/harbour>Harbour</a> <a href=/sport>Sport</a></li></ul>"
+LONG_LEAD = f"{LEAD} The yard has no spare part, and the weather is getting worse."
+
+
+@pytest.mark.parametrize(
+    ("details", "published"),
+    [
+        ("<p>Eva Strand</p><p>17 November 2026</p>", "2026-11-17"),
+        ("<dl><dt>Author</dt><dd>Eva Strand</dd><dt>Published</dt><dd>17 November 2026</dd></dl>", "2026-11-17"),
+        ("<ul><li>Eva Strand</li><li>17 Nov 2026</li><li>4 min read</li></ul>", "2026-11-17"),
+        ("<div>Eva Strand · 3 hours ago · Harbour</div>", "2026-11-20T09:00:00+00:00"),
+        ("<small>November 17th, 2026 by Eva Strand</small>", "2026-11-17"),
+        ("<p>By Eva Strand, 17 November 2026</p>", "2026-11-17"),
+    ],
+)
+def test_ways_to_print_who_wrote_when(details: str, published: str) -> None:
+    page = read(f"{MENU}<main><h1>{HEADLINE}</h1>{details}{PARAGRAPHS}</main>")
+    assert (page.draft.names, page.draft.published) == (("Eva Strand",), published)
+    assert page.draft.standfirst is None
+
+
+@pytest.mark.parametrize("row", ["<p>Eva Strand</p><p>17 November 2026</p>", "<p>By Eva Strand, 17 November 2026</p>"])
+def test_above_such_paragraphs_stands_a_standfirst(row: str) -> None:
+    page = read(f"{MENU}<main><h1>{HEADLINE}</h1><p>{LONG_LEAD}</p>{row}{PARAGRAPHS}</main>")
+    assert (page.draft.standfirst, page.draft.names) == (LONG_LEAD, ("Eva Strand",))
+    day = "<p>On 17 November 2026 nobody sailed.</p>"
+    among = read(f"{MENU}<main><h1>{HEADLINE}</h1><div>17.11.2026</div><p>{LONG_LEAD}</p>{day}{PARAGRAPHS}</main>")
+    assert among.draft.standfirst is None
+
+
+@pytest.mark.parametrize(
+    ("last", "names"), [("<em>Eva Strand</em>", ("Eva Strand",)), ("Eva Strand", ()), ("<em>So they said</em>", ())]
+)
+def test_a_name_that_ends_a_text_is_its_writers_where_it_is_set_apart(last: str, names: tuple[str, ...]) -> None:
+    page = read(f"<main><h1>{HEADLINE}</h1><div>17.11.2026</div><div class=text>{PARAGRAPHS}<p>{last}</p></div></main>")
+    assert page.draft.names == names
+
+
+@pytest.mark.parametrize(("make", "wanted"), [("lead", LONG_LEAD), ("has-drop-cap", None), ("", None)])
+def test_a_first_paragraph_of_its_own_make_that_describes_the_page_is_a_standfirst(
+    make: str, wanted: str | None
+) -> None:
+    paragraphs = "".join(f"<p class=t8>{one}</p>" for one in TEXT)
+    attribute = f"class='{make.replace('lead', 't7')}'" if make else "class=t8"
+    body = f"<div>17.11.2026</div><figure><img src=/f.jpg></figure><p {attribute}>{LONG_LEAD}</p>{paragraphs}"
+    page = read_web_page(
+        f"<html lang=en><head><title>{HEADLINE}</title><meta name=description content='{LONG_LEAD}'></head>"
+        f"<body><article><h1>{HEADLINE}</h1>{body}</article></body></html>",
+        "https://daily.example/news/ferry-stays-in-port-4711",
+        None,
+        HINTS,
+    )
+    assert page.draft.standfirst == wanted
+
+
+@pytest.mark.parametrize(
+    ("label", "section"),
+    [
+        ("<div class=x1>Harbour / 17.11.2026</div>", "Harbour"),
+        ("<p class=x1>SPORT</p>", "Sport"),
+        ("<p class=x1>Old harbours of the islands</p>", None),
+        ("<p class=x1>Home</p>", None),
+    ],
+)
+def test_a_label_at_the_headline_that_the_menu_has_too_is_the_section(label: str, section: str | None) -> None:
+    page = read(f"{MENU}<main>{label}<h1>{HEADLINE}</h1>{PARAGRAPHS}</main>")
+    assert page.draft.section_label == section
+
+
+def test_a_link_below_the_text_that_says_category_is_the_section() -> None:
+    filed = "<p>Posted in <a href=/c/7 rel='category tag'>Harbour</a> | <a href='#comments'>2 Responses</a></p>"
+    comments = "<h3>2 Responses</h3><ol><li><cite>Ben Tide</cite> Says: <small>18 November 2026</small></li></ol>"
+    page = read(f"<div class=post><h1>{HEADLINE}</h1><div class=entry>{PARAGRAPHS}</div>{filed}</div>{comments}")
+    assert (page.draft.section_label, page.draft.names) == ("Harbour", ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
@@ -12,6 +13,7 @@ from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, words_of
 from digest.sources.people import authors_of, bare_names, names_people
+from digest.sources.relativedates import relative_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,12 +23,17 @@ _DATED = re.compile(r"\d\s?[:.h時]\s?\d\d(?!\d)|(?<!\d)(?:19|20|25|1[34])\d\d(?
 _DIGIT = re.compile(r"\d")
 _PARTING = re.compile(r"\s*[|•·●▪/]\s*|\s+[–—-]\s+|\s*[,،]\s*")
 _LEAD = re.compile(r"^(?:de|door|av|af|oleh|di|da|von|par|por|by|od|autor)\s+(?=[^\W\d_])", re.IGNORECASE)
+_LEADS_BEHIND = re.compile(
+    r"(?:^|\W)(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم)\s*:?\s+(?P<name>(?-i:[^\W\d_a-zа-я]).{3,50})$",
+    re.IGNORECASE,
+)
 _SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
 _DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
 _COLONS = (":", "：", "՝")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
-_NEAREST, _LONGEST_NAME = 40, 40
+_NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
@@ -35,15 +42,42 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
         if element.tag not in _ROWS or element.find(".//h1") is not None or holds_picture(element):
             continue
         line = parted_words_of(element)
-        if not line or len(line) > _LONGEST or not _DATED.search(line) or not line[0].isalpha():
+        if not line or len(line) > _LONGEST:
             continue
-        names = _of_items(element) or _of_line(line)
+        if not _is_dated(line):
+            if (name := _above_a_date(line, element)) is not None:
+                return [name], element
+            continue
+        names = (_of_items(element) or _of_line(line)) if line[0].isalpha() else []
+        names = names or _behind(line)
         sure = _DETAILS.search(label_of(element)) or all(
             name[0].isupper() or _stands_alone(name, element) for name in names
         )
         if names and sure and not any(_is_of_menu(name, element) for name in names):
             return names, element
     return [], None
+
+
+def _is_dated(line: str) -> bool:
+    return bool(_DATED.search(line)) or relative_date(line, None, _ANY_TIME, "UTC") is not None
+
+
+def _above_a_date(line: str, element: HtmlElement) -> str | None:
+    """The name that is all of a row, where the row next to it is a date and little else."""
+    beside = next((one for one in element.itersiblings() if isinstance(one.tag, str)), None)
+    date = words_of(beside) if beside is not None and beside.tag == element.tag else None
+    if not date or len(date) > _A_DATE or not _is_dated(date) or not (line[0].isupper() and line[-1].isalpha()):
+        return None
+    name = _LEAD.sub("", bare_names(line))
+    alone = len(name.split()) >= _FEWEST_WORDS and _are_people(name) and element.find(".//a") is None
+    return name if alone and not _is_of_menu(name, element) else None
+
+
+def _behind(line: str) -> list[str]:
+    """The name behind a date and a word that leads to it: “17 November 2026 by Eva Strand”."""
+    *_, tail = _DIGIT.split(line)
+    said = _LEADS_BEHIND.search(tail)
+    return [said["name"].strip()] if said and _are_people(said["name"].strip()) else []
 
 
 def name_with_own_links(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
@@ -58,6 +92,16 @@ def name_with_own_links(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
         if _leads_to_writer(block, name):
             return [name], element
     return [], None
+
+
+def name_at_the_end(body: HtmlElement) -> tuple[list[str], HtmlElement | None]:
+    """The name that is the last paragraph of a text, set apart from it in bold or slanted letters."""
+    last = next((one for one in reversed(list(body.iter("p"))) if words_of(one)), None)
+    name = (words_of(last) or "") if last is not None else ""
+    if last is None or not _FEWEST_WORDS <= len(name.split()) <= _MOST_OF_A_NAME or not name[0].isupper():
+        return [], None
+    set_apart = any(words_of(one) == name for one in last.iter("em", "i", "strong", "b"))
+    return ([name], last) if set_apart and name[-1].isalpha() and _are_people(name) else ([], None)
 
 
 def _leads_to_writer(block: HtmlElement, name: str) -> bool:

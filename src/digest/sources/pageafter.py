@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _COMMENTS = re.compile(
-    r"^\W*(?:\d+\s+)?(?:(?:all|your|readers?[’']?)\s+)?(?:comments?|kommentare?|leserkommentare|diskussion|commentaires?|r[ée]actions|comentarios?|opiniones"
+    r"^\W*(?:\d+\s+)?(?:(?:all|your|readers?[’']?)\s+)?(?:comments?|responses?(?:\s+to\b.*)?|(?:leave\s+a\s+)?repl(?:y|ies)|r[ée]ponses|antworten|respuestas|risposte|respostas|kommentare?|leserkommentare|diskussion|commentaires?|r[ée]actions|comentarios?|opiniones"
     r"|commenti|coment[áa]rios?|reacties|komentarze|koment[áa][řr]e|koment[áa]re|diskuz[ei]|hozz[áa]sz[óo]l[áa]sok|comentarii|komentari|kommentarer"
     r"|kommentit|yorumlar?|okur\s+yorumları|şərhlər|rəylər|комментари[ий]|обсуждение|коментарі|коментари|մեկնաբանություն(?:ներ)?|կարծիքներ"
     r"|კომენტარ(?:ი|ები)|(?:ال)?تعليقات|نظرات(?:\s+کاربران)?|دیدگاه(?:\s?ها)?|σχόλια|תגובות|コメント|评论|댓글|komentar|bình\s+luận)\W*\d*\W*$",
@@ -61,7 +61,9 @@ def _labelled(label: HtmlElement, scope: HtmlElement) -> Iterator[HtmlElement]:
 def _names_others(words: str | None) -> bool:
     if not words or len(words) > _LONGEST_LABEL:
         return False
-    return bool(_COMMENTS.match(words)) or block_of(words) in ("related", "popular", "latest", "picked", "writers")
+    name = block_of(words)
+    listed = name in ("related", "popular", "picked") or (name == "latest" and len(words.split()) > 1)
+    return listed or bool(_COMMENTS.match(words))
 
 
 def _is_dated(element: HtmlElement) -> bool:

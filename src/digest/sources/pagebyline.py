@@ -48,6 +48,8 @@ _CUT = re.compile(
 _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
+_LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
+_LABEL, _SOMEBODY = 40, "Ada Quay"
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
 
@@ -217,6 +219,22 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
     return [], None
 
 
+def _labelled_name(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """The names behind a label that has an element of its own: “Author” in one cell, the name in the next."""
+    for element in elements:
+        label = words_of(element) if element.tag in _LABELS and len(element) <= 1 else None
+        following = element.getnext()
+        if not label or len(label) > _LABEL or following is None or not isinstance(following.tag, str):
+            continue
+        said = _SAYS_BY.match(f"{label.rstrip(':՝： ')}: {_SOMEBODY}")
+        if said is None or said["names"] != _SOMEBODY or (element.tail or "").strip():
+            continue
+        names = names_in(following)
+        if names and all(names_people(name) and not ROLE.match(name) for name in names):
+            return names, following
+    return [], None
+
+
 def _says_kind(line: str) -> bool:
     """Whether a line says what kind of text is whose: “Ein Kommentar von Anna Berg”."""
     return bool(KIND_LEADS.match(line) or WROTE.search(line)) and names_people(line)
@@ -268,6 +286,7 @@ _WAYS = (
     _linked_names,
     _named_line,
     _by_line,
+    _labelled_name,
     _name_among_details,
     names_beside_a_date,
     name_with_own_links,

@@ -173,8 +173,7 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
     is_named = bool(_NAMED_DATE.search(label) or _NAMED_DATE.search(around))
     dates = _printed(line, calendar)
     is_day = is_named or is_day_and_clock(line, calendar.language)
-    ago = None if dates else relative_date(line, calendar.language, calendar.now, calendar.timezone)
-    if ago is not None and (is_day or ("T" in ago.text and ago.end - ago.start >= _MOST_OF_A_LINE * len(line))):
+    if not dates and (ago := _ago(line, calendar, is_day=is_day)) is not None:
         dates = [ago]
     for one in dates:
         role = role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (
@@ -187,6 +186,17 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
             )
         place = one.end
     return found
+
+
+def _ago(line: str, calendar: Calendar, *, is_day: bool) -> PrintedDate | None:
+    """The moment that a line tells from now: in a line of a day, or in an item of it that says little else."""
+    found = relative_date(line, calendar.language, calendar.now, calendar.timezone)
+    if found is None or is_day:
+        return found
+    item = len(
+        _ITEMS.split(line[: found.start])[-1] + line[found.start : found.end] + _ITEMS.split(line[found.end :])[0]
+    )
+    return found if "T" in found.text and found.end - found.start >= _MOST_OF_A_LINE * item else None
 
 
 def _role_of(element: HtmlElement, label: str) -> Role:

@@ -12,6 +12,7 @@ from digest.sources.linebreaks import INLINE
 from digest.sources.pageafter import of_the_story
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import extent, inside, is_hidden, label_of, words_of
+from digest.sources.people import is_byline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,7 +28,8 @@ _ELSEWHERE = re.compile(
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
 _LEAST, _ITEM = 60, 40
-_CAPTION = 400
+_CAPTION, _DETAILS = 400, 80
+_ENDS = (".", "!", "?", "…", "։", "؟", "。", "”", "»")
 
 
 class Regions:
@@ -85,7 +87,20 @@ def _is_apart(first: HtmlElement, second: HtmlElement, heading: HtmlElement) -> 
     if not inside(second, group):
         return True
     following = next((one for one in first.itersiblings() if isinstance(one.tag, str)), None)
-    return following is not None and following.tag != "p" and is_dateline(following)
+    if following is None or _is_details(following):
+        return following is not None
+    beyond = next((one for one in following.itersiblings() if isinstance(one.tag, str)), None)
+    words = words_of(following) or ""
+    named = 0 < len(words) <= _ITEM and words[-1].isalpha() and " " in words
+    return named and beyond is not None and beyond.tag == following.tag and _is_details(beyond)
+
+
+def _is_details(element: HtmlElement) -> bool:
+    """Whether a row says who wrote when; a sentence of the text that names a day does not."""
+    words = words_of(element) or ""
+    if element.tag != "p":
+        return is_dateline(element)
+    return len(words) <= _DETAILS and not words.endswith(_ENDS) and (is_dateline(element) or is_byline(words))
 
 
 def _comes_before(one: HtmlElement, other: HtmlElement, holder: HtmlElement) -> bool:

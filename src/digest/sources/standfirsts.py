@@ -31,6 +31,7 @@ _TAGS = frozenset(
     {"p", "div", "h2", "h3", "h4", "h5", "span", "strong", "section", "header", "b", "em", "font", "blockquote"}
 )
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
+_CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
 _SHORTEST, _LONGEST = 20, 2500
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
@@ -81,6 +82,8 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
     others = [
         one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
     ]
+    if whole in described and _is_of_own_make(first, following) and _ENDS.search(whole):
+        return first
     if (
         bold == whole
         and (len(whole) >= 2 * _SHORTEST or whole in described)
@@ -90,6 +93,14 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
     ):
         return first
     return None
+
+
+def _is_of_own_make(first: HtmlElement, following: Sequence[HtmlElement]) -> bool:
+    """Whether a paragraph has a class of its own, and all the others that of the text; a drop capital is no reason."""
+    makes = {one.get("class") for one in following}
+    own = first.get("class")
+    plain = own is None or _CAPITAL.search(label_of(first)) is None
+    return bool(own) and plain and len(following) >= 2 and len(makes) == 1 and own not in makes
 
 
 def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: bool) -> bool:
