@@ -55,9 +55,11 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
 
 
 def _is_below(element: HtmlElement) -> bool:
-    """Whether an element of no kind, with a sentence and nothing else in it, stands right below the headline."""
+    """Whether an element of no kind, with a sentence and nothing else in it, stands below the headline or its date."""
     before = element.getprevious()
-    if element.tag != "div" or len(element) or before is None or before.tag != "h1":
+    if element.tag != "div" or len(element) or before is None or not isinstance(before.tag, str):
+        return False
+    if before.tag != "h1" and not is_dateline(before):
         return False
     return bool(_SENTENCE.search(words_of(element) or ""))
 
