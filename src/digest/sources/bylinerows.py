@@ -27,8 +27,11 @@ _LEADS_BEHIND = re.compile(
     r"(?:^|\W)(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم)\s*:?\s+(?P<name>(?-i:[^\W\d_a-zа-я]).{3,50})$",
     re.IGNORECASE,
 )
+_JOINED_BEHIND = re.compile(r"\s*[|·•–—-]\s+(?P<name>(?:[^\W\d_][\w’'.-]+\s?){2,3})$")
 _SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
 _DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
+_ENDS = (".", "!", "?", "…", "։", "؟", "。")
+_PROSE = 4
 _COLONS = (":", "：", "՝")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
@@ -47,6 +50,8 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
         if not _is_dated(line):
             if (name := _above_a_date(line, element)) is not None:
                 return [name], element
+            continue
+        if line.endswith(_ENDS) and len(_DIGIT.split(line)[-1].split()) >= _PROSE:
             continue
         names = (_of_items(element) or _of_line(line)) if line[0].isalpha() else []
         names = names or _behind(line)
@@ -76,7 +81,7 @@ def _above_a_date(line: str, element: HtmlElement) -> str | None:
 def _behind(line: str) -> list[str]:
     """The name behind a date and a word that leads to it: “17 November 2026 by Eva Strand”."""
     *_, tail = _DIGIT.split(line)
-    said = _LEADS_BEHIND.search(tail)
+    said = _LEADS_BEHIND.search(tail) or _JOINED_BEHIND.match(tail)
     return [said["name"].strip()] if said and _are_people(said["name"].strip()) else []
 
 
@@ -120,11 +125,17 @@ def _of_line(line: str) -> list[str]:
     names: list[str] = []
     for part in parts:
         name = _LEAD.sub("", bare_names(part.strip()))
-        name = _SMALL_AT_THE_END.sub("", name)
+        name = _without_label(_SMALL_AT_THE_END.sub("", name))
         if len(name.split()) < _FEWEST_WORDS or not _are_people(name):
             break
         names.append(name)
     return names
+
+
+def _without_label(name: str) -> str:
+    """A name without the first word of the next item, which says what the date behind it is: “Published”."""
+    *words, last = name.split() or [""]
+    return " ".join(words) if role_of_words(last) is not None else name
 
 
 def _of_items(element: HtmlElement) -> list[str]:

@@ -23,13 +23,12 @@ _COMMENTS = re.compile(
 _LABELS = frozenset({"h2", "h3", "h4", "h5", "h6", "b", "strong", "font", "legend", "td", "th", "div", "p", "span"})
 _ROWS = frozenset({"tr", "li", "div", "article", "p", "dd", "td", "section"})
 _DATED = re.compile(r"(?<!\d)\d{1,2}\D{1,12}\d{2,4}\b|\d\s?[:.]\s?\d\d(?!\d)")
-_LONGEST_LABEL, _LONGEST_ROW = 40, 1500
+_LONGEST_LABEL, _LONGEST_ROW, _MOST = 40, 1500, 400
 
 
 def of_the_story(after: Sequence[HtmlElement], scope: HtmlElement) -> list[HtmlElement]:
     """The elements below a text that can say something of its story: no comments, no lists of other stories."""
-    other = list(_others(after, scope))
-    holders = set(other)
+    holders = set(_others(after[:_MOST], scope))
     return [one for one in after if one not in holders and not any(each in holders for each in one.iterancestors())]
 
 

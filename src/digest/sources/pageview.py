@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
+_OF_A_SECTION = 2
+
+
 @dataclass(frozen=True, slots=True)
 class SiteHints:
     """What is known of a site beside one page of it.
@@ -98,7 +101,7 @@ class PageView:
 
     def _with_title(self, found: Place) -> HtmlElement | None:
         """On a page without headings, the smallest element that holds the text and, above it, the page's title."""
-        if found.body is None or next(found.scope.iter("h1"), None) is not None:
+        if found.body is None or any(not self._names_site(one) for one in found.scope.iter("h1") if words_of(one)):
             return None
         titled = titled_elements(found.scope, self.title)
         holders = [one for one in found.body.iterancestors() if inside(one, found.scope)]
@@ -116,13 +119,16 @@ class PageView:
             or "headline" in (one.get("itemprop") or "").split()
             or "-headline-" in label_of(one)
         ]
-        ranked = (
-            [one for one in headings if not self.is_site_name(words_of(one))]
-            or named[:1]
-            or titled_elements(self.place.scope, self.title)[:1]
-            or list(self.place.scope.iter("h2"))[:1]
-        )
+        titled = titled_elements(self.place.scope, self.title)
+        own = [one for one in headings if not self._names_site(one)]
+        if own and all(len((words_of(one) or "").split()) <= _OF_A_SECTION for one in own):
+            own = [one for one in titled if one.tag in ("h1", "h2", "h3") or one.getparent().tag in ("h2", "h3")] or own
+        ranked = own or named[:1] or titled[:1] or list(self.place.scope.iter("h2"))[:1]
         return next(iter(ranked), None)
+
+    def _names_site(self, heading: HtmlElement) -> bool:
+        words = words_of(heading)
+        return self.is_site_name(words) or folded(words or "") in map(folded, self.signs)
 
     @cached_property
     def regions(self) -> Regions:

@@ -57,9 +57,11 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
 def _is_below(element: HtmlElement) -> bool:
     """Whether an element of no kind, with a sentence and nothing else in it, stands below the headline or its date."""
     before = element.getprevious()
-    if element.tag != "div" or len(element) or before is None or not isinstance(before.tag, str):
+    if element.tag == "td" and len(row := element.getparent()) == 1:
+        before = row.getprevious()
+    if element.tag not in ("div", "td") or len(element) or before is None or not isinstance(before.tag, str):
         return False
-    if before.tag != "h1" and not is_dateline(before):
+    if before.tag != "h1" and words_of(before.find(".//h1")) is None and not is_dateline(before):
         return False
     return bool(_SENTENCE.search(words_of(element) or ""))
 
@@ -113,7 +115,7 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
-    if element.tag in ("p", "strong", "b", "div"):
+    if element.tag in ("p", "strong", "b", "div", "td"):
         return (next_to_it or bool(_ENDS.search(text))) and not _NOT_ONE.search(label_of(element))
     return not _NOT_ONE.search(label_of(element))
 
