@@ -171,6 +171,8 @@ def test_a_cell_of_its_own_below_the_date_is_a_standfirst() -> None:
     [
         ("Eva Strand, Jon Molo<br>Published 17/11/2026 10:20 | Updated 18/11/2026 11:00", ("Eva Strand", "Jon Molo")),
         ("2026. november 17., kedd 10:20 - Strand Éva", ("Strand Éva",)),
+        ("13 November 2026 15:05 | Read: 1174 | Print It Now", ()),
+        ("13 November 2026 15:05 | <a href=/print>Print</a> <a href=/send>It Now</a>", ()),
         ("Ben Tide 18.11.2026 09:15 They should have bought more paint.", ()),
     ],
 )

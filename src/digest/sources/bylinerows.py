@@ -27,6 +27,7 @@ _LEADS_BEHIND = re.compile(
     r"(?:^|\W)(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم)\s*:?\s+(?P<name>(?-i:[^\W\d_a-zа-я]).{3,50})$",
     re.IGNORECASE,
 )
+_STROKE = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _JOINED_BEHIND = re.compile(r"\s*[|·•–—-]\s+(?P<name>(?:[^\W\d_][\w’'.-]+\s?){2,3})$")
 _SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
 _DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
@@ -54,7 +55,7 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
         if line.endswith(_ENDS) and len(_DIGIT.split(line)[-1].split()) >= _PROSE:
             continue
         names = (_of_items(element) or _of_line(line)) if line[0].isalpha() else []
-        names = names or _behind(line)
+        names = names or _behind(line, element)
         sure = _DETAILS.search(label_of(element)) or all(
             name[0].isupper() or _stands_alone(name, element) for name in names
         )
@@ -78,10 +79,12 @@ def _above_a_date(line: str, element: HtmlElement) -> str | None:
     return name if alone and not _is_of_menu(name, element) else None
 
 
-def _behind(line: str) -> list[str]:
-    """The name behind a date and a word that leads to it: “17 November 2026 by Eva Strand”."""
+def _behind(line: str, row: HtmlElement) -> list[str]:
+    """The name behind a date: “17 November 2026 by Eva Strand”, or behind a stroke where no button can be meant."""
     *_, tail = _DIGIT.split(line)
-    said = _LEADS_BEHIND.search(tail) or _JOINED_BEHIND.match(tail)
+    said = _LEADS_BEHIND.search(tail)
+    if said is None and row.find(".//a") is None and _is_dated(_STROKE.split(line[: len(line) - len(tail)])[-1]):
+        said = _JOINED_BEHIND.match(tail)
     return [said["name"].strip()] if said and _are_people(said["name"].strip()) else []
 
 
