@@ -146,3 +146,36 @@ def test_a_form_to_fill_in_makes_a_competition_and_comments_and_letters_do_not()
 )
 def test_a_number_of_a_page_is_no_story(path: str, wanted: str) -> None:
     assert shape(f"https://daily.example{path}") == wanted
+
+
+def test_a_heading_that_names_the_site_or_the_section_is_not_the_headline() -> None:
+    story = f"<div class=c><h2>{HEADLINE}</h2><div class=d>17.11.2026 by Eva Strand</div>{TEXT}</div>"
+    for above in ("<h1><a href=/>Quay Daily</a></h1>", "<div><h1>Port</h1></div>"):
+        read = page(above + story, f"{HEADLINE} - Quay Daily")
+        assert (read.draft.headline, read.draft.names, read.is_story) == (HEADLINE, ("Eva Strand",), True)
+    short = page(
+        f"<h1>Yellow cranes</h1><div class=d>17.11.2026</div>{TEXT}", "Why two cranes are yellow now - Quay Daily"
+    )
+    assert short.draft.headline == "Yellow cranes"
+
+
+def test_a_cell_of_its_own_below_the_date_is_a_standfirst() -> None:
+    lead = "Why the harbour office spent its paint on two old cranes, and who asked for it."
+    cells = (f"<h1>{HEADLINE}</h1>", "Eva Strand", "17.11.2026 10:20", lead, TEXT)
+    read = page(f"<table>{''.join(f'<tr><td>{cell}</td></tr>' for cell in cells)}</table>")
+    assert (read.draft.standfirst, read.draft.names) == (lead, ("Eva Strand",))
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("Eva Strand, Jon Molo<br>Published 17/11/2026 10:20 | Updated 18/11/2026 11:00", ("Eva Strand", "Jon Molo")),
+        ("2026. november 17., kedd 10:20 - Strand Éva", ("Strand Éva",)),
+        ("13 November 2026 15:05 | Read: 1174 | Print It Now", ()),
+        ("13 November 2026 15:05 | <a href=/print>Print</a> <a href=/send>It Now</a>", ()),
+        ("Ben Tide 18.11.2026 09:15 They should have bought more paint.", ()),
+    ],
+)
+def test_names_in_a_row_with_dates(row: str, names: tuple[str, ...]) -> None:
+    text = page(f"<main><h1>{HEADLINE}</h1><div class=b1>{row}</div>{TEXT}</main>").draft.names
+    assert tuple(name for one in text for name in one.split(", ")) == names

@@ -160,3 +160,30 @@ def test_of_two_blocks_of_one_name_the_first_one_counts_every_time() -> None:
     text = f"<!doctype html><body>{lists}"
     kept = [read_list(text, "https://courier.example/", lambda label: False) for _ in range(40)]
     assert {each.blocks["popular"] for each in kept} == {("https://courier.example/news/first-story-of-many-words-1",)}
+
+
+@pytest.mark.parametrize(("mark", "kept"), [("node--promoted", 4), ("node--sticky", 4), ("promoted", 0)])
+def test_what_a_cms_lists_on_its_front_page_is_not_paid_for(mark: str, kept: int) -> None:
+    cards = "".join(
+        f"<article class='node {mark}'><h2><a href='/port/{place}-cranes-are-yellow'>Yellow cranes on quay {place}</a>"
+        "</h2></article>"
+        for place in ("one", "two", "six", "ten")
+    )
+    page = read_list(f"<body><main>{cards}</main></body>", "https://daily.example/", lambda label: False)
+    assert len(page.teasers) == kept
+
+
+def test_a_card_without_a_heading_is_a_storys_where_it_prints_a_date() -> None:
+    def front(date: str) -> str:
+        cards = (
+            f"<div class=x2><a href=/a/c{n}kq2v07rm><div>Cranes are yellow on quay {n}</div><div>{date}</div></a></div>"
+            for n in "123"
+        )
+        return f"<body><nav><a href=/port>Port</a></nav><div class=x1>{''.join(cards)}</div></body>"
+
+    def read(date: str) -> int:
+        return len(read_list(front(date), "https://daily.example/", lambda label: False).teasers)
+
+    assert (read("17.11.2026"), read("to the card")) == (3, 0)
+    assert shape("https://daily.example/a/c8kq2v07rmzo") == "likely"
+    assert shape("https://daily.example/a/harbour") == "plain"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from digest.sources.besides import is_beside
 from digest.sources.boxes import is_box
 from digest.sources.linebreaks import INLINE
-from digest.sources.pagetree import elements, extent, inside, is_hidden, label_of, selector_of
+from digest.sources.pagetree import elements, extent, inside, is_hidden, label_of, selector_of, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,6 +34,7 @@ _WRAPPED = frozenset(
     {"p", "li", "pre", "blockquote", "td", "div", "section", "article", "dd", "font", "center", "main"}
 )
 _ENOUGH = 140
+_ENDS = (".", "!", "?", "…", "։", "۔", "؟", "。", "”", "»", '"')
 _HALF = 0.5
 _OFTEN = 3
 _MOST_PARAGRAPHS = 6000
@@ -182,16 +183,27 @@ def _paragraphs(tree: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
     """The elements that hold running text, each with the length of its own, in the order of the page."""
     page = next(tree.iter("body"), tree)
     waiting = [page]
+    counted: HtmlElement | None = None
     while waiting:
         element = waiting.pop()
         if not isinstance(element.tag, str) or (element is not page and (is_beside(element) or is_box(element))):
             continue
-        if element.tag in _WRAPPED:
+        within = counted is not None and element.tag in INLINE and element.getparent() is counted
+        if element.tag in _WRAPPED and not within:
             plain, linked = _own_text(element)
             weight = plain if element.tag != "li" else plain // 2
-            if weight >= 20 and plain > linked:
+            if weight >= 20 and plain > linked and not _is_cell_of_details(element):
+                counted = element
                 yield element, weight
         waiting.extend(reversed(element))
+
+
+def _is_cell_of_details(element: HtmlElement) -> bool:
+    """Whether a cell of a layout table holds words that are no sentence: a heading, a date, a caption's credit."""
+    if element.tag not in ("td", "font"):
+        return False
+    words = words_of(element) or ""
+    return len(words) < _ENOUGH and not words.endswith(_ENDS)
 
 
 def _own_text(element: HtmlElement) -> tuple[int, int]:

@@ -4,42 +4,121 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
 from digest.sources.bylinewords import ROLE
 from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
-from digest.sources.pagetree import label_of, parted_words_of, words_of
+from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, words_of
 from digest.sources.people import authors_of, bare_names, names_people
+from digest.sources.relativedates import relative_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ROWS = frozenset({"div", "p", "li", "td", "section", "header", "ul", "span", "small", "em"})
-_DATED = re.compile(r"\d\s?[:.h時]\s?\d\d(?!\d)|(?<!\d)(?:19|20|25|1[34])\d\d(?!\d)")
+_ROWS = frozenset({"tr", "div", "p", "li", "td", "section", "header", "ul", "span", "small", "em"})
+_DATED = re.compile(r"\d\s?[:.h時]\s?\d\d(?!\d)|(?<!\d)(?:19|20|25|1[34])\d\d(?!\d)|(?<!\d)[٠-٩۰-۹०-९]{4}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _PARTING = re.compile(r"\s*[|•·●▪/]\s*|\s+[–—-]\s+|\s*[,،]\s*")
 _LEAD = re.compile(r"^(?:de|door|av|af|oleh|di|da|von|par|por|by|od|autor)\s+(?=[^\W\d_])", re.IGNORECASE)
+_LEADS_BEHIND = re.compile(
+    r"(?:^|\W)(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم)\s*:?\s+(?P<name>(?-i:[^\W\d_a-zа-я]).{3,50})$",
+    re.IGNORECASE,
+)
+_STROKE = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
+_JOINED_BEHIND = re.compile(r"\s*[|·•–—-]\s+(?P<name>(?:[^\W\d_][\w’'.-]+\s?){2,3})$")
 _SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
 _DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
+_ENDS = (".", "!", "?", "…", "։", "؟", "。")
+_PROSE = 4
 _COLONS = (":", "：", "՝")
+_NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
+_NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def names_beside_a_date(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
     """The names in the first short row that holds a date, and people's names before it and nothing else."""
-    for element in elements:
-        if element.tag not in _ROWS or element.find(".//h1") is not None or element.find(".//img") is not None:
+    for element in places:
+        if element.tag not in _ROWS or element.find(".//h1") is not None or holds_picture(element):
             continue
         line = parted_words_of(element)
-        if not line or len(line) > _LONGEST or not _DATED.search(line) or not line[0].isalpha():
+        if not line or len(line) > _LONGEST:
             continue
-        names = _of_items(element) or _of_line(line)
-        sure = all(_has_capitals(name) for name in names) or _DETAILS.search(label_of(element))
+        if not _is_dated(line):
+            if (name := _above_a_date(line, element)) is not None:
+                return [name], element
+            continue
+        if line.endswith(_ENDS) and len(_DIGIT.split(line)[-1].split()) >= _PROSE:
+            continue
+        names = (_of_items(element) or _of_line(line)) if line[0].isalpha() else []
+        names = names or _behind(line, element)
+        sure = _DETAILS.search(label_of(element)) or all(
+            name[0].isupper() or _stands_alone(name, element) for name in names
+        )
         if names and sure and not any(_is_of_menu(name, element) for name in names):
             return names, element
     return [], None
+
+
+def _is_dated(line: str) -> bool:
+    return bool(_DATED.search(line)) or relative_date(line, None, _ANY_TIME, "UTC") is not None
+
+
+def _above_a_date(line: str, element: HtmlElement) -> str | None:
+    """The name that is all of a row, where the row next to it is a date and little else."""
+    beside = next((one for one in element.itersiblings() if isinstance(one.tag, str)), None)
+    date = words_of(beside) if beside is not None and beside.tag == element.tag else None
+    if not date or len(date) > _A_DATE or not _is_dated(date) or not (line[0].isupper() and line[-1].isalpha()):
+        return None
+    name = _LEAD.sub("", bare_names(line))
+    alone = len(name.split()) >= _FEWEST_WORDS and _are_people(name) and element.find(".//a") is None
+    return name if alone and not _is_of_menu(name, element) else None
+
+
+def _behind(line: str, row: HtmlElement) -> list[str]:
+    """The name behind a date: “17 November 2026 by Eva Strand”, or behind a stroke where no button can be meant."""
+    *_, tail = _DIGIT.split(line)
+    said = _LEADS_BEHIND.search(tail)
+    if said is None and row.find(".//a") is None and _is_dated(_STROKE.split(line[: len(line) - len(tail)])[-1]):
+        said = _JOINED_BEHIND.match(tail)
+    return [said["name"].strip()] if said and _are_people(said["name"].strip()) else []
+
+
+def name_with_own_links(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """The name of a columnist: alone in its element, beside a mail address or a link that leads where the name does."""
+    for element in places[-_NEAREST:]:
+        name = words_of(element) if element.tag in _NAMING else None
+        if not name or len(name.split()) < _FEWEST_WORDS or len(name) > _LONGEST_NAME or not name[0].isupper():
+            continue
+        block = next((one for one in element.iterancestors() if one.tag in _ROWS and words_of(one) != name), None)
+        if block is None or len(words_of(block) or "") > _LONGEST or not _are_people(name):
+            continue
+        if _leads_to_writer(block, name):
+            return [name], element
+    return [], None
+
+
+def name_at_the_end(body: HtmlElement) -> tuple[list[str], HtmlElement | None]:
+    """The name that is the last paragraph of a text, set apart from it in bold or slanted letters."""
+    last = next((one for one in reversed(list(body.iter("p"))) if words_of(one)), None)
+    name = (words_of(last) or "") if last is not None else ""
+    if last is None or not _FEWEST_WORDS <= len(name.split()) <= _MOST_OF_A_NAME or not name[0].isupper():
+        return [], None
+    set_apart = any(words_of(one) == name for one in last.iter("em", "i", "strong", "b"))
+    return ([name], last) if set_apart and name[-1].isalpha() and _are_people(name) else ([], None)
+
+
+def _leads_to_writer(block: HtmlElement, name: str) -> bool:
+    inner = [one for one in block.iter("a") if words_of(one) != name]
+    addresses = {one.get("href") for one in inner if one.get("href")}
+    if any((address or "").lower().startswith("mailto:") for address in addresses):
+        return True
+    others = block.getroottree().getroot().iter("a")
+    return any(one.get("href") in addresses and words_of(one) == name for one in others)
 
 
 def _of_line(line: str) -> list[str]:
@@ -49,11 +128,17 @@ def _of_line(line: str) -> list[str]:
     names: list[str] = []
     for part in parts:
         name = _LEAD.sub("", bare_names(part.strip()))
-        name = _SMALL_AT_THE_END.sub("", name)
+        name = _without_label(_SMALL_AT_THE_END.sub("", name))
         if len(name.split()) < _FEWEST_WORDS or not _are_people(name):
             break
         names.append(name)
     return names
+
+
+def _without_label(name: str) -> str:
+    """A name without the first word of the next item, which says what the date behind it is: “Published”."""
+    *words, last = name.split() or [""]
+    return " ".join(words) if role_of_words(last) is not None else name
 
 
 def _of_items(element: HtmlElement) -> list[str]:
@@ -75,9 +160,9 @@ def _are_people(name: str) -> bool:
     return names_people(name) and bool(authors_of([name])[0])
 
 
-def _has_capitals(name: str) -> bool:
-    """Whether it is written in letters of two cases: of others every two words may be a name."""
-    return name[0].upper() != name[0].lower()
+def _stands_alone(name: str, row: HtmlElement) -> bool:
+    """Whether a name has an element of its own: in letters without capitals every two words may be one."""
+    return any(one is not row and one.tag != "a" and words_of(one) == name for one in elements(row))
 
 
 def _is_of_menu(name: str, element: HtmlElement) -> bool:

@@ -32,6 +32,12 @@ _TAKING_PART = re.compile(
     r"|(?:einsende|teilnahme)(?:schluss|bedingungen)|rechtsweg\s+ist\s+ausgeschlossen|règlement\s+du\s+(?:jeu|concours)"
     r"|participez\s+(?:au|à\s+notre)\s+(?:jeu|concours)|bases\s+(?:y\s+condiciones|(?:legales\s+)?del\s+(?:sorteo|concurso))"
     r"|(?:participa|participá)\s+(?:en\s+el|del|por)\s|regolamento\s+del\s+concorso|regulamento\s+do\s+(?:sorteio|passatempo|concurso)"
+    r"|no\s+purchase\s+necessary|closing\s+date\s+for\s+entries|(?:editor|judges?)[’'`]?s?\s+decision\s+is\s+final"
+    r"|(?:sans|sin|sem|senza|nessun)\s+(?:obligation|obligaci[óo]n|obriga[çc][ãa]o|obbligo)\s+d(?:e\s+|[’'])(?:achat|compra|acquisto)"
+    r"|date\s+limite\s+de\s+participation|fecha\s+l[íi]mite\s+(?:de|para)\s+participa|termine\s+di\s+partecipazione|escluse\s+le\s+vie\s+legali"
+    r"|partecipa(?:te)?\s+all[’']estrazione|prazo\s+de\s+participa|inzendtermijn|deelnametermijn|termin\s+nadsyłania"
+    r"|(?:son|çekilişe)\s+katılım\s+tarihi|последний\s+день\s+при[её]ма\s+(?:ответов|заявок\s+на\s+розыгрыш)|آخر\s+موعد\s+للمشاركة"
+    r"|մասնակցության\s+վերջնաժամկետ"
     r"|actievoorwaarden|regulamin\s+konkursu|pravidl[aá]\s+(?:soutěže|súťaže)|soutěžní\s+otázk|súťažn[áú]\s+otázk"
     r"|(?:nyeremény)?játékszabályzat|regulamentul?\s+concursului|pravila\s+nagradne|tävlingsregler|svara\s+på\s+frågan"
     r"|konkurranseregler|konkurrencebetingelser|kilpailun\s+säännöt|услови[яй]\s+(?:конкурса|розыгрыша|участия)"
@@ -98,7 +104,7 @@ def _shows(genre: Genre, view: PageView, *, filed: bool) -> bool:
         case "numbers":
             return sum(each.isdigit() for each in text) >= _FIGURES * len(text)
         case "draw":
-            return _is_to_be_filled_in(view)
+            return _is_to_be_filled_in(view) or (filed and weight < _LITTLE)
         case "death":
             return filed and weight < _A_STORY
         case "puzzle" | "vote":

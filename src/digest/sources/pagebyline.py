@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
-from digest.sources.bylinerows import names_beside_a_date
+from digest.sources.bylinerows import name_with_own_links, names_beside_a_date
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
 from digest.sources.linkeddata import Node, kinds_of, texts
-from digest.sources.pagetree import label_of, pieces_of, words_of
+from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
 from digest.sources.people import names_people
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ _CUT = re.compile(
 _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
+_LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
+_LABEL, _SOMEBODY = 40, "Ada Quay"
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
 
@@ -68,7 +70,7 @@ def people_of(data: Node) -> tuple[list[str], list[str]]:
 def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], HtmlElement | None]:
     """The names that the page prints, from the first of `places` with any, and the element that they stand in."""
     for elements in places:
-        for wanted in (_linked_names, _named_line, _by_line, _name_among_details, names_beside_a_date, _agency_alone):
+        for wanted in _WAYS:
             names, element = wanted(elements)
             if names:
                 return names, element
@@ -82,8 +84,21 @@ def names_in(element: HtmlElement) -> list[str]:
         return list(dict.fromkeys(links))
     if items := _names_of_items(element):
         return items
+    if linked := _names_of_links(element):
+        return linked
     line = _bare(first_line_of(element))
     return [line] if line and not SOURCE_LEADS.match(line) else []
+
+
+def _names_of_links(element: HtmlElement) -> list[str]:
+    """The names that are all the links of a byline, where no more than a short label stands beside them."""
+    names = [words for one in element.iter("a") if (words := words_of(one))]
+    rest = words_of(element) or ""
+    for name in names:
+        rest = rest.replace(name, " ", 1)
+    few = len(re.findall(r"\w+", rest)) <= len(names) + 1
+    known = few and all(" " in name and names_people(name) and not ROLE.match(name) for name in names)
+    return list(dict.fromkeys(names)) if known else []
 
 
 def _names_of_items(element: HtmlElement) -> list[str]:
@@ -193,7 +208,7 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
             "h6",
         ):
             continue
-        whole = words_of(element) if element.find(".//img") is None else None
+        whole = None if holds_picture(element) else words_of(element)
         words = first_line_of(element) if whole and len(whole) <= _LONGEST else None
         if words and len(words) <= _LONGEST and (found := _SAYS_BY.match(words)):
             name = _bare(found["names"])
@@ -201,6 +216,22 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
                 return [name], element
         elif words and len(words) <= _LONGEST and (name := _bare(words)) and _says_kind(name):
             return [name], element
+    return [], None
+
+
+def _labelled_name(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """The names behind a label that has an element of its own: “Author” in one cell, the name in the next."""
+    for element in elements:
+        label = words_of(element) if element.tag in _LABELS and len(element) <= 1 else None
+        following = element.getnext()
+        if not label or len(label) > _LABEL or following is None or not isinstance(following.tag, str):
+            continue
+        said = _SAYS_BY.match(f"{label.rstrip(':՝： ')}: {_SOMEBODY}")
+        if said is None or said["names"] != _SOMEBODY or (element.tail or "").strip():
+            continue
+        names = names_in(following)
+        if names and all(names_people(name) and not ROLE.match(name) for name in names):
+            return names, following
     return [], None
 
 
@@ -249,3 +280,15 @@ def _bare(line: str | None) -> str | None:
 def _is_name_like(name: str) -> bool:
     words = name.split()
     return 1 <= len(words) <= 14 and not re.search(r"[.!?]\s", name) and any(word[0].isalpha() for word in words)
+
+
+_WAYS = (
+    _linked_names,
+    _named_line,
+    _by_line,
+    _labelled_name,
+    _name_among_details,
+    names_beside_a_date,
+    name_with_own_links,
+    _agency_alone,
+)

@@ -45,6 +45,7 @@ _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:x+-)?small|smaller|[0-9]px|1[0-2](?:\.\d+)?px|0?\.[0-8]\d*r?em|[1-8]\dp?%)", re.IGNORECASE
 )
 _FEW, _SHORT, _FEWEST_WORDS, _AROUND = 400, 300, 3, 5
+_COLONS = (":", "：", "՝")
 _TWO, _NAMES, _NAME_WORDS = 2, 3, 5
 _MOST_OF_IT = 0.8
 
@@ -111,10 +112,19 @@ def credit_within(holder: HtmlElement) -> str | None:
         if one is not holder and one.tag not in ("img", "figcaption", "figure", "picture")
     )
     for element in marked:
-        if _is_credit(element) and (words := words_of(element)):
+        if _is_credit(element) and (words := _said_in(element)):
             return words.strip("()") if words.startswith("(") and words.endswith(")") else words
     figcaption = next(holder.iter("figcaption"), None)
     return _last_part(figcaption) if figcaption is not None else None
+
+
+def _said_in(credit: HtmlElement) -> str | None:
+    """The words of a credit; of one that is only a label, such as “Credit:”, those of the element behind it."""
+    words = words_of(credit)
+    if not words or not words.endswith(_COLONS):
+        return words
+    following = credit.getnext()
+    return words_of(following) if following is not None and not (credit.tail or "").strip() else None
 
 
 def _last_part(caption: HtmlElement) -> str | None:

@@ -32,6 +32,7 @@ _LONGEST = 240
 _ISO_TITLE = re.compile(r"\d{4}-\d\d-\d\dT?\d?")
 _MOST_OF_A_LINE = 0.7
 _PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
+_ITEMS = re.compile(r"\s*[|•●▪]\s*|\s·\s")
 _BEFORE = 40
 _A_DAY = len("2026-11-19")
 _LATER = timedelta(days=2)
@@ -172,20 +173,30 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
     is_named = bool(_NAMED_DATE.search(label) or _NAMED_DATE.search(around))
     dates = _printed(line, calendar)
     is_day = is_named or is_day_and_clock(line, calendar.language)
-    ago = None if dates else relative_date(line, calendar.language, calendar.now, calendar.timezone)
-    if ago is not None and (is_day or ("T" in ago.text and ago.end - ago.start >= _MOST_OF_A_LINE * len(line))):
+    if not dates and (ago := _ago(line, calendar, is_day=is_day)) is not None:
         dates = [ago]
     for one in dates:
         role = role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (
             _role_of(element, label) if place == 0 else "unknown"
         )
-        rest = line[: one.start] + line[one.end :]
+        rest = _ITEMS.split(line[: one.start])[-1] + _ITEMS.split(line[one.end :])[0]
         if role != "unknown" or is_named or len(rest) < 60:
             found.append(
                 PageDate(one.text, f"the page: “{line[max(0, one.start - 20) : one.end].strip()}”", role, one.ambiguous)
             )
         place = one.end
     return found
+
+
+def _ago(line: str, calendar: Calendar, *, is_day: bool) -> PrintedDate | None:
+    """The moment that a line tells from now: in a line of a day, or in an item of it that says little else."""
+    found = relative_date(line, calendar.language, calendar.now, calendar.timezone)
+    if found is None or is_day:
+        return found
+    item = len(
+        _ITEMS.split(line[: found.start])[-1] + line[found.start : found.end] + _ITEMS.split(line[found.end :])[0]
+    )
+    return found if "T" in found.text and found.end - found.start >= _MOST_OF_A_LINE * item else None
 
 
 def _role_of(element: HtmlElement, label: str) -> Role:

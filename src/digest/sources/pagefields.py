@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.bylinerows import name_at_the_end
 from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
@@ -174,6 +175,8 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     inside = list(view.place.body.iter("p", "em", "i", "strong")) if view.place.body is not None else []
     places = (view.regions.before, view.regions.after[:40], inside[:1], inside[-4:])
     printed, element = printed_names(places)
+    if element is None and view.place.body is not None:
+        printed, element = name_at_the_end(view.place.body)
     if element is not None:
         view.taken.append(element)
     meta = [

@@ -12,8 +12,10 @@ from digest.sources.draft import Category
 from digest.sources.linkeddata import spoken_text, texts
 from digest.sources.pagesections import (
     label_above,
+    link_to_category,
     linked_above,
     menu_label,
+    named_near,
     printed_trail,
     section_of_address,
     section_of_trail,
@@ -48,6 +50,8 @@ def section_of(view: PageView, headline: str | None) -> str | None:
             (_class_category(view), "the page: class of the article"),
             above or (None, ""),
             (linked_above(view.regions.before, view.heading, view.tree), "the page: link above the headline"),
+            (link_to_category(view.regions.after), "the page: link to its category"),
+            (named_near(view.regions.before, view.heading, view.tree), "the page: a word of its menu at the headline"),
             (
                 view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
                 "meta section",

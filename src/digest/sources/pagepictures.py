@@ -10,7 +10,7 @@ from digest.html.links import is_pixel
 from digest.model.article import Image
 from digest.sources.credits import picture
 from digest.sources.pagecaptions import caption_of, credit_behind, credit_within, holder_of
-from digest.sources.pagetree import label_of, words_of
+from digest.sources.pagetree import is_icon, label_of, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -61,7 +61,7 @@ def pictured(image: HtmlElement, holder: HtmlElement) -> tuple[Image, list[HtmlE
 def is_of_story(image: HtmlElement, *, framed: bool = False) -> bool:
     """Whether a picture can be a story's: no portrait of the author, no pixel, and no logo unless it is `framed`."""
     source = image.get("src") or ""
-    if not source or source.startswith("data:") or is_pixel(dict(image.attrib)):
+    if not source or source.startswith("data:") or is_pixel(dict(image.attrib)) or is_icon(image):
         return False
     sides = [int(value) for side in ("width", "height") if (value := image.get(side) or "").isdecimal()]
     if sides and max(sides) < 100:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from digest.sources.articlebody import Place
 from digest.sources.boxes import is_box
 from digest.sources.linebreaks import INLINE
+from digest.sources.pageafter import of_the_story
+from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import extent, inside, is_hidden, label_of, words_of
+from digest.sources.people import is_byline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,20 +26,22 @@ _ELSEWHERE = re.compile(
     r"|latest(?:-news)?|ticker|weather|more-(?:from|stories|news))(?=-)"
 )
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
+_ENDS_OF_PAGE = frozenset({"footer", "header"})
 _LEAST, _ITEM = 60, 40
-_CAPTION = 400
+_CAPTION, _DETAILS = 400, 80
+_ENDS = (".", "!", "?", "…", "։", "؟", "。", "”", "»")
 
 
 class Regions:
     """Elements above and below the text within the story's place, without menus, lists and comments."""
 
     def __init__(self, place: Place, heading: HtmlElement | None) -> None:
-        start, end = self._text(place)
+        start, end = self._text(place, heading)
         self.before: list[HtmlElement] = []
         self.after: list[HtmlElement] = []
         self.heading = heading
         left_behind = False
-        for element in _shown(place.scope, heading):
+        for element in _shown(place.scope, heading, start):
             if start is not None and element is start:
                 left_behind = True
             if place.body is not None and place.body is not place.scope and inside(element, place.body):
@@ -46,9 +51,10 @@ class Regions:
             if start is not None and inside(start, element):
                 continue
             (self.after if left_behind else self.before).append(element)
+        self.after = of_the_story(self.after, place.scope)
         self.start, self.end = start, end
 
-    def _text(self, place: Place) -> tuple[HtmlElement | None, HtmlElement | None]:
+    def _text(self, place: Place, heading: HtmlElement | None) -> tuple[HtmlElement | None, HtmlElement | None]:
         """The first and the last paragraph of the text: the headline may stand in the same element."""
         if place.body is None:
             return None, None
@@ -60,6 +66,8 @@ class Regions:
         long = [one for one in able if extent(words_of(one)) >= _LEAST]
         if not long and place.body.find(".//h1") is not None:
             long = able
+        if len(long) > 1 and heading is not None and _is_apart(long[0], long[1], heading):
+            long = long[1:]
         return (long[0], long[-1]) if long else (place.body, place.body)
 
     def behind_heading(self) -> list[HtmlElement]:
@@ -67,6 +75,36 @@ class Regions:
         if self.heading is None or self.heading not in self.before:
             return self.before
         return self.before[self.before.index(self.heading) + 1 :]
+
+
+def _is_apart(first: HtmlElement, second: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether a paragraph is a standfirst by its place: grouped with the headline, or above who wrote it when."""
+    if first.tag != "p" or inside(heading, first):
+        return False
+    group = next((one for one in first.iterancestors() if inside(heading, one)), None)
+    if group is None or not _comes_before(heading, first, group):
+        return False
+    if not inside(second, group):
+        return True
+    following = next((one for one in first.itersiblings() if isinstance(one.tag, str)), None)
+    if following is None or _is_details(following):
+        return following is not None
+    beyond = next((one for one in following.itersiblings() if isinstance(one.tag, str)), None)
+    words = words_of(following) or ""
+    named = 0 < len(words) <= _ITEM and words[-1].isalpha() and " " in words
+    return named and beyond is not None and beyond.tag == following.tag and _is_details(beyond)
+
+
+def _is_details(element: HtmlElement) -> bool:
+    """Whether a row says who wrote when; a sentence of the text that names a day does not."""
+    words = words_of(element) or ""
+    if element.tag != "p":
+        return is_dateline(element)
+    return len(words) <= _DETAILS and not words.endswith(_ENDS) and (is_dateline(element) or is_byline(words))
+
+
+def _comes_before(one: HtmlElement, other: HtmlElement, holder: HtmlElement) -> bool:
+    return next(each for each in holder.iter() if each is one or each is other) is one
 
 
 def _frames_picture(element: HtmlElement) -> bool:
@@ -98,19 +136,21 @@ def _named_lead(element: HtmlElement) -> bool:
     return any(is_named_standfirst(one) for one in [element, *list(element.iterancestors())[:1]])
 
 
-def _shown(scope: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
-    """The elements of `scope` in order, without what is elsewhere; an element that holds the headline is not."""
+def _shown(scope: HtmlElement, heading: HtmlElement | None, start: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The elements of `scope` in order, without what is elsewhere.
+
+    An element that holds the headline is not elsewhere, nor a footer between headline and text: a story's details.
+    """
     holders = set(heading.iterancestors()) if heading is not None else set()
     waiting = [scope]
+    between = False
     while waiting:
         element = waiting.pop()
         if not isinstance(element.tag, str):
             continue
-        if (
-            element is not scope
-            and element not in holders
-            and (is_elsewhere(element) or is_hidden(element) or is_box(element))
-        ):
+        between = (between or element is heading) and element is not start
+        of_story = element is scope or element in holders or (between and element.tag == "footer")
+        if not of_story and (is_elsewhere(element) or is_hidden(element) or is_box(element)):
             continue
         yield element
         waiting.extend(reversed(element))
@@ -128,4 +168,6 @@ def is_elsewhere(element: HtmlElement) -> bool:
         return True
     if element.tag == "header" and element.getparent() is not None and element.getparent().tag == "body":
         return True
-    return element.tag not in ("html", "body", "main", "article") and bool(_ELSEWHERE.search(label_of(element)))
+    if element.tag in ("html", "body", "main", "article"):
+        return False
+    return element.get("id") in _ENDS_OF_PAGE or bool(_ELSEWHERE.search(label_of(element)))

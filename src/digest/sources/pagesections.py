@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.html.clean import clean_line
 from digest.sources.pagetree import elements, label_of, selector_of, words_of
+from digest.sources.sitelinks import leads_home
 from digest.sources.slugs import slug
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ _CRUMBS = re.compile(
 )
 _TRAIL_JOINT = re.compile(r"^\s*[»›>/→|≫⟩＞–—-]+\s*(?:$|\w)")
 _JOINTS = frozenset("»›>/→|≫⟩＞")
-_LONGEST_TRAIL, _MOST_STEPS = 240, 5
+_LONGEST_TRAIL, _MOST_STEPS, _NEAR = 240, 5, 6
+_ITEMS = re.compile(r"\s*[/|·•»›,،]\s*|\s[–—-]\s")
+_MENU = re.compile(r"-(?:main-?)?(?:nav(?:bar|igation|i)?|menu)(?=-)")
 _NO_SECTION = re.compile(
     r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|articles?|story|stories|posts?|node|p|amp|index(?:\.php|\.html?)?"
     r"|content|archives?|blog|item|read|view|show|id|page|a|n|s|c"
@@ -55,6 +58,12 @@ _HEADINGS = frozenset({"h1", "h2"})
 _ALONE_IN = frozenset({"td", "th", "div", "p", "ul", "ol", "section", "header"})
 
 
+def link_to_category(places: Sequence[HtmlElement]) -> str | None:
+    """The words of the first link that says by its kind that it leads to the category of the story."""
+    links = (one for one in places if one.tag == "a" and "category" in (one.get("rel") or "").split())
+    return next((words for one in links if (words := words_of(one)) and len(words) <= _LONGEST), None)
+
+
 def label_above(above: Sequence[HtmlElement]) -> tuple[str, str] | None:
     """The label of a section among what stands above the text, and how it is marked."""
     for pattern, tags in ((_LABEL, None), (_KICKER, ("a",))):
@@ -67,14 +76,8 @@ def label_above(above: Sequence[HtmlElement]) -> tuple[str, str] | None:
             words = links[0] if links else words_of(element)
             if words and len(words) <= _LONGEST and not re.search(r"\d{4}", words):
                 return words.strip(" /|»›:•#").strip(), f"the page: {selector_of(element)}"
-    for element in above:
-        if (
-            element.tag == "a"
-            and {"category"} & set((element.get("rel") or "").split())
-            and (words := words_of(element))
-        ):
-            return words, "the page: link to its category"
-    return None
+    words = link_to_category(above)
+    return (words, "the page: link to its category") if words else None
 
 
 def linked_above(above: Sequence[HtmlElement], heading: HtmlElement | None, tree: HtmlElement) -> str | None:
@@ -86,8 +89,33 @@ def linked_above(above: Sequence[HtmlElement], heading: HtmlElement | None, tree
         block = next((one for one in link.iterancestors() if one.tag in _ALONE_IN), None)
         alone = block is not None and (words_of(block) == words or _on_its_own_line(link, block))
         if words and alone and len(words) <= _LONGEST and menu[link.get("href"), words] > 1:
-            return None if _is_root(link.get("href")) else words.strip(" /|»›:•#")
+            return None if leads_home(link.get("href")) else words.strip(" /|»›:•#")
     return None
+
+
+def named_near(above: Sequence[HtmlElement], heading: HtmlElement | None, tree: HtmlElement) -> str | None:
+    """What a label at the headline, or an item of the details below it, has in common with the page's menu."""
+    if heading not in above:
+        return None
+    menu = {slug(words): words for one in tree.iter("a") if _is_of_menu(one) and (words := words_of(one))}
+    for element in above[max(0, above.index(heading) - _NEAR) :]:
+        line = words_of(element) if element is not heading and element.find(".//a") is None else None
+        if not line or len(line) > 2 * _LONGEST or element.tag in ("a", "h1") or _is_in_menu(element):
+            continue
+        for item in _ITEMS.split(line):
+            if (found := menu.get(slug(item))) and slug(item) not in _home_slugs():
+                return found
+    return None
+
+
+def _is_of_menu(link: HtmlElement) -> bool:
+    words = words_of(link) or ""
+    return 0 < len(words) <= _LONGEST and not leads_home(link.get("href")) and _is_in_menu(link)
+
+
+def _is_in_menu(element: HtmlElement) -> bool:
+    """Whether an element stands in a row of links that is a menu by its kind or its name."""
+    return any(one.tag == "nav" or _MENU.search(label_of(one)) for one in list(element.iterancestors())[:_MOST_STEPS])
 
 
 def _on_its_own_line(link: HtmlElement, block: HtmlElement) -> bool:
@@ -104,16 +132,21 @@ def section_of_trail(
     known = {slug(one) for one in sites if one} | _home_slugs()
     for place, (name, address) in enumerate(trail):
         words = clean_line(name) or ""
-        if not words or slug(words) in known or (place == 0 and _is_root(address)):
+        if not words or slug(words) in known or (place == 0 and leads_home(address)):
             continue
         if (headline and slug(words) == slug(headline)) or len(words) > 2 * _LONGEST:
             return None
         if place == len(trail) - 1 and len(trail) > 2:
             return None
-        if address and url and place and urlsplit(address).path.strip("/") == urlsplit(url).path.strip("/"):
+        if address and url and place and _page(address) == _page(url):
             return None
         return words
     return None
+
+
+def _page(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.path.strip("/"), parts.query
 
 
 def printed_trail(tree: HtmlElement) -> list[tuple[str, str | None]]:
@@ -123,7 +156,7 @@ def printed_trail(tree: HtmlElement) -> list[tuple[str, str | None]]:
         marked = _CRUMBS.search(named) or "BreadcrumbList" in (element.get("itemtype") or "")
         if marked and (links := _links_in(element)):
             return links
-    rows = (_unnamed_trail(one) for one in tree.iter("div", "p", "td", "span", "ul", "ol"))
+    rows = (_unnamed_trail(one) for one in tree.iter("div", "p", "td", "span", "ul", "ol", "font", "center"))
     return next(filter(None, rows), [])
 
 
@@ -134,7 +167,7 @@ def _links_in(element: HtmlElement) -> list[tuple[str, str | None]]:
 def _unnamed_trail(element: HtmlElement) -> list[tuple[str, str | None]]:
     """The links of an element that begins with the home page and goes on behind a sign; else none."""
     first = next(element.iter("a"), None)
-    if first is None or not _is_root(first.get("href")) or slug(words_of(first) or "") not in _home_slugs():
+    if first is None or not leads_home(first.get("href")) or slug(words_of(first) or "") not in _home_slugs():
         return []
     if len(words_of(element) or "") > _LONGEST_TRAIL:
         return []
@@ -195,10 +228,6 @@ def topics_in(scope: HtmlElement) -> list[str]:
         marked = [link for holder in holders[:1] for link in holder.iter("a")]
     names = [words.lstrip("#").strip() for one in marked if (words := words_of(one)) and len(words) <= 60]
     return list(dict.fromkeys(filter(None, names)))
-
-
-def _is_root(address: str | None) -> bool:
-    return urlsplit_path(address).strip("/") == "" if address else False
 
 
 def _shown(element: HtmlElement) -> str:

@@ -25,7 +25,7 @@ _BLOCKS = named(
     " header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul time"
 )
 _WRAPPERS = named("form svg math object button")
-_PARAGRAPHS_OF_A_FORM = 3
+_PARAGRAPHS_OF_A_FORM, _LONGEST_BUTTON, _LARGEST_ICON = 3, 30, 64
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -116,6 +116,20 @@ def selector_of(element: HtmlElement) -> str:
 def is_hidden(element: HtmlElement) -> bool:
     """Whether `element` says that nobody is to see it."""
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def is_icon(image: HtmlElement) -> bool:
+    """Whether a picture only stands before the words of a button: “Print”, “Send to a friend”."""
+    link = next(image.iterancestors("a"), None)
+    sides = [int(value) for side in ("width", "height") if (value := image.get(side) or "").isdecimal()]
+    if link is None or max(sides, default=0) > _LARGEST_ICON or next(image.iterancestors("figure"), None) is not None:
+        return False
+    return 0 < len(words_of(link) or "") <= _LONGEST_BUTTON
+
+
+def holds_picture(element: HtmlElement) -> bool:
+    """Whether `element` has a picture that is no icon."""
+    return any(not is_icon(one) for one in element.iter("img"))
 
 
 def inside(element: HtmlElement, holder: HtmlElement) -> bool:

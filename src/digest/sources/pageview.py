@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,12 +17,16 @@ from digest.sources.microdata import marked_articles
 from digest.sources.pagemeta import Meta
 from digest.sources.pageregions import Regions
 from digest.sources.pageselectors import PageSelectors
-from digest.sources.pagetree import address_in, label_of, words_of
+from digest.sources.pagetree import address_in, inside, label_of, words_of
 from digest.sources.printeddates import Order
+from digest.sources.sitelinks import leads_home
 from digest.sources.titledelements import titled_elements
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+
+_OF_A_SECTION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,17 @@ class PageView:
     @cached_property
     def place(self) -> Place:
         """Where the story stands."""
-        return find_article(self.tree, self.marked[0], self.chosen("body"))
+        found = find_article(self.tree, self.marked[0], self.chosen("body"))
+        narrow = self._with_title(found)
+        return found if narrow is None else replace(found, scope=narrow)
+
+    def _with_title(self, found: Place) -> HtmlElement | None:
+        """On a page without headings, the smallest element that holds the text and, above it, the page's title."""
+        if found.body is None or any(not self._names_site(one) for one in found.scope.iter("h1") if words_of(one)):
+            return None
+        titled = titled_elements(found.scope, self.title)
+        holders = [one for one in found.body.iterancestors() if inside(one, found.scope)]
+        return next((one for one in holders if any(inside(each, one) for each in titled)), None)
 
     @cached_property
     def heading(self) -> HtmlElement | None:
@@ -105,13 +119,16 @@ class PageView:
             or "headline" in (one.get("itemprop") or "").split()
             or "-headline-" in label_of(one)
         ]
-        ranked = (
-            [one for one in headings if not self.is_site_name(words_of(one))]
-            or named[:1]
-            or titled_elements(self.place.scope, self.title)[:1]
-            or list(self.place.scope.iter("h2"))[:1]
-        )
+        titled = titled_elements(self.place.scope, self.title)
+        own = [one for one in headings if not self._names_site(one)]
+        if own and all(len((words_of(one) or "").split()) <= _OF_A_SECTION for one in own):
+            own = [one for one in titled if one.tag in ("h1", "h2", "h3") or one.getparent().tag in ("h2", "h3")] or own
+        ranked = own or named[:1] or titled[:1] or list(self.place.scope.iter("h2"))[:1]
         return next(iter(ranked), None)
+
+    def _names_site(self, heading: HtmlElement) -> bool:
+        words = words_of(heading)
+        return self.is_site_name(words) or folded(words or "") in map(folded, self.signs)
 
     @cached_property
     def regions(self) -> Regions:
@@ -163,7 +180,7 @@ class PageView:
     @cached_property
     def signs(self) -> tuple[str, ...]:
         """What stands on the page's links to the home page: most often the name of the site."""
-        links = (one for one in self.tree.iter("a") if (one.get("href") or "").strip() in ("/", "./", "/index.html"))
+        links = (one for one in self.tree.iter("a") if leads_home((one.get("href") or "").strip()))
         shown = (
             words_of(one) or clean_line(next((image.get("alt") for image in one.iter("img")), None)) for one in links
         )

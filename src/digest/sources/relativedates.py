@@ -28,6 +28,14 @@ _AGO = (
         {"د": _MINUTE, "س": _HOUR, "ي": _DAY, "أ": _DAY},
     ),
     (r"(?P<count>\d{1,3}|یک)\s+(?P<unit>دقیقه|ساعت|روز)\s+(?:پیش|قبل)", {"د": _MINUTE, "س": _HOUR, "ر": _DAY}),
+    (r"(?P<count>\d{1,3}|un[ao]?)\s*(?P<unit>min|or[ae]|giorn)\w*\s+fa\b", {"m": _MINUTE, "o": _HOUR, "g": _DAY}),
+    (r"\bhá\s+(?P<count>\d{1,3}|uma?)\s+(?P<unit>min|hora|dia)", {"m": _MINUTE, "h": _HOUR, "d": _DAY}),
+    (r"(?P<count>\d{1,3}|een)\s+(?P<unit>min|uur|dag)\w*\s+geleden", {"m": _MINUTE, "u": _HOUR, "d": _DAY}),
+    (r"(?P<count>\d{1,3}|)\s*(?P<unit>min|godz|dni|dzień)\w*\.?\s+temu", {"m": _MINUTE, "g": _HOUR, "d": _DAY}),
+    (r"\bpřed\s+(?P<count>\d{1,3}|)\s*(?P<unit>min|hod|dn)", {"m": _MINUTE, "h": _HOUR, "d": _DAY}),
+    (r"(?P<count>\d{1,3}|en)\s+(?P<unit>min|tim|da)\w*\s+(?:sedan|siden)", {"m": _MINUTE, "t": _HOUR, "d": _DAY}),
+    (r"(?P<count>\d{1,3}|)\s*(?P<unit>хв|год|дн|день)\w*\.?\s+тому", {"х": _MINUTE, "г": _HOUR, "д": _DAY}),
+    (r"(?P<count>\d{1,3})\s*(?P<unit>分|時|日)\w*?前", {"分": _MINUTE, "時": _HOUR, "日": _DAY}),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), units) for pattern, units in _AGO)
 _WITHOUT_BLANKS = frozenset({"ja", "zh", "th"})

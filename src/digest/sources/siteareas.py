@@ -32,7 +32,9 @@ _OFF_NAMES = re.compile(
     r"|(?:^|[-_])(?:sponsored|sponsor|sponsors|advertorial|advertisement|promoted|paid-content|native-ad|anzeige"
     r"|partner-content|partner-teaser|from-partners|werbung|reklama|reklam|publicite|outbrain|taboola)(?:$|[-_])",
 )
-_FILED = re.compile(r"^(?:category|tag|post|type|status|format|author|section|topic|theme|lang)-")
+_FILED = re.compile(
+    r"^(?:category|tag|post|type|status|format|author|section|topic|theme|lang)-|^node-+(?:promoted|sticky)$"
+)
 _BODY_TAGS = frozenset({"html", "body", "main"})
 _MENU_ROLES = frozenset({"navigation", "menu", "menubar"})
 _OFF_ROLES = frozenset({"dialog", "alertdialog", "search", "contentinfo", "alert", "form"})
@@ -58,7 +60,10 @@ def elements(holder: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def names_of(element: HtmlElement) -> list[str]:
-    """The classes and the id of an element in lower case, without those that only file a story."""
+    """The classes and the id of an element in lower case, without those that only file a story.
+
+    Drupal says of what it lists on the front page that it is promoted: nobody paid for it.
+    """
     given = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
     return [re.sub(r"--+|__+", "-", name) for name in given if not _FILED.match(name)]
 

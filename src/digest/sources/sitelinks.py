@@ -53,8 +53,10 @@ _NUMBER = re.compile(r"(?:^|[^0-9])(?:\d{5,}|(?!19|20)\d{4})(?:[^0-9]|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONLY_A_NUMBER = re.compile(r"\d{1,12}")
 _PAGE_NUMBER = re.compile(r"/(?:page|seite|sayfa|stranica|pagina|p)/\d+/?$", re.IGNORECASE)
+_MADE_UP = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4}")
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|ece|story)$", re.IGNORECASE)
 _ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "aid", "nid", "newsid", "news_id", "sid"})
+_FRONT = re.compile(r"(?:index|default|main|start|front)\.\w+|home.*")
 _DEEPEST = 3
 _WORDS_OF_A_COLUMN = 5
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
@@ -81,8 +83,20 @@ def is_root(url: str) -> bool:
     if _has_number(parts.query):
         return False
     return not segments or (
-        len(segments) == 1 and (bool(_LANGUAGE.fullmatch(segments[0])) or segments[0].startswith(("index.", "home")))
+        len(segments) == 1 and bool(_LANGUAGE.fullmatch(segments[0]) or _FRONT.fullmatch(segments[0].lower()))
     )
+
+
+def leads_home(href: str | None) -> bool:
+    """Whether a link, as it is written on a page, leads to the front page: `/`, `default.asp`, `../index.php`."""
+    try:
+        parts = urlsplit(href or "#")
+    except ValueError:
+        return False
+    segments = [part for part in parts.path.split("/") if part not in ("", ".", "..")]
+    if parts.query or not (parts.path or parts.netloc):
+        return False
+    return not segments or (len(segments) == 1 and bool(_FRONT.fullmatch(segments[0].lower())))
 
 
 def shape(url: str) -> Shape:
@@ -107,7 +121,7 @@ def shape(url: str) -> Shape:
     strong = len(words) >= 4 or numbered or _DATED.search(path) or _has_id(parts.query)
     if strong or (len(segments) > 1 and _ONLY_A_NUMBER.fullmatch(last) and not _YEAR.fullmatch(last)):
         return "story"
-    return "likely" if len(words) >= 2 or _ENDING.search(path) else "plain"
+    return "likely" if len(words) >= 2 or _ENDING.search(path) or _MADE_UP.fullmatch(last) else "plain"
 
 
 def _is_column(segments: list[str], path: str) -> bool:

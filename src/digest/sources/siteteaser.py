@@ -66,9 +66,11 @@ def teaser(
     labels = [words for each in elements(card) if (words := _label(each))]
     flags = [words for words in labels if is_pick(words) or block_of(words) == "picked"]
     paid = any(is_advertisement(words) for words in labels) or _is_marked_as_paid(card, anchors)
-    score = value + _worth(headline) + (3 if _is_heading(title, anchors) else 0) + (2 if _is_card(card) else 0)
+    published = _published(card)
+    shown = _is_card(card) or published is not None
+    score = value + _worth(headline) + (3 if _is_heading(title, anchors) else 0) + (2 if shown else 0)
     standfirst = _standfirst(card, title, headline)
-    return Teaser(url, headline, standfirst, _section(card, flags), _published(card), bool(flags), paid, score)
+    return Teaser(url, headline, standfirst, _section(card, flags), published, bool(flags), paid, score)
 
 
 def words_of(element: HtmlElement | None) -> str | None:

@@ -31,6 +31,7 @@ _TAGS = frozenset(
     {"p", "div", "h2", "h3", "h4", "h5", "span", "strong", "section", "header", "b", "em", "font", "blockquote"}
 )
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
+_CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
 _SHORTEST, _LONGEST = 20, 2500
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
@@ -54,9 +55,13 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
 
 
 def _is_below(element: HtmlElement) -> bool:
-    """Whether an element of no kind, with a sentence and nothing else in it, stands right below the headline."""
+    """Whether an element of no kind, with a sentence and nothing else in it, stands below the headline or its date."""
     before = element.getprevious()
-    if element.tag != "div" or len(element) or before is None or before.tag != "h1":
+    if element.tag == "td" and len(row := element.getparent()) == 1:
+        before = row.getprevious()
+    if element.tag not in ("div", "td") or len(element) or before is None or not isinstance(before.tag, str):
+        return False
+    if before.tag != "h1" and words_of(before.find(".//h1")) is None and not is_dateline(before):
         return False
     return bool(_SENTENCE.search(words_of(element) or ""))
 
@@ -81,6 +86,8 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
     others = [
         one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
     ]
+    if whole in described and _is_of_own_make(first, following) and _ENDS.search(whole):
+        return first
     if (
         bold == whole
         and (len(whole) >= 2 * _SHORTEST or whole in described)
@@ -92,6 +99,14 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
     return None
 
 
+def _is_of_own_make(first: HtmlElement, following: Sequence[HtmlElement]) -> bool:
+    """Whether a paragraph has a class of its own, and all the others that of the text; a drop capital is no reason."""
+    makes = {one.get("class") for one in following}
+    own = first.get("class")
+    plain = own is None or _CAPITAL.search(label_of(first)) is None
+    return bool(own) and plain and len(following) >= 2 and len(makes) == 1 and own not in makes
+
+
 def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: bool) -> bool:
     text = words_of(element)
     if not _is_fitting(text) or text is None or text == headline or extent(text) < 2 * _SHORTEST - 10 * next_to_it:
@@ -100,7 +115,7 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
-    if element.tag in ("p", "strong", "b", "div"):
+    if element.tag in ("p", "strong", "b", "div", "td"):
         return (next_to_it or bool(_ENDS.search(text))) and not _NOT_ONE.search(label_of(element))
     return not _NOT_ONE.search(label_of(element))
 
