@@ -222,6 +222,21 @@ def test_topics_are_offered_where_a_digest_goes_by_them(served: Served, page: st
     assert had(served, "evening").topics == ("sport",)
 
 
+def test_only_topics_that_the_digest_goes_by_are_offered(served: Served, page: str) -> None:
+    """Who ticks one that the digest does not go by would fall out of it without a word."""
+    by = "audience: {topics: [%s]}\n"
+    served.configure("site.yaml", SITE + EXTRA.replace("politics:", "townhall: Town hall, politics:"))
+    served.configure("digests/evening.yaml", MORNING.replace("formerly: [dawn]\n", by % "Sport"))
+    served.reload()
+    with served.app.store.write() as connection:
+        subscriptions.set_topics(connection, "morning", {1: ("townhall",)})
+    names = lxml.html.fromstring(served.get(page).body).xpath("//input[starts-with(@name, 'topic.')]/@name")
+    assert names == ["topic.morning.politics", "topic.morning.sport"]
+    form = opened(served, page).tick("get.evening", "topic.evening.Sport", "topic.evening.sport")
+    form.tick("topic.morning.sport", "topic.morning.townhall").send()
+    assert (had(served).topics, had(served, "evening").topics) == (("sport", "townhall"), ())
+
+
 def test_a_pause_ends_by_itself(served: Served, page: str) -> None:
     opened(served, page).write(pause__morning="2026-11-25").send()
     store = served.app.store

@@ -30,7 +30,7 @@ _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 class Offer:
     """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at.
 
-    `topics`, words by name, may be chosen where the digest goes by them at all.
+    `topics`, words by name, are those that the digest goes by, where there is a choice between them at all.
     """
 
     digest: Digest
@@ -144,7 +144,9 @@ def _new(digest: Digest, person: Person, now: datetime) -> Subscription:
 
 
 def _offer(digest: Digest, topics: Mapping[str, str], now: datetime) -> Offer:
-    usable = topics if digest.audience.topics else {}
+    gone_by = {each.casefold() for each in digest.audience.topics}
+    usable = {name: words for name, words in topics.items() if name.casefold() in gone_by}
+    usable = usable if len(usable) > 1 else {}
     if digest.clock != "subscriber" or digest.schedule is None:
         return Offer(digest, usable)
     day = now.astimezone(ZoneInfo(digest.schedule.timezone)).date()
