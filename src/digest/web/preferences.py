@@ -52,7 +52,7 @@ def preferences(current: Callable[[], App], now: Callable[[], datetime]) -> APIR
 def _answer(app: App, token: str, form: dict[str, str], network: str | None, now: datetime) -> Response:
     link = LetterLink.of(app, token, "preferences")
     if link is None:
-        return wrong(app)
+        return wrong(app, token)
     standing = settings_of(app.store, link.subscriber_id)
     if standing is None:
         return _nobody(link)
