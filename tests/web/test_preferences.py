@@ -212,31 +212,6 @@ def test_a_day_that_is_refused_leaves_the_pause_that_holds_on_the_page(served: S
     assert lxml.html.fromstring(got.body).xpath("//input[@name='pause.morning']/@value") == ["2029-01-01"]
 
 
-def test_topics_are_offered_where_a_digest_goes_by_them(served: Served, page: str) -> None:
-    with served.app.store.write() as connection:
-        subscriptions.put(connection, "evening", [1], had(served).state, make.NOW)
-        subscriptions.set_topics(connection, "evening", {1: ("sport",)})
-    names = lxml.html.fromstring(served.get(page).body).xpath("//input[starts-with(@name, 'topic.')]/@name")
-    assert names == ["topic.morning.politics", "topic.morning.sport"]
-    opened(served, page).tick("topic.evening.politics").write(name="Ada").send()
-    assert had(served, "evening").topics == ("sport",)
-
-
-def test_only_topics_that_the_digest_goes_by_are_offered(served: Served, page: str) -> None:
-    """Who ticks one that the digest does not go by would fall out of it without a word."""
-    by = "audience: {topics: [%s]}\n"
-    served.configure("site.yaml", SITE + EXTRA.replace("politics:", "townhall: Town hall, politics:"))
-    served.configure("digests/evening.yaml", MORNING.replace("formerly: [dawn]\n", by % "Sport"))
-    served.reload()
-    with served.app.store.write() as connection:
-        subscriptions.set_topics(connection, "morning", {1: ("townhall",)})
-    names = lxml.html.fromstring(served.get(page).body).xpath("//input[starts-with(@name, 'topic.')]/@name")
-    assert names == ["topic.morning.politics", "topic.morning.sport"]
-    form = opened(served, page).tick("get.evening", "topic.evening.Sport", "topic.evening.sport")
-    form.tick("topic.morning.sport", "topic.morning.townhall").send()
-    assert (had(served).topics, had(served, "evening").topics) == (("sport", "townhall"), ())
-
-
 def test_a_pause_ends_by_itself(served: Served, page: str) -> None:
     opened(served, page).write(pause__morning="2026-11-25").send()
     store = served.app.store

@@ -69,7 +69,9 @@ def wrong(app: App, token: str) -> Response:
 
     What stands in every proof instead of one is known to be none, and is nobody's.
     """
-    page = notice_page("proof_link" if token == PROOF_LINK else "wrong_link", app.publication, app.publication.language, app.templates)
+    page = notice_page(
+        "proof_link" if token == PROOF_LINK else "wrong_link", app.publication, app.publication.language, app.templates
+    )
     return shown(page, status=404)
 
 
