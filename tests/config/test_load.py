@@ -158,6 +158,16 @@ def test_warnings_hold_nothing_up(tmp_path: Path) -> None:
     assert "did you mean “sport”?" in said[0]
 
 
+@pytest.mark.parametrize(("host", "told"), [("smtp.quay.example", 1), ("127.0.0.1", 0)])
+def test_links_that_no_reader_can_open_are_warned_of(tmp_path: Path, host: str, told: int) -> None:
+    mail = f"mail: {{transport: smtp, relays: [{{host: {host}, port: 25}}]}}\n"
+    site = SITE + mail + "postal_address: Here\nweb: {public_url: 'http://127.0.0.1:8000'}\n"
+    said = [str(warning) for warning in load_folder(good(tmp_path, site=site)).warnings]
+    assert [line.partition(" warning: ")[2] for line in said] == [
+        "no reader can open links to this machine: write the address that your pages have for them"
+    ] * told
+
+
 def test_a_language_is_written_as_usual_wherever_it_stands(tmp_path: Path) -> None:
     config = good(
         tmp_path,

@@ -208,6 +208,26 @@ def test_a_person_whose_first_row_is_refused_comes_in_by_the_next(store: Store) 
     ]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_columns_are_separated_as_the_header_has_it(store: Store, mark: str) -> None:
+    rows = (
+        ("email", "name", "topics"),
+        ("ada@reader.example", '"Ada;L,M"', '"sea;town"'),
+        ("b@r.example", "Bob", "sea"),
+    )
+    assert bring(store, "\n".join(map(mark.join, rows)))[0].accepted == 2
+    found = {(row.email, row.name, row.topics) for row in everybody(store, ["morning"])}
+    assert found == {("ada@reader.example", "Ada;L,M", "sea;town"), ("b@r.example", "Bob", "sea")}
+
+
+def test_topics_that_nobody_knows_are_counted_and_kept(store: Store) -> None:
+    text = "email,topics\na@r.example,sea;Sprot\nb@r.example,sprot\nc@r.example,sea\nd@r.example,chess\nbad,chess\n"
+    terms = replace(TERMS, topics=frozenset({"sea"}))
+    done, _ = bring(store, text, terms)
+    assert (done.accepted, done.strange) == (4, {"sprot": 2, "chess": 1})
+    assert {row.topics for row in everybody(store, ["morning"])} == {"sea;sprot", "sprot", "sea", "chess"}
+
+
 def test_an_export_of_some(store: Store) -> None:
     bring(store, "email\nada@reader.example\nbob@reader.example\n")
     people.leave(store, "bob@reader.example", ["morning"], make.NOW)

@@ -134,8 +134,6 @@ def test_a_quotation_mark_that_swallows_too_much_is_named_and_the_rest_is_read()
         ("", "the first line is empty: it must be a header such as email,name"),
         ("\n", "the first line is empty"),
         ("ada@reader.example,Ada\n", "there is no header"),
-        ("email;name\nada@reader.example;Ada\n", "separated by semicolons"),
-        ("email\tname\nada@reader.example\tAda\n", "separated by tabs"),
         ("e-mail,name\n", "no column “e-mail”: did you mean email?"),
         ("email,time zone\n", "no column “time zone”: did you mean timezone?"),
         ("email,shoe\n", "no column “shoe”: the columns are email, name"),

@@ -137,7 +137,7 @@ def test_every_bit_of_a_token_counts(served: Served, ada: int, action: str) -> N
 
 def test_wrong_tokens_of_every_kind_get_the_same_answer(served: Served, ada: int) -> None:
     right, before = served.token(ada, "morning"), served.rows()
-    wrong = ["proof", "", right[:-1], f"{right}a", right.upper(), f"{right}/", f"x/{right}", "a" * 3000, "%00", "%ff"]
+    wrong = ["proofs", "", right[:-1], f"{right}a", right.upper(), f"{right}/", f"x/{right}", "a" * 3000, "%00", "%ff"]
     others = [served.token(ada, "morning", "preferences"), served.token(ada, "morning", "confirm")]
     answers = {
         (got.status, got.body, tuple(sorted(name for name in got.fields)))
@@ -241,3 +241,11 @@ def test_a_store_that_cannot_be_written_says_try_later(served: Served, ada: int)
     assert (got.status, title(got)) == (503, "This did not work just now")
     assert got.fields["retry-after"] == "60"
     assert_private(got)
+
+
+@pytest.mark.parametrize("path", ["/unsubscribe/proof", "/preferences/proof"])
+def test_a_proof_s_links_say_that_they_are_dead_on_purpose(served: Served, path: str) -> None:
+    for method in ("GET", "POST"):
+        got = served.ask(method, path, ONE_CLICK, Content_Type=FORM)
+        assert (got.status, title(got)) == (404, "This link is from a proof")
+        assert_private(got)

@@ -212,16 +212,6 @@ def test_a_day_that_is_refused_leaves_the_pause_that_holds_on_the_page(served: S
     assert lxml.html.fromstring(got.body).xpath("//input[@name='pause.morning']/@value") == ["2029-01-01"]
 
 
-def test_topics_are_offered_where_a_digest_goes_by_them(served: Served, page: str) -> None:
-    with served.app.store.write() as connection:
-        subscriptions.put(connection, "evening", [1], had(served).state, make.NOW)
-        subscriptions.set_topics(connection, "evening", {1: ("sport",)})
-    names = lxml.html.fromstring(served.get(page).body).xpath("//input[starts-with(@name, 'topic.')]/@name")
-    assert names == ["topic.morning.politics", "topic.morning.sport"]
-    opened(served, page).tick("topic.evening.politics").write(name="Ada").send()
-    assert had(served, "evening").topics == ("sport",)
-
-
 def test_a_pause_ends_by_itself(served: Served, page: str) -> None:
     opened(served, page).write(pause__morning="2026-11-25").send()
     store = served.app.store

@@ -23,7 +23,9 @@ from digest.errors import UsageError
 from digest.web.listener import listen, url_of
 from digest.web.static import serve
 
-SITE = 'title: "Look"\nurl: "https://look.example"\nauthority: "look.example"\n'
+SITE = 'title: "Look"\nurl: "https://look.example"\nauthority: "look.example"\nconsent: {version: "1", text: "Yes."}\n'
+
+DIGEST = 'title: "M"\nblocks: [{title: All, select: {}}]\n'
 
 
 @pytest.fixture
@@ -31,6 +33,7 @@ def app(tmp_path: Path) -> App:
     (tmp_path / "config" / "digests").mkdir(parents=True)
     (tmp_path / "config" / "site.yaml").write_text(SITE)
     (tmp_path / "config" / "sources.yaml").write_text("{}\n")
+    (tmp_path / "config" / "digests" / "morning.yaml").write_text(DIGEST)
     return App.load(tmp_path / "config")
 
 
@@ -68,6 +71,18 @@ def test_pages_and_feeds_have_their_types(address: str) -> None:
 @pytest.mark.parametrize("path", ["/.digest-files.json", "/feeds/", "/../secret", "/%2e%2e/secret", "/none"])
 def test_what_is_not_published_is_not_there(address: str, path: str) -> None:
     assert get(address, path)[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/subscribe", "/subscribe/form", "/preferences/"])
+def test_a_form_does_not_promise_a_mail_that_nobody_sends(address: str, app: App, path: str) -> None:
+    parts = urlsplit(address)
+    for method in ("GET", "POST"):
+        connection = HTTPConnection(parts.hostname or "", parts.port or 0, timeout=10)
+        body = "email=ada%40reader.example&digest=morning" if method == "POST" and path != "/subscribe/form" else None
+        connection.request(method if body else "GET", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        assert (answer.status, b"where \xe2\x80\x9cdigest run\xe2\x80\x9d serves them" in answer.read()) == (404, True)
+    assert not app.settings.store_url.startswith("sqlite:///") or not (app.settings.data / "digest.db").exists()
 
 
 def test_an_address_that_is_taken_is_said_so(address: str, app: App, tmp_path: Path) -> None:

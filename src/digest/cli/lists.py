@@ -17,12 +17,14 @@ from digest.cli.call import clock
 
 if TYPE_CHECKING:
     from digest.app import App
-    from digest.subscriptions.importing import Terms
+    from digest.subscriptions.importing import Imported, Terms
     from digest.subscriptions.roster import Rejected
 
 Digests = Annotated[list[str] | None, typer.Option("--digest", metavar="NAME", help="Only this digest (repeatable).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Rejects = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write refused rows there, as CSV.")]
+
+_MOST_TOLD = 20
 
 
 def import_(
@@ -53,9 +55,11 @@ def import_(
 
         result = bring_in(parts.store, checked(file, consent), what, clock()(), refuse=refuse, progress=shown.reach)
     if as_json:
-        output.document({"accepted": result.accepted, "updated": result.updated, "rejected": listed})
+        counts = {"accepted": result.accepted, "updated": result.updated}
+        output.document({**counts, "rejected": listed, "warnings": strange_topics(parts, result)})
     else:
         output.line(f"{result.accepted:,} accepted, {result.updated:,} updated, {result.rejected:,} rejected.")
+        tell_strange(parts, result)
     if rejects and result.rejected:
         output.note(f"The refused rows and why: {rejects}")
     return 1 if result.rejected else 0
@@ -66,7 +70,30 @@ def terms(parts: App, digests: list[str] | None, consent: str | None) -> Terms:
     from digest.subscriptions.importing import Terms
 
     formerly = {old: each.name for each in parts.settings.digests for old in each.formerly}
-    return Terms(tuple(parts.digest_names(digests)), consent, parts.signing_keys, formerly)
+    named = [*parts.publication.topics, *(topic for each in parts.settings.digests for topic in each.audience.topics)]
+    expected = frozenset(topic.casefold() for topic in named) if parts.publication.topics else None
+    return Terms(tuple(parts.digest_names(digests)), consent, parts.signing_keys, formerly, expected)
+
+
+def strange_topics(parts: App, result: Imported) -> list[str]:
+    """A warning for each topic that people have and `site.yaml` has not, the most frequent first."""
+    from digest.config.words import meant
+
+    known = parts.publication.topics
+    words = sorted(result.strange.items(), key=lambda each: -each[1])
+    return [
+        f"“{topic}” ({output.counted(number, 'row')}) is not under topics in site.yaml{meant(topic, known)}"
+        for topic, number in words
+    ]
+
+
+def tell_strange(parts: App, result: Imported) -> None:
+    """Say on stderr which topics are kept though nobody knows them."""
+    warnings = strange_topics(parts, result)
+    for each in warnings[:_MOST_TOLD]:
+        output.note(f"warning: the topic {each}; it is kept as it is.")
+    if len(warnings) > _MOST_TOLD:
+        output.note(f"warning: so are {len(warnings) - _MOST_TOLD:,} more topics; --json names them.")
 
 
 def export(

@@ -52,7 +52,9 @@ def publish(
     if serve:
         from digest.web.static import serve as serve_folder
 
-        serve_folder(app, folder, where, now, lambda url: output.note(f"Serving {folder} at {url} (Ctrl-C stops)"))
+        closed = "; to let people sign up, use `digest run`" if app.settings.open_digests else ""
+        told = f"(Ctrl-C stops{closed})"
+        serve_folder(app, folder, where, now, lambda url: output.note(f"Serving {folder} at {url} {told}"))
 
 
 def _published(folder: Path, done: Written) -> dict[str, Any]:

@@ -55,9 +55,10 @@ def add(
     except ValueError as error:
         raise UsageError(f"{email}: {error}.") from error
     refused: list[Rejected] = []
-    bring_in(parts.store, batches_of([row]), what, clock()(), refuse=refused.append)
+    result = bring_in(parts.store, batches_of([row]), what, clock()(), refuse=refused.append)
     if refused:
         raise UsageError(f"{email}: {refused[0].reason}.")
+    lists.tell_strange(parts, result)
     output.line(f"{email} is subscribed to {', '.join(what.digests)}.")
 
 

@@ -133,6 +133,10 @@ def doubtful_site(document: Document, site: Site) -> list[Problem]:
         if site.web.public_url is None:
             message = f"public_url is left out, so unsubscribe links lead to {site.url}: is digest served there?"
             faults.append(Fault(("web",), message, on_key=True, warning=True))
+        reach = {relay.host for relay in site.mail.relays if not on_loopback(relay.host)}
+        if reach and on_loopback(public.hostname or ""):
+            message = "no reader can open links to this machine: write the address that your pages have for them"
+            faults.append(Fault(("web", "public_url"), message, warning=True))
         if public.scheme != "https" and not on_loopback(public.hostname or ""):
             message = "one-click unsubscribing needs https: write public_url with https://"
             faults.append(Fault(("web", "public_url"), message, warning=True))

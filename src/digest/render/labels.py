@@ -102,6 +102,8 @@ class Labels:
     erased_about: str
     wrong_link: str
     wrong_link_about: str
+    proof_link: str
+    proof_link_about: str
     not_found: str
     not_found_about: str
     gone: str
@@ -122,6 +124,7 @@ class Labels:
     check_mail_junk: str
     sign_up_closed: str
     sign_up_closed_about: str
+    sign_up_look_about: str
     no_such_digest: str
     no_such_digest_about: str
     confirm: str

@@ -14,7 +14,7 @@ from digest.render.labels import labels
 from digest.render.pages import as_bytes, frame
 from digest.render.stories import line
 
-Notice = Literal["not_found", "gone", "wrong_link", "try_later"]
+Notice = Literal["not_found", "gone", "wrong_link", "proof_link", "try_later"]
 
 
 def notice_page(notice: Notice, publication: Publication, language: str, templates: Templates) -> bytes:
@@ -24,6 +24,7 @@ def notice_page(notice: Notice, publication: Publication, language: str, templat
         "not_found": (words.not_found, words.not_found_about),
         "gone": (words.gone, words.gone_about),
         "wrong_link": (words.wrong_link, words.wrong_link_about),
+        "proof_link": (words.proof_link, words.proof_link_about),
         "try_later": (words.try_later, words.try_later_about),
     }
     title, about = said[notice]

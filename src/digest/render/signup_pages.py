@@ -32,10 +32,14 @@ def asked_page(
     return _told(words.check_mail, about, publication, language, templates, ways, place=place)
 
 
-def closed_page(publication: Publication, language: str, templates: Templates, *, place: Place = "page") -> bytes:
-    """That nobody can sign up here now."""
+def closed_page(
+    publication: Publication, language: str, templates: Templates, *, place: Place = "page", mails: bool = True
+) -> bytes:
+    """That nobody can sign up here now, or, where nothing `mails` what was promised, that `digest run` lets them."""
     words = labels(language, templates)
     about, ways = [words.sign_up_closed_about], [_settings(words.settings_link, language)]
+    if not mails:
+        about, ways = [words.sign_up_look_about], []
     return _told(words.sign_up_closed, about, publication, language, templates, ways, place=place)
 
 

@@ -42,6 +42,7 @@ _PAUSED = SubscriptionState.PAUSED.value
 _CACHE_KIB = 32_768
 # A page of that index is written again for every batch: into the log, and from there once for several.
 _LOG_PAGES = 16_000
+_STRANGE = 100
 _MINE = settled.c.first == arrivals.c.first
 # What a person says for all that they get, and what for one digest.
 _OWN = ("locale", "timezone", "format")
@@ -50,24 +51,30 @@ _WISHES = ("frequency", "hour")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a batch: how many people are new, rows for somebody known, and (line, address, reason) refused."""
+    """What became of a batch: how many people are new, rows for somebody known, and (line, address, reason) refused.
+
+    `strange` are topics that nobody expected, with the rows that have them: the most frequent of them.
+    """
 
     accepted: int = 0
     updated: int = 0
     refused: tuple[turned_away.Refused, ...] = ()
+    strange: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What people are subscribed to, and the proof of consent for rows that have none of their own.
 
-    `formerly` says what digests of earlier names are called now; `keys` are the signing keys, newest first.
+    `formerly` says what digests of earlier names are called now; `keys` are the signing keys, newest first. `topics`
+    are those, folded, that people are expected to have; None: any.
     """
 
     digests: tuple[str, ...]
     consent: str | None
     keys: Sequence[bytes]
     formerly: Mapping[str, str]
+    topics: frozenset[str] | None = None
 
 
 def settle(
@@ -98,7 +105,19 @@ def settle(
             _consents(connection, digest, terms.consent, now)
         new = connection.scalar(select(func.count()).where(settled.c.fresh == 1)) or 0
         known = connection.scalar(select(func.count()).select_from(arrivals).where(_MINE, settled.c.fresh == 0)) or 0
-        return Settled(new, known, tuple(refused))
+        return Settled(new, known, tuple(refused), _strange(connection, terms.topics))
+
+
+def _strange(connection: Connection, expected: frozenset[str] | None) -> tuple[tuple[str, int], ...]:
+    if expected is None:
+        return ()
+    other = wish_topics.c.topic.not_in(sorted(expected))
+    if connection.scalar(select(wish_topics.c.topic).where(other).limit(1)) is None:
+        return ()
+    with_it = func.count()
+    counted = select(wish_topics.c.topic, with_it).where(other, wish_topics.c.wish == arrivals.c.wish, _MINE)
+    first = counted.group_by(wish_topics.c.topic).order_by(with_it.desc(), wish_topics.c.topic).limit(_STRANGE)
+    return tuple((topic, number) for topic, number in connection.execute(first))
 
 
 def _close_ranks(connection: Connection) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.store import arrivals
@@ -16,14 +16,20 @@ from digest.subscriptions.roster_batches import Batch
 
 __all__ = ["Imported", "Terms", "bring_in"]
 
+WORDS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many people are new, how many rows were for somebody known, and how many were refused."""
+    """How many people are new, how many rows were for somebody known, and how many were refused.
+
+    `strange` says how many of the rows have which topic that is none of those expected, up to `WORDS` of them.
+    """
 
     accepted: int = 0
     updated: int = 0
     rejected: int = 0
+    strange: Mapping[str, int] = field(default_factory=dict)
 
 
 def bring_in(
@@ -42,18 +48,24 @@ def bring_in(
     one digest, if they name theirs) the second is refused. `refuse` is told of each refused row, in the order of
     the list; `progress` of the last line that is done.
     """
-    total = Imported()
+    total, strange = Imported(), dict[str, int]()
     with closing(Repeats()) as seen:
         for batch in batches:
             settled = arrivals.Settled()
             if batch.good:
                 repeats = seen.among(batch.packed, batch.good)
                 settled = arrivals.settle(store, batch.packed, terms, now, repeats=repeats)
+            for topic, number in settled.strange:
+                if topic in strange or len(strange) < WORDS:
+                    strange[topic] = strange.get(topic, 0) + number
             refused = [*batch.refused, *(Rejected(*row) for row in settled.refused)]
             for row in sorted(refused, key=lambda row: row.line):
                 refuse(row)
             total = Imported(
-                total.accepted + settled.accepted, total.updated + settled.updated, total.rejected + len(refused)
+                total.accepted + settled.accepted,
+                total.updated + settled.updated,
+                total.rejected + len(refused),
+                strange,
             )
             if batch.line:
                 progress(batch.line)

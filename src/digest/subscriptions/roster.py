@@ -6,13 +6,13 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from digest.errors import UsageError
 from digest.model.arrival import Arrival
-from digest.subscriptions.roster_columns import COLUMNS, Header, neutral, read_header, restored
+from digest.subscriptions.roster_columns import COLUMNS, SEPARATORS, Header, neutral, read_header, restored
 from digest.subscriptions.roster_fields import read_row
 
 DEAL = 30_000
@@ -60,7 +60,7 @@ def read_roster(
     opened with `newline=""`. Memory does not grow with the file. Raises UsageError, before the first row if
     the file is a path, for a file that cannot be read, is empty, not UTF-8, or has no right header.
     """
-    name = file.name if isinstance(file, Path) else getattr(file, "name", "the list")
+    name = str(file) if isinstance(file, Path) else getattr(file, "name", "the list")
     with file.open(encoding="utf-8", newline="") if isinstance(file, Path) else nullcontext(file) as stream:
         try:
             yield from _rows(stream, str(name), consent, part)
@@ -81,7 +81,10 @@ def write_roster(rows: Iterable[RosterRow], stream: TextIO) -> None:
 
 
 def _rows(stream: TextIO, name: str, consent: str | None, part: tuple[int, int]) -> Iterator[Arrival | Rejected | None]:
-    reader = csv.reader(_without_bom(stream), strict=True)
+    lines = iter(stream)
+    first = next(lines, "").removeprefix("\ufeff")
+    mark = max(SEPARATORS, key=first.count)
+    reader = csv.reader(chain([first], lines), delimiter=mark, strict=True)
     header = Header(read_header(reader, name, consent))
     mine, parts = part
     for deal in count():
@@ -101,12 +104,6 @@ def _rows(stream: TextIO, name: str, consent: str | None, part: tuple[int, int])
             yield None
 
 
-def _without_bom(stream: Iterable[str]) -> Iterator[str]:
-    lines = iter(stream)
-    yield next(lines, "").removeprefix("\ufeff")
-    yield from lines
-
-
 def _row(line: int, header: Header, values: list[str], text: str, consent: str | None) -> Arrival | Rejected:
     # Most rows hold nothing to restore.
     values = [*map(restored, values)] if "'" in text else values
@@ -114,7 +111,8 @@ def _row(line: int, header: Header, values: list[str], text: str, consent: str |
     try:
         if len(values) > width and any(value.strip() for value in values[width:]):
             raise ValueError(
-                f"the row has {len(values)} fields, the header {width}: put a field with a comma in quotation marks"
+                f"the row has {len(values)} fields, the header {width}: put a field that holds what separates them in "
+                "quotation marks"
             )
         values[width:] = header.blank[width:]
         values += header.blank[len(values) :]

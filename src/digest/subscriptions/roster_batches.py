@@ -123,7 +123,7 @@ def receive(wire: IO[bytes]) -> Batch | None:
 
 @contextmanager
 def _checker(file: Path, consent: str | None, part: int, parts: int) -> Iterator[IO[bytes]]:
-    asked = json.dumps({"file": str(file.resolve()), "consent": consent, "part": [part, parts]})
+    asked = json.dumps({"file": str(file), "consent": consent, "part": [part, parts]})
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "digest.subscriptions.roster_checker", asked],
         stdin=subprocess.DEVNULL,

@@ -26,6 +26,8 @@ COLUMNS: Final = (
     "consent_at",
     "consent_source",
 )
+# What may stand between columns; the header shows which of them does.
+SEPARATORS: Final = (",", ";", "\t")
 # What lists say the same of for many people, in the order in which `read_wishes` takes it.
 WISHES: Final = ("locale", "timezone", "format", "digest", "state", "frequency", "hour", "paused_until", "topics")
 _CONSENT: Final = {"consent_at", "consent_source"}
@@ -90,9 +92,6 @@ def _require_known(columns: list[str], name: str) -> None:
     line = ",".join(columns)
     if "email" not in columns and "@" in line:
         raise UsageError(f"{name}:1: there is no header: put a first line such as {_EXAMPLE} above the people")
-    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
-        if len(columns) == 1 and mark in line:
-            raise UsageError(f"{name}:1: the columns are separated by {word}: save the file with commas between them")
     for column in columns:
         if column not in COLUMNS:
             near = get_close_matches(column, COLUMNS, n=1)

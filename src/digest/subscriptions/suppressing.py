@@ -16,11 +16,11 @@ from digest.store import subscribers, subscriptions, suppressions
 from digest.store.database import Store
 from digest.subscriptions.addresses import address
 from digest.subscriptions.roster import Rejected, lines_of
+from digest.subscriptions.roster_columns import SEPARATORS
 
 _BATCH = 2_000
 # How services head the column of addresses, in any case and with any blanks.
 _HEADERS = ("email", "emailaddress", "e-mail", "e-mailaddress", "address", "recipient", "mail")
-_SEPARATORS = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def addresses_in(what: str) -> Iterator[tuple[int, str]]:
     lines_of(file)
     with file.open(encoding="utf-8-sig", newline="") as stream:
         first = stream.readline()
-        mark = max(_SEPARATORS, key=first.count)
+        mark = max(SEPARATORS, key=first.count)
         heads = [_folded(cell) for cell in next(csv.reader([first], delimiter=mark), [])]
         column = next((heads.index(name) for name in _HEADERS if name in heads), None)
         if column is None and not any("@" in cell for cell in heads) and any(heads):

@@ -33,14 +33,22 @@ class Door:
     """The ASGI application. `current` gives the newsroom in force and is asked at every request.
 
     `now` is the service's clock, aware and in UTC. `folder` is the published one, the newsroom's own if it is left out.
+    Without anything beside it that `mails` what a form promises, nobody can sign up.
     """
 
-    def __init__(self, current: Callable[[], App], now: Callable[[], datetime], folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        current: Callable[[], App],
+        now: Callable[[], datetime],
+        folder: Path | None = None,
+        *,
+        mails: bool = True,
+    ) -> None:
         self._current = current
         self._folder = folder
         self._made: tuple[App, Site] | None = None
         self._published = Published(self._site, now)
-        self._service = service(current, now)
+        self._service = service(current, now, mails=mails)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

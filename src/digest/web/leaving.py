@@ -29,7 +29,7 @@ def leaving(current: Callable[[], App], now: Callable[[], datetime]) -> APIRoute
     @router.api_route("/unsubscribe/{token:path}", methods=_LOOK)
     def ask(token: str) -> Response:
         link = LetterLink.of(current(), token, "unsubscribe")
-        return _question(link) if link else wrong(current())
+        return _question(link) if link else wrong(current(), token)
 
     @router.post("/unsubscribe/{token:path}")
     async def leave(token: str, request: Request) -> Response:
@@ -42,7 +42,7 @@ def leaving(current: Callable[[], App], now: Callable[[], datetime]) -> APIRoute
 def _leave(app: App, token: str, form: dict[str, str], now: datetime) -> Response:
     link = LetterLink.of(app, token, "unsubscribe")
     if link is None:
-        return wrong(app)
+        return wrong(app, token)
     leave_digests(app.store, link.subscriber_id, link.names, now, goodbye=app.settings.site.mail.goodbye)
     if form.get("List-Unsubscribe") == "One-Click":
         return PlainTextResponse("You have unsubscribed.\n")

@@ -12,6 +12,7 @@ from digest.delivery.tokens import Action, Tokens
 from digest.errors import UsageError
 from digest.model.digest import Digest
 from digest.model.languages import best
+from digest.pipeline.letters import PROOF_LINK
 from digest.render.notices import notice_page
 from digest.subscriptions.changing import settings_of
 
@@ -63,9 +64,14 @@ def title(app: App, name: str) -> str:
     return digest.title if digest else name
 
 
-def wrong(app: App) -> Response:
-    """One answer for every wrong token: it tells nobody what is wrong with it."""
-    page = notice_page("wrong_link", app.publication, app.publication.language, app.templates)
+def wrong(app: App, token: str) -> Response:
+    """One answer for every wrong token: it tells nobody what is wrong with it.
+
+    What stands in every proof instead of one is known to be none, and is nobody's.
+    """
+    page = notice_page(
+        "proof_link" if token == PROOF_LINK else "wrong_link", app.publication, app.publication.language, app.templates
+    )
     return shown(page, status=404)
 
 

@@ -14,7 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from digest.app import App
 from digest.html.clean import clean_line
 from digest.model.languages import best
-from digest.model.subscriber import Consent, Subscription
+from digest.model.subscriber import Consent, Format, Subscription
 from digest.render.notices import erased_page, nobody_page
 from digest.render.preferences import DigestSettings, Said, Settings, erase_page, settings_page
 from digest.render.signup_forms import SUBSCRIBE
@@ -26,7 +26,7 @@ from digest.subscriptions.people import Standing
 from digest.web.forms import read_form
 from digest.web.letter_links import LetterLink, shown, title, wrong
 from digest.web.networks import network_address
-from digest.web.preferences_form import Offer, days, languages, offers, pause_day, read, receives, zone_of
+from digest.web.preferences_form import Offer, days, languages, offers, pause_day, read, receives, usual_format, zone_of
 
 _LOOK = ["GET", "HEAD"]
 _FORM = "preferences"
@@ -52,7 +52,7 @@ def preferences(current: Callable[[], App], now: Callable[[], datetime]) -> APIR
 def _answer(app: App, token: str, form: dict[str, str], network: str | None, now: datetime) -> Response:
     link = LetterLink.of(app, token, "preferences")
     if link is None:
-        return wrong(app)
+        return wrong(app, token)
     standing = settings_of(app.store, link.subscriber_id)
     if standing is None:
         return _nobody(link)
@@ -171,6 +171,7 @@ class _Page:
                     app,
                     self.language,
                     each,
+                    usual_format(self.standing),
                     had.get(each.digest.name),
                     stored.get(each.digest.name),
                     zone,
@@ -196,6 +197,7 @@ def _shown(
     app: App,
     language: str,
     offer: Offer,
+    usual: Format,
     had: Subscription | None,
     stored: Subscription | None,
     zone: str,
@@ -213,7 +215,7 @@ def _shown(
         topics=tuple(
             (name, label, had is not None and name.casefold() in had.topics) for name, label in offer.topics.items()
         ),
-        format=had.format if had else "html",
+        format=had.format if had else usual,
         has_weekly=digest.frequency is not None,
         frequency=had.frequency if had else "each",
         hours=offer.hours,

@@ -15,7 +15,7 @@ from digest.editorial.slots import walls
 from digest.editorial.timetable import hours_from
 from digest.html.clean import clean_line
 from digest.model.digest import Digest
-from digest.model.subscriber import Person, Subscription, SubscriptionState
+from digest.model.subscriber import Format, Person, Subscription, SubscriptionState
 from digest.subscriptions.changing import RECEIVING, Wishes
 from digest.subscriptions.people import Standing
 from digest.subscriptions.roster_fields import read_timezone
@@ -30,7 +30,7 @@ _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 class Offer:
     """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at.
 
-    `topics`, words by name, may be chosen where the digest goes by them at all.
+    `topics`, words by name, are those that the digest goes by, where there is a choice between them at all.
     """
 
     digest: Digest
@@ -73,6 +73,12 @@ def zone_of(app: App, timezone: str | None) -> str:
         return app.publication.timezone
 
 
+def usual_format(standing: Standing) -> Format:
+    """How somebody is to get what they join: as what they get already, the latest changed, else as they once asked."""
+    latest = max(filter(receives, standing.subscriptions), key=lambda each: each.changed_at, default=None)
+    return latest.format if latest else standing.subscriber.person.format or "html"
+
+
 def pause_day(subscription: Subscription, zone: str) -> str:
     """The day until which it is paused, as a form field has it; empty without one."""
     until = subscription.paused_until
@@ -97,7 +103,7 @@ def read(form: Mapping[str, str], app: App, standing: Standing, offered: Sequenc
         name = offer.digest.name
         if f"get.{name}" not in form:
             continue
-        chosen = _chosen(form, offer, had.get(name) or _new(offer.digest, person, now))
+        chosen = _chosen(form, offer, had.get(name) or _new(offer.digest, standing, now))
         typed = form.get(f"pause.{name}", "").strip()
         if chosen.paused_until is not None and typed == pause_day(chosen, zone_of(app, person.timezone)):
             wanted.append(chosen)
@@ -139,12 +145,15 @@ def _paused(wanted: Subscription, form: Mapping[str, str], pause: date | None, z
     return replace(wanted, state=_PAUSED if open_ended else _CONFIRMED, paused_until=None)
 
 
-def _new(digest: Digest, person: Person, now: datetime) -> Subscription:
-    return Subscription(digest.name, _CONFIRMED, person.locale, person.timezone, (), person.format or "html", now)
+def _new(digest: Digest, standing: Standing, now: datetime) -> Subscription:
+    person = standing.subscriber.person
+    return Subscription(digest.name, _CONFIRMED, person.locale, person.timezone, (), usual_format(standing), now)
 
 
 def _offer(digest: Digest, topics: Mapping[str, str], now: datetime) -> Offer:
-    usable = topics if digest.audience.topics else {}
+    gone_by = {each.casefold() for each in digest.audience.topics}
+    usable = {name: words for name, words in topics.items() if name.casefold() in gone_by}
+    usable = usable if len(usable) > 1 else {}
     if digest.clock != "subscriber" or digest.schedule is None:
         return Offer(digest, usable)
     day = now.astimezone(ZoneInfo(digest.schedule.timezone)).date()

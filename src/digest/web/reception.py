@@ -18,11 +18,15 @@ from digest.web.tongues import page_language
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """One configuration: what is open for sign-up, by present and former names, and which languages there are."""
+    """One configuration: what is open for sign-up, by present and former names, and which languages there are.
+
+    Where nobody `mails` what a form promises, nothing is open.
+    """
 
     app: App
     open: dict[str, Digest]
     languages: frozenset[str]
+    mails: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -55,15 +59,16 @@ class Reception:
         return consent.words(language, self.app.publication.language) if consent else ""
 
 
-def receptions(current: Callable[[], App]) -> Callable[[], Reception]:
-    """What gives the reception of the configuration in force."""
+def receptions(current: Callable[[], App], *, mails: bool = True) -> Callable[[], Reception]:
+    """What gives the reception of the configuration in force; `mails`: something beside it sends system mail."""
     made: list[Reception] = []
 
     def reception() -> Reception:
         app = current()
         if not made or made[0].app is not app:
-            names = {name: digest for digest in app.settings.open_digests for name in (*digest.formerly, digest.name)}
-            made[:] = [Reception(app, names, languages(app.templates))]
+            digests = app.settings.open_digests if mails else ()
+            names = {name: digest for digest in digests for name in (*digest.formerly, digest.name)}
+            made[:] = [Reception(app, names, languages(app.templates), mails)]
         return made[0]
 
     return reception

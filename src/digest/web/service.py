@@ -28,8 +28,11 @@ _RETRY_SECONDS = "60"
 log = logging.getLogger(__name__)
 
 
-def service(current: Callable[[], App], now: Callable[[], datetime]) -> FastAPI:
-    """The application; `current` gives the newsroom in force at each request, `now` the time of the service's clock."""
+def service(current: Callable[[], App], now: Callable[[], datetime], *, mails: bool = True) -> FastAPI:
+    """The application; `current` gives the newsroom in force at each request, `now` the time of the service's clock.
+
+    `mails`: system mail is sent beside it, so that people can sign up.
+    """
     # The pages of documentation that FastAPI has would load scripts from another host.
     api = FastAPI(
         title="digest",
@@ -40,7 +43,7 @@ def service(current: Callable[[], App], now: Callable[[], datetime]) -> FastAPI:
         redirect_slashes=False,
     )
     # Before the links of mails: /preferences/ without a token asks for one.
-    api.include_router(signing_up(current, now))
+    api.include_router(signing_up(current, now, mails=mails))
     api.include_router(confirming(current, now))
     api.include_router(leaving(current, now))
     api.include_router(preferences(current, now))

@@ -50,10 +50,13 @@ _BUSY_SECONDS = 60
 _PLACES: tuple[Place, ...] = get_args(Place)
 
 
-def signing_up(current: Callable[[], App], now: Callable[[], datetime]) -> APIRouter:
-    """The routes; `current` gives the newsroom in force at each request, `now` the time (aware, UTC)."""
+def signing_up(current: Callable[[], App], now: Callable[[], datetime], *, mails: bool = True) -> APIRouter:
+    """The routes; `current` gives the newsroom in force at each request, `now` the time (aware, UTC).
+
+    Without anything that `mails` what the forms promise, they are closed.
+    """
     router = APIRouter(include_in_schema=False)
-    reception, restraint = receptions(current), Restraint()
+    reception, restraint = receptions(current, mails=mails), Restraint()
 
     @router.api_route("/subscribe", methods=_LOOK)
     def form(request: Request) -> Response:
@@ -78,6 +81,8 @@ def signing_up(current: Callable[[], App], now: Callable[[], datetime]) -> APIRo
     @router.api_route("/preferences/", methods=_LOOK)
     def link_form(request: Request) -> Response:
         desk = reception()
+        if not desk.mails:
+            return _absent(desk, desk.language(request), "page")
         return page(settings_link_page(desk.app.publication, desk.language(request), desk.app.templates))
 
     @router.post("/preferences")
@@ -120,8 +125,11 @@ def _form(desk: Reception, request: Request, place: Place) -> Response:
 
 def _absent(desk: Reception, language: str, place: Place) -> Response:
     """That what is asked for is not there: an unknown digest, a closed one, or any at all."""
-    told = no_such_page if desk.is_open else closed_page
-    answer = told(desk.app.publication, language, desk.app.templates, place=place)
+    news, templates = desk.app.publication, desk.app.templates
+    if desk.is_open:
+        answer = no_such_page(news, language, templates, place=place)
+    else:
+        answer = closed_page(news, language, templates, place=place, mails=desk.mails)
     return page(answer, 404, framed=place == "embed")
 
 
@@ -158,6 +166,8 @@ def _subscribe(desk: Reception, request: Request, fields: Fields, restraint: Res
 
 def _send_link(desk: Reception, request: Request, fields: Fields, restraint: Restraint, now: datetime) -> _Answer:
     app, language = desk.app, desk.language(request, _first(fields, "lang"))
+    if not desk.mails:
+        return _absent(desk, language, "page"), False
     typed = _first(fields, "email")
     to = _address(typed)
     if to is None:

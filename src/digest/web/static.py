@@ -23,11 +23,11 @@ def serve(
     started: Callable[[str], None],
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve `folder` as `digest run` would, until interrupted.
+    """Serve `folder` as `digest run` would, until interrupted; nobody can sign up, for nothing sends system mail.
 
     `started` is told the address; `stop` ends it too. Raises UsageError where the address cannot be taken.
     """
     with listen(where) as listener:
         started(url_of(listener, where))
         with suppress(KeyboardInterrupt):
-            serve_door(Door(lambda: app, now, folder), listener, stop or threading.Event())
+            serve_door(Door(lambda: app, now, folder, mails=False), listener, stop or threading.Event())

@@ -1,0 +1,67 @@
+"""What the page of one's settings offers to choose, and what is chosen for what is joined there."""
+
+from __future__ import annotations
+
+import lxml.html
+import make
+import pytest
+from filled import opened
+from served import MORNING, SITE, Served
+
+from digest.model.subscriber import Subscription
+from digest.store import subscriptions
+
+EXTRA = 'topics: {politics: "Politics", sport: "Sport & Games"}\nconsent: {version: "1", text: "Yes."}\n'
+CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *"}\naudience: {topics: [politics, sport]}\n'
+
+
+@pytest.fixture
+def page(served: Served) -> str:
+    served.configure("site.yaml", SITE + EXTRA)
+    served.configure("digests/morning.yaml", MORNING + CLOCK)
+    served.reload()
+    served.now = make.NOW
+    reader = served.reader("ada.reader@reader.example", "morning")
+    return f"/preferences/{served.token(reader, 'morning', 'preferences')}"
+
+
+def had(served: Served, digest: str = "morning") -> Subscription:
+    with served.app.store.read() as connection:
+        return {each.digest: each for each in subscriptions.of_person(connection, 1)}[digest]
+
+
+def test_topics_are_offered_where_a_digest_goes_by_them(served: Served, page: str) -> None:
+    with served.app.store.write() as connection:
+        subscriptions.put(connection, "evening", [1], had(served).state, make.NOW)
+        subscriptions.set_topics(connection, "evening", {1: ("sport",)})
+    names = lxml.html.fromstring(served.get(page).body).xpath("//input[starts-with(@name, 'topic.')]/@name")
+    assert names == ["topic.morning.politics", "topic.morning.sport"]
+    opened(served, page).tick("topic.evening.politics").write(name="Ada").send()
+    assert had(served, "evening").topics == ("sport",)
+
+
+def test_only_topics_that_the_digest_goes_by_are_offered(served: Served, page: str) -> None:
+    """Who ticks one that the digest does not go by would fall out of it without a word."""
+    by = "audience: {topics: [%s]}\n"
+    served.configure("site.yaml", SITE + EXTRA.replace("politics:", "townhall: Town hall, politics:"))
+    served.configure("digests/evening.yaml", MORNING.replace("formerly: [dawn]\n", by % "Sport"))
+    served.reload()
+    with served.app.store.write() as connection:
+        subscriptions.set_topics(connection, "morning", {1: ("townhall",)})
+    names = lxml.html.fromstring(served.get(page).body).xpath("//input[starts-with(@name, 'topic.')]/@name")
+    assert names == ["topic.morning.politics", "topic.morning.sport"]
+    form = opened(served, page).tick("get.evening", "topic.evening.Sport", "topic.evening.sport")
+    form.tick("topic.morning.sport", "topic.morning.townhall").send()
+    assert (had(served).topics, had(served, "evening").topics) == (("sport", "townhall"), ())
+
+
+def test_a_new_newsletter_comes_as_what_its_reader_gets_already(served: Served, page: str) -> None:
+    opened(served, page).write(format__morning="text").send()
+    form = opened(served, page)
+    assert form.fields["format.evening"] == "text"
+    form.tick("get.evening").send()
+    assert had(served, "evening").format == "text"
+    form = opened(served, page).tick("get.quiet")
+    del form.fields["format.quiet"]
+    form.send()
+    assert had(served, "quiet").format == "text"
