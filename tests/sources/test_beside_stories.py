@@ -134,7 +134,10 @@ def test_a_story_about_such_things_is_a_story(headline: str, path: str) -> None:
 
 def test_what_somebody_wrote_at_some_length_is_a_story_wherever_it_is_filed() -> None:
     assert page("Karl Quay, who painted the cranes", "/necrologie/karl-quay", TEXT * 2, BY).is_story
-    assert page("Friday in the stars", "/horoscope/friday", TEXT * 2, BY).no_story == "a horoscope"
+    assert page("Friday in the stars", "/horoscope/friday", TEXT * 2, BY).is_story
+    stars = TEXT * 2 + "<p>Aries: paint.</p><p>Virgo: wait.</p><p>Pisces: swim.</p>"
+    assert page("Friday in the stars", "/horoscope/friday", stars, BY).no_story == "a horoscope"
+    assert page("Horoscope for Friday", "/horoscope/friday", TEXT * 2, BY).no_story == "a horoscope"
 
 
 def test_a_film_with_hardly_a_word_is_no_story() -> None:

@@ -6,6 +6,7 @@ where it is all that a label or a folder of an address says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Literal
@@ -196,6 +197,17 @@ _KIND_WORDS: dict[Genre, str] = {
 }
 
 
+_ZODIAC = re.compile(
+    r"(?<![^\W\d_])(?:Aries|Taurus|Gemini|Virgo|Sagittarius|Capricorn|Aquarius|Pisces|Widder|Zwillinge|Steinbock|Wassermann"
+    r"|Bélier|Taureau|Gémeaux|Verseau|Capricorne|Tauro|Géminis|Escorpio|Sagitario|Capricornio|Acuario|Piscis"
+    r"|Áries|Touro|Gêmeos|Gémeos|Escorpião|Sagitário|Capricórnio|Aquário|Peixes|Ariete|Gemelli|Scorpione|Sagittario|Capricorno"
+    r"|Acquario|Tweelingen|Boogschutter|Steenbok|Waterman|Baran|Bliźnięta|Strzelec|Koziorożec|Wodnik|Blíženci|Střelec"
+    r"|Kozoroh|Vodnář|Vodnár|Kozorožec|Nyilas|Vízöntő|Ikrek|Väduren|Tvillingarna|Stenbocken|Vattumannen|Væren|Tvillingene"
+    r"|Vodenjak|Jarac|Strijelac|Овен|Телец|Близнецы|Козерог|Водолей|Стрелец|Близнюки|Козоріг|Водолій|Стрілець"
+    r"|İkizler|Yengeç|Başak|Oğlak|Akrep|Qoç|Əkizlər|Oğlaq|Dolça|Oxatan|Խոյ|Ցուլ|Երկվորյակներ|Այծեղջյուր|Ջրհոս"
+    r"|ვერძი|კურო|ტყუპები|მერწყული|თხის\s+რქა|الحمل|الثور|الجوزاء|السرطان|العذراء|الجدي|الدلو|فروردین|اردیبهشت|خرداد"
+    r"|Κριός|Ταύρος|Δίδυμοι|Υδροχόος|טלה|תאומים|גדי|דלי)(?![^\W\d_])|牡羊座|牡牛座|双子座|山羊座|水瓶座|白羊座|金牛座"
+)
 _MARKS = ":：|–—՝"
 _MOST_WORDS = 12
 WORDS_OF_KINDS: Mapping[Genre, str] = _KIND_WORDS
@@ -219,10 +231,32 @@ def genres_within(line: str) -> frozenset[Genre]:
     return frozenset(genre for run in runs for table in ("sure", "weak") if (genre := _named(table).get(run)))
 
 
+def genres_opening(line: str) -> frozenset[Genre]:
+    """The genres that the first words of a headline name: “Public notice of the town of Quay on its roads”."""
+    words = tuple(folded(line).split())
+    tables = (_named("sure"), _named("weak"))
+    runs = (words[:length] for length in range(1, 5))
+    return frozenset(genre for run in runs for table in tables if (genre := table.get(run)))
+
+
 def genre_before_a_mark(line: str) -> Genre | None:
     """The genre that stands before the first colon or stroke of a headline: “Death notice: Ada Quay”."""
+    return genre_of(_before_a_mark(line))
+
+
+def doubtful_genre_before_a_mark(line: str) -> Genre | None:
+    """The same for names that sections of stories have too: “Weather: rain”."""
+    return doubtful_genre_of(_before_a_mark(line))
+
+
+def signs_of_stars(text: str) -> int:
+    """How many signs of the zodiac a text names, of those that are nothing else in its language."""
+    return len({found.lower() for found in _ZODIAC.findall(text)})
+
+
+def _before_a_mark(line: str) -> str | None:
     label, mark, _ = line.partition(next((one for one in line if one in _MARKS), "\0"))
-    return genre_of(label) if mark else None
+    return label if mark else None
 
 
 @cache

@@ -84,6 +84,11 @@ _PLAYERS = frozenset(
     {"iframe", "video", "amp-youtube", "amp-video", "amp-dailymotion", "amp-iframe", "embed", "object"}
 )
 _FILM = re.compile(r"video|player|embed|youtu|vimeo|rutube|dailymotion|/tv|jwp|brightcove|kaltura", re.IGNORECASE)
+_NO_FILM = re.compile(
+    r"\bmaps?\b|openstreetmap|umap|datawrapper|infogram|flourish|tableau|chart|graph|/forms?\b|typeform|survey|twitter|\btweet"
+    r"|instagram|facebook\.com/plugins/(?:post|like|page)|t\.me/|scribd|issuu|documentcloud|newsletter",
+    re.IGNORECASE,
+)
 _HARDLY_A_TEXT, _OF_PARAGRAPHS = 150, 0.6
 _TEXT_BESIDE_A_SHOW, _BELOW_A_PICTURE, _FEW_PICTURES = 700, 120, 2
 _TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS, _FEW_LINKS = 250, 3, 240, 2, 3
@@ -164,7 +169,8 @@ def _plays(view: PageView) -> bool:
     """Whether a film is to be seen below the headline."""
     within = elements(view.place.body) if view.place.body is not None else ()
     shown = (one for one in [*view.regions.behind_heading(), *view.regions.after, *within] if one.tag in _PLAYERS)
-    return any(one.tag != "iframe" or _FILM.search(one.get("src") or one.get("data-src") or "") for one in shown)
+    framed = ((one, one.get("src") or one.get("data-src") or "") for one in shown)
+    return any(one.tag != "iframe" or (_FILM.search(source) and not _NO_FILM.search(source)) for one, source in framed)
 
 
 def _is_paid_for(view: PageView) -> bool:

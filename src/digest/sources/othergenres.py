@@ -10,12 +10,16 @@ from urllib.parse import unquote, urlsplit
 from digest.sources.genrewords import (
     WORDS_OF_KINDS,
     Genre,
+    doubtful_genre_before_a_mark,
     doubtful_genre_of,
     genre_before_a_mark,
     genre_of,
+    genres_opening,
     genres_within,
+    signs_of_stars,
 )
 from digest.sources.linkeddata import kinds_of
+from digest.sources.pagemoments import TODAYS
 from digest.sources.pagesections import label_above, printed_trail
 from digest.sources.pagetree import elements, label_of, words_of
 from digest.sources.pageview import PageView
@@ -28,10 +32,11 @@ _KICKER = re.compile(
     r"|occhiello|rubrik|kat|cat|category|section)(?=-)"
 )
 _TAKING_PART = re.compile(
-    r"terms\s+(?:and|&)\s+conditions\s+apply|in\s+with\s+a\s+chance|answer\s+(?:the|this)\s+(?:simple\s+)?question"
+    r"terms\s+(?:and|&)\s+conditions\s+apply|in\s+with\s+a\s+chance\s+(?:of\s+winning|to\s+win)"
+    r"|answer\s+(?:the|this)\s+(?:(?:simple|following)\s+)?question\s*(?:below|correctly|[:–—])"
     r"|(?:einsende|teilnahme)(?:schluss|bedingungen)|rechtsweg\s+ist\s+ausgeschlossen|règlement\s+du\s+(?:jeu|concours)"
     r"|participez\s+(?:au|à\s+notre)\s+(?:jeu|concours)|bases\s+(?:y\s+condiciones|(?:legales\s+)?del\s+(?:sorteo|concurso))"
-    r"|(?:participa|participá)\s+(?:en\s+el|del|por)\s|regolamento\s+del\s+concorso|regulamento\s+do\s+(?:sorteio|passatempo|concurso)"
+    r"|particip[aá]\s+(?:en\s+el|del|por\s+el)\s+(?:sorteo|concurso)|regolamento\s+del\s+concorso|regulamento\s+do\s+(?:sorteio|passatempo|concurso)"
     r"|no\s+purchase\s+necessary|closing\s+date\s+for\s+entries|(?:editor|judges?)[’'`]?s?\s+decision\s+is\s+final"
     r"|(?:sans|sin|sem|senza|nessun)\s+(?:obligation|obligaci[óo]n|obriga[çc][ãa]o|obbligo)\s+d(?:e\s+|[’'])(?:achat|compra|acquisto)"
     r"|date\s+limite\s+de\s+participation|fecha\s+l[íi]mite\s+(?:de|para)\s+participa|termine\s+di\s+partecipazione|escluse\s+le\s+vie\s+legali"
@@ -39,7 +44,7 @@ _TAKING_PART = re.compile(
     r"|(?:son|çekilişe)\s+katılım\s+tarihi|последний\s+день\s+при[её]ма\s+(?:ответов|заявок\s+на\s+розыгрыш)|آخر\s+موعد\s+للمشاركة"
     r"|մասնակցության\s+վերջնաժամկետ"
     r"|actievoorwaarden|regulamin\s+konkursu|pravidl[aá]\s+(?:soutěže|súťaže)|soutěžní\s+otázk|súťažn[áú]\s+otázk"
-    r"|(?:nyeremény)?játékszabályzat|regulamentul?\s+concursului|pravila\s+nagradne|tävlingsregler|svara\s+på\s+frågan"
+    r"|(?:nyeremény)?játékszabályzat|regulamentul?\s+concursului|pravila\s+nagradne|tävlingsregler|svara\s+på\s+frågan\s*[:–—]"
     r"|konkurranseregler|konkurrencebetingelser|kilpailun\s+säännöt|услови[яй]\s+(?:конкурса|розыгрыша|участия)"
     r"|умови\s+(?:конкурсу|розіграшу)|(?:çekiliş|katılım)\s+(?:koşulları|şartları)|(?:iştirak|müsabiqənin)\s+şərtləri"
     r"|մրցույթի\s+պայման|კონკურსის\s+პირობ|شروط\s+(?:المسابقة|المشاركة)|شرایط\s+(?:مسابقه|شرکت)|όροι\s+(?:συμμετοχής|διαγωνισμού)"
@@ -54,80 +59,160 @@ _FACT = re.compile(
     r"\s*[:：՝]",
     re.IGNORECASE,
 )
+_CALL = re.compile(
+    r"\W*(?:win|gewinnen\s+sie|jetzt\s+gewinnen|gagnez|(?:tentez|essayez)\s+de\s+gagner|gan[aáe]|gánate|vinci|vincete|ganhe"
+    r"|vyhrajte|vyhraj|výhra|wygraj(?:cie)?|nyerj(?:en)?|câștigă|osvoji(?:te)?|vinn|vind|voita|выиграйте?|виграй(?:те)?"
+    r"|kazan(?:ın|mak)?|qazan(?:ın)?|շահիր|მოიგე|اربح|برنده\s+شوید|κερδίστε|זכו)(?![^\W\d_])",
+    re.IGNORECASE,
+)
 _VACANCY = re.compile(
     r"[(\[]\s*(?:[mwdfhxi]|div|all)(?:\s*[/|]\s*(?:[mwdfhxi]|div|diverse|genders)){1,2}\s*[)\]]", re.IGNORECASE
 )
 _FOLDER_END = re.compile(r"\.(?:s?html?|php|aspx?)$|[-_]?[a-z]?\d+$")
-_STEADY: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle", "letter"})
+_STEADY: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle"})
 _TITLED: frozenset[Genre] = frozenset({"death", "notice", "letter", "draw"})
+_OPENED: frozenset[Genre] = frozenset({"draw", "stars", "notice", "job", "advert", "service"})
+_BRIEF: frozenset[Genre] = frozenset({"draw", "puzzle", "vote", "sound"})
 _A_STORY, _LITTLE, _SOME = 400, 250, 700
-_DEGREES, _FACTS, _FIGURES = 2, 2, 0.12
+_LABEL_WORDS, _LABEL_LETTERS, _SHORT_LINE = 3, 10, 5
+_DEGREES, _PER_DEGREE, _FACTS, _FIGURES, _STARS, _FEWEST_CHOICES = 2, 150, 2, 0.12, 3, 2
 _ANSWERS = frozenset({"text", "tel", "number", "radio"})
 _NO_ANSWER = re.compile(r"mail|search|\bq\b|query|suche|recherche|busca|ara\b|axtar|поиск", re.IGNORECASE)
 _CHOICES = frozenset({"radio", "checkbox"})
-_DATA: dict[str, Genre] = {"jobposting": "job", "podcastepisode": "sound", "audioobject": "sound", "quiz": "puzzle"}
+_DATA: dict[str, Genre] = {"jobposting": "job", "podcastepisode": "sound", "quiz": "puzzle"}
+_SOUNDS = re.compile(
+    r"audio|podcast|podkast|soundcloud|spotify|acast|podbean|spreaker|buzzsprout|simplecast|megaphone|omny|podigee"
+    r"|castbox|deezer|mixcloud|/radio",
+    re.IGNORECASE,
+)
 
 
 def other_genre(view: PageView, headline: str, section: str | None, *, signed: bool) -> str | None:
-    """What a page is that is filed where no stories are, in words for an editor; None for a story.
+    """What a page is that is no story, in words for an editor; None for a story.
 
-    `section` is the label that was found for it, `signed` says whether people are named who wrote it: what
-    they wrote at some length is a story wherever it is filed, but for what is never one.
+    Two signs must agree: where it is filed, what its headline is like, what its text does, that it has hardly a
+    text, or that it tells neither when it is from nor who wrote it. `section` is the label that was found for
+    it, `signed` says whether people are named who wrote it.
     """
-    labels = list(dict.fromkeys(_labels(view, section)))
-    found = next((genre for one in labels if (genre := genre_of(one))), None)
-    if found is not None and (found in _STEADY or not signed or view.place.weight < _A_STORY):
-        return WORDS_OF_KINDS[found]
-    if signed:
-        return None
-    if not view.data and (said := next((genre for kind, genre in _DATA.items() if kind in view.linked.kinds), None)):
-        return WORDS_OF_KINDS[said]
-    if _VACANCY.search(headline):
-        return WORDS_OF_KINDS["job"]
-    if _TAKING_PART.search(_text(view)) or (view.place.weight < _A_STORY and _is_to_be_filled_in(view)):
-        return WORDS_OF_KINDS["draw"]
-    doubtful = [genre for one in labels if (genre := doubtful_genre_of(one))]
-    if (titled := genre_before_a_mark(headline)) is not None and titled in _TITLED:
-        return WORDS_OF_KINDS[titled]
-    for genre in (*doubtful, *sorted(genres_within(headline))):
-        if _shows(genre, view, filed=genre in doubtful):
-            return WORDS_OF_KINDS[genre]
-    return None
+    page = _Page(view, headline, section, signed=signed)
+    if not signed and not view.data:
+        said = next((genre for kind, genre in _DATA.items() if kind in view.linked.kinds), None)
+        if said is not None:
+            return WORDS_OF_KINDS[said]
+    found = next((genre for genre in page.candidates() if page.is_one(genre)), None)
+    return WORDS_OF_KINDS[found] if found else None
 
 
-def _shows(genre: Genre, view: PageView, *, filed: bool) -> bool:
-    """Whether the text is as one of this kind is; `filed` where its place names the kind, not its headline alone."""
-    text, weight = _text(view), view.place.weight
-    match genre:
-        case "stars":
-            return True
-        case "numbers":
-            return sum(each.isdigit() for each in text) >= _FIGURES * len(text)
-        case "draw":
-            return _is_to_be_filled_in(view) or (filed and weight < _LITTLE)
-        case "death":
-            return filed and weight < _A_STORY
-        case "puzzle" | "vote":
-            return _asks(view) or (filed and weight < _LITTLE)
-        case "sky":
-            return text.count("°") >= _DEGREES or (filed and weight < _LITTLE)
-        case "sound":
-            return (filed and weight < _LITTLE) or (_plays_sound(view) and weight < _SOME)
-        case "date":
-            return filed and (_is_event(view) or sum(bool(_FACT.match(line)) for line in _lines(view)) >= _FACTS)
-        case _:
+class _Page:
+    """The signs of one page."""
+
+    def __init__(self, view: PageView, headline: str, section: str | None, *, signed: bool) -> None:
+        self._view, self._headline, self._signed = view, headline, signed
+        self._weight, self._text = view.place.weight, _text(view)
+        self._dated = view.origins.get("published", TODAYS) not in ("the address", TODAYS)
+        firm, printed = list(_places(view)), list(_printed(view, section))
+        self._sure = [genre for one in firm if (genre := genre_of(one))]
+        self._sure += [genre for one in printed if (genre := genre_of(one)) and genre != "letter"]
+        self._weak = [genre for one in (*firm, *printed) if (genre := doubtful_genre_of(one))]
+        words = headline.split()
+        self._within = genres_within(headline)
+        self._is_short = len(words) <= _SHORT_LINE and (len(words) > 1 or len(headline) <= 2 * _LABEL_LETTERS)
+        self._is_label = len(words) <= _LABEL_WORDS and (len(words) > 1 or len(headline) <= _LABEL_LETTERS)
+
+    def candidates(self) -> list[Genre]:
+        """What the page may be, the surest first."""
+        titled: list[Genre | None] = [genre_before_a_mark(self._headline), "draw"]
+        if _VACANCY.search(self._headline):
+            titled.append("job")
+        found = [*self._sure, *self._weak, *titled, *sorted(self._within)]
+        return list(dict.fromkeys(one for one in found if one is not None))
+
+    def is_one(self, genre: Genre) -> bool:
+        """Whether two signs say that the page is one of `genre`."""
+        if genre in self._sure:
+            return self._is_filed_one(genre)
+        if self._signed:
             return False
+        if genre in self._weak:
+            return self._is_perhaps_one(genre)
+        bare, headed = self._weight < _LITTLE or not self._dated, self._is_headed(genre)
+        match genre:
+            case "draw":
+                takes, fills = bool(_TAKING_PART.search(self._text)), _is_to_be_filled_in(self._view)
+                named = headed and (_CALL.match(self._headline) or genre in genres_opening(self._headline))
+                return bool(named) + takes + fills + bare > 1 if takes or named else fills and self._weight < _A_STORY
+            case "job":
+                called = _VACANCY.search(self._headline) is not None
+                return called and (self._weight < _A_STORY or not self._dated)
+            case "stars":
+                return headed and (bare or self._acts(genre))
+            case "death" | "notice" | "letter":
+                return bare and genre in _TITLED and genre_before_a_mark(self._headline) == genre
+            case _:
+                return headed and self._acts(genre)
+
+    def _is_filed_one(self, genre: Genre) -> bool:
+        """The same where its place names a kind that is never a story: a text of weight wins over that alone."""
+        seconded = self._is_headed(genre) or self._acts(genre)
+        if self._signed:
+            return self._weight < _LITTLE or (seconded and (genre in _STEADY or self._weight < _A_STORY))
+        return seconded or self._weight < _A_STORY or not self._dated or self._is_label
+
+    def _is_perhaps_one(self, genre: Genre) -> bool:
+        """The same where its place has a name that sections of stories have too."""
+        if genre == "date":
+            return _is_event(self._view) or sum(bool(_FACT.match(line)) for line in _lines(self._view)) >= _FACTS
+        if self._acts(genre):
+            return True
+        if genre == "death":
+            return self._weight < _A_STORY
+        headed = self._is_headed(genre) or self._is_label
+        return (self._weight < _LITTLE and (genre in _BRIEF or headed)) or (headed and not self._dated)
+
+    def _is_headed(self, genre: Genre) -> bool:
+        """Whether the headline is as one of this kind has it: not only names it, but says little else."""
+        line = self._headline
+        if genre == "job" and _VACANCY.search(line):
+            return True
+        if genre == "draw" and _CALL.match(line):
+            return True
+        if genre in (genre_before_a_mark(line), doubtful_genre_before_a_mark(line)):
+            return True
+        return genre in self._within and (self._is_short or (genre in _OPENED and genre in genres_opening(line)))
+
+    def _acts(self, genre: Genre) -> bool:
+        """Whether the text does what those of this kind do."""
+        text, view = self._text, self._view
+        match genre:
+            case "numbers":
+                return sum(each.isdigit() for each in text) >= _FIGURES * len(text)
+            case "stars":
+                return signs_of_stars(text) >= _STARS
+            case "draw":
+                return _is_to_be_filled_in(view) or bool(_TAKING_PART.search(text))
+            case "puzzle" | "vote":
+                return _asks(view)
+            case "sky":
+                return text.count("°") >= max(_DEGREES, len(text) / _PER_DEGREE)
+            case "sound":
+                return _plays_sound(view) and self._weight < _SOME
+            case _:
+                return False
 
 
-def _labels(view: PageView, section: str | None) -> Iterator[str]:
-    """What says where the page is filed: its section, its breadcrumbs, its kickers, the folders of its address."""
-    yield from filter(None, [section, (label_above(view.regions.before) or ("", ""))[0]])
+def _places(view: PageView) -> Iterator[str]:
+    """Where the page is filed: its breadcrumbs, the folders of its address."""
     yield from (name for name, _ in (*view.linked.trail(), *printed_trail(view.tree))[:6])
+    parts = [part for part in unquote(urlsplit(view.url or view.canonical or "").path).split("/") if part]
+    yield from (_FOLDER_END.sub("", part).replace("-", " ").replace("_", " ") for part in parts[:-1])
+
+
+def _printed(view: PageView, section: str | None) -> Iterator[str]:
+    """What is printed at its headline: its section and its kickers; a badge such as “Abo” is about who may read it."""
+    yield from filter(None, [section, (label_above(view.regions.before) or ("", ""))[0]])
     for element in view.regions.before:
         if _KICKER.search(label_of(element)) and (words := words_of(element)) and len(words) <= 40:
             yield words
-    parts = [part for part in unquote(urlsplit(view.url or view.canonical or "").path).split("/") if part]
-    yield from (_FOLDER_END.sub("", part).replace("-", " ").replace("_", " ") for part in parts[:-1])
 
 
 def _text(view: PageView) -> str:
@@ -142,7 +227,8 @@ def _lines(view: PageView) -> Iterator[str]:
 
 def _asks(view: PageView) -> bool:
     """Whether the readers are given choices to tick within the article."""
-    return any((one.get("type") or "").lower() in _CHOICES for one in _holder(view).iter("input"))
+    choices = sum((one.get("type") or "").lower() in _CHOICES for one in _holder(view).iter("input"))
+    return choices >= _FEWEST_CHOICES
 
 
 def _is_to_be_filled_in(view: PageView) -> bool:
@@ -156,7 +242,8 @@ def _is_to_be_filled_in(view: PageView) -> bool:
 
 
 def _plays_sound(view: PageView) -> bool:
-    return next(_holder(view).iter("audio", "iframe", "amp-audio"), None) is not None
+    players = _holder(view).iter("audio", "iframe", "amp-audio")
+    return any(one.tag != "iframe" or _SOUNDS.search(one.get("src") or one.get("data-src") or "") for one in players)
 
 
 def _is_event(view: PageView) -> bool:

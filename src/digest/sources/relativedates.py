@@ -77,7 +77,9 @@ def relative_date(line: str, language: str | None, now: datetime | None, timezon
     found = _day_words(language).search(line)
     if found is None:
         return _without_year(line, language, now, timezone) or _of_week(line, language, now, timezone)
-    ago = named_days(language)[re.sub(r"\s+", " ", found[0].casefold().replace("’", "'"))]
+    ago = _days_back(language).get(_undotted(re.sub(r"\s+", " ", found[0].replace("’", "'"))))
+    if ago is None:
+        return None
     return timed(line, found, now.astimezone(ZoneInfo(timezone)).date() - ago * _DAY)
 
 
@@ -104,13 +106,31 @@ def _of_week(line: str, language: str | None, now: datetime, timezone: str) -> P
     """The last day of such a name in the week up to `now`, where a time stands with it: “Thursday, 18:30”."""
     here = now.astimezone(ZoneInfo(timezone))
     for found in () if _YEAR.search(line) else _weekdays(language).finditer(line):
-        ago = (here.weekday() - weekdays(language)[folded(found[0])]) % _WEEK
+        day = _days_of_week(language).get(_undotted(found[0]))
+        if day is None:
+            continue
+        ago = (here.weekday() - day) % _WEEK
         read = timed(line, found, here.date() - ago * _DAY)
         if "T" in read.text and ago == 0 and read.text[:16] > here.isoformat()[:16]:
             read = timed(line, found, here.date() - _WEEK * _DAY)
         if "T" in read.text:
             return read
     return None
+
+
+def _undotted(name: str) -> str:
+    """A name of a day as it is looked up: “SALI”, “Sali” and “Salı” are one, as they are for the patterns."""
+    return folded(name).replace("ı", "i")
+
+
+@cache
+def _days_back(language: str | None) -> dict[str, int]:
+    return {_undotted(name): ago for name, ago in named_days(language).items()}
+
+
+@cache
+def _days_of_week(language: str | None) -> dict[str, int]:
+    return {_undotted(name): number for name, number in weekdays(language).items()}
 
 
 @cache

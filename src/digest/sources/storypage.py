@@ -101,7 +101,7 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     if page.gone:
         return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
     if page.no_story or not (page.is_story or _is_as_shown(page.draft, one)):
-        return _other(fetched, one, visit)
+        return _other(fetched, one, visit, _refusal(page, one))
     if is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
     claimed = _claimed(page.draft, fetched.url, site)
@@ -113,6 +113,14 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         draft = replace(draft, section_label=teaser.section_label)
     outcome = _entry(draft, page.site, claimed, fetched, one, before, visit)
     return _marked(outcome) if page.unclaimed and not teaser.published else outcome
+
+
+def _refusal(page: WebPage, one: Wanted) -> str | None:
+    """Word of a page that was taken for no story, where the editors of the site chose it or many read it."""
+    if page.no_story is None or not (one.picked or one.popular_rank is not None):
+        return None
+    where = "an editor's choice" if one.picked else "among the most read"
+    return f"{shown(one.address)} is {where} of its site, was taken for {page.no_story} and was left out"
 
 
 def _marked(outcome: Outcome) -> Outcome:

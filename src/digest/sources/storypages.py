@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,8 @@ from digest.sources.storypage import (
 )
 from digest.sources.visit import Visit
 
+_log = logging.getLogger(__name__)
+
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 MOST_PAGES = 100
 AT_ONCE = 6
@@ -35,6 +38,7 @@ _LONGEST = 240.0
 _NOT_AGAIN = timedelta(days=1)
 _LEFT_ALONE = timedelta(days=60)
 _PART_OF_AGE = 12
+_FAULT = "{} could not be read for a fault of digest ({}) and was left out: please report it"
 _GONE = "{} is not there any more and was left out"
 
 
@@ -143,7 +147,11 @@ def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, stop: 
     if fetched.unchanged and state is not None:
         notes = {**state.notes, **notes_of(one)}
         return Outcome(replace(state, read_at=visit.now, validators=fetched.validators, notes=notes))
-    return read_story(fetched, one, state, visit, site)
+    try:
+        return read_story(fetched, one, state, visit, site)
+    except Exception as fault:  # noqa: BLE001  # one page must not take the others of its visit with it
+        _log.error("a page could not be read", exc_info=fault, extra={"source": visit.name})
+        return Outcome(None, warning=_FAULT.format(shown(one.address), type(fault).__name__))
 
 
 def _settle(one: Wanted, before: PageState | None, outcome: Outcome | None, read: PagesRead) -> None:
