@@ -7,15 +7,20 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from digest.html.clean import clean_line
+from digest.html.markup import names
 
 _JOINT = re.compile(r"\s+(?:[|–—―·•»«›~/-]|::|\|\|)\s+|\s*[|»｜]\s*|\s*:\s+(?=\S)")
 _SURE = frozenset("|»·•«›｜") | {"::", "||"}
 _LETTERS = re.compile(r"[\W_]+")
 _THE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los)(?=.{3})")
-_LONGEST_NAME = 6
+_LONGEST_NAME, _PIECE = 6, 4
+_NEWS = names("""
+    news latestnews nachrichten aktuell actualite actualites noticias notizie nieuws wiadomosci zpravy spravy hirek
+    stiri vijesti nyheter nyheder uutiset новости новини haber haberler xeberler xəbərlər նորություններ ახალიამბები
+    اخبار الاخبار خبر ειδησεις חדשות ニュース 新闻 뉴스 berita""")
 _DOMAINS = frozenset(
     [
         "www",
@@ -80,29 +85,43 @@ def without_site(title: str, sites: Iterable[str | None], headings: Iterable[str
     for heading in sorted(headings, key=len, reverse=True):
         if len(heading) > 12 and (title.startswith(heading) or title.endswith(heading)):
             return heading
-    known = {_name(one) for one in sites if one} | _host_names(url)
-    parts, joints = _JOINT.split(title), _JOINT.findall(title)
-    first, last = 0, len(parts)
-    for place in range(len(parts) - 1, 0, -1):
-        if _name(parts[place]) in known:
-            last = place
-    if last > 1 and last == len(parts) and joints[-1].strip() in _SURE and _may_be_name(parts[-1], title):
+    named = {_name(one) for one in sites if one} - {""}
+    known = named | _host_names(url)
+    parts, joints = _JOINT.split(title), [one.strip() for one in _JOINT.findall(title)]
+    last = _end_of_headline(parts, joints, known, url)
+    if last == len(parts) > 1 and joints[-1] in _SURE and _is_beside(parts, title, named):
         last -= 1
-    for place in range(last - 1):
-        if _name(parts[place]) in known:
-            first = place + 1
-    kept = parts[first] + "".join(
-        joint + part for joint, part in zip(joints[first : last - 1], parts[first + 1 : last], strict=True)
-    )
-    return _without_section(kept, cut=last < len(parts)) or title
+    first = 0
+    while first < last - 1 and _name(parts[first]) in known:
+        first += 1
+    kept = _JOINT.sub(lambda found: "\0" + found[0] + "\0", title).split("\0")
+    return "".join(kept[2 * first : 2 * last - 1]) or title
 
 
-def _without_section(title: str, *, cut: bool) -> str:
-    """“Ferry reopens | News”, where the name of the site stood behind: the section goes too."""
-    parts = re.split(r"\s+[|»]\s+", title)
-    if cut and len(parts) > 1 and len(parts[-1].split()) <= 3 and len(parts[0].split()) > 2:
-        return " | ".join(parts[:-1])
-    return title
+def _end_of_headline(parts: Sequence[str], joints: Sequence[str], known: set[str], url: str | None) -> int:
+    """How many parts are left without the name of the site, what is behind it, and the section before it."""
+    last = len(parts)
+    for place in range(len(parts) - 1, 0, -1):
+        within = place < len(parts) - 1 and ":" in (joints[place - 1], joints[place])
+        if _name(parts[place]) in known and not within and any(_name(one) not in known for one in parts[:place]):
+            last = place
+    while 1 < last < len(parts) and joints[last - 2] in _SURE and _is_section(parts[last - 1], url):
+        last -= 1
+    return last
+
+
+def _is_section(part: str, url: str | None) -> bool:
+    """Whether a part of a title is the section: a folder of the address has its name, or it means “news”."""
+    folders = (urlsplit(url).path if url else "").split("/")[:-1]
+    return folded(part) in {*_NEWS, *(folded(unquote(one)) for one in folders if one)}
+
+
+def _is_beside(parts: Sequence[str], title: str, named: set[str]) -> bool:
+    """Whether the last part may be a name of the site: a piece of a known one, or any where none is known."""
+    if not _may_be_name(parts[-1], title) or _name(parts[0]) in named:
+        return False
+    tail = _name(parts[-1])
+    return not named or (len(tail) >= _PIECE and any(tail in one or one in tail for one in named))
 
 
 def elect(claims: Sequence[Claim], not_headlines: Iterable[str]) -> tuple[str | None, str]:
