@@ -42,6 +42,8 @@ _DOUBTFUL = names("""
 _LISTS = names("""
     category categories kategorie kategori topic topics thema themen theme themes dossier dossiers section sections
     rubrik rubrique page seite archive archives archiv arxiv list liste""")
+_ARCHIVES = names("archive archives archiv arxiv arkiv archivo archivio arquivo")
+_PART_OF_ARCHIVE = re.compile(r"(?!\d{5,}$)[\d-]+|index.*")
 _FILES = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|webp|svg|avif|mp[34]|m4a|ogg|wav|webm|mov|zip|gz|docx?|xlsx?|pptx?|epub|ics|xml|rss|atom|json"
     r"|css|js|txt|csv|apk|exe|dmg)$",
@@ -114,6 +116,9 @@ def shape(url: str) -> Shape:
         return "story" if segments[1] in _WRITERS and _is_column(segments[1:], path) else "never"
     last = segments[-1] if segments else ""
     of_program = bool(parts.query) or bool(_ENDING.search(path))
+    if len(segments) > 1 and segments[0] in _ARCHIVES and (_DATED.search(path) or of_program):
+        # Where each story lies in the archive from its first day on, lists are told by their last part.
+        segments = segments if _PART_OF_ARCHIVE.fullmatch(last) else segments[1:]
     if segments and (segments[0] in _DOUBTFUL | _LISTS or (of_program and last in _DOUBTFUL | _LISTS)):
         return "doubtful"
     words = [word for word in re.split(r"[-_+ ]+", last) if word]
