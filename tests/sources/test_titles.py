@@ -22,6 +22,8 @@ from digest.sources.headlines import without_site
         ("Sun sets on Sun - The Sun", "The Sun", "Sun sets on Sun"),
         ("Reuters - Reuters journalists on strike", "Reuters", "Reuters journalists on strike"),
         ("Why the Daily matters: Daily: a story", "Daily", "Why the Daily matters: Daily: a story"),
+        ("Quay Daily :: Port", "Quay Daily", "Quay Daily"),
+        ("港新聞 | 港の嵐", "港新聞", "港の嵐"),
         ("The Daily | The Daily", "The Daily", "The Daily"),
     ],
 )

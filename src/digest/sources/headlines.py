@@ -17,6 +17,7 @@ _SURE = frozenset("|»·•«›｜") | {"::", "||"}
 _LETTERS = re.compile(r"[\W_]+")
 _THE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los)(?=.{3})")
 _LONGEST_NAME, _PIECE = 6, 4
+_DENSE_SCRIPTS = "\u2e80"
 _NEWS = names("""
     news latestnews nachrichten aktuell actualite actualites noticias notizie nieuws wiadomosci zpravy spravy hirek
     stiri vijesti nyheter nyheder uutiset новости новини haber haberler xeberler xəbərlər նորություններ ახალიამბები
@@ -117,9 +118,14 @@ def _is_section(part: str, url: str | None) -> bool:
 
 
 def _is_beside(parts: Sequence[str], title: str, named: set[str]) -> bool:
-    """Whether the last part may be a name of the site: a piece of a known one, or any where none is known."""
-    if not _may_be_name(parts[-1], title) or _name(parts[0]) in named:
+    """Whether the last part may be a name of the site: a piece of a known one, or any where none is known.
+
+    Behind the name of the site, a single word is a section.
+    """
+    if not _may_be_name(parts[-1], title):
         return False
+    if _name(parts[0]) in named:
+        return len(parts[-1].split()) == 1 and parts[-1] < _DENSE_SCRIPTS
     tail = _name(parts[-1])
     return not named or (len(tail) >= _PIECE and any(tail in one or one in tail for one in named))
 
