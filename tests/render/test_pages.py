@@ -17,6 +17,7 @@ from digest.model.rendition import Hole
 from digest.model.theme import Theme
 from digest.render.environment import Templates
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
+from digest.render.signup_forms import home_form
 from digest.resources import templates_dir
 
 TEMPLATES = Templates([templates_dir()])
@@ -179,3 +180,18 @@ def test_pages_speak_the_digests_language(edition: Edition) -> None:
     )
     assert (tree.get("lang"), tree.get("dir")) == ("ar", "rtl")
     assert "جميع الأعداد" in tree.text_content()
+
+
+def test_a_page_leads_to_the_form_where_people_can_sign_up(edition: Edition) -> None:
+    way = "/subscribe?digest=morning&lang=en"
+    digest, news = make.digest(), make.publication()
+    for page in (
+        edition_page(edition, digest, news, TEMPLATES, sign_up=way),
+        archive_page(digest, [edition], news, TEMPLATES, sign_up=way),
+    ):
+        assert lxml.html.fromstring(page).xpath(f"//footer//a[@href='{way}']/text()") == ["Subscribe"]
+    for plain in pages(edition, digest).values():
+        assert b"Subscribe" not in plain
+    form = home_form([digest], "Yes.", "en")
+    (to,) = lxml.html.fromstring(home(edition, form=form)).xpath("//header//a/@href")
+    assert lxml.html.fromstring(home(edition, form=form)).xpath(f"//h2[@id='{to[1:]}']/following-sibling::form")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import lxml.html
 import make
 import pytest
@@ -65,3 +67,15 @@ def test_a_new_newsletter_comes_as_what_its_reader_gets_already(served: Served, 
     del form.fields["format.quiet"]
     form.send()
     assert had(served, "quiet").format == "text"
+
+
+def test_one_s_own_data_is_told_in_words(served: Served, page: str) -> None:
+    body = b"email=ada.reader%40reader.example&digest=evening"
+    served.ask("POST", "/subscribe", body, Content_Type="application/x-www-form-urlencoded")
+    other = json.loads(opened(served, page).send("export").body)["other"]
+    (asked,), (mail,) = other["sign_ups"], other["system_mails"]
+    assert (asked["newsletters"], mail["for_sign_up"], mail["times_a_connection_broke"]) == (
+        ["evening"],
+        asked["number"],
+        0,
+    )

@@ -253,3 +253,8 @@ def test_the_style_sheet_of_what_is_not_there_is_there_before_the_next_publicati
     assert served.get(found[1].decode(), If_None_Match=got.fields["etag"]).status == 304
     served.publish({**PUBLISHED, found[1].decode().lstrip("/"): got.body})
     assert served.get(found[1].decode()).fields["etag"] == got.fields["etag"]
+
+
+def test_a_browser_that_looks_for_an_icon_is_told_that_there_is_none(served: Served) -> None:
+    got = served.get("/favicon.ico")
+    assert (got.status, got.body, served.ask("POST", "/favicon.ico", b"").status) == (204, b"", 405)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
+from urllib.parse import quote
 
 from digest.config.settings import Settings
 from digest.model.article import Article
@@ -23,7 +24,7 @@ from digest.render.items import digest_document
 from digest.render.jsonfeed import json_feed
 from digest.render.opml import opml
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
-from digest.render.signup_forms import SignUpForm, home_form
+from digest.render.signup_forms import SUBSCRIBE, SignUpForm, home_form
 from digest.render.stamps import program_stamp, stamp_of
 from digest.store import articles, candidates, editions, pictures
 from digest.store.archive import Archived, archived
@@ -132,8 +133,14 @@ class _Desk:
         words = consent.words(language, language) if consent else None
         return home_form(self.settings.open_digests, words, language)
 
+    def way_in(self, digest: Digest, language: str | None = None) -> str | None:
+        """The path of the form to get a digest, where people can sign up for it."""
+        if digest.name not in {each.name for each in self.settings.open_digests}:
+            return None
+        return f"{SUBSCRIBE}?digest={quote(digest.name)}&lang={language or digest.language}"
+
     def editions(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
-        around = stamp_of(self.around, _seen(digest))
+        around = stamp_of(self.around, _seen(digest), self.way_in(digest))
         for each in found:
             folder = f"editions/{digest.name}/{each.slug}"
             yield f"{folder}/index.html", Page(stamp_of(around, each), partial(self._edition, digest, each, None))
@@ -143,9 +150,14 @@ class _Desk:
 
     def archive(self, digest: Digest, found: Sequence[Archived]) -> Iterator[tuple[str, Page]]:
         def page() -> bytes:
-            return archive_page(digest, self._editions(found), self.publication, self.templates)
+            return archive_page(
+                digest, self._editions(found), self.publication, self.templates, sign_up=self.way_in(digest)
+            )
 
-        yield f"editions/{digest.name}/index.html", Page(stamp_of(self.around, _seen(digest), found), page)
+        yield (
+            f"editions/{digest.name}/index.html",
+            Page(stamp_of(self.around, _seen(digest), found, self.way_in(digest)), page),
+        )
         latest = found[:EDITIONS_IN_FEED]
         document = cache(lambda: digest_document(digest, self._editions(latest), self.publication))
         stamp = stamp_of(program_stamp(), self.publication, _seen(digest), latest)
@@ -158,7 +170,8 @@ class _Desk:
         composed_for = as_configured(edition, editions.settings(self.connection, edition.id), digest)
         if aside:
             edition, composed_for = edition.in_language(aside), composed_for.in_language(aside)
-        return edition_page(edition, composed_for, self.publication, self.templates)
+        way_in = self.way_in(digest, edition.language)
+        return edition_page(edition, composed_for, self.publication, self.templates, sign_up=way_in)
 
     def _editions(self, found: Sequence[Archived]) -> Iterator[Edition]:
         """These editions, read one at a time: all of an archive are more than fit in memory."""

@@ -99,10 +99,17 @@ def home_page(
     )
 
 
-def archive_page(digest: Digest, editions: Iterable[Edition], publication: Publication, templates: Templates) -> bytes:
+def archive_page(
+    digest: Digest,
+    editions: Iterable[Edition],
+    publication: Publication,
+    templates: Templates,
+    *,
+    sign_up: str | None = None,
+) -> bytes:
     """All editions of a digest in the order given, each with its date, subject and first headlines.
 
-    It is in the site's language where the digest has that.
+    `sign_up` leads to the form to get it. It is in the site's language where the digest has that.
     """
     digest = _as_read(digest, publication)
     title = line(digest.title) or digest.name
@@ -111,6 +118,7 @@ def archive_page(digest: Digest, editions: Iterable[Edition], publication: Publi
         "web/archive.html",
         page
         | {
+            "sign_up": sign_up,
             "digest": digest_link(digest, editions),
             "alternates": digest_formats(digest),
             "feeds": [(title, digest_formats(digest))],
@@ -121,8 +129,13 @@ def archive_page(digest: Digest, editions: Iterable[Edition], publication: Publi
     )
 
 
-def edition_page(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> bytes:
-    """One edition in its language as a page: the mail's blocks without anything personal, and where the others are."""
+def edition_page(
+    edition: Edition, digest: Digest, publication: Publication, templates: Templates, *, sign_up: str | None = None
+) -> bytes:
+    """One edition in its language as a page: the mail's blocks without anything personal, and where the others are.
+
+    `sign_up` leads to the form to get the digest.
+    """
     view = edition_view(edition, digest, "web")
     locale = Locale(edition.language, edition.timezone)
     subject = line(edition.subject) or (f"{view.title} · {date(view.date, locale)}" if edition.aside else view.title)
@@ -135,6 +148,7 @@ def edition_page(edition: Edition, digest: Digest, publication: Publication, tem
             "edition": view,
             "translations": _translations(edition, digest, publication),
             "digest": digest_link(digest, ()),
+            "sign_up": sign_up,
             "archived": digest.archive == "public",
             "alternates": digest_formats(digest) if digest.archive == "public" else [],
             "share_picture": _share_picture(view.stories, publication),
@@ -182,6 +196,7 @@ def frame(
         "alternates": [],
         "translations": [],
         "kind": "website",
+        "sign_up": None,
         "hidden": False,
     }
 

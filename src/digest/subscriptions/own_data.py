@@ -13,9 +13,22 @@ from digest.subscriptions.people import Standing
 
 _TOLD = ("subscriptions", "subscription_topics", "consents")
 
+# What tables and columns hold, for somebody who does not know them.
+_WORDS = {
+    "notices": "system_mails",
+    "sign_ups": "sign_ups",
+    "id": "number",
+    "sign_up_id": "for_sign_up",
+    "lead_id": "confirmed_with_sign_up",
+    "digest": "newsletter",
+    "digests": "newsletters",
+    "drops": "times_a_connection_broke",
+    "doubts": "times_the_reply_was_missing",
+}
+
 
 def export(store: Store, standing: Standing, now: datetime) -> bytes:
-    """The document, in UTF-8. Times are ISO 8601 in UTC, but for `other`, which is as the database has it."""
+    """The document, in UTF-8. Times are ISO 8601 in UTC; in `other`, as the database has them."""
     with store.read() as connection:
         mails = letters.told(connection, standing.subscriber.id)
         other = subscribers.elsewhere(connection, standing.subscriber.id, _TOLD)
@@ -43,7 +56,7 @@ def export(store: Store, standing: Standing, now: datetime) -> bytes:
             }
             for each in mails
         ],
-        "other": {name: rows for name, rows in other.items() if rows},
+        "other": {_WORDS.get(name, name): [_readable(row) for row in rows] for name, rows in other.items() if rows},
     }
     return json.dumps(document, ensure_ascii=False, indent=2, default=_plain).encode() + b"\n"
 
@@ -70,6 +83,20 @@ def _consent(digest: str, each: Consent) -> dict[str, Any]:
         "network": each.network,
         "form": each.form,
     }
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as the database has it: in words, JSON as what it stands for, and without the number of the person."""
+    return {_WORDS.get(name, name): _parsed(value) for name, value in row.items() if name != "subscriber_id"}
+
+
+def _parsed(value: object) -> object:
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
 
 
 def _plain(value: object) -> str:

@@ -28,6 +28,8 @@ LONGEST_NAME = 240
 _METHODS = ("GET", "HEAD")
 _UNDER_WAY = ".digest-partial"
 _STORED = (".gz", ".br")
+# Browsers ask for it on their own account; a newsroom that has one puts it there.
+_ICON = "/favicon.ico"
 
 _NOTHING = {"type": "http.response.body", "body": b""}
 
@@ -149,6 +151,10 @@ class Published:
             await _refuse(site, send, 405, [(b"allow", b"GET, HEAD")])
         elif sign.moved:
             await _redirect(send, sign.moved)
+        elif scope["path"] == _ICON:
+            fields = [(b"cache-control", b"public, max-age=86400"), *SECURITY]
+            await send({"type": "http.response.start", "status": 204, "headers": fields})
+            await send(_NOTHING)
         elif parts and not sign.absent and parts[-1] and await self._is_folder(site, parts):
             await _redirect(send, "/" + "/".join(map(quote, parts)) + "/")
         else:
