@@ -92,6 +92,20 @@ def test_a_block_of_one_card_is_no_half_row() -> None:
     assert html.count('class="column card') == 2
 
 
+def test_the_last_of_an_odd_number_of_cards_stands_below_a_line(edition: Edition) -> None:
+    stories = [make.article(f"Story {n}", seq=n) for n in range(1, 4)]
+    blocks = (replace(make.edition(*stories).blocks[0], layout="cards"),)
+    html = of_look("briefing", replace(edition, blocks=blocks))
+    assert re.search(r'<div class="odd" style="[^"]*border-top:1px solid', html)
+
+
+def test_nothing_dangles_between_a_name_and_a_time() -> None:
+    html = of_look("briefing", make.edition(make.article(byline="A. Reed", updated=make.NOW)))
+    (byline,) = re.findall(r'<p class="byline".*?</p>', html)
+    assert byline.count('class="time"') == 2
+    assert "·" not in byline
+
+
 def test_a_logo_stands_for_the_name_and_says_it() -> None:
     html = of_look("magazine", make.edition(), logo=Logo("https://courier.example/m.png", 180, 40))
     (logo,) = re.findall(r'<img class="logo"[^>]*>', html)
