@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from colorsys import rgb_to_hls
 from dataclasses import astuple, replace
 
 import make
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from digest.config.theme import ThemeOptions
 from digest.model.colour import LEGIBLE, contrast, legible
 from digest.model.digest import Digest
 from digest.model.edition import Edition
@@ -71,6 +73,40 @@ def test_colours_of_the_theme_stand_in_mails_and_pages_alike() -> None:
         assert "#7a1f2b" in html
         assert "#f2a7b0" in html
         assert Colours().accent not in html
+
+
+@given(COLOUR, COLOUR)
+def test_the_accent_by_night_is_made_of_that_by_day(accent: str, sheet: str) -> None:
+    assume(contrast(accent, Colours().sheet) >= LEGIBLE and accent != Colours().accent)
+    assume(contrast(NIGHT.ink, sheet) >= LEGIBLE and contrast(NIGHT.accent, sheet) >= LEGIBLE)
+    night = ThemeOptions.model_validate({"accent": accent, "dark": {"sheet": sheet}}).theme().night
+    assert contrast(night.accent, sheet) >= LEGIBLE
+    made = palette(night)
+    if contrast(night.ink, made.raised) >= LEGIBLE:
+        assert min(contrast(made.accent, ground) for ground in (made.sheet, made.raised, made.paper)) >= LEGIBLE
+
+
+@pytest.mark.parametrize("accent", ["#7a1f2b", "#1d6b2f", "#5b2a86", "#0000ff"])
+def test_by_night_the_accent_keeps_its_hue(accent: str) -> None:
+    night = ThemeOptions(accent=accent).theme().night
+    before, after = hue(accent), hue(night.accent)
+    assert min(abs(before - after), 1 - abs(before - after)) < 0.02
+    theme = replace(Theme(), night=night)
+    html = of_look("briefing", make.edition(), night=theme.night)
+    _, css = stylesheet(theme, TEMPLATES)
+    assert NIGHT.accent not in html + css.decode()
+    assert night.accent in html
+    assert night.accent in css.decode()
+
+
+def test_an_accent_by_night_that_is_written_stays() -> None:
+    both = {"accent": "#7a1f2b", "dark": {"accent": "#f2a7b0"}}
+    assert ThemeOptions.model_validate(both).theme().night.accent == "#f2a7b0"
+    assert ThemeOptions.model_validate({"dark": {"ink": "#ffffff"}}).theme().night.accent == NIGHT.accent
+
+
+def hue(colour: str) -> float:
+    return rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))[0]
 
 
 @pytest.mark.parametrize("look", LOOKS)
