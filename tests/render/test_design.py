@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from colorsys import rgb_to_hls
 from dataclasses import astuple, replace
 
 import make
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from digest.config.theme import ThemeOptions
 from digest.model.colour import LEGIBLE, contrast, legible
 from digest.model.digest import Digest
 from digest.model.edition import Edition
@@ -73,6 +75,40 @@ def test_colours_of_the_theme_stand_in_mails_and_pages_alike() -> None:
         assert Colours().accent not in html
 
 
+@given(COLOUR, COLOUR)
+def test_the_accent_by_night_is_made_of_that_by_day(accent: str, sheet: str) -> None:
+    assume(contrast(accent, Colours().sheet) >= LEGIBLE and accent != Colours().accent)
+    assume(contrast(NIGHT.ink, sheet) >= LEGIBLE and contrast(NIGHT.accent, sheet) >= LEGIBLE)
+    night = ThemeOptions.model_validate({"accent": accent, "dark": {"sheet": sheet}}).theme().night
+    assert contrast(night.accent, sheet) >= LEGIBLE
+    made = palette(night)
+    if contrast(night.ink, made.raised) >= LEGIBLE:
+        assert min(contrast(made.accent, ground) for ground in (made.sheet, made.raised, made.paper)) >= LEGIBLE
+
+
+@pytest.mark.parametrize("accent", ["#7a1f2b", "#1d6b2f", "#5b2a86", "#0000ff"])
+def test_by_night_the_accent_keeps_its_hue(accent: str) -> None:
+    night = ThemeOptions(accent=accent).theme().night
+    before, after = hue(accent), hue(night.accent)
+    assert min(abs(before - after), 1 - abs(before - after)) < 0.02
+    theme = replace(Theme(), night=night)
+    html = of_look("briefing", make.edition(), night=theme.night)
+    _, css = stylesheet(theme, TEMPLATES)
+    assert NIGHT.accent not in html + css.decode()
+    assert night.accent in html
+    assert night.accent in css.decode()
+
+
+def test_an_accent_by_night_that_is_written_stays() -> None:
+    both = {"accent": "#7a1f2b", "dark": {"accent": "#f2a7b0"}}
+    assert ThemeOptions.model_validate(both).theme().night.accent == "#f2a7b0"
+    assert ThemeOptions.model_validate({"dark": {"ink": "#ffffff"}}).theme().night.accent == NIGHT.accent
+
+
+def hue(colour: str) -> float:
+    return rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))[0]
+
+
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_look_has_every_layout(look: str, layout: str, edition: Edition, digest: Digest) -> None:
@@ -90,6 +126,20 @@ def test_every_look_has_every_layout(look: str, layout: str, edition: Edition, d
 def test_a_block_of_one_card_is_no_half_row() -> None:
     html = of_look("magazine", make.edition(*(make.article(f"Story {n}", seq=n) for n in range(1, 5))))
     assert html.count('class="column card') == 2
+
+
+def test_the_last_of_an_odd_number_of_cards_stands_below_a_line(edition: Edition) -> None:
+    stories = [make.article(f"Story {n}", seq=n) for n in range(1, 4)]
+    blocks = (replace(make.edition(*stories).blocks[0], layout="cards"),)
+    html = of_look("briefing", replace(edition, blocks=blocks))
+    assert re.search(r'<div class="odd" style="[^"]*border-top:1px solid', html)
+
+
+def test_nothing_dangles_between_a_name_and_a_time() -> None:
+    html = of_look("briefing", make.edition(make.article(byline="A. Reed", updated=make.NOW)))
+    (byline,) = re.findall(r'<p class="byline".*?</p>', html)
+    assert byline.count('class="time"') == 2
+    assert "·" not in byline
 
 
 def test_a_logo_stands_for_the_name_and_says_it() -> None:

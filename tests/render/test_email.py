@@ -18,6 +18,7 @@ from digest.model.edition import Edition, EditionBlock, Placed
 from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.pages import edition_page
 from digest.resources import templates_dir
 
 WEB = "https://news.courier.example/editions/morning/2026-11-23/"
@@ -112,6 +113,41 @@ def test_the_advertisement_is_labelled(edition: Edition) -> None:
     note = lxml.html.document_fromstring(got.html).xpath("//table[@class='note']")[0]
     assert note.text_content().split()[0] == "Advertisement"
     assert "Advertisement\n\nThe Harbour Bookshop has the almanac." in got.text
+
+
+def test_words_without_a_label_have_none(digest: Digest, templates: Templates) -> None:
+    shown = make.edition(blocks=(EditionBlock(None, text_html="<p>We are closed on Friday.</p>"),))
+    got = mail(shown)
+    assert 'class="label"' not in got.html
+    assert f"\n{'-' * 72}\nWe are closed on Friday.\n{'-' * 72}\n" in got.text
+    page = edition_page(shown, digest, make.publication(), templates).decode()
+    assert '<aside class="note">\n<div class="words">' in page
+
+
+def test_a_ranking_is_numbered_in_the_line_of_its_headline(edition: Edition) -> None:
+    assert "\n1. Much read 1\n" in mail(edition).text
+    assert "\n2. Much read 2\n" in mail(edition).text
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("The Caspian Courier, 3 Ropewalk", "3 Ropewalk"),
+        ("the caspian courier\n3 Ropewalk", "3 Ropewalk"),
+        ("The Caspian Courier – 3 Ropewalk", "3 Ropewalk"),
+        ("The Caspian Courier-Gazette, 3 Ropewalk", "The Caspian Courier-Gazette, 3 Ropewalk"),
+        ("The Caspian Courier House, 3 Ropewalk", "The Caspian Courier House, 3 Ropewalk"),
+        ("3 Ropewalk", "3 Ropewalk"),
+        ("The Caspian Courier", None),
+        (None, None),
+    ],
+)
+def test_the_footer_says_the_name_once(address: str | None, shown: str | None, templates: Templates) -> None:
+    publication = make.publication(postal_address=address)
+    assert publication.bare_address == shown
+    got = render_mail(make.edition(), make.digest(), publication, templates)
+    assert f"Sent by The Caspian Courier\n{shown or ''}" in got.text
+    assert ("Sent by The Caspian Courier<br>" in got.html) == (shown is not None)
 
 
 def test_teaser_ends_at_a_sentence_and_nothing_is_doubled() -> None:

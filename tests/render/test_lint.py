@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import make
 import pytest
 
-from digest.errors import Problem
+from digest.errors import Problem, TemplateError
+from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.lint.mail import lint_mail, render_faultless
 from digest.render.lint.templates import lint_templates
 from digest.resources import templates_dir
 
@@ -32,6 +35,11 @@ def test_our_own_templates_are_clean(templates: Templates) -> None:
         ("web/home.html", "\n{{ nope }}", 2, "'nope' is undefined"),
         ("web/edition.html", "{{ edition.lead.body }}", 1, "body"),
         ("web/page.html", "{% block main %}", 1, "endblock"),
+        ("web/page.html", "a\n{% if title %}\nb\nc\n", 2, "“{% if %}” is never closed: write “{% endif %}”"),
+        ("web/page.html", "{% if 1 %}{% endif %}\n{% set a %}\n{% set b = 1 %}", 2, "“{% set %}” is never closed"),
+        ("web/page.html", "\n{% for a in b %}\n{% endif %}", 3, "while the “{% for %}” of line 2 is open"),
+        ("web/page.html", "\n{% endif %}", 2, "where no “{% if %}” is open"),
+        ("web/page.html", "\n{% inclde 'web/page.html' %}", 2, "did you mean “{% include %}”?"),
         ("web/notice.html", "\n{% if 0 %}{% include 'web/pag.html' %}{% endif %}", 2, "did you mean “web/page.html”?"),
         ("email/parts/note.html", "\n{% include 'email/parts/nope.html' %}", 2, "asks for “email/parts/nope.html”"),
         ("email/briefing/message.html", "\n{% extends 'email/parts/fram.html' %}", 2, "“email/parts/frame.html”?"),
@@ -94,3 +102,31 @@ def test_a_look_a_part_and_a_language_of_ones_own_are_not(own: Path) -> None:
     ):
         found = lint(own, name, text)
     assert found == []
+
+
+COLOPHON = templates_dir() / "email/parts/colophon.html"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("{{ links.unsubscribe }}", "#"), "0 links to unsubscribe"),
+        (("{{ links.unsubscribe }}", "{{ links.preferences }}"), "2 links to preferences"),
+    ],
+)
+def test_a_link_that_an_override_takes_out_is_told_of_it_once(own: Path, change: tuple[str, str], told: str) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    (own / "email/parts/more.html").write_text("<p>{{ left }}</p>", encoding="utf-8")
+    found = lint(own, "email/parts/colophon.html", COLOPHON.read_text(encoding="utf-8").replace(*change))
+    assert [problem.file for problem in found] == ["templates/email/parts/colophon.html"]
+    assert told in found[0].message
+
+
+def test_a_mail_that_is_held_back_names_the_override(own: Path) -> None:
+    lint(own, "email/parts/colophon.html", "<p>{{ links.preferences }}</p>")
+    templates = Templates([own, templates_dir()])
+    with pytest.raises(TemplateError) as caught:
+        render_faultless(make.edition(), make.digest(), make.publication(), templates)
+    assert caught.value.file == "templates/email/parts/colophon.html"
+    mail = render_mail(make.edition(), make.digest(), make.publication(), templates)
+    assert "hole.invalid" not in " ".join(each.message for each in lint_mail(mail, make.publication()))

@@ -132,6 +132,15 @@ def test_an_empty_home_says_so() -> None:
     assert "The first edition is on its way." in text
 
 
+def test_a_section_has_one_heading_however_it_is_written() -> None:
+    latest = tuple(
+        make.article(f"Story {seq}", seq=seq, section_label=name) for seq, name in enumerate(["port", "Port", "Port"])
+    )
+    text = home_page(make.publication(), HomeStories(None, latest=latest), [], [], TEMPLATES).decode()
+    assert text.count(">Port</h2>") == 1
+    assert "port</h2>" not in text
+
+
 def test_the_edition_is_the_mails_without_anything_personal(edition: Edition, digest: Digest) -> None:
     text = edition_page(edition, digest, make.publication(), TEMPLATES).decode()
     tree = lxml.html.document_fromstring(text)

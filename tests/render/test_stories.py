@@ -77,6 +77,13 @@ def test_sections_are_readable() -> None:
     assert section(make.story()) is None
 
 
+def test_a_section_is_written_in_one_way() -> None:
+    names = ["harbour", "Harbour", "Town", "Harbour", "town", None]
+    stories = [make.article(f"Story {seq}", seq=seq, section_label=name) for seq, name in enumerate(names, start=1)]
+    shown = edition_view(make.edition(*stories), make.digest(), "mail")
+    assert [story.section for story in shown.stories] == ["Harbour", "Harbour", "Town", "Harbour", "Town", None]
+
+
 def test_only_a_long_headline_is_halved() -> None:
     assert single("Ferry line reopens today Ferry line reopens today") == "Ferry line reopens today"
     assert single("Bora Bora") == "Bora Bora"

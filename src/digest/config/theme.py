@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
@@ -10,13 +11,15 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic import WithJsonSchema as Shape
 
 from digest.config.fieldtypes import Number, Options, WebAddress, written
-from digest.model.colour import LEGIBLE, contrast, legible
+from digest.model.colour import LEGIBLE, contrast, legible, reshaded
 from digest.model.theme import NIGHT, SANS, SERIF, Colours, Logo, Theme
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FACE = r"-?[A-Za-z][\w-]*(?: [\w-]+)*"
 _FACES = re.compile(rf"{_FACE}(?:, ?{_FACE})*")
 _NAMED_FACES = {"serif": SERIF, "sans": SANS}
+# As much as our own accent by night nearly has: boxes are a little lighter than the sheet.
+_WELL_READ = 7.0
 _BLACK, _WHITE = "#000000", "#ffffff"
 
 
@@ -75,7 +78,9 @@ class NightOptions(ColourOptions):
     """The colours in dark mode."""
 
     ink: Colour = Field(NIGHT.ink, description="Text.", examples=['"#f0eeea"'])
-    accent: Colour = Field(NIGHT.accent, description="Links, section labels, buttons.", examples=['"#86c8d6"'])
+    accent: Colour = Field(
+        NIGHT.accent, description="Links, section labels, buttons; made of the accent by day.", examples=['"#f2a7b0"']
+    )
     sheet: Colour = Field(NIGHT.sheet, description="The ground of the text.", examples=['"#1a1d21"'])
     paper: Colour = Field(NIGHT.paper, description="What lies around it.", examples=['"#121417"'])
 
@@ -108,9 +113,16 @@ class ThemeOptions(ColourOptions):
         logo = self.logo
         return Theme(
             day=self.colours(),
-            night=self.dark.colours(),
+            night=self._night(),
             headings=self.headings,
             text=self.text,
             width=self.width,
             logo=Logo(logo.url, logo.width, logo.height) if logo else None,
         )
+
+    def _night(self) -> Colours:
+        """The colours in dark mode: an accent that is not written is made of that by day."""
+        night = self.dark.colours()
+        if self.accent == Colours().accent or "accent" in self.dark.model_fields_set:
+            return night
+        return replace(night, accent=reshaded(self.accent, (night.sheet, night.paper), _WELL_READ))

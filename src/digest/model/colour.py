@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 
 LEGIBLE = 4.5
 _STEP = 0.02
+_SHADES = 100
 
 
 @lru_cache(maxsize=4096)
@@ -31,6 +33,22 @@ def legible(start: str, end: str, grounds: tuple[str, ...], share: float = 0.0) 
         if all(contrast(found, ground) >= LEGIBLE for ground in grounds):
             return found
         share += _STEP
+    return end
+
+
+def reshaded(colour: str, grounds: tuple[str, ...], least: float) -> str:
+    """`colour` in its own hue, but light or dark enough to have a contrast of `least` on all grounds.
+
+    It is drawn towards white on dark grounds, towards black on light ones, and is that where nothing less will do.
+    """
+    hue, light, strength = rgb_to_hls(*(part / 255 for part in _parts(colour)))
+    end = max(("#ffffff", "#000000"), key=lambda each: min(contrast(each, ground) for ground in grounds))
+    goal = 1.0 if end == "#ffffff" else 0.0
+    for step in range(_SHADES + 1):
+        shade = light + (goal - light) * step / _SHADES
+        found = "#" + "".join(f"{round(part * 255):02x}" for part in hls_to_rgb(hue, shade, strength))
+        if all(contrast(found, ground) >= least for ground in grounds):
+            return found
     return end
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -11,6 +12,9 @@ from digest.model.theme import Theme
 from digest.model.wording import BlockWording, Wording
 
 LAST_EDITION: Literal["last_edition"] = "last_edition"
+
+# The newsroom's name at the head of its address, and what parts the two; "The Post" is no head of "The Post-Courier".
+_HEAD_OF_AN_ADDRESS = r"\s*{}(?:\s*[,;:·|\n]\s*|\s+[–—-]\s+|\s*$)"
 
 # How the stories of a block stand: the first one large, in a list, in two columns, numbered, without pictures.
 Layout = Literal["lead", "list", "cards", "ranked", "text"]
@@ -178,3 +182,10 @@ class Publication:
     privacy_url: str | None = None
     topics: dict[str, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
+
+    @property
+    def bare_address(self) -> str | None:
+        """`postal_address` without the newsroom's name at its head, for lines that have said that already."""
+        address = (self.postal_address or "").strip()
+        head = re.match(_HEAD_OF_AN_ADDRESS.format(re.escape(self.title.strip())), address, re.IGNORECASE)
+        return address[head.end() if head else 0 :] or None

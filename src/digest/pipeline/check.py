@@ -19,6 +19,7 @@ from digest.pipeline.variants import Render
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding
 from digest.render.lint.templates import lint_templates
+from digest.render.lint.wording import about_a_link
 from digest.sources.fetch import Fetcher
 from digest.store.database import Store
 
@@ -28,13 +29,19 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
     found = lint_templates(templates)
     locked = [_locked(settings, name) for name in settings.locked]
     looked_at: list[Problem] = []
+    # A link that a template takes out of every mail is told of the template.
+    links_told = any(each.severity == "error" for each in found)
     for digest in settings.digests:
         try:
             seen = preview(store, digest, render, settings.publication, now, explain=False)
         except TemplateError as error:
             found.append(_placed(error, digest, settings, templates))
         else:
-            looked_at += [_noticed(finding, digest, settings) for finding in seen.all_findings]
+            looked_at += [
+                _noticed(finding, digest, settings)
+                for finding in seen.all_findings
+                if not (links_told and about_a_link(finding))
+            ]
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
     return list(dict.fromkeys([*locked, *first, *settings.warnings, *looked_at]))

@@ -9,7 +9,7 @@ from digest.html.excerpt import excerpt
 from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
 from digest.render.links import PICTURES
-from digest.render.stories import HOLES, Medium, StoryView, line, story_view
+from digest.render.stories import HOLES, Medium, StoryView, line, spellings, spelt, story_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ class EditionView:
 
 def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: str = PICTURES) -> EditionView:
     """`edition` for the templates of one medium; empty blocks are left out. `pictures_at` as in `story_view`."""
-    blocks = (_block(block, medium, pictures_at) for block in edition.blocks)
+    blocks = [_block(block, medium, pictures_at) for block in edition.blocks]
+    names = spellings(story for block in blocks for story in block.stories)
+    blocks = [replace(block, stories=tuple(spelt(story, names) for story in block.stories)) for block in blocks]
     return EditionView(
         id=edition.id,
         title=line(edition.title) or digest.name,

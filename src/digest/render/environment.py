@@ -20,6 +20,7 @@ from digest.html.text import plain_text
 from digest.render import dates
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
+from digest.render.grammar import explained
 from digest.render.plurals import counted
 from digest.render.sandbox import BoundedEnvironment
 from digest.render.wrap import wrapped
@@ -119,8 +120,8 @@ class Templates:
                 raise self.absent(str(error.name or name), file if line else None, line) from error
             except jinja2.TemplateSyntaxError as error:
                 file = self._short(error.filename or name)
-                line = None if file == name else error.lineno
-                raise TemplateError(error.message or "cannot be read", file=file, line=line) from error
+                said, line = explained(error, self._environment)
+                raise TemplateError(said, file=file, line=None if file == name else line) from error
             except Exception as error:
                 file, line = self._place(error, name)
                 raise TemplateError(_words(error, values or {}), file=file, line=line, block=spent.block) from error

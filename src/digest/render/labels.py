@@ -37,7 +37,6 @@ class Labels:
     more_on_web: str
     stories_on_web: Forms
     more_stories: Forms
-    advertisement: str
     picked: str
     latest: str
     popular: str

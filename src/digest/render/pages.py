@@ -26,7 +26,7 @@ from digest.render.links import digest_path, edition_path, public
 from digest.render.listings import digest_formats, digest_link, feed_formats
 from digest.render.palette import palette
 from digest.render.signup_forms import SignUpForm
-from digest.render.stories import PictureSize, StoryView, line, link, story_view
+from digest.render.stories import PictureSize, StoryView, line, link, spellings, spelt, story_view
 
 _STYLE = "web/style.css"
 _DESCRIPTION = 200
@@ -231,10 +231,11 @@ def _listed(views: Iterable[StoryView]) -> tuple[StoryView, ...]:
     return tuple(replace(view, headline=excerpt(view.headline, _HEADLINE_IN_A_LIST)) for view in views)
 
 
-def _by_section(stories: Iterable[StoryView], rest: str) -> list[tuple[str, list[StoryView]]]:
+def _by_section(stories: Sequence[StoryView], rest: str) -> list[tuple[str, list[StoryView]]]:
+    names = spellings(stories)
     sections: dict[str, list[StoryView]] = {}
     for story in stories:
-        sections.setdefault(story.section or rest, []).append(story)
+        sections.setdefault(names.get(story.section or "", rest), []).append(spelt(story, names))
     return list(sections.items())
 
 

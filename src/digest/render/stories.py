@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -117,6 +118,21 @@ def section(story: Story) -> str | None:
     """The section's name in print: its label, else its key made readable."""
     label = line(story.section_label)
     return label or (line((story.section or "").replace("-", " ").replace("_", " ").capitalize()))
+
+
+def spellings(stories: Iterable[StoryView]) -> dict[str, str]:
+    """How each section that `stories` name is written: as most of them do, or else as the first of them does."""
+    counts: dict[str, Counter[str]] = {}
+    for name in (story.section for story in stories if story.section):
+        counts.setdefault(name.casefold(), Counter())[name] += 1
+    chosen = {key: count.most_common(1)[0][0] for key, count in counts.items()}
+    return {name: chosen[key] for key, count in counts.items() for name in count}
+
+
+def spelt(story: StoryView, names: Mapping[str, str]) -> StoryView:
+    """`story` with its section written as `names` has it."""
+    name = names.get(story.section or "", story.section)
+    return story if name == story.section else replace(story, section=name)
 
 
 def line(text: str | None) -> str | None:

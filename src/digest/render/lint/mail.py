@@ -10,12 +10,14 @@ from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.lint.blame import to_blame
 from digest.render.lint.clients import client_findings
 from digest.render.lint.contrast import contrast_findings
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import markup_findings
 from digest.render.lint.outline import outlined
 from digest.render.lint.wording import (
+    about_a_link,
     agreement_findings,
     answer_findings,
     hole_findings,
@@ -63,6 +65,8 @@ def render_faultless(edition: Edition, digest: Digest, publication: Publication,
     errors = [each for each in lint_mail(mail, publication) if each.severity == "error"]
     if errors:
         more = f" (and {len(errors) - 1} more: see `digest preview {digest.name}`)" if len(errors) > 1 else ""
+        link = about_a_link(errors[0])
         file = f"templates/email/{digest.template}/message.html"
+        file = to_blame(digest.template, *link, templates)[0] if link else file
         raise TemplateError(f"{errors[0].message}{more}", file=file, block=errors[0].block)
     return mail

@@ -12,6 +12,7 @@ from digest.model.wording import Wording
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import label_faults
+from digest.render.lint.blame import to_blame
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.samples import PUBLICATION, THEN, digest_of, edition
 from digest.render.lint.signup import SAMPLES
@@ -76,15 +77,21 @@ def _mail_faults(look: str, templates: Templates) -> Iterator[Problem]:
     except TemplateError as error:
         yield _problem(error)
         return
-    yield from _missing_links(mail, look)
+    yield from _missing_links(mail, look, templates)
 
 
-def _missing_links(mail: Rendition, look: str) -> Iterator[Problem]:
-    for file, text in (("message.html", mail.html), ("message.txt", mail.text)):
+def _missing_links(mail: Rendition, look: str, templates: Templates) -> Iterator[Problem]:
+    """Each link that a mail must have once and has not, told of the newsroom's file that is probably to blame."""
+    wrong: dict[str, list[str]] = {}
+    for part, text in (("message.html", mail.html), ("message.txt", mail.text)):
         for hole, link in ((Hole.UNSUBSCRIBE, "unsubscribe"), (Hole.PREFERENCES, "preferences")):
             if text.count(hole) != 1:
-                advice = f"the mail has {text.count(hole)} links to {link}: write {{{{ links.{link} }}}} once"
-                yield Problem(f"templates/email/{look}/{file}", advice)
+                file, *others = to_blame(look, part, link, templates)
+                told = f"it has {text.count(hole)} links to {link} (write {{{{ links.{link} }}}} once)"
+                also = f"; or see {', '.join(others)}" if others else ""
+                wrong.setdefault(file, []).append(told + also)
+    for file, told_of in wrong.items():
+        yield Problem(file, f"a mail with this file is not sent: {', and '.join(told_of)}")
 
 
 def _home(templates: Templates) -> bytes:

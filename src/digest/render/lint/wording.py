@@ -20,6 +20,8 @@ _NAMED = 3
 _CUT = 85_000
 _LONG_LINE = 78
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}’”»]")
+_OF_A_LINK = re.compile(r"the (HTML|text) part has \d+ links to (\w+)")
+_HOLES = frozenset(hole.value for hole in Hole)
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -55,6 +57,12 @@ def hole_findings(mail: Rendition) -> Iterator[Finding]:
                 )
 
 
+def about_a_link(finding: Finding) -> tuple[str, str] | None:
+    """The file of a look and the link, where a personal link is missing in it or stands there twice."""
+    found = _OF_A_LINK.match(finding.message)
+    return (f"message.{'txt' if found[1] == 'text' else 'html'}", found[2]) if found else None
+
+
 def agreement_findings(tree: Any, text: str, exempt: frozenset[str]) -> Iterator[Finding]:
     """What the HTML (lxml) says or links to and the text part does not; `exempt` are addresses that need not be."""
     if not text.strip():
@@ -67,7 +75,7 @@ def agreement_findings(tree: Any, text: str, exempt: frozenset[str]) -> Iterator
     if silent:
         yield warning(f"the text part leaves out {_some(silent)}")
     links = (each.get("href") or "" for each in tree.iter("a"))
-    missing = [link for link in dict.fromkeys(links) if link.startswith("http") and link not in exempt | {""}]
+    missing = [link for link in dict.fromkeys(links) if link.startswith("http") and link not in exempt | _HOLES]
     missing = [link for link in missing if link not in text]
     if missing:
         yield warning(f"the text part has no link to {_some(missing)}")
@@ -79,7 +87,8 @@ def answer_findings(tree: Any, html: str, text: str) -> Iterator[Finding]:
         return
     linked = {each.get("href") for each in tree.iter("a")}
     said = words(tree.body)
-    missing = [link for link in dict.fromkeys(_ADDRESS.findall(text)) if link not in linked and link not in said]
+    asked = (link for link in dict.fromkeys(_ADDRESS.findall(text)) if link not in _HOLES)
+    missing = [link for link in asked if link not in linked and link not in said]
     if missing:
         yield warning(f"the HTML has no link to {_some(missing)}, which the text part has")
 
