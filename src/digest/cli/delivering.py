@@ -208,5 +208,7 @@ def _status(app: App, ended: Edition, progress: Progress) -> int:
     missed = [f"{progress.counts[state]:,} {state}" for state in progress.counts if state in ("failed", "uncertain")]
     if missed:
         names = ", ".join(missed)
-        output.error(f"{ended.id}: somebody was not reached ({names}): see `digest edition show {ended.id}`.")
+        output.error(
+            f"{ended.id}: somebody was not reached ({names}): who and why says `digest edition show {ended.id}`."
+        )
     return 1 if missed else 0
