@@ -178,6 +178,8 @@ class _Display:
 
     def __call__(self, progress: Progress) -> None:
         """Show these counts."""
+        if not progress.audience:
+            return
         now = self._now()
         if self._began is None:
             self._began = (now, progress.done)
@@ -186,7 +188,7 @@ class _Display:
         rate = (progress.done - before) / seconds if seconds > 0 else 0.0
         left = f", {rate:,.0f}/s, {(progress.audience - progress.done) / rate:,.0f} s left" if rate else ""
         states = ", ".join(f"{number:,} {state}" for state, number in progress.counts.items())
-        self._meter.show(f"{self._name}: {progress.done:,} of {progress.audience:,}{left} ({states})")
+        self._meter.show(f"{self._name}: {progress.done:,} of {progress.audience:,}", left, f" ({states})")
 
 
 def _status(app: App, ended: Edition, progress: Progress) -> int:

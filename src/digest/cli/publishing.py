@@ -107,14 +107,21 @@ def send(
 
 
 def _proof(app: App, name: str, to: list[str], language: str | None, now: datetime, as_json: bool) -> None:
+    from digest.pipeline.mailing import proof_files
     from digest.pipeline.preview import preview as compose
     from digest.pipeline.preview import proof
 
     digest, readers = app.digest(name), [_address(text) for text in to]
     found = compose(app.store, digest, app.render, app.publication, now, explain=False).in_language(language)
     edition = proof(found, digest, app.sender, app.transport(), readers, now)
+    files = [str(path) for path in proof_files(app.settings, edition)]
     if as_json:
-        output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to})
+        output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to, "files": files})
+    elif app.settings.site.mail.transport == "files":
+        output.line(f"A proof of “{edition.subject}” for {', '.join(to)} was written as a file, and went nowhere:")
+        for path in files:
+            output.line(f"  {path}")
+        output.line("Nothing was recorded. With `transport: smtp` it would be sent.")
     else:
         output.line(f"A proof of “{edition.subject}” went to {', '.join(to)}. Nothing was recorded.")
 
