@@ -88,3 +88,8 @@ def test_an_audience_in_which_nobody_can_be_is_warned_of(desk: Desk, after: str,
         stream.write(f'audience: {{joined_after: "{after}", joined_before: "{before}"}}\n')
     found = [each for each in desk.json("check")["problems"] if "nobody can be in this audience" in each["message"]]
     assert [(each["line"], each["severity"]) for each in found] == ([(5, "warning")] if warned else [])
+
+
+def test_a_state_that_there_is_not_is_named_with_those_there_are(desk: Desk) -> None:
+    said = desk.run("subscribers", "export", "--state", "gone", status=2)
+    assert "“gone” is no state: give one of unconfirmed, confirmed, paused, unsubscribed." in said

@@ -65,7 +65,7 @@ def test_two_weeks_fit_in_eighty_columns(planned: Desk, monkeypatch: pytest.Monk
     shown = planned.run("schedule").splitlines()
     assert max(len(line.rstrip()) for line in shown) <= 80
     days, numbers, evening, world = (line.split() for line in shown[:4])
-    assert days == ["November", "2026", *("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su") * 2]
+    assert days == ["November–December", "2026", *("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su") * 2]
     assert numbers == [str(day) for day in (*range(23, 31), *range(1, 7))]
     assert evening == ["evening", *("◐", "◐", "◐", "◐", "◐", "·", "·") * 2]
     assert world == ["world", *("·", "·", "·", "·", "·", "·", "●") * 2]
@@ -96,3 +96,22 @@ def test_without_a_schedule_it_says_so(desk: Desk) -> None:
     assert (desk.root / "config" / "digests" / "morning.yaml").read_text(encoding="utf-8") == DIGEST
     assert "Nothing is due in the next 14 days" in desk.run("schedule")
     assert json.loads(desk.run("schedule", "--json")) == {"runs": []}
+
+
+@pytest.mark.parametrize(
+    ("start", "headers"),
+    [
+        ("2026-11-23T06:00:00+00:00", ["November–December 2026"]),
+        ("2026-12-24T06:00:00+00:00", ["Dec 2026–Jan 2027"]),
+        ("2026-11-01T06:00:00+00:00", ["November 2026"]),
+    ],
+)
+def test_the_picture_names_every_month_that_it_shows(planned: Desk, start: str, headers: list[str]) -> None:
+    said = planned.run("schedule", "--as-of", start, "--days", "14").splitlines()
+    assert [header for header in headers if said[0].startswith(header)] == headers
+
+
+def test_calendars_below_each_other_are_parted(planned: Desk) -> None:
+    said = planned.run("schedule", "--as-of", "2026-11-02T06:00:00+00:00", "--days", "28").splitlines()
+    later = [number for number, line in enumerate(said) if line.startswith("November 2026")][1]
+    assert not said[later - 1].strip()

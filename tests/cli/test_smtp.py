@@ -37,6 +37,20 @@ def test_what_was_not_reached_is_named_and_shown(newsroom: Newsroom) -> None:
     shown = json.loads(newsroom.run("edition", "show", EDITION, "--json"))
     assert shown["deliveries"] == {"failed": 1, "sent": 2}
     assert shown["progress"]["done"] == shown["progress"]["audience"] == 3
+    assert shown["missed"] == [
+        {
+            "email": newsroom.address(1),
+            "state": "failed",
+            "reason": "refused",
+            "reply": shown["missed"][0]["reply"],
+            "next_try": None,
+        }
+    ]
+    assert "550 5.1.1 no such user" in shown["missed"][0]["reply"]
+    table = newsroom.run("edition", "show", EDITION)
+    assert newsroom.address(1) in table.replace("\n", "")
+    assert "550 5.1.1 no such user" in table
+    assert newsroom.address(0) not in table
     newsroom.answers()
     assert "to 3 recipients (3 sent)" in newsroom.run("edition", "retry", EDITION)
 
@@ -48,3 +62,21 @@ def test_the_clock_is_not_moved_where_mail_could_leave_this_machine(newsroom: Ne
     site.write_text(text + away, encoding="utf-8")
     assert "DIGEST_CLOCK is set, and mail would leave this machine" in newsroom.run("send", "morning", status=2)
     assert newsroom.copies() == {}
+
+
+def test_many_who_were_not_reached_are_named_in_part_or_all(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, 23)
+    try:
+        newsroom.answers("* rcpt 451 4.7.1 greylisted")
+        assert "23 are still to be sent" in newsroom.run("send", "morning", status=1)
+        some = newsroom.run("edition", "show", EDITION)
+        assert some.count("@example.com") == 20
+        assert "and 3 more" in some
+        everybody = newsroom.run("edition", "show", EDITION, "--missed")
+        assert everybody.count("@example.com") == 23
+        assert "451 4.7.1 greylisted" in everybody
+        listed = json.loads(newsroom.run("edition", "show", EDITION, "--json"))["missed"]
+        assert {each["email"] for each in listed} == {newsroom.address(number) for number in range(23)}
+        assert all(each["next_try"] for each in listed)
+    finally:
+        newsroom.close()

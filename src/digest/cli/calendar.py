@@ -33,14 +33,18 @@ def calendar(runs: Sequence[Run], digests: Sequence[Digest], start: datetime, da
     last = max([first + timedelta(days=days - 1), *(day for _, day in marks)])
     shown = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     weeks = [shown[at : at + ACROSS] for at in range(0, len(shown), ACROSS)]
-    return Group(*(_fortnight(week, planned, marks) for week in weeks), _legend(planned, runs))
+    tables = [_fortnight(week, planned, marks) for week in weeks]
+    parted = [part for table in tables for part in (Text(""), table)][1:]
+    return Group(*parted, _legend(planned, runs))
 
 
 def _fortnight(
     shown: Sequence[date], digests: Sequence[Digest], marks: dict[tuple[str, date], list[Run]]
 ) -> RenderableType:
     table = Table(box=None, padding=(0, 0), show_header=True, header_style="")
-    table.add_column(Text(f"{shown[0]:%B %Y}", style="bold"), width=_NAME + 2, no_wrap=True, overflow="ellipsis")
+    table.add_column(
+        Text(_months(shown[0], shown[-1]), style="bold"), width=_NAME + 2, no_wrap=True, overflow="ellipsis"
+    )
     for day in shown:
         table.add_column(Text(f"{day:%a}"[:2], style=_tone(day)), width=4, justify="center", no_wrap=True)
     table.add_row("", *(Text(str(day.day), style=_tone(day)) for day in shown))
@@ -48,6 +52,15 @@ def _fortnight(
         cells = [_cell(marks[digest.name, day]) for day in shown]
         table.add_row(_name(digest), *cells)
     return table
+
+
+def _months(first: date, last: date) -> str:
+    """The month of some days, or the first and last of them, in at most 22 letters."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    if first.year == last.year:
+        return f"{first:%B}–{last:%B} {last:%Y}"
+    return f"{first:%b %Y}–{last:%b %Y}"
 
 
 def _tone(day: date) -> str:

@@ -54,10 +54,38 @@ def restore(context: typer.Context, file: File) -> None:
     from digest.store.database import Store
 
     parts: App = context.obj.app()
+    _no_service(parts)
     with alone(parts.delivery_lock), alone(parts.notices_lock):
         store, erased = Store(parts.settings.store_url), parts.traces.erased
-        bring_back(store, file, parts.digests, parts.signing_keys, erased, clock()())
-    output.line("Restored. The next edition of every digest is held until somebody approves it.")
+        done = bring_back(store, file, parts.digests, parts.signing_keys, erased, clock()())
+    people, each = output.counted(done.people, "person", "people"), output.counted(done.subscriptions, "subscription")
+    output.line(
+        f"Restored: {people}, {each} that are confirmed. The next edition of every digest is held until approved."
+    )
+    for edition, state in done.stopped:
+        command = "resume" if state == "paused" else "approve"
+        output.line(
+            f"  {edition} is {state}: `digest edition {command} {edition}`, or `digest edition cancel {edition}`"
+        )
+    if done.kept:
+        output.note(
+            f"The store that was there is kept as {done.kept}: `digest db restore` takes it back. Delete it once "
+            "all is well: nobody who is erased later is erased in it."
+        )
+
+
+def _no_service(parts: App) -> None:
+    """Raises StateError where a service works on the store: its parts would go on with what they knew."""
+    from digest.errors import StateError
+    from digest.pipeline.heartbeat import PARTS, beats, running
+
+    for part in PARTS:
+        if running(parts.run_folder, part):
+            pid = beats(parts.run_folder)[part].pid
+            raise StateError(
+                f"A service runs on this store (process {pid}): stop it, restore, and start it again. Nothing was "
+                f"changed. If that process is no digest, delete {parts.run_folder}."
+            )
 
 
 @app.command()

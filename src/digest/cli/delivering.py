@@ -2,26 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digest.cli import output, shapes
 from digest.cli.stopping import stopping
+from digest.errors import DeliveryError
 
 if TYPE_CHECKING:
     from digest.app import App
+    from digest.delivery.retry import Patience
     from digest.model.edition import Edition
     from digest.pipeline.progress import Progress
 
+# How long those who were put off wait for a relay that is away: the edition of the day must not wait for them.
+_RELAY = timedelta(seconds=1)
 
-def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: bool) -> int:
-    """Deliver an approved or sending edition; 1 where somebody was not reached.
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What became of an edition that was delivered for a while; `status` is set where a signal ended that."""
+
+    edition: Edition
+    progress: Progress
+    status: int = 0
+
+
+def carry_on(
+    app: App, edition: Edition, now: Callable[[], datetime], as_json: bool, earlier: Sequence[Round] = ()
+) -> int:
+    """Deliver an approved or sending edition; 1 where somebody was not reached, of those `earlier` too.
 
     The caller is the only process that sends from this store.
     """
-    from digest.pipeline.conditions import Conditions
     from digest.pipeline.mailing import way_out
+
+    done = _delivered(app, edition, now, app.patience)
+    if as_json:
+        output.document(report(app, done.edition, done.progress, now()) | _earlier(earlier))
+    else:
+        output.line(f"{done.edition.id}: {done.edition.subject}")
+        output.line(f"{done.edition.state}: {summary(done.progress)}")
+        if done.progress.audience:
+            output.line(way_out(app.settings))
+    if not done.progress.audience:
+        output.note(f"Nobody subscribes to {done.edition.digest}, so nobody was written to; its stories count as used.")
+    status = max([_status(app, each.edition, each.progress) for each in (*earlier, done)])
+    return done.status if done.status and done.edition.state == "sending" else status
+
+
+def try_again(app: App, edition: Edition, now: Callable[[], datetime], as_json: bool) -> Round:
+    """Deliver an edition to those whose next try is due, waiting for nothing; say so unless `as_json`."""
+    from digest.pipeline.steer import find
+
+    found = app.tally(edition.id)
+    if found.next_due and found.next_due > now():
+        return Round(edition, found)
+    try:
+        done = _delivered(app, edition, now, replace(app.patience, deferred=timedelta(), relay=_RELAY))
+    except DeliveryError as error:
+        output.error(str(error))
+        done = Round(find(app.store, edition.id), app.tally(edition.id))
+    if not as_json:
+        output.line(f"{edition.id}, those who were put off: {done.edition.state}, {summary(done.progress)}")
+    return done
+
+
+def nothing_new(app: App, reason: str, earlier: Sequence[Round], now: datetime, as_json: bool) -> int:
+    """Say that no edition was composed, and how it stands with those `earlier`; 1 where somebody waits."""
+    if as_json:
+        shown = (
+            report(app, earlier[0].edition, earlier[0].progress, now)
+            if earlier
+            else {"edition": None, "deliveries": {}}
+        )
+        output.document(shown | {"reason": reason} | _earlier(earlier))
+    else:
+        output.line(f"{'Nothing new' if earlier else 'Nothing'} was sent: {reason}.")
+    return max([_status(app, each.edition, each.progress) for each in earlier], default=0)
+
+
+def broken_off(app: App, last: Round, now: datetime, as_json: bool) -> int:
+    """A signal ended the round: say how far it is."""
+    if as_json:
+        output.document(report(app, last.edition, last.progress, now))
+    return max(last.status, _status(app, last.edition, last.progress))
+
+
+def _earlier(rounds: Sequence[Round]) -> dict[str, object]:
+    shown = [
+        {"id": each.edition.id, "state": str(each.edition.state), "deliveries": shapes.counts(each.progress.counts)}
+        for each in rounds
+    ]
+    return {"earlier": shown} if shown else {}
+
+
+def _delivered(app: App, edition: Edition, now: Callable[[], datetime], patience: Patience) -> Round:
+    from digest.pipeline.conditions import Conditions
     from digest.pipeline.send import send
     from digest.pipeline.steer import find
 
@@ -36,7 +115,7 @@ def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: b
             journal=app.journal(edition.id),
             progress=show,
             note=meter.note,
-            patience=app.patience,
+            patience=patience,
             stop=signals.stop,
         )
         try:
@@ -47,18 +126,7 @@ def carry_on(app: App, edition: Edition, now: Callable[[], datetime], as_json: b
             progress = app.tally(edition.id)
         finally:
             meter.done()
-    ended = find(app.store, edition.id)
-    if as_json:
-        output.document(report(app, ended, progress, now()))
-    else:
-        output.line(f"{ended.id}: {ended.subject}")
-        output.line(f"{ended.state}: {summary(progress)}")
-        if progress.audience:
-            output.line(way_out(app.settings))
-    if not progress.audience:
-        output.note(f"Nobody subscribes to {ended.digest}, so nobody was written to; its stories count as used.")
-    status = _status(app, ended, progress)
-    return signals.status if signals.status and ended.state == "sending" else status
+    return Round(find(app.store, edition.id), progress, signals.status)
 
 
 def sender_runs(app: App) -> bool:
@@ -110,6 +178,8 @@ class _Display:
 
     def __call__(self, progress: Progress) -> None:
         """Show these counts."""
+        if not progress.audience:
+            return
         now = self._now()
         if self._began is None:
             self._began = (now, progress.done)
@@ -118,15 +188,16 @@ class _Display:
         rate = (progress.done - before) / seconds if seconds > 0 else 0.0
         left = f", {rate:,.0f}/s, {(progress.audience - progress.done) / rate:,.0f} s left" if rate else ""
         states = ", ".join(f"{number:,} {state}" for state, number in progress.counts.items())
-        self._meter.show(f"{self._name}: {progress.done:,} of {progress.audience:,}{left} ({states})")
+        self._meter.show(f"{self._name}: {progress.done:,} of {progress.audience:,}", left, f" ({states})")
 
 
 def _status(app: App, ended: Edition, progress: Progress) -> int:
     """0 if everybody is accounted for and reached; else each failure is named on stderr, and 1."""
     later = progress.audience - progress.done
     if ended.state == "sending":
+        verb = "is" if later == 1 else "are"
         due = f"; the next is due at {app.local(progress.next_due):%Y-%m-%d %H:%M:%S %Z}" if progress.next_due else ""
-        output.error(f"{ended.id}: {later:,} are still to be sent{due}: `digest send {ended.digest}` goes on then.")
+        output.error(f"{ended.id}: {later:,} {verb} still to be sent{due}: `digest send {ended.digest}` goes on then.")
         return 1
     if ended.state == "paused":
         output.error(f"{ended.id} was paused with {later:,} to go: `digest edition resume {ended.id}` goes on.")
@@ -139,5 +210,7 @@ def _status(app: App, ended: Edition, progress: Progress) -> int:
     missed = [f"{progress.counts[state]:,} {state}" for state in progress.counts if state in ("failed", "uncertain")]
     if missed:
         names = ", ".join(missed)
-        output.error(f"{ended.id}: somebody was not reached ({names}): see `digest edition show {ended.id}`.")
+        output.error(
+            f"{ended.id}: somebody was not reached ({names}): who and why says `digest edition show {ended.id}`."
+        )
     return 1 if missed else 0

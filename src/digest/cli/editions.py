@@ -9,6 +9,7 @@ import typer
 from digest.cli import output, shapes
 from digest.cli.call import clock
 from digest.cli.delivering import carry_on, hand_over, report, sender_runs, summary
+from digest.cli.missed import missed_list, missed_table
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -49,12 +50,19 @@ def editions(
 
 
 @app.command()
-def show(context: typer.Context, edition: Id, as_json: Json = False) -> None:
-    """Show an edition and what became of its deliveries."""
+def show(
+    context: typer.Context,
+    edition: Id,
+    missed: Annotated[bool, typer.Option("--missed", help="Name everybody who was not reached, not only 20.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show an edition, what became of its deliveries, and who was not reached."""
     from digest.pipeline.steer import find
 
     parts: App = context.obj.app()
     _show(parts, find(parts.store, edition), as_json)
+    if not as_json:
+        missed_table(parts, edition, everybody=missed)
 
 
 @app.command()
@@ -145,7 +153,7 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
 
     progress, now = parts.tally(found.id), clock()()
     if as_json:
-        output.document(report(parts, found, progress, now))
+        output.document(report(parts, found, progress, now) | {"missed": missed_list(parts, found.id)})
         return
     output.line(f"{found.id}  {found.state}" + (f" ({found.reason})" if found.reason else ""))
     output.line(found.subject)

@@ -112,10 +112,9 @@ def export(
     from digest.subscriptions.roster import write_roster
 
     parts: App = context.obj.app()
-    try:
-        states = [SubscriptionState(each) for each in state] if state else None
-    except ValueError as error:
-        raise UsageError(f"--state: {error}: give one of {', '.join(SubscriptionState)}.") from error
+    if wrong := [each for each in state or () if each not in list(SubscriptionState)]:
+        raise UsageError(f"--state: “{wrong[0]}” is no state: give one of {', '.join(SubscriptionState)}.")
+    states = [SubscriptionState(each) for each in state] if state else None
     rows = everybody(parts.store, parts.digest_names(digest) if digest else None, states)
     if out is None:
         write_roster(rows, sys.stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -72,16 +73,26 @@ def drawn(picture: RenderableType) -> None:
     Console(file=sys.stdout, highlight=False).print(picture)
 
 
+def fitted(parts: Sequence[str], width: int) -> str:
+    """As many of the parts, one after the other, as there is room for; of the first one at least its beginning."""
+    text = ""
+    for part in parts:
+        if text and len(text) + len(part) > width:
+            break
+        text += part
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+
+
 class Meter:
     """Progress on stderr: one line that renews itself in a terminal, nothing elsewhere."""
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()
 
-    def show(self, text: str) -> None:
-        """Show how far it is."""
+    def show(self, *parts: str) -> None:
+        """Show how far it is, in one line of the terminal: as many of `parts` as it has room for."""
         if self._live:
-            sys.stderr.write(f"\r\x1b[2K{text}")
+            sys.stderr.write(f"\r\x1b[2K{fitted(parts, shutil.get_terminal_size().columns - 1)}")
             sys.stderr.flush()
 
     def note(self, text: str) -> None:

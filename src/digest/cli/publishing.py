@@ -10,7 +10,7 @@ import typer
 from digest.cli import output, shapes
 from digest.cli.binding import Binding, binding
 from digest.cli.call import clock
-from digest.cli.delivering import carry_on, hand_over, sender_runs
+from digest.cli.delivering import Round, broken_off, carry_on, hand_over, nothing_new, sender_runs, try_again
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def send(
     """Compose an edition and deliver it, or go on with one.
 
     An interrupted or approved edition of the digest is continued; else one is composed as of now. With
-    nothing new nothing is sent.
+    nothing new nothing is sent. Readers of earlier editions who were put off are tried first, if that is due.
     """
     from digest.pipeline.compose import Nothing
-    from digest.pipeline.send import alone, edition_to_send
+    from digest.pipeline.send import alone, edition_to_send, stragglers
 
     app: App = context.obj.app()
     wanted, now = app.digest(digest), clock()
@@ -97,25 +97,33 @@ def send(
         raise UsageError("--language is for a proof: name who gets it with --to. Readers get their own language.")
     with alone(app.delivery_lock, or_service=sender_runs(app)) as here:
         _ = app.sender  # a key that cannot be read is better known before anything is composed
+        earlier: list[Round] = []
+        for late in stragglers(app.store, wanted) if here else ():
+            earlier.append(try_again(app, late, now, as_json))
+            if earlier[-1].status:
+                return broken_off(app, earlier[-1], now(), as_json)
         edition = edition_to_send(app.store, wanted, app.render_to_send, app.signing_keys[0], now())
-        if not isinstance(edition, Nothing):
-            return (carry_on if here else hand_over)(app, edition, now, as_json)
-    if as_json:
-        output.document({"edition": None, "reason": edition.reason, "deliveries": {}})
-    else:
-        output.line(f"Nothing was sent: {edition.reason}.")
-    return 0
+        if isinstance(edition, Nothing):
+            return nothing_new(app, edition.reason, earlier, now(), as_json)
+        return carry_on(app, edition, now, as_json, earlier) if here else hand_over(app, edition, now, as_json)
 
 
 def _proof(app: App, name: str, to: list[str], language: str | None, now: datetime, as_json: bool) -> None:
+    from digest.pipeline.mailing import proof_files
     from digest.pipeline.preview import preview as compose
     from digest.pipeline.preview import proof
 
     digest, readers = app.digest(name), [_address(text) for text in to]
     found = compose(app.store, digest, app.render, app.publication, now, explain=False).in_language(language)
     edition = proof(found, digest, app.sender, app.transport(), readers, now)
+    files = [str(path) for path in proof_files(app.settings, edition)]
     if as_json:
-        output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to})
+        output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to, "files": files})
+    elif app.settings.site.mail.transport == "files":
+        output.line(f"A proof of “{edition.subject}” for {', '.join(to)} was written as a file, and went nowhere:")
+        for path in files:
+            output.line(f"  {path}")
+        output.line("Nothing was recorded. With `transport: smtp` it would be sent.")
     else:
         output.line(f"A proof of “{edition.subject}” went to {', '.join(to)}. Nothing was recorded.")
 

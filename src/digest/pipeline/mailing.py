@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from glob import escape
+from pathlib import Path
+
 from digest.config.mail import Relay as ConfiguredRelay
 from digest.config.settings import Settings
 from digest.delivery.dkim_keys import load_key
@@ -10,7 +13,8 @@ from digest.delivery.mailbox import Mailbox
 from digest.delivery.relay.options import Relay
 from digest.delivery.smtp.authentication import Credentials
 from digest.delivery.tokens import Tokens
-from digest.delivery.transport import Transport
+from digest.delivery.transport import Transport, safe_name
+from digest.model.edition import Edition
 from digest.pipeline.letters import Sender
 
 
@@ -47,6 +51,16 @@ def way_out(settings: Settings) -> str:
     if mail.transport == "files":
         return f"In {mail.files.path}"
     return "Through " + ", ".join(f"{relay.host}:{relay.real_port}" for relay in mail.relays)
+
+
+def proof_files(settings: Settings, proof: Edition) -> list[Path]:
+    """Where a proof was written, with `transport: files`; else nothing."""
+    mail = settings.site.mail
+    if mail.transport != "files":
+        return []
+    root, digest, slug = mail.files.path, safe_name(proof.digest), safe_name(proof.slug)
+    places = [(root / digest / slug, "*.eml"), (root / "new", f"{escape(f'{digest}.{slug}.')}*")]
+    return sorted(path for folder, pattern in places for path in folder.glob(pattern))
 
 
 def _relay(configured: ConfiguredRelay) -> Relay:

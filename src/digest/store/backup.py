@@ -6,14 +6,16 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from digest.errors import StoreError
 from digest.model.edition import OPEN_STATES, EditionState
-from digest.store import digests, erasures, notices, subscribers, suppressions
+from digest.model.subscriber import SubscriptionState
+from digest.store import digests, erasures, notices, subscribers, suppressions, tables
 from digest.store.database import Store, database_file
 from digest.store.opening import HEAD, is_known
 from digest.store.tables import editions
@@ -41,13 +43,26 @@ def backup(store: Store, target: Path) -> None:
         raise StoreError(f"The backup {target} cannot be written: {error}.") from error
 
 
-def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes], erased: Path, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restored store holds; `stopped` are the editions now held or paused, `kept` the store it replaced."""
+
+    people: int
+    subscriptions: int
+    stopped: tuple[tuple[str, str], ...]
+    kept: Path | None
+
+
+def restore(
+    store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes], erased: Path, now: datetime
+) -> Restored:
     """Replace the store's contents by a backup's: at once, or not at all.
 
     What was sent after the backup is not known to it: the next edition of every digest, of those in
     `names` too, is held until somebody approves it, editions under way are paused, and mail of the system that
     was on its way is not sent again. Who left or was
-    erased since then stays so, as far as the present store can be read; one that cannot is put aside. Those
+    erased since then stays so, as far as the present store can be read; one that cannot is put aside, and one that can
+    is kept beside the new one as `NAME.before-restore`, in place of an earlier one. Those
     who are noted in the file `erased` are erased in any case. `keys` are the signing keys, under which their
     addresses are known. A backup of an older version is brought to this program's first, and so is a copy of the
     present store if that is older. Raises StoreError where the copy is no whole backup of a version that this program
@@ -56,6 +71,7 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
     _examine(copy)
     live = database_file(store.url)
     prepared, present = _drafts(live)
+    kept: Path | None = None
     made = [each for path in (prepared, present) for each in (path, *_beside(path))]
     try:
         for left in made:
@@ -65,6 +81,8 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
         if (version := _readable(live)) is None:
             _put_aside(live)
         else:
+            kept = live.with_name(f"{live.name}.before-restore")
+            backup(store, kept)
             if version != HEAD:
                 _copied(live, present)
             with closing(sqlite3.connect(prepared)) as target:
@@ -73,11 +91,13 @@ def restore(store: Store, copy: Path, names: Iterable[str], keys: Sequence[bytes
         with draft.write() as connection:
             _hold(connection, names, now)
             _erase_again(connection, keys, erased)
+            restored = _told(connection, kept)
         draft.close()
         with closing(sqlite3.connect(prepared)) as source, closing(sqlite3.connect(live)) as target:
             source.execute("VACUUM")
             source.backup(target)
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return restored
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{copy} cannot be restored ({error}): make room, or give write permission.") from error
     finally:
@@ -106,6 +126,15 @@ def _hold(connection: Connection, names: Iterable[str], now: datetime) -> None:
     for started, state in ((True, EditionState.PAUSED), (False, EditionState.HELD)):
         begun = editions.c.started_at.is_not(None) if started else editions.c.started_at.is_(None)
         connection.execute(update(editions).where(going, begun).values(state=state, reason=reason))
+
+
+def _told(connection: Connection, kept: Path | None) -> Restored:
+    people = connection.scalar(select(func.count()).select_from(tables.subscribers)) or 0
+    confirmed = tables.subscriptions.c.state == SubscriptionState.CONFIRMED
+    subscriptions = connection.scalar(select(func.count()).select_from(tables.subscriptions).where(confirmed)) or 0
+    open_ones = select(editions.c.id, editions.c.state).where(editions.c.state.in_(sorted(OPEN_STATES)))
+    stopped = connection.execute(open_ones.order_by(editions.c.scheduled_at, editions.c.id)).all()
+    return Restored(people, subscriptions, tuple((row.id, str(row.state)) for row in stopped), kept)
 
 
 def _erase_again(connection: Connection, keys: Sequence[bytes], erased: Path) -> None:
