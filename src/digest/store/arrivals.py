@@ -228,12 +228,15 @@ def _topics(connection: Connection, digest: str) -> None:
 
 
 def _consents(connection: Connection, digest: str, consent: str | None, now: datetime) -> None:
-    """Keep each row's proof; the same proof given again is kept once."""
+    """Keep each row's proof, but for one that is not newer than what is kept from the same source."""
     own = and_(arrivals.c.consent_at.is_not(None), arrivals.c.consent_source.is_not(None))
     at = case((own, arrivals.c.consent_at), else_=literal(now, consents.c.at.type))
     source = case((own, arrivals.c.consent_source), else_=literal(consent or ""))
     kept = exists().where(
-        consents.c.subscriber_id == settled.c.person, consents.c.digest == digest, consents.c.source == source
+        consents.c.subscriber_id == settled.c.person,
+        consents.c.digest == digest,
+        consents.c.source == source,
+        or_(~own, consents.c.at >= arrivals.c.consent_at),
     )
     given = or_(own, arrivals.c.state.in_((_CONFIRMED, _PAUSED)))
     proofs = select(settled.c.person, literal(digest), at, source).join_from(arrivals, settled, _MINE)

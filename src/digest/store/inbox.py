@@ -92,4 +92,4 @@ def _values(rows: Iterable[Arrival], wishes: dict[Wishes, int]) -> Iterator[tupl
 @lru_cache(4_096)
 def _stored(moment: datetime | None) -> str | None:
     """A time as `Instant` has it in SQLite."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if moment else None
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds") if moment else None
