@@ -61,16 +61,15 @@ def opened(connection: sqlite3.Connection, packed: bytes) -> Iterator[None]:
     """Let a connection that is in no transaction read and write a batch, in the schema `inbox`.
 
     Meanwhile foreign keys are not looked up, six for each row: whom a batch refers to, it has found or made itself.
+    After an error the connection may still have the batch: it is to be given up.
     """
     (looked_up,) = connection.execute("PRAGMA foreign_keys").fetchone()
     connection.execute(f"ATTACH ':memory:' AS {SCHEMA}")
-    try:
-        connection.deserialize(packed, name=SCHEMA)
-        connection.execute("PRAGMA foreign_keys = OFF")
-        yield
-    finally:
-        connection.execute(f"PRAGMA foreign_keys = {looked_up}")
-        connection.execute(f"DETACH {SCHEMA}")
+    connection.deserialize(packed, name=SCHEMA)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    yield
+    connection.execute(f"PRAGMA foreign_keys = {looked_up}")
+    connection.execute(f"DETACH {SCHEMA}")
 
 
 def _beside() -> sqlite3.Connection:
