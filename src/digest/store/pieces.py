@@ -33,7 +33,7 @@ _TAKEN: Final = f"INSERT INTO {SCHEMA}.rows SELECT * FROM {SCHEMA}.waiting WHERE
 class Pace:
     """How many rows are written at once, from batch to batch of an import."""
 
-    rows: int = 5_000
+    rows: int = _FEWEST
     pieces: int = 0
 
     def held(self, rows: int, seconds: float) -> None:
