@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,5 +81,7 @@ class Pieces:
         self._pace.held(self._rows, time.monotonic() - began)
         self._pace.pieces += 1
         if self._pace.pieces % _LOGGED == 0:
-            self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            # What is wrong with the disk is told by the next piece.
+            with suppress(sqlite3.Error):
+                self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         time.sleep(_GAP)
