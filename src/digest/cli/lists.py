@@ -66,9 +66,15 @@ def import_(
 
 
 def terms(parts: App, digests: list[str] | None, consent: str | None) -> Terms:
-    """What an import subscribes people to. Raises UsageError for an unknown digest."""
+    """What an import subscribes people to. Raises UsageError for an unknown digest and a consent without end."""
+    from digest.errors import UsageError
     from digest.subscriptions.importing import Terms
+    from digest.subscriptions.roster_fields import read_source
 
+    try:
+        consent = read_source(consent or "")
+    except ValueError as fault:
+        raise UsageError(f"--consent: {fault}.") from fault
     formerly = {old: each.name for each in parts.settings.digests for old in each.formerly}
     named = [*parts.publication.topics, *(topic for each in parts.settings.digests for topic in each.audience.topics)]
     expected = frozenset(topic.casefold() for topic in named) if parts.publication.topics else None

@@ -6,6 +6,7 @@ what differs is written, so that an import repeated costs no writing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,9 +29,11 @@ from sqlalchemy import (
 )
 
 from digest.model.subscriber import SubscriptionState
-from digest.store import turned_away
+from digest.store import suppressions, turned_away
 from digest.store.arrivals_table import arrivals, rows, settled, wish_topics, wishes
 from digest.store.database import Store
+from digest.store.pieces import Pace
+from digest.store.strange_topics import MOST, strange_topics
 from digest.store.subscribers import highest_number
 from digest.store.tables import consents, subscribers, subscription_topics, subscriptions
 from digest.store.upsert import upsert
@@ -38,11 +41,6 @@ from digest.store.upsert import upsert
 _CONFIRMED = SubscriptionState.CONFIRMED.value
 _LEFT = SubscriptionState.UNSUBSCRIBED.value
 _PAUSED = SubscriptionState.PAUSED.value
-# Keys of a large store are looked up all over its index.
-_CACHE_KIB = 32_768
-# A page of that index is written again for every batch: into the log, and from there once for several.
-_LOG_PAGES = 16_000
-_STRANGE = 100
 _MINE = settled.c.first == arrivals.c.first
 # What a person says for all that they get, and what for one digest.
 _OWN = ("locale", "timezone", "format")
@@ -78,50 +76,63 @@ class Terms:
 
 
 def settle(
-    store: Store, packed: bytes, terms: Terms, now: datetime, *, repeats: Sequence[tuple[int, str, int]] = ()
+    store: Store,
+    packed: bytes,
+    terms: Terms,
+    now: datetime,
+    *,
+    repeats: Sequence[tuple[int, str, int]] = (),
+    pace: Pace | None = None,
 ) -> Settled:
     """Subscribe the people of a packed batch, with their row's own proof of consent or else that of `terms`, given now.
 
     A row is for the digest that it names, or for all. Refused are `repeats` (line, address, line of the first), rows
     for other digests, who left all that they would be subscribed to, and an address that is suppressed. A
     subscription that is known keeps its state, but that an unconfirmed one is confirmed by a confirmed row.
+
+    Each piece is one transaction; `pace` says how large they are, and learns.
     """
-    with store.write(packed) as connection:
-        if connection.dialect.name == "sqlite":
-            for pragma in (f"cache_size = -{_CACHE_KIB}", f"wal_autocheckpoint = {_LOG_PAGES}"):
-                connection.exec_driver_sql(f"PRAGMA {pragma}")
-        refused = turned_away.repeated(connection, repeats)
-        refused += turned_away.strangers(connection, terms.digests, terms.formerly)
-        refused += turned_away.suppressed(connection, terms.keys)
-        if refused:
-            _close_ranks(connection)
-        _number(connection)
-        refused += turned_away.gone(connection, terms.digests)
-        _people(connection, now)
-        for digest in terms.digests:
-            _subscriptions(connection, digest, now)
-            _wishes(connection, digest, now)
-            _topics(connection, digest)
-            _consents(connection, digest, terms.consent, now)
-        new = connection.scalar(select(func.count()).where(settled.c.fresh == 1)) or 0
-        known = connection.scalar(select(func.count()).select_from(arrivals).where(_MINE, settled.c.fresh == 0)) or 0
-        return Settled(new, known, tuple(refused), _strange(connection, terms.topics))
+    refused: list[turned_away.Refused] = []
+    strange = Counter[str]()
+    new = known = 0
+    with store.beside(packed, pace or Pace()) as (connection, pieces):
+        # Hashing addresses takes long: it is done before others are kept from writing, and again where it must be.
+        with pieces.reading():
+            refused += turned_away.repeated(connection, repeats)
+            refused += turned_away.strangers(connection, terms.digests, terms.formerly)
+            newest = suppressions.newest(connection)
+            refused += turned_away.suppressed(connection, terms.keys)
+        for _ in pieces:
+            with pieces.reading():
+                _close_ranks(connection)
+            with pieces.writing():
+                if newest != (newest := suppressions.newest(connection)):
+                    refused += turned_away.suppressed(connection, terms.keys)
+                    _close_ranks(connection)
+                refused += _written(connection, terms, now)
+                new += connection.scalar(select(func.count()).where(settled.c.fresh == 1)) or 0
+                here = select(func.count()).select_from(arrivals).where(_MINE, settled.c.fresh == 0)
+                known += connection.scalar(here) or 0
+            with pieces.reading():
+                strange.update(strange_topics(connection, terms.topics))
+    return Settled(new, known, tuple(refused), tuple(strange.most_common(MOST)))
 
 
-def _strange(connection: Connection, expected: frozenset[str] | None) -> tuple[tuple[str, int], ...]:
-    if expected is None:
-        return ()
-    other = wish_topics.c.topic.not_in(sorted(expected))
-    if connection.scalar(select(wish_topics.c.topic).where(other).limit(1)) is None:
-        return ()
-    with_it = func.count()
-    counted = select(wish_topics.c.topic, with_it).where(other, wish_topics.c.wish == arrivals.c.wish, _MINE)
-    first = counted.group_by(wish_topics.c.topic).order_by(with_it.desc(), wish_topics.c.topic).limit(_STRANGE)
-    return tuple((topic, number) for topic, number in connection.execute(first))
+def _written(connection: Connection, terms: Terms, now: datetime) -> list[turned_away.Refused]:
+    """Write the rows of a piece; those that are refused."""
+    _number(connection)
+    refused = turned_away.gone(connection, terms.digests)
+    _people(connection, now)
+    for digest in terms.digests:
+        _subscriptions(connection, digest, now)
+        _wishes(connection, digest, now)
+        _topics(connection, digest)
+        _consents(connection, digest, terms.consent, now)
+    return refused
 
 
 def _close_ranks(connection: Connection) -> None:
-    """Let somebody's next row be their first where that was taken out."""
+    """Let somebody's next row be their first where that was taken out, or stands in a piece before."""
     left = select(rows.c.first, func.min(rows.c.line).label("line")).group_by(rows.c.first).subquery()
     moved = update(rows).where(left.c.first == rows.c.first, left.c.line != rows.c.first)
     connection.execute(moved.values(first=left.c.line))
@@ -247,12 +258,15 @@ def _topics(connection: Connection, digest: str) -> None:
 
 
 def _consents(connection: Connection, digest: str, consent: str | None, now: datetime) -> None:
-    """Keep each row's proof; the same proof given again is kept once."""
+    """Keep each row's proof, but for one that is not newer than what is kept from the same source."""
     own = and_(arrivals.c.consent_at.is_not(None), arrivals.c.consent_source.is_not(None))
     at = case((own, arrivals.c.consent_at), else_=literal(now, consents.c.at.type))
     source = case((own, arrivals.c.consent_source), else_=literal(consent or ""))
     kept = exists().where(
-        consents.c.subscriber_id == settled.c.person, consents.c.digest == digest, consents.c.source == source
+        consents.c.subscriber_id == settled.c.person,
+        consents.c.digest == digest,
+        consents.c.source == source,
+        or_(~own, consents.c.at >= arrivals.c.consent_at),
     )
     given = or_(own, arrivals.c.state.in_((_CONFIRMED, _PAUSED)))
     proofs = select(settled.c.person, literal(digest), at, source).join_from(arrivals, settled, _MINE)

@@ -13,8 +13,8 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from sqlalchemy.pool import QueuePool
 
 from digest.errors import StoreError
 from digest.store import inbox
+from digest.store.pieces import Pace, Pieces
 
 __all__ = ["BUSY_SECONDS", "Connection", "Store", "close_all", "database_file", "named"]
 
@@ -38,6 +39,11 @@ _SLICE = 1.0
 # Every engine of this process, those too that nobody holds any more and that still have a connection open.
 _engines: WeakSet[Engine] = WeakSet()
 _PAUSE = 0.05
+# SQLite's own waiting asks ten times a second, and might miss the moments that an import leaves.
+_ASKED = 0.01
+# Keys of a large store are looked up all over its index; a negative number is in KiB.
+_FOR_BATCHES = {"cache_size": -32_768, "wal_autocheckpoint": 0}
+_USUAL = "usual"
 _log = logging.getLogger(__name__)
 
 
@@ -58,18 +64,34 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self, batch: bytes | None = None) -> Iterator[Connection]:
-        """One transaction, whole or not at all. Raises StoreError where the store cannot be written.
-
-        A `batch` that `inbox.packed` made can be read in it.
-        """
+    def write(self) -> Iterator[Connection]:
+        """One transaction, whole or not at all. Raises StoreError where the store cannot be written."""
         with (
             _explained(self.url),
             self.engine.connect().execution_options(writes=True) as connection,
-            nullcontext() if batch is None else inbox.opened(_driver(connection), batch),
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def beside(self, packed: bytes, pace: Pace) -> Iterator[tuple[Connection, Pieces]]:
+        """The pieces of a batch that `inbox.packed` made, and the connection that is to write them.
+
+        It keeps more pages at hand than others do, and moves the log into the store when told to. Both end with the
+        next use of it that is not for a batch. Where anything fails it is given up, with what it has at hand.
+        """
+        with _explained(self.url), self.engine.connect().execution_options(batch=True) as connection:
+            driver = _driver(connection)
+            try:
+                if _USUAL not in connection.info:
+                    usual = {name: driver.execute(f"PRAGMA {name}").fetchone()[0] for name in _FOR_BATCHES}
+                    connection.info[_USUAL] = usual
+                    _set(driver, _FOR_BATCHES)
+                with inbox.opened(driver, packed):
+                    yield connection, Pieces(connection, driver, pace)
+            except BaseException:
+                connection.invalidate()
+                raise
 
     def version(self) -> str | None:
         """The migration that the store stands at, or None for an empty one."""
@@ -167,11 +189,13 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(hurried: Callable[[], bool], connection: Connection) -> None:
-    if not connection.get_execution_options().get("writes", False):
+    options, driver = connection.get_execution_options(), _driver(connection)
+    if not options.get("batch", False):
+        _set(driver, connection.info.pop(_USUAL, {}))
+    if not options.get("writes", False):
         connection.exec_driver_sql("BEGIN")
         return
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute(f"PRAGMA busy_timeout={min(_SLICE, BUSY_SECONDS) * 1_000:.0f}")
+    driver.execute("PRAGMA busy_timeout=0")
     try:
         if not _got_write_lock(driver, database_file(str(connection.engine.url)), hurried):
             # Once more, so that what is wrong is raised as all else is.
@@ -193,10 +217,16 @@ def _got_write_lock(driver: sqlite3.Connection, store: Path, hurried: Callable[[
             if told:
                 _log.warning("The store %s is free again, after %.0f s.", store, waited)
             return True
+        time.sleep(_ASKED)
         if waited >= _TOLD_AFTER and not told:
             told = True
             _log.warning("The store %s is locked by another program: waiting for it, up to %d s.", store, BUSY_SECONDS)
     return False
+
+
+def _set(driver: sqlite3.Connection, pragmas: Mapping[str, int]) -> None:
+    for name, value in pragmas.items():
+        driver.execute(f"PRAGMA {name} = {value}").fetchall()
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

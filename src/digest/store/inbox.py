@@ -61,16 +61,15 @@ def opened(connection: sqlite3.Connection, packed: bytes) -> Iterator[None]:
     """Let a connection that is in no transaction read and write a batch, in the schema `inbox`.
 
     Meanwhile foreign keys are not looked up, six for each row: whom a batch refers to, it has found or made itself.
+    After an error the connection may still have the batch: it is to be given up.
     """
     (looked_up,) = connection.execute("PRAGMA foreign_keys").fetchone()
     connection.execute(f"ATTACH ':memory:' AS {SCHEMA}")
-    try:
-        connection.deserialize(packed, name=SCHEMA)
-        connection.execute("PRAGMA foreign_keys = OFF")
-        yield
-    finally:
-        connection.execute(f"PRAGMA foreign_keys = {looked_up}")
-        connection.execute(f"DETACH {SCHEMA}")
+    connection.deserialize(packed, name=SCHEMA)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    yield
+    connection.execute(f"PRAGMA foreign_keys = {looked_up}")
+    connection.execute(f"DETACH {SCHEMA}")
 
 
 def _beside() -> sqlite3.Connection:
@@ -92,4 +91,4 @@ def _values(rows: Iterable[Arrival], wishes: dict[Wishes, int]) -> Iterator[tupl
 @lru_cache(4_096)
 def _stored(moment: datetime | None) -> str | None:
     """A time as `Instant` has it in SQLite."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if moment else None
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds") if moment else None

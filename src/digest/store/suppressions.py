@@ -7,7 +7,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, case, delete, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Integer,
+    Row,
+    case,
+    delete,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from digest.store.tables import suppressions
 from digest.store.upsert import upsert
@@ -71,6 +84,13 @@ def remove(connection: Connection, address_key: str, keys: Sequence[bytes]) -> N
 def exist(connection: Connection) -> bool:
     """Whether any address is suppressed at all: hashing costs, and most stores have none."""
     return connection.execute(select(suppressions.c.reason).limit(1)).first() is not None
+
+
+def newest(connection: Connection) -> tuple[int, str] | None:
+    """What tells whether an address was suppressed since; None where none is."""
+    number = literal_column("rowid", Integer)
+    found = connection.execute(select(number, suppressions.c.address_hash).order_by(number.desc()).limit(1)).first()
+    return None if found is None else (found[0], found[1])
 
 
 def lift_erasure(connection: Connection, address_key: str, keys: Sequence[bytes]) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from digest.store import arrivals
 from digest.store.arrivals import Terms
 from digest.store.database import Store
+from digest.store.pieces import Pace
 from digest.store.repeats import Repeats
 from digest.subscriptions.roster import Rejected
 from digest.subscriptions.roster_batches import Batch
@@ -41,20 +42,20 @@ def bring_in(
     refuse: Callable[[Rejected], None],
     progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
-    """Subscribe people; each batch is one transaction, and one that is brought in again changes nothing.
+    """Subscribe people; a batch is a few transactions, and one that is brought in again changes nothing.
 
     Of somebody known only what a row says is changed, and a pause stays one. Somebody who left, or whose
     address is suppressed, is refused: only they can come back, by themselves. Of two rows for one address (and
     one digest, if they name theirs) the second is refused. `refuse` is told of each refused row, in the order of
     the list; `progress` of the last line that is done.
     """
-    total, strange = Imported(), dict[str, int]()
+    total, strange, pace = Imported(), dict[str, int](), Pace()
     with closing(Repeats()) as seen:
         for batch in batches:
             settled = arrivals.Settled()
             if batch.good:
                 repeats = seen.among(batch.packed, batch.good)
-                settled = arrivals.settle(store, batch.packed, terms, now, repeats=repeats)
+                settled = arrivals.settle(store, batch.packed, terms, now, repeats=repeats, pace=pace)
             for topic, number in settled.strange:
                 if topic in strange or len(strange) < WORDS:
                     strange[topic] = strange.get(topic, 0) + number

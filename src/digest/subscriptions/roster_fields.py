@@ -21,6 +21,9 @@ _LOCALE = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-[a-z0
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 _NUMBER = struct.Struct("!q")
+# What is outside was no time of a subscription, but a slip of a hand or of a spreadsheet.
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_LONGEST_SOURCE = 500
 _CONFIRMED = SubscriptionState.CONFIRMED.value
 # Who gets mail, or will again: for them consent must be proven.
 _LISTED = (SubscriptionState.CONFIRMED.value, SubscriptionState.PAUSED.value)
@@ -41,7 +44,7 @@ def read_row(line: int, header: Header, values: Sequence[str], consent: str | No
     known = address(email)
     called, wishes = _read_name(name), read_wishes(header.wishes(values))
     given, where = header.consent(values)
-    at, source = read_time("consent_at", given), where.strip() or None
+    at, source = read_time("consent_at", given), read_source(where)
     if (at is None or source is None) and not consent and wishes.state in _LISTED:
         raise ValueError("there is no proof of consent: fill in consent_at and consent_source, or give --consent")
     # Eight octets instead of an address: of a million rows, two are alike once in 30 million lists.
@@ -118,9 +121,20 @@ def read_time(field: str, text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as fault:
         raise ValueError(f"{field} “{text}” is no time: write it as 2026-11-23T12:00:00Z") from fault
+    if not _EARLIEST <= moment < _LATEST:
+        raise ValueError(f"{field} “{text}” is in the year {moment.year}: write a time from 1970 to 2199")
+    return moment
+
+
+def read_source(text: str) -> str | None:
+    """Where consent was given, on one line; None for an empty field. Raises ValueError."""
+    source = _read_name(text)
+    if source and len(source) > _LONGEST_SOURCE:
+        raise ValueError(f"consent_source has {len(source):,} characters: say it in {_LONGEST_SOURCE} or fewer")
+    return source
 
 
 def read_state(text: str, *, paused: bool = False) -> SubscriptionState:

@@ -1,0 +1,87 @@
+"""A batch in pieces, each written in a short transaction of its own, so that others who write get their turn soon.
+
+How many rows a piece has follows from how long the last one took.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from digest.store.inbox import SCHEMA
+
+# How long a piece should keep others from writing.
+_WANTED = 0.25
+# What a commit costs whatever its size is not spread over fewer rows than this.
+_FEWEST, _MOST = 2_000, 30_000
+# Whoever waits asks every 10 ms (see `database`).
+_GAP = 0.03
+# A page of the index of addresses is written by nearly every piece: into the log, and from there once for several.
+_LOGGED = 2
+_SET_ASIDE: Final = f"CREATE TABLE {SCHEMA}.waiting AS SELECT * FROM {SCHEMA}.rows ORDER BY line"  # noqa: S608
+_EMPTIED: Final = tuple(f"DELETE FROM {SCHEMA}.{table}" for table in ("rows", "settled"))  # noqa: S608
+_TAKEN: Final = f"INSERT INTO {SCHEMA}.rows SELECT * FROM {SCHEMA}.waiting WHERE rowid > ? AND rowid <= ?"  # noqa: S608
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many rows are written at once, from batch to batch of an import."""
+
+    rows: int = _FEWEST
+    pieces: int = 0
+
+    def held(self, rows: int, seconds: float) -> None:
+        """Learn from a piece of so many rows that kept others from writing for so long."""
+        if rows < self.rows // 2 and seconds < _WANTED:
+            return
+        wanted = int(rows * _WANTED / max(seconds, 0.001))
+        self.rows = max(_FEWEST, min(_MOST, self.rows * 2, wanted))
+
+
+class Pieces:
+    """The rows of an open batch; iterating leaves those of the next piece in its table `rows`."""
+
+    def __init__(self, connection: Connection, driver: sqlite3.Connection, pace: Pace) -> None:
+        self._connection, self._driver, self._pace = connection, driver, pace
+        self._rows = 0
+
+    def __iter__(self) -> Iterator[None]:
+        self._driver.execute(_SET_ASIDE)
+        (left,) = self._driver.execute(f"SELECT count(*) FROM {SCHEMA}.waiting").fetchone()  # noqa: S608
+        done = 0
+        while left:
+            # As many pieces as need be, all alike.
+            self._rows = -(-left // -(-left // self._pace.rows))
+            for each in _EMPTIED:
+                self._driver.execute(each)
+            self._driver.execute(_TAKEN, (done, done + self._rows))
+            done, left = done + self._rows, left - self._rows
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A transaction that writes to the batch alone, and keeps nobody from writing."""
+        self._connection.execution_options(writes=False)
+        with self._connection.begin():
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The transaction of a piece; afterwards others may write."""
+        self._connection.execution_options(writes=True)
+        with self._connection.begin():
+            began = time.monotonic()
+            yield
+        self._pace.held(self._rows, time.monotonic() - began)
+        self._pace.pieces += 1
+        if self._pace.pieces % _LOGGED == 0:
+            # What is wrong with the disk is told by the next piece.
+            with suppress(sqlite3.Error):
+                self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        time.sleep(_GAP)
