@@ -59,3 +59,7 @@ def test_what_a_restore_replaces_is_kept_and_what_it_stops_is_named(desk: Desk) 
     assert kept.stat().st_mode & 0o777 == 0o600
     desk.run("db", "restore", str(kept))
     assert "cyd@" in desk.run("subscribers", "export")
+    assert kept.exists()
+    cyd = next(line.split(",")[0] for line in desk.run("subscribers", "export").splitlines() if "cyd@" in line)
+    desk.run("subscribers", "erase", cyd)
+    assert not kept.exists()

@@ -69,8 +69,8 @@ def restore(context: typer.Context, file: File) -> None:
         )
     if done.kept:
         output.note(
-            f"The store that was there is kept as {done.kept}: `digest db restore` takes it back. Delete it once "
-            "all is well: nobody who is erased later is erased in it."
+            f"The store that was there is kept as {done.kept}: `digest db restore` takes it back. It is deleted "
+            "when somebody is erased, for nobody is erased in it."
         )
 
 

@@ -62,7 +62,7 @@ def restore(
     `names` too, is held until somebody approves it, editions under way are paused, and mail of the system that
     was on its way is not sent again. Who left or was
     erased since then stays so, as far as the present store can be read; one that cannot is put aside, and one that can
-    is kept beside the new one as `NAME.before-restore`, in place of an earlier one. Those
+    is kept beside the new one as `NAME.before-restore`, in place of an earlier one, until somebody is erased. Those
     who are noted in the file `erased` are erased in any case. `keys` are the signing keys, under which their
     addresses are known. A backup of an older version is brought to this program's first, and so is a copy of the
     present store if that is older. Raises StoreError where the copy is no whole backup of a version that this program
@@ -81,7 +81,7 @@ def restore(
         if (version := _readable(live)) is None:
             _put_aside(live)
         else:
-            kept = live.with_name(f"{live.name}.before-restore")
+            kept = _replaced(live)
             backup(store, kept)
             if version != HEAD:
                 _copied(live, present)
@@ -202,6 +202,20 @@ def remove_drafts(store: Store, now: datetime) -> None:
         raise StoreError(
             f"{error.filename} cannot be deleted ({error.strerror}): give this user write permission."
         ) from error
+
+
+def remove_replaced(store: Store) -> None:
+    """Delete the store that a restore replaced: nobody is erased in it. Raises StoreError."""
+    path = _replaced(database_file(store.url))
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be deleted ({error.strerror}): give this user write permission.") from error
+
+
+def _replaced(live: Path) -> Path:
+    """Where the store lies that was there before a restore."""
+    return live.with_name(f"{live.name}.before-restore")
 
 
 def _drafts(live: Path) -> tuple[Path, Path]:

@@ -18,7 +18,7 @@ from digest.delivery.tokens import MessageKeys
 from digest.errors import DigestError, StoreError
 from digest.model.subscriber import Subscriber
 from digest.store import erasures, letters, notices, subscribers, suppressions
-from digest.store.backup import remove_drafts
+from digest.store.backup import remove_drafts, remove_replaced
 from digest.store.database import Store
 
 _SEEN_OFF = 10.0
@@ -97,7 +97,8 @@ def sweep(store: Store, places: Places, keys: Sequence[bytes], now: datetime) ->
 
 
 def _delete(store: Store, begun: erasures.Begun) -> bool:
-    """Delete a person from the store; whether mail of the system to them was in hand."""
+    """Delete a person from the store, and one that a restore replaced; whether mail of the system was in hand."""
+    remove_replaced(store)
     with store.write() as connection:
         mailed = notices.in_hand_to(connection, begun.subscriber_id)
         suppressions.keep(connection, begun.address_hash, suppressions.ERASED, begun.at)
