@@ -155,9 +155,25 @@ def test_a_large_answer_is_whole_bounded_and_known_again(server: Misbehaving, we
         ours.begin(Share(Scales()))
     found = ours.get(server.url(LONG))
     assert (found.body, found.unchanged) == (bytes(LARGE + 1), False)
-    assert ours.get(server.url(LONG), found.validators).unchanged
+    again = ours.get(server.url(LONG), found.validators)
+    assert (again.body, again.unchanged) == (b"", True)
     with pytest.raises(SourceError, match="larger than 500,001 bytes"):
         ours.get(server.url(f"long/{LARGE + 2}"))
+
+
+def test_what_is_unchanged_waits_for_nobody_and_is_not_read_again(
+    server: Misbehaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weighing, "_PATIENCE", 0.01)
+    scales = Scales()
+    ours = fetcher(server)
+    ours.begin(Share(scales))
+    known = ours.get(server.url(LONG)).validators
+    ours.begin(Share(scales))
+    found = ours.get(server.url(LONG), known)
+    assert (found.body, found.unchanged, found.validators) == (b"", True, known)
+    with pytest.raises(SourceError, match="Too many large answers"):
+        ours.get(server.url(LONG))
 
 
 def test_a_full_disk_is_told(server: Misbehaving, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

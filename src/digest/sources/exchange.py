@@ -54,9 +54,8 @@ class FetchLimits:
 class Fetched:
     """What an address answered: the decompressed `body`, and the `url` it came from in the end.
 
-    `content_type` is the header as sent, or None. Where `unchanged`, the body is empty after a 304
-    and the same as last time otherwise. `validators` are to be given to the next `Fetcher.get`.
-    `headers` are by their names in small letters.
+    `content_type` is the header as sent, or None. Where `unchanged`, the body is empty: what was read last time
+    holds. `validators` are to be given to the next `Fetcher.get`. `headers` are by their names in small letters.
     """
 
     body: bytes
@@ -156,7 +155,7 @@ class Exchange:
             moved_to=self._moved_to,
             fresh_for=fresh_for(headers),
         )
-        here, aside = body.taken()
+        here, aside = body.dropped() if unchanged else body.taken()
         return Answer(Fetched(here, url, headers.get("content-type"), fresh, unchanged, dict(headers)), aside)
 
 
@@ -206,6 +205,11 @@ class _Body:
             return b"", self._file
         with self._file:
             return self._file.read(), None
+
+    def dropped(self) -> tuple[bytes, None]:
+        """Nothing: nobody reads what came, so nobody has to wait until it may be read."""
+        self._file.close()
+        return b"", None
 
     def _keep(self, part: bytes) -> None:
         self._hash.update(part)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, select
 from digest.model.source import PageState, SourceState, Validators
 from digest.store.articles import CHUNK
 from digest.store.page_tables import source_pages
-from digest.store.upsert import upsert
+from digest.store.upsert import replacing
 
 _KEPT = timedelta(days=120)
 _VALUES = ("moved_to", "etag", "last_modified", "fingerprint")
@@ -37,14 +37,10 @@ def keep(connection: Connection, source: SourceState, pages: Sequence[PageState]
         return
     known = source_pages.c
     connection.execute(delete(source_pages).where(known.source == source.name, known.read_at < now - _KEPT))
-    statement = upsert(connection, source_pages)
-    set_ = {column.name: statement.excluded[column.name] for column in source_pages.columns if not column.primary_key}
     rows = [_to_row(source, page) for page in pages]
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["source", "key"], set_=set_),
-            rows[start : start + _ROWS_AT_ONCE],
-        )
+        part = rows[start : start + _ROWS_AT_ONCE]
+        connection.execute(replacing(connection, source_pages, tuple(part[0])), part)
 
 
 def _from_row(row: Row[Any]) -> PageState:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, or_, select, update
 
 from digest.model.source import SourceState, Validators
 from digest.store.tables import sources
-from digest.store.upsert import upsert
+from digest.store.upsert import replacing, upsert
 
 
 def state(connection: Connection, name: str, address: str) -> SourceState:
@@ -73,9 +73,7 @@ def succeeded(connection: Connection, visits: Sequence[Success], now: datetime) 
         }
         for visit in visits
     ]
-    statement = upsert(connection, sources)
-    columns = {name: statement.excluded[name] for name in rows[0] if name != "name"}
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=columns), rows)
+    connection.execute(replacing(connection, sources, tuple(rows[0])), rows)
 
 
 def failed(
