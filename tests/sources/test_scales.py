@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Lock
 
 import pytest
@@ -176,14 +175,28 @@ def test_what_is_unchanged_waits_for_nobody_and_is_not_read_again(
         ours.get(server.url(LONG))
 
 
-def test_a_full_disk_is_told(server: Misbehaving, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_only_very_large_answers_need_a_file_and_a_full_disk_is_told(
+    server: Misbehaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(exchange, "_ON_DISK", "/proc/self/task")
     monkeypatch.setattr(os, "access", lambda *_: True)
     ours = fetcher(server)
     ours.begin(Share(Scales()))
+    most = 2 * LARGE
     with pytest.raises(SourceError, match="could not be put aside"):
-        ours.get(server.url(LONG))
+        ours.get(server.url(f"long/{most + 1}"))
+    assert ours.get(server.url(f"long/{most}")).body == bytes(most)
     assert ours.get(server.url("plain")).body
+
+
+def test_a_very_large_answer_comes_whole_out_of_its_file(server: Misbehaving) -> None:
+    ours = fetcher(server)
+    ours.begin(Share(Scales()))
+    very_large = server.url(f"long/{3 * LARGE}")
+    found = ours.get(very_large)
+    assert (found.body, found.unchanged) == (bytes(3 * LARGE), False)
+    again = ours.get(very_large, found.validators)
+    assert (again.body, again.unchanged) == (b"", True)
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ _LONGEST_COMPLAINT = 20_000
 _ENCODINGS = frozenset({"", "identity", "gzip", "deflate", "br"})
 _PORTS = {"http": 80, "https": 443}
 _SHORT = 64_000
+# Most large answers have not changed: those are let go before they would have needed a file.
+_AT_HAND = 2 * LARGE
 # Where systems keep files on a disk; what /tmp holds may be memory again.
 _ON_DISK = "/var/tmp"  # noqa: S108  the files there have no names
 
@@ -77,8 +79,8 @@ class Answer:
 class Exchange:
     """Asks `start`, and where that redirects to, by way of `client`.
 
-    `permitted` raises SourceError for an address that must not be asked; with `aside`, a large body is received into
-    a file.
+    `permitted` raises SourceError for an address that must not be asked; with `aside`, a large body is put aside, in
+    a file if it is very large.
     """
 
     def __init__(
@@ -160,16 +162,16 @@ class Exchange:
 
 
 class _Body:
-    """A body as it comes: in memory, or, where it is large and may be put `aside`, in a file without a name."""
+    """A body as it comes: in memory, or, where it may be put `aside` and is very large, in a file without a name."""
 
     def __init__(self, limits: FetchLimits, name: str, aside: bool) -> None:
         self._limits = limits
         self._name = name
-        self._most_here = LARGE if aside else 0
+        self._may_wait = aside
         self._hash = hashlib.sha256()
         self._octets = 0
         place = _ON_DISK if os.access(_ON_DISK, os.W_OK) else None
-        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(self._most_here, dir=place)  # noqa: SIM115
+        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(_AT_HAND if aside else 0, dir=place)  # noqa: SIM115
 
     @property
     def fingerprint(self) -> str:
@@ -199,9 +201,9 @@ class _Body:
             raise
 
     def taken(self) -> tuple[bytes, IO[bytes] | None]:
-        """What came, or, where it was put aside, nothing and the file that holds it."""
+        """What came, or, where it is large and may be put aside, nothing and what holds it."""
         self._file.seek(0)
-        if self._most_here and self._octets > self._most_here:
+        if self._may_wait and self._octets > LARGE:
             return b"", self._file
         with self._file:
             return self._file.read(), None

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
 
 from digest.model.source import SourceState, Validators
 from digest.store.tables import sources
 from digest.store.upsert import replacing, upsert
+
+_OF_NAMES = select(sources).where(sources.c.name.in_(bindparam("names", expanding=True)))
 
 
 def state(connection: Connection, name: str, address: str) -> SourceState:
@@ -23,8 +25,7 @@ def state(connection: Connection, name: str, address: str) -> SourceState:
 
 def states(connection: Connection, addresses: Mapping[str, str]) -> list[SourceState]:
     """The sources of these names as they were left, in this order; see `state`."""
-    query = select(sources).where(sources.c.name.in_(list(addresses)))
-    rows = {row["name"]: row for row in connection.execute(query).mappings()}
+    rows = {row["name"]: row for row in connection.execute(_OF_NAMES, {"names": list(addresses)}).mappings()}
     return [_state(rows.get(name), name, address) for name, address in addresses.items()]
 
 
