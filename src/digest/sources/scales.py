@@ -1,8 +1,8 @@
 """What large answers may take of the memory, all of them together.
 
 Reading an answer of 10 MB takes 100 MB for a while, and what it said is kept until it is recorded. Twelve of them side
-by side would take what the machine does not have. So what is large is received into a file, which nothing waits for,
-and only one of them at a time is read from there; what is small passes by, whatever is going on.
+by side would take what the machine does not have. So what is large is received and put aside, which nothing waits for,
+and only one of them at a time is read from there; what is small or has not changed passes by, whatever is going on.
 """
 
 from __future__ import annotations
