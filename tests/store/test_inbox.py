@@ -48,7 +48,8 @@ def test_a_row_comes_out_as_it_went_in() -> None:
         expected = row._asdict() | wishes._asdict() | {"consent_at": moment, "paused_until": moment}
         assert found == {name: value for name, value in expected.items() if name != "wishes"} | {
             "wish": 0,
-            "first": 2,
+            "place": 1,
+            "first": 1,
             "topics": 2,
         }
 

@@ -241,7 +241,7 @@ def test_who_gets_no_mail_needs_no_proof():
 
 
 def test_parts_together_are_the_whole_in_order(monkeypatch):
-    monkeypatch.setattr(roster, "DEAL", 3)
+    monkeypatch.setattr(roster, "DEALS", (3, 3))
     text = "email\n" + "".join(f"p{number}@reader.example\n" for number in range(14))
     whole = [row.line for row in read(text)]
     parts = [read_parts(text, (part, 2)) for part in range(2)]
