@@ -147,7 +147,7 @@ def _number(connection: Connection) -> None:
     They are given here, for looking up what the database gave would cost as much as writing it.
     """
     unknown = subscribers.c.id.is_(None)
-    nth = func.count().filter(unknown).over(order_by=arrivals.c.place)
+    nth = func.count().filter(unknown).over(order_by=arrivals.c.place, rows=(None, 0))
     people = (
         select(
             arrivals.c.place,

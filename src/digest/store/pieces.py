@@ -25,6 +25,8 @@ _GAP = 0.03
 # A page of the index of addresses is written by nearly every piece: into the log, and from there once for several.
 _LOGGED = 2
 _NUMBER: Final = f"SELECT last FROM {SCHEMA}.piece"  # noqa: S608
+# Where the next person begins after a place: all rows for somebody are written at once.
+_ENDED: Final = f"SELECT min(place) - 1 FROM {SCHEMA}.rows WHERE place > ? AND first = place"  # noqa: S608
 _EMPTIED: Final = f"DELETE FROM {SCHEMA}.settled"  # noqa: S608
 _TAKEN: Final = f"UPDATE {SCHEMA}.piece SET after = ?, last = ?"  # noqa: S608
 
@@ -52,14 +54,17 @@ class Pieces:
         self._rows = 0
 
     def __iter__(self) -> Iterator[None]:
-        (left,) = self._driver.execute(_NUMBER).fetchone()
+        (last,) = self._driver.execute(_NUMBER).fetchone()
         done = 0
-        while left:
+        while done < last:
+            left = last - done
             # As many pieces as need be, all alike.
-            self._rows = -(-left // -(-left // self._pace.rows))
+            wanted = done + -(-left // -(-left // self._pace.rows))
+            (end,) = self._driver.execute(_ENDED, (wanted,)).fetchone()
+            end = last if end is None else end
             self._driver.execute(_EMPTIED)
-            self._driver.execute(_TAKEN, (done, done + self._rows))
-            done, left = done + self._rows, left - self._rows
+            self._driver.execute(_TAKEN, (done, end))
+            self._rows, done = end - done, end
             yield
 
     @contextmanager
