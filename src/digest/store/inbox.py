@@ -102,7 +102,7 @@ def _fill(connection: sqlite3.Connection, rows: Iterable[Arrival]) -> None:
     if len(values) > _IN_ORDER_OF_LIST:
         # Sorting is stable: the rows for one person stay in the order of their lines.
         values.sort(key=itemgetter(_KEY))
-    firsts: dict[str, int] = {}
+    firsts: dict[object, int] = {}
     numbered = ((place, *row, firsts.setdefault(row[_KEY], place)) for place, row in enumerate(values, start=1))
     connection.executemany(_ROW, numbered)
     connection.executemany(
