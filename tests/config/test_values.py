@@ -49,6 +49,7 @@ def test_right(read: Callable[[object], object], text: object, value: object) ->
         (values.rate, "fast", "50/s"),
         (values.bind, "127.0.0.1:99999", "127.0.0.1:8000"),
         (values.mailbox, "A <a@b.example", "A <a@b.example>"),
+        (values.mailbox, f"{'A' * 201} <a@b.example>", "shorten it to 200 or fewer"),
         (values.mailbox, "a@b@c", "<digest@courier.example>"),
         (values.web_address, "ftp://a.example", "https://courier.example"),
         (values.web_address, "https://u:p@a.example", "user name"),

@@ -48,9 +48,27 @@ def test_a_row_comes_out_as_it_went_in() -> None:
         expected = row._asdict() | wishes._asdict() | {"consent_at": moment, "paused_until": moment}
         assert found == {name: value for name, value in expected.items() if name != "wishes"} | {
             "wish": 0,
-            "first": 2,
+            "place": 1,
+            "first": 1,
             "topics": 2,
         }
+
+
+@pytest.mark.parametrize(("most", "lines"), [(4, [2, 3, 4, 5]), (3, [3, 5, 2, 4])])
+def test_a_long_batch_is_in_the_order_of_its_keys_and_a_short_one_in_that_of_the_list(
+    most: int, lines: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "_IN_ORDER_OF_LIST", most)
+    list_ = "email,digest\nd@r.example,\nA@r.example,dawn\ne@r.example,\na@r.example,dusk\n"
+    found = (row for row in read_roster(io.StringIO(list_), consent="x") if isinstance(row, Arrival))
+    with (
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as beside,
+        inbox.opened(beside, inbox.packed(found)),
+    ):
+        query = "SELECT line, key, (SELECT key FROM inbox.rows WHERE place = shown.first) FROM inbox.arrivals AS shown"
+        rows = beside.execute(f"{query} ORDER BY place").fetchall()
+    assert [line for line, _, _ in rows] == lines
+    assert all(own == of_first for _, own, of_first in rows)
 
 
 def test_what_is_settled_refers_to_nobody_who_is_not_there(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def row_of(store: Store, email: str, digest: str = "morning") -> dict[str, str]:
 def test_of_two_rows_for_one_address_the_second_is_out_however_far_apart(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digest.subscriptions.roster.DEAL", 2)
+    monkeypatch.setattr("digest.subscriptions.roster.DEALS", (2, 2))
     found, refused = bring(
         store, "email,timezone\nada@reader.example,\nbob@reader.example,Mars\nc@d.example,\nADA@Reader.Example,UTC\n"
     )
@@ -237,7 +237,7 @@ def test_an_export_of_some(store: Store) -> None:
 
 
 def test_memory_does_not_grow_with_the_list(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.subscriptions.roster.DEAL", 500)
+    monkeypatch.setattr("digest.subscriptions.roster.DEALS", (500, 500))
 
     def peak(rows: int, name: str) -> int:
         lines = (f"{name}{number}@reader.example\nbad{number}\n" for number in range(rows))

@@ -71,6 +71,14 @@ def test_where_consent_was_given_is_one_clean_line() -> None:
     assert long.reason == "consent_source has 501 characters: say it in 500 or fewer"
 
 
+def test_a_name_has_at_most_so_many_characters() -> None:
+    fits, long = read_roster(
+        io.StringIO(f"email,name\na@r.example,{'ß' * 200}\nb@r.example,{'ß' * 201}\n"), consent="x"
+    )
+    assert isinstance(fits, Arrival) and fits.name == "ß" * 200
+    assert long == Rejected(3, "b@r.example", "the name has 201 characters: shorten it to 200 or fewer")
+
+
 def test_what_is_nothing_after_cleaning_is_no_proof() -> None:
     (row,) = read_roster(io.StringIO(HEADER + "ada@r.example,,2026-01-01,\x1b\n", newline=""))
     assert isinstance(row, Rejected)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from digest.model.digest import LAST_EDITION
 from digest.model.duration import duration
+from digest.model.subscriber import LONGEST_NAME
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SIZE = re.compile(r"(\d{1,9})\s*(B|KB|MB|GB)", re.IGNORECASE)
@@ -178,6 +179,8 @@ def mailbox(value: object) -> Mailbox:
         )
         raise ValueError(f'“{value}” is no sender: write "{better}"')
     shown = (found["name"] or "").strip().strip('"').strip()
+    if len(shown) > LONGEST_NAME:
+        raise ValueError(f"the sender's name has {len(shown):,} characters: shorten it to {LONGEST_NAME} or fewer")
     return Mailbox(shown or None, address)
 
 

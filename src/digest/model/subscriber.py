@@ -9,6 +9,8 @@ from typing import Literal
 
 Format = Literal["html", "text"]
 Frequency = Literal["each", "weekly"]
+# In characters. No standard names a limit; a header line of mail may have 998 octets.
+LONGEST_NAME = 200
 
 
 class SubscriptionState(StrEnum):

@@ -133,9 +133,12 @@ def _written(connection: Connection, terms: Terms, now: datetime) -> list[turned
 
 def _close_ranks(connection: Connection) -> None:
     """Let somebody's next row be their first where that was taken out, or stands in a piece before."""
-    left = select(rows.c.first, func.min(rows.c.line).label("line")).group_by(rows.c.first).subquery()
-    moved = update(rows).where(left.c.first == rows.c.first, left.c.line != rows.c.first)
-    connection.execute(moved.values(first=left.c.line))
+    further = select(arrivals.c.first, arrivals.c.place).where(arrivals.c.first != arrivals.c.place).subquery()
+    there = select(arrivals.c.place).where(arrivals.c.place == further.c.first)
+    left = select(further.c.first, func.min(further.c.place).label("place")).where(~there.exists())
+    next_ = left.group_by(further.c.first).subquery()
+    later = and_(rows.c.first == next_.c.first, rows.c.place >= next_.c.place)
+    connection.execute(update(rows).where(later).values(first=next_.c.place))
 
 
 def _number(connection: Connection) -> None:
@@ -144,15 +147,15 @@ def _number(connection: Connection) -> None:
     They are given here, for looking up what the database gave would cost as much as writing it.
     """
     unknown = subscribers.c.id.is_(None)
-    nth = func.count().filter(unknown).over(order_by=arrivals.c.line)
+    nth = func.count().filter(unknown).over(order_by=arrivals.c.place, rows=(None, 0))
     people = (
         select(
-            arrivals.c.line,
+            arrivals.c.place,
             func.coalesce(subscribers.c.id, literal(highest_number(connection)) + nth),
             case((unknown, 1), else_=0),
         )
         .outerjoin(subscribers, subscribers.c.email_key == arrivals.c.key)
-        .where(arrivals.c.line == arrivals.c.first)
+        .where(arrivals.c.place == arrivals.c.first)
     )
     connection.execute(insert(settled).from_select(["first", "person", "fresh"], people))
 
@@ -164,7 +167,7 @@ def _people(connection: Connection, now: datetime) -> None:
     own = [arrivals.c[name] for name in ("email", "key", "name", "locale", "timezone")]
     new = (
         select(settled.c.person, *own, func.coalesce(arrivals.c.format, "html"), moment, moment)
-        .join(arrivals, arrivals.c.line == settled.c.first)
+        .join(arrivals, arrivals.c.place == settled.c.first)
         .where(settled.c.fresh == 1)
         .order_by(settled.c.first)
     )
@@ -191,7 +194,7 @@ def _subscriptions(connection: Connection, digest: str, now: datetime) -> None:
         "created_at": moment,
         "changed_at": moment,
     }
-    people = select(*values.values()).join_from(arrivals, settled, _MINE).where(_for(digest)).order_by(arrivals.c.line)
+    people = select(*values.values()).join_from(arrivals, settled, _MINE).where(_for(digest)).order_by(arrivals.c.place)
     statement = upsert(connection, subscriptions).from_select(list(values), people)
     connection.execute(
         statement.on_conflict_do_update(
@@ -273,7 +276,7 @@ def _consents(connection: Connection, digest: str, consent: str | None, now: dat
     wanted = (_for(digest), given, or_(settled.c.fresh == 1, and_(_is_there(digest), ~kept)))
     connection.execute(
         insert(consents).from_select(
-            ["subscriber_id", "digest", "at", "source"], proofs.where(*wanted).order_by(arrivals.c.line)
+            ["subscriber_id", "digest", "at", "source"], proofs.where(*wanted).order_by(arrivals.c.place)
         )
     )
 

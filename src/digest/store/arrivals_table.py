@@ -12,7 +12,8 @@ _metadata = MetaData(schema=SCHEMA)
 rows = Table(
     "rows",
     _metadata,
-    Column("line", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("line", Integer, nullable=False),
     Column("first", Integer, nullable=False),
 )
 
@@ -32,11 +33,12 @@ wish_topics = Table(
     Column("topic", Text, primary_key=True),
 )
 
-# A view of the rows, each with its wishes.
+# A view of the rows of a piece, each with its wishes.
 arrivals = Table(
     "arrivals",
     _metadata,
-    Column("line", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("line", Integer, nullable=False),
     Column("mark", Integer, nullable=False),
     Column("key", Text, nullable=False),
     Column("email", Text, nullable=False),

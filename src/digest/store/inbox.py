@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from digest.errors import StoreError
@@ -19,39 +20,40 @@ from digest.model.arrival import Arrival, Wishes
 
 SCHEMA: Final = "inbox"
 _WISHES = ", ".join(name for name in Wishes._fields if name != "topics")
-_WHO = "line, mark, key, coalesce(email, key) AS email, name, consent_at, consent_source, wish, first"
+_WHO = "place, line, mark, key, coalesce(email, key) AS email, name, consent_at, consent_source, wish, first"
+# Batches of more rows are in the order of their keys: each piece of one writes few pages of the index of addresses.
+_IN_ORDER_OF_LIST = 5_000
+# Where it stands in what is packed of a row.
+_KEY = 2
 _MADE = (
-    # `first` is the line of the first row for this person; an address that is its own key is not kept twice.
-    "TABLE rows (line INTEGER PRIMARY KEY, mark INTEGER NOT NULL, key TEXT NOT NULL, email TEXT, name TEXT,"
-    " consent_at TEXT, consent_source TEXT, wish INTEGER NOT NULL, first INTEGER NOT NULL)",
+    # `first` is the place of the first row for this person; an address that is its own key is not kept twice.
+    "TABLE rows (place INTEGER PRIMARY KEY, line INTEGER NOT NULL, mark INTEGER NOT NULL, key TEXT NOT NULL,"
+    " email TEXT, name TEXT, consent_at TEXT, consent_source TEXT, wish INTEGER NOT NULL, first INTEGER NOT NULL)",
+    # The places that `arrivals` shows: those after one, up to another.
+    "TABLE piece (after INTEGER NOT NULL, last INTEGER NOT NULL)",
     # What many say alike stands there once.
     "TABLE wishes (wish INTEGER PRIMARY KEY, locale TEXT, timezone TEXT, format TEXT, digest TEXT, state TEXT NOT NULL,"
     " frequency TEXT, hour TEXT, paused_until TEXT, topics INTEGER NOT NULL)",
     "TABLE wish_topics (wish INTEGER, topic TEXT, PRIMARY KEY (wish, topic)) WITHOUT ROWID",
-    # Who it is, for each first line; `fresh` is 1 for those who were not known before, else 0.
+    # Who it is, for each first row; `fresh` is 1 for those who were not known before, else 0.
     "TABLE settled (first INTEGER PRIMARY KEY, person INTEGER NOT NULL, fresh INTEGER NOT NULL)",
-    f"VIEW arrivals AS SELECT {_WHO}, {_WISHES}, topics FROM rows JOIN wishes USING (wish)",  # noqa: S608
+    f"VIEW arrivals AS SELECT {_WHO}, {_WISHES}, topics FROM rows JOIN wishes USING (wish)"  # noqa: S608
+    " WHERE place > (SELECT after FROM piece) AND place <= (SELECT last FROM piece)",
 )
-_ROW, _WISH, _TOPIC = (
+_ROW, _WISH, _TOPIC, _PIECE = (
     f"INSERT INTO {SCHEMA}.{table} VALUES ({', '.join('?' * columns)})"  # noqa: S608
-    for table, columns in (("rows", 9), ("wishes", 10), ("wish_topics", 2))
+    for table, columns in (("rows", 10), ("wishes", 10), ("wish_topics", 2), ("piece", 2))
 )
 
 
 def packed(rows: Iterable[Arrival]) -> bytes:
     """The rows of a batch, for `opened`. Raises StoreError where Python's SQLite is older than 3.36."""
-    wishes: dict[Wishes, int] = {}
     with closing(_beside()) as connection:
         for each in _MADE:
             kind, _, what = each.partition(" ")
             connection.execute(f"CREATE {kind} {SCHEMA}.{what}")
         connection.execute("BEGIN")
-        connection.executemany(_ROW, _values(rows, wishes))
-        connection.executemany(
-            _WISH,
-            [(number, *said[:-2], _stored(said.paused_until), len(said.topics)) for said, number in wishes.items()],
-        )
-        connection.executemany(_TOPIC, [(number, topic) for said, number in wishes.items() for topic in said.topics])
+        _fill(connection, rows)
         connection.execute("COMMIT")
         return connection.serialize(name=SCHEMA)
 
@@ -66,6 +68,8 @@ def opened(connection: sqlite3.Connection, packed: bytes) -> Iterator[None]:
     (looked_up,) = connection.execute("PRAGMA foreign_keys").fetchone()
     connection.execute(f"ATTACH ':memory:' AS {SCHEMA}")
     connection.deserialize(packed, name=SCHEMA)
+    # Overwriting what is deleted there would cost and guard nothing: it is memory.
+    connection.execute(f"PRAGMA {SCHEMA}.secure_delete = OFF")
     connection.execute("PRAGMA foreign_keys = OFF")
     yield
     connection.execute(f"PRAGMA foreign_keys = {looked_up}")
@@ -80,12 +84,33 @@ def _beside() -> sqlite3.Connection:
     return connection
 
 
-def _values(rows: Iterable[Arrival], wishes: dict[Wishes, int]) -> Iterator[tuple[object, ...]]:
-    firsts: dict[str, int] = {}
-    for line, mark, key, email, name, at, source, said in rows:
-        first = firsts.setdefault(key, line)
-        wish = wishes.setdefault(said, len(wishes))
-        yield line, mark, key, None if email == key else email, name, at and _stored(at), source, wish, first
+def _fill(connection: sqlite3.Connection, rows: Iterable[Arrival]) -> None:
+    wishes: dict[Wishes, int] = {}
+    values = [
+        (
+            line,
+            mark,
+            key,
+            None if email == key else email,
+            name,
+            at and _stored(at),
+            source,
+            wishes.setdefault(said, len(wishes)),
+        )
+        for line, mark, key, email, name, at, source, said in rows
+    ]
+    if len(values) > _IN_ORDER_OF_LIST:
+        # Sorting is stable: the rows for one person stay in the order of their lines.
+        values.sort(key=itemgetter(_KEY))
+    firsts: dict[object, int] = {}
+    numbered = ((place, *row, firsts.setdefault(row[_KEY], place)) for place, row in enumerate(values, start=1))
+    connection.executemany(_ROW, numbered)
+    connection.executemany(
+        _WISH,
+        [(number, *said[:-2], _stored(said.paused_until), len(said.topics)) for said, number in wishes.items()],
+    )
+    connection.executemany(_TOPIC, [(number, topic) for said, number in wishes.items() for topic in said.topics])
+    connection.execute(_PIECE, (0, len(values)))
 
 
 @lru_cache(4_096)

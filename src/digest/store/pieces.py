@@ -24,9 +24,11 @@ _FEWEST, _MOST = 2_000, 30_000
 _GAP = 0.03
 # A page of the index of addresses is written by nearly every piece: into the log, and from there once for several.
 _LOGGED = 2
-_SET_ASIDE: Final = f"CREATE TABLE {SCHEMA}.waiting AS SELECT * FROM {SCHEMA}.rows ORDER BY line"  # noqa: S608
-_EMPTIED: Final = tuple(f"DELETE FROM {SCHEMA}.{table}" for table in ("rows", "settled"))  # noqa: S608
-_TAKEN: Final = f"INSERT INTO {SCHEMA}.rows SELECT * FROM {SCHEMA}.waiting WHERE rowid > ? AND rowid <= ?"  # noqa: S608
+_NUMBER: Final = f"SELECT last FROM {SCHEMA}.piece"  # noqa: S608
+# Where the next person begins after a place: all rows for somebody are written at once.
+_ENDED: Final = f"SELECT min(place) - 1 FROM {SCHEMA}.rows WHERE place > ? AND first = place"  # noqa: S608
+_EMPTIED: Final = f"DELETE FROM {SCHEMA}.settled"  # noqa: S608
+_TAKEN: Final = f"UPDATE {SCHEMA}.piece SET after = ?, last = ?"  # noqa: S608
 
 
 @dataclass(slots=True)
@@ -45,23 +47,24 @@ class Pace:
 
 
 class Pieces:
-    """The rows of an open batch; iterating leaves those of the next piece in its table `rows`."""
+    """The rows of an open batch; iterating leaves those of the next piece in `arrivals`, where all were before."""
 
     def __init__(self, connection: Connection, driver: sqlite3.Connection, pace: Pace) -> None:
         self._connection, self._driver, self._pace = connection, driver, pace
         self._rows = 0
 
     def __iter__(self) -> Iterator[None]:
-        self._driver.execute(_SET_ASIDE)
-        (left,) = self._driver.execute(f"SELECT count(*) FROM {SCHEMA}.waiting").fetchone()  # noqa: S608
+        (last,) = self._driver.execute(_NUMBER).fetchone()
         done = 0
-        while left:
+        while done < last:
+            left = last - done
             # As many pieces as need be, all alike.
-            self._rows = -(-left // -(-left // self._pace.rows))
-            for each in _EMPTIED:
-                self._driver.execute(each)
-            self._driver.execute(_TAKEN, (done, done + self._rows))
-            done, left = done + self._rows, left - self._rows
+            wanted = done + -(-left // -(-left // self._pace.rows))
+            (end,) = self._driver.execute(_ENDED, (wanted,)).fetchone()
+            end = last if end is None else end
+            self._driver.execute(_EMPTIED)
+            self._driver.execute(_TAKEN, (done, end))
+            self._rows, done = end - done, end
             yield
 
     @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Connection, case, delete, func, or_, select, update
 
 from digest.model.subscriber import SubscriptionState
 from digest.store import suppressions
@@ -13,6 +13,7 @@ from digest.store.tables import subscriptions
 
 # Line, address, and why.
 Refused = tuple[int, str, str]
+_AT_ONCE = 10_000
 _LEFT = SubscriptionState.UNSUBSCRIBED.value
 
 
@@ -70,7 +71,7 @@ def gone(connection: Connection, digests: Collection[str]) -> list[Refused]:
 
 
 def _out(connection: Connection, refused: list[Refused]) -> list[Refused]:
-    if refused:
-        mine = delete(rows).where(rows.c.line == bindparam("refused"))
-        connection.execute(mine, [{"refused": line} for line, _, _ in refused])
+    lines = [line for line, _, _ in refused]
+    for start in range(0, len(lines), _AT_ONCE):
+        connection.execute(delete(rows).where(rows.c.line.in_(lines[start : start + _AT_ONCE])))
     return refused

@@ -15,7 +15,9 @@ from digest.model.arrival import Arrival
 from digest.subscriptions.roster_columns import COLUMNS, SEPARATORS, Header, neutral, read_header, restored
 from digest.subscriptions.roster_fields import read_row
 
-DEAL = 30_000
+# How many records are dealt at once, first and in the end: few, so that whoever writes them need not wait long for the
+# first, then many, for the more a batch has the fewer pages of the store each row costs.
+DEALS = (15_000, 60_000)
 
 _AS_UTF8 = "save it as “CSV UTF-8” (or as UTF-8 text) and import it again"
 _UNCLOSED = "a quotation mark that opens in this row is never closed: close it, or double it if it belongs to the text"
@@ -56,7 +58,7 @@ def read_roster(
     """Read the rows of a CSV file in their order; rows with nothing in them are passed over.
 
     `consent` says where and when consent was given, for rows that do not say so themselves. `part` (k, n) takes
-    the rows of every n-th deal of `DEAL` records alone, the k-th first, and None ends each deal. A stream should be
+    the rows of every n-th deal of records alone (see `DEALS`), the k-th first, and None ends each. A stream should be
     opened with `newline=""`. Memory does not grow with the file. Raises UsageError, before the first row if
     the file is a path, for a file that cannot be read, is empty, not UTF-8, or has no right header.
     """
@@ -88,7 +90,8 @@ def _rows(stream: TextIO, name: str, consent: str | None, part: tuple[int, int])
     header = Header(read_header(reader, name, consent))
     mine, parts = part
     for deal in count():
-        for _ in range(DEAL):
+        dealt = min(DEALS[0] << (deal // parts), DEALS[1])
+        for _ in range(dealt):
             line = reader.line_num + 1
             try:
                 values = next(reader, None)

@@ -98,11 +98,12 @@ def send(batch: Batch | str | None, wire: int) -> None:
     if isinstance(batch, Batch):
         said = [batch.good, [[row.line, row.email, row.reason] for row in batch.refused], batch.line]
     words, octets = json.dumps(said).encode(), batch.packed if isinstance(batch, Batch) else b""
-    whole = memoryview(_HEAD.pack(len(words), len(octets), crc32(octets, crc32(words))) + words + octets)
-    while whole:
-        # A piece of this size goes whole or not at all. Of longer ones, parts came twice where a process was
-        # stopped and went on in the middle of them (SIGSTOP, or Ctrl-Z and fg).
-        whole = whole[os.write(wire, whole[:_WHOLE]) :]
+    head = _HEAD.pack(len(words), len(octets), crc32(octets, crc32(words)))
+    for whole in (memoryview(head + words), memoryview(octets)):
+        while whole:
+            # A piece of this size goes whole or not at all. Of longer ones, parts came twice where a process was
+            # stopped and went on in the middle of them (SIGSTOP, or Ctrl-Z and fg).
+            whole = whole[os.write(wire, whole[:_WHOLE]) :]
 
 
 def receive(wire: IO[bytes]) -> Batch | None:

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from digest.html.clean import clean_line
 from digest.model.arrival import Arrival, Wishes
-from digest.model.subscriber import Format, Frequency, SubscriptionState
+from digest.model.subscriber import LONGEST_NAME, Format, Frequency, SubscriptionState
 from digest.subscriptions.addresses import address
 from digest.subscriptions.roster_columns import Header
 
@@ -42,7 +42,7 @@ def read_row(line: int, header: Header, values: Sequence[str], consent: str | No
             raise ValueError(f"there is a line break in the field {field}")
     email, name = header.whose(values)
     known = address(email)
-    called, wishes = _read_name(name), read_wishes(header.wishes(values))
+    called, wishes = read_name(name), read_wishes(header.wishes(values))
     given, where = header.consent(values)
     at, source = read_time("consent_at", given), read_source(where)
     if (at is None or source is None) and not consent and wishes.state in _LISTED:
@@ -66,7 +66,15 @@ def read_wishes(values: tuple[str, ...]) -> Wishes:
     return Wishes(tag, zone, kind, digest.strip() or None, stands, often, when, until, folded)
 
 
-def _read_name(text: str) -> str | None:
+def read_name(text: str) -> str | None:
+    """What somebody is called, on one line; None for an empty field. Raises ValueError."""
+    name = _one_line(text)
+    if name and len(name) > LONGEST_NAME:
+        raise ValueError(f"the name has {len(name):,} characters: shorten it to {LONGEST_NAME} or fewer")
+    return name
+
+
+def _one_line(text: str) -> str | None:
     # Plain words are clean as they stand.
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) or None
@@ -131,7 +139,7 @@ def read_time(field: str, text: str) -> datetime | None:
 
 def read_source(text: str) -> str | None:
     """Where consent was given, on one line; None for an empty field. Raises ValueError."""
-    source = _read_name(text)
+    source = _one_line(text)
     if source and len(source) > _LONGEST_SOURCE:
         raise ValueError(f"consent_source has {len(source):,} characters: say it in {_LONGEST_SOURCE} or fewer")
     return source

@@ -15,12 +15,11 @@ from digest.editorial.slots import walls
 from digest.editorial.timetable import hours_from
 from digest.html.clean import clean_line
 from digest.model.digest import Digest
-from digest.model.subscriber import Format, Person, Subscription, SubscriptionState
+from digest.model.subscriber import LONGEST_NAME, Format, Person, Subscription, SubscriptionState
 from digest.subscriptions.changing import RECEIVING, Wishes
 from digest.subscriptions.people import Standing
 from digest.subscriptions.roster_fields import read_timezone
 
-LONGEST_NAME = 100
 LONGEST_PAUSE = timedelta(days=366)
 _WEEK = timedelta(days=8)
 _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
