@@ -18,6 +18,7 @@ from digest.html.direction import direction, isolated
 from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.render import dates
+from digest.render.asking import patterns, written
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
 from digest.render.grammar import explained
@@ -27,7 +28,6 @@ from digest.render.wrap import wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
 
-_ASKING: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _UNKNOWN = re.compile(r"'(\w+)' is undefined")
 _NO_SUCH = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 
@@ -93,12 +93,17 @@ class Templates:
 
     def references(self, name: str) -> list[tuple[str, int]]:
         """The templates that `name` asks for by a written name, and in which line; none if it cannot be read."""
+        return written(tree) if (tree := self._tree(name)) else []
+
+    def patterns(self, name: str) -> list[str]:
+        """Patterns (of fnmatch) of all that `name` may ask for, by names that are worked out too."""
+        return patterns(tree) if (tree := self._tree(name)) else []
+
+    def _tree(self, name: str) -> nodes.Template | None:
         try:
-            tree = self._environment.parse(self.text(name), name=name)
+            return self._environment.parse(self.text(name), name=name)
         except (jinja2.TemplateSyntaxError, TemplateError):
-            return []
-        asked = [node for kind in _ASKING for node in tree.find_all(kind)]
-        return [(part, node.lineno) for node in asked for part in _written(node.template)]
+            return None
 
     def absent(self, name: str, file: str | None = None, line: int | None = None) -> TemplateError:
         """That there is no template `name`, which `line` of `file` asks for, with the one that was probably meant."""
@@ -167,12 +172,6 @@ def _read(path: Path, file: str) -> str:
 def _no_text(error: UnicodeDecodeError, file: str) -> TemplateError:
     line = error.object[: error.start].count(b"\n") + 1
     return TemplateError("a letter here is not UTF-8: save the file in that encoding", file=file, line=line)
-
-
-def _written(asked: nodes.Expr) -> list[str]:
-    """The names that stand in an include or import, one or several; those that are worked out are left out."""
-    parts = asked.items if isinstance(asked, nodes.List | nodes.Tuple) else [asked]
-    return [part.value for part in parts if isinstance(part, nodes.Const) and isinstance(part.value, str)]
 
 
 def _bounded(pieces: Iterator[str]) -> str:
