@@ -43,6 +43,16 @@ class Call:
         return app
 
 
+def no_digest_yet(app: App) -> str | None:
+    """What to do in a project without a digest; None where there is one."""
+    if app.settings.digests:
+        return None
+    return (
+        f"There is no digest yet: write {app.settings.config_dir.name}/digests/NAME.yaml with a title and blocks, or "
+        "take the one that `digest init DIR` writes elsewhere."
+    )
+
+
 def clock() -> Callable[[], datetime]:
     """The time in UTC, asked again at every call; it starts at $DIGEST_CLOCK where that is set.
 
