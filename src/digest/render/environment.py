@@ -24,6 +24,7 @@ from digest.render.budget import MAX_OUTPUT, OverBudget, budget
 from digest.render.grammar import explained
 from digest.render.plurals import counted
 from digest.render.sandbox import BoundedEnvironment
+from digest.render.slips import misspelt
 from digest.render.wrap import wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
@@ -124,12 +125,26 @@ class Templates:
                 file, line = self._place(error, name)
                 raise self.absent(str(error.name or name), file if line else None, line) from error
             except jinja2.TemplateSyntaxError as error:
-                file = self._short(error.filename or name)
+                # What is found while the text is cut into words comes with the file as its name.
+                file = self._short(error.filename or error.name or name)
                 said, line = explained(error, self._environment)
                 raise TemplateError(said, file=file, line=None if file == name else line) from error
             except Exception as error:
                 file, line = self._place(error, name)
-                raise TemplateError(_words(error, values or {}), file=file, line=line, block=spent.block) from error
+                raise TemplateError(
+                    self._words(error, values or {}), file=file, line=line, block=spent.block
+                ) from error
+
+    def _words(self, error: Exception, values: Mapping[str, Any]) -> str:
+        if isinstance(error, jinja2.UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
+            close = get_close_matches(unknown[1], values, n=1)
+            return f"{error}: did you mean “{close[0]}”?" if close else str(error)
+        if isinstance(error, jinja2.TemplateError):
+            said = misspelt(str(error), self._environment) or str(error)
+            return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", said)
+        if isinstance(error, RecursionError):
+            return "a macro or an include calls itself without an end"
+        return f"{error} ({type(error).__name__})"
 
     def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
@@ -182,17 +197,6 @@ def _bounded(pieces: Iterator[str]) -> str:
             raise OverBudget(f"the output has more than {MAX_OUTPUT:,} characters")
         written.append(piece)
     return "".join(written)
-
-
-def _words(error: Exception, values: Mapping[str, Any]) -> str:
-    if isinstance(error, jinja2.UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
-        close = get_close_matches(unknown[1], values, n=1)
-        return f"{error}: did you mean “{close[0]}”?" if close else str(error)
-    if isinstance(error, jinja2.TemplateError):
-        return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", str(error))
-    if isinstance(error, RecursionError):
-        return "a macro or an include calls itself without an end"
-    return f"{error} ({type(error).__name__})"
 
 
 def _noun(name: str) -> str:
