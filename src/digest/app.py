@@ -58,16 +58,17 @@ class App:
         self.hurried: Callable[[], bool] = lambda: False
 
     @classmethod
-    def load(cls, config_dir: Path) -> App:
+    def load(cls, config_dir: Path, *, spare: bool = False) -> App:
         """The application on a configuration folder, read while nothing in it changed.
 
-        Raises ConfigurationError with all its problems.
+        With `spare` it goes without the files other than site.yaml that are broken. Raises ConfigurationError with
+        all problems.
         """
-        before, settings = fingerprint(config_dir), read_project(config_dir)
+        before, settings = fingerprint(config_dir), read_project(config_dir, spare=spare)
         for _ in range(_READINGS - 1):
             if (after := fingerprint(config_dir)) == before:
                 break
-            before, settings = after, read_project(config_dir)
+            before, settings = after, read_project(config_dir, spare=spare)
         return cls(settings, before)
 
     @cached_property
@@ -164,6 +165,8 @@ class App:
         for digest in self.settings.digests:
             if digest.name == name or name in digest.formerly:
                 return digest
+        if name in self.settings.unread:
+            raise UsageError(f"{name} is asked for, and its file is broken: mend that first, or ask for another.")
         known = ", ".join(digest.name for digest in self.settings.digests)
         raise UsageError(
             f"There is no digest {name} in {self.settings.config_dir}/digests; there are: {known or 'none'}."
@@ -171,13 +174,23 @@ class App:
 
     def digest_names(self, wanted: list[str] | None) -> list[str]:
         """The names of these digests, or of all, that people can subscribe to. Raises UsageError for another."""
-        found = [self.digest(name) for name in wanted or ()]
+        unread = [name for name in wanted or () if name in self.settings.unread and self._stored(name)]
+        found = [self.digest(name) for name in wanted or () if name not in unread]
         for digest in found:
             if digest.gathers:
                 raise UsageError(
                     f"{digest.name} goes to subscribers of {digest.gathers} who want it weekly: name that."
                 )
-        return [each.name for each in found or self.settings.digests if not each.gathers]
+        if wanted:
+            return [*unread, *(each.name for each in found)]
+        return [each.name for each in self.settings.digests if not each.gathers]
+
+    def _stored(self, name: str) -> bool:
+        """Whether the store has a digest of this name, which then is no new name of another."""
+        from digest.store import digests
+
+        with self.store.read() as connection:
+            return digests.is_known(connection, name)
 
     @cached_property
     def digests(self) -> dict[str, Digest]:

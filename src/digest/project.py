@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from digest.sources.options import SourceOptions
 
 
-def read_project(config_dir: Path) -> Settings:
-    """The configuration in a folder. Raises ConfigurationError with all its problems."""
+def read_project(config_dir: Path, *, spare: bool = False) -> Settings:
+    """The configuration in a folder. Raises ConfigurationError with all its problems; `spare`: as `load` has it."""
     from digest.delivery.kinds import TRANSPORT_KINDS
 
-    return load(config_dir, source_kinds=_source_options(), transports=TRANSPORT_KINDS, check_cron=_check_cron)
+    return load(
+        config_dir, source_kinds=_source_options(), transports=TRANSPORT_KINDS, check_cron=_check_cron, spare=spare
+    )
 
 
 def initialise(folder: Path, *, templates: bool, now: datetime) -> list[Path]:

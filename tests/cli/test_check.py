@@ -56,3 +56,10 @@ def test_each_relay_is_tried(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
         f"site.yaml:10:14: error: relay 127.0.0.1:{away} cannot be reached: Connection refused; look at host and port,"
         " and whether a firewall lets this machine out"
     ]
+
+
+def test_a_project_without_a_digest_is_told_what_to_write(desk: Desk) -> None:
+    (desk.root / "config/digests/morning.yaml").unlink()
+    for command in ("check", "preview", "schedule"):
+        assert desk.run(command).startswith("There is no digest yet: write config/digests/NAME.yaml"), command
+    assert desk.json("check") == {"problems": []}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from smtp_newsroom import CLOCK, EDITION, Newsroom
 
 from digest.app import App
@@ -71,3 +73,26 @@ class Desk:
 
     def copies(self, number: int) -> list[str]:
         return self.newsroom.copies().get(self.newsroom.address(number), [])
+
+
+def send_while_the_store_is_locked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send while another program locks the store, from the first letter that came in until we have said so twice."""
+    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("digest.pipeline.ledger._PAUSE", 0.1)
+    other = sqlite3.connect(desk.newsroom.root / "var" / "digest.db", isolation_level=None)
+
+    def lock() -> None:
+        if not other.in_transaction and list(desk.newsroom.received.glob("*.eml")):
+            other.execute("begin immediate")
+            desk.on_note = unlock
+
+    def unlock() -> None:
+        if len(desk.notes) == 2:
+            desk.on_clock = lambda: None
+            other.execute("rollback")
+
+    desk.on_clock = lock
+    assert desk.send().counts == {"sent": READERS}
+    other.close()
+    assert any("Nothing is lost; trying again" in note for note in desk.notes)
+    assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pipeline.sending_desk import HASTE, READERS, START, Desk
+from pipeline.sending_desk import HASTE, READERS, START, Desk, send_while_the_store_is_locked
 from smtp_newsroom import EDITION, Newsroom
 
 from digest.errors import DeliveryError
@@ -223,22 +222,4 @@ def test_where_the_journal_is_gone_all_that_was_in_hand_is_in_doubt(desk: Desk) 
 
 
 def test_a_store_that_is_locked_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.1)
-    monkeypatch.setattr("digest.pipeline.ledger._PAUSE", 0.1)
-    other = sqlite3.connect(desk.newsroom.root / "var" / "digest.db", isolation_level=None)
-
-    def lock() -> None:
-        if not other.in_transaction and list(desk.newsroom.received.glob("*.eml")):
-            other.execute("begin immediate")
-            desk.on_note = unlock
-
-    def unlock() -> None:
-        if len(desk.notes) == 2:
-            desk.on_clock = lambda: None
-            other.execute("rollback")
-
-    desk.on_clock = lock
-    assert desk.send().counts == {"sent": READERS}
-    other.close()
-    assert any("Nothing is lost; trying again" in note for note in desk.notes)
-    assert all(len(desk.copies(reader)) == 1 for reader in range(READERS))
+    send_while_the_store_is_locked(desk, monkeypatch)

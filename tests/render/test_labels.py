@@ -60,6 +60,19 @@ def test_a_newsroom_overrides_one_label(own: Path) -> None:
     assert (words.feeds, words.archive) == ("Nachrichten-Feeds", "Archiv")
 
 
+@pytest.mark.parametrize("name", ["zh-TW", "zh-tw", "zh-Hant-TW", "zh-hant", "zh"])
+@pytest.mark.parametrize("language", ["zh-Hant-TW", "zh-hant-tw"])
+def test_a_language_of_ones_own_is_found_by_its_tag_in_usual_and_in_small_letters(
+    own: Path, name: str, language: str
+) -> None:
+    (own / "labels").mkdir()
+    (own / "labels" / f"{name}.toml").write_text('feeds = "訂閱"\n', encoding="utf-8")
+    found = name.lower() in (language.lower(), "zh-hant", "zh")
+    assert (labels(language, Templates([own, templates_dir()])).feeds == "訂閱") is found
+    if name.lower() == "zh-tw":
+        assert labels("zh-TW", Templates([own, templates_dir()])).feeds == "訂閱"
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

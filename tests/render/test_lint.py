@@ -81,6 +81,8 @@ def test_what_is_no_text_is_named_with_its_line(own: Path, name: str) -> None:
         ("labels/french.toml", "“labels/fr.toml”?"),
         ("labels/fr.yaml", "“labels/fr.toml”?"),
         ("email/parts/footer-of-mine.html", "remove it"),
+        ("labels/zh_TW.toml", "“labels/zh-TW.toml”?"),
+        ("labels/ZH-hant-tw.toml", "“labels/zh-Hant-TW.toml”?"),
     ],
 )
 def test_a_file_that_overrides_nothing_is_noticed(own: Path, name: str, meant: str) -> None:
@@ -102,6 +104,36 @@ def test_a_look_a_part_and_a_language_of_ones_own_are_not(own: Path) -> None:
     ):
         found = lint(own, name, text)
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        '{% include "parts/" ~ kind ~ ".html" %}',
+        '{% include "parts/" + kind + ".html" ignore missing %}',
+        '{% include "parts/%s.html" % kind %}',
+        '{% include "parts/%s.html"|format(kind) %}',
+        '{% include "parts/{}.html".format(kind) %}',
+        '{% include ["parts/none.html", "parts/" ~ kind ~ ".html"] %}',
+        '{% include "parts/side.html" if kind else "parts/none.html" %}',
+        '{% set part = "parts/" ~ kind ~ ".html" %}{% include part %}',
+        '{% for part in ["parts/side.html", "parts/none.html"] %}{% include part %}{% endfor %}',
+        "{% include kind %}",
+    ],
+)
+def test_a_part_whose_name_is_worked_out_may_be_used(own: Path, asking: str) -> None:
+    ours = "{% extends 'email/parts/frame.html' %}{% block more %}{% if false %}" + asking + "{% endif %}{% endblock %}"
+    lint(own, "parts/side.html", "")
+    lint(own, "parts/none.html", "")
+    assert lint(own, "email/mine/message.html", ours) == []
+
+
+def test_a_name_that_is_worked_out_excuses_no_other(own: Path) -> None:
+    asking = "{% if false %}{% include 'parts/[a]' ~ x %}{% endif %}"
+    ours = "{% extends 'email/parts/frame.html' %}{% block more %}" + asking + "{% endblock %}"
+    lint(own, "email/mine/message.html", ours)
+    (problem,) = lint(own, "parts/a.html", "")
+    assert problem.file == "templates/parts/a.html"
 
 
 COLOPHON = templates_dir() / "email/parts/colophon.html"

@@ -10,11 +10,11 @@ import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import make
 import pytest
 from sqlalchemy import func, select
+from subscriptions.bringing import KEY, TERMS, bring, out
 
 from digest.model.subscriber import Subscription, SubscriptionState
 from digest.store import subscriptions, suppressions, tables
@@ -23,32 +23,8 @@ from digest.store.opening import open_store
 from digest.subscriptions import importing, people, roster_batches
 from digest.subscriptions.erasing import Places
 from digest.subscriptions.exporting import everybody
-from digest.subscriptions.importing import Imported, Terms
-from digest.subscriptions.roster import Rejected, read_roster, write_roster
-
-KEY = b"k" * 32
-TERMS = Terms(("evening", "morning"), "the fair", [KEY], {"dawn": "morning"})
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Any:
-    opened = open_store(f"sqlite:///{tmp_path / 'digest.db'}")
-    yield opened
-    opened.close()
-
-
-def bring(store: Store, text: str, terms: Terms = TERMS) -> tuple[Imported, list[Rejected]]:
-    """Import a list in this process."""
-    refused: list[Rejected] = []
-    rows = read_roster(io.StringIO(text, newline=""), consent=terms.consent)
-    found = importing.bring_in(store, roster_batches.batches_of(rows), terms, make.NOW, refuse=refused.append)
-    return found, refused
-
-
-def out(store: Store, **given: Any) -> str:
-    stream = io.StringIO(newline="")
-    write_roster(everybody(store, **given), stream)
-    return stream.getvalue()
+from digest.subscriptions.importing import Imported
+from digest.subscriptions.roster import Rejected, read_roster
 
 
 def row_of(store: Store, email: str, digest: str = "morning") -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import sqlite3
@@ -16,6 +15,7 @@ from typing import Any
 
 import make
 import pytest
+from subscriptions.bringing import TERMS, bring, out
 
 from digest.errors import DigestError, UsageError
 from digest.store import inbox
@@ -23,32 +23,8 @@ from digest.store.database import Store
 from digest.store.opening import open_store
 from digest.subscriptions import importing, roster_batches
 from digest.subscriptions.exporting import everybody
-from digest.subscriptions.importing import Imported, Terms
-from digest.subscriptions.roster import Rejected, read_roster, write_roster
-
-KEY = b"k" * 32
-TERMS = Terms(("evening", "morning"), "the fair", [KEY], {"dawn": "morning"})
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Any:
-    opened = open_store(f"sqlite:///{tmp_path / 'digest.db'}")
-    yield opened
-    opened.close()
-
-
-def bring(store: Store, text: str, terms: Terms = TERMS) -> tuple[Imported, list[Rejected]]:
-    """Import a list in this process."""
-    refused: list[Rejected] = []
-    rows = read_roster(io.StringIO(text, newline=""), consent=terms.consent)
-    found = importing.bring_in(store, roster_batches.batches_of(rows), terms, make.NOW, refuse=refused.append)
-    return found, refused
-
-
-def out(store: Store, **given: Any) -> str:
-    stream = io.StringIO(newline="")
-    write_roster(everybody(store, **given), stream)
-    return stream.getvalue()
+from digest.subscriptions.importing import Imported
+from digest.subscriptions.roster import Rejected
 
 
 def long_list(path: Path, rows: int) -> Path:
@@ -90,10 +66,8 @@ def test_a_bad_header_is_told_by_the_processes_too(tmp_path: Path, monkeypatch: 
         list(roster_batches.checked(file, "the fair"))
 
 
-def test_a_checker_that_dies_is_told_and_the_rest_is_brought_in_by_the_next_import(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = long_list(tmp_path / "people.csv", 70_000)
+def two_checkers(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Let any list be checked by two processes; the ones that were started."""
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
     started: list[subprocess.Popen[bytes]] = []
@@ -104,6 +78,14 @@ def test_a_checker_that_dies_is_told_and_the_rest_is_brought_in_by_the_next_impo
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", start)
+    return started
+
+
+def test_a_checker_that_dies_is_told_and_the_rest_is_brought_in_by_the_next_import(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = long_list(tmp_path / "people.csv", 70_000)
+    started = two_checkers(monkeypatch)
 
     def bring_in(progress: Any) -> Imported:
         batches = roster_batches.checked(file, "the fair")
@@ -122,16 +104,7 @@ def test_a_checker_that_is_stopped_and_goes_on_sends_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = long_list(tmp_path / "people.csv", 70_000)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(roster_batches, "_WORTH_IT", 1)
-    started: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
-
-    def start(*args: Any, **given: Any) -> subprocess.Popen[bytes]:
-        started.append(popen(*args, **given))
-        return started[-1]
-
-    monkeypatch.setattr(subprocess, "Popen", start)
+    started = two_checkers(monkeypatch)
     over = threading.Event()
 
     def disturb() -> None:

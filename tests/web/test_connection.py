@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from served import BIG, Served
 
 from digest.web import connection, forms
+from digest.web.turned_away import TurnedAway
 
 
 def status(answer: bytes) -> bytes:
@@ -47,6 +49,31 @@ def test_the_headers_of_each_request_are_counted_anew(served: Served) -> None:
 
 def test_nonsense_is_refused(served: Served) -> None:
     assert status(served.raw(b"\x16\x03\x01\x00nonsense\r\n\r\n")) == b"HTTP/1.1 400 Bad Request"
+
+
+def test_nonsense_fills_no_log(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    for _ in range(150):
+        served.raw(b"\x16\x03\x01\x00nonsense\r\n\r\n")
+    served.get("/healthz", Upgrade="websocket", Connection="Upgrade")
+    served.close()
+    told = [each for each in caplog.records if each.getMessage() == "requests turned away"]
+    assert len(told) in (1, 2)  # the first at once, the others at the end
+    assert sum(vars(each)["count"] for each in told) >= 151
+    assert not [each for each in caplog.records if each.name == "uvicorn.error" and each.levelno >= logging.WARNING]
+
+
+def test_what_is_turned_away_is_told_once_a_minute_and_faults_of_ours_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    clock = iter((0.0, 59.0, 60.0, 200.0))
+    found = TurnedAway(lambda: next(clock))
+    warning, fault = (logging.LogRecord("x", level, "", 0, "Odd.", (), None) for level in (30, 40))
+    for counts in ([1], [1], [1, 2], [1, 2, 1]):
+        assert not found.filter(warning)
+        found.tell()
+        assert [vars(each)["count"] for each in caplog.records] == counts
+    assert [vars(each)["reason"] for each in caplog.records] == ["Odd (1)", "Odd (2)", "Odd (1)"]
+    assert found.filter(fault)
 
 
 def test_a_large_body_is_refused_and_changes_nothing(served: Served) -> None:

@@ -111,19 +111,19 @@ def hide(
     context: typer.Context,
     url: Url,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept with the story.")],
-) -> None:
+) -> int:
     """Take a story out of everything at once."""
     from digest.pipeline.stories import article as find
     from digest.pipeline.takedown import hide as take_down
 
-    app: App = context.obj.app()
+    app: App = context.obj.app(spare=True)
     found, now = find(app.store, url), clock()()
     takedown = take_down(app.store, found.id, reason, app.digests, app.render, now)
     output.line(f"“{found.story.headline}” is hidden.")
-    _say(app, takedown, now)
+    return _say(app, takedown, now)
 
 
-def unhide(context: typer.Context, url: Url) -> None:
+def unhide(context: typer.Context, url: Url) -> int:
     """Put a hidden story back."""
     from digest.pipeline.stories import article as find
     from digest.pipeline.takedown import unhide as put_back
@@ -132,10 +132,10 @@ def unhide(context: typer.Context, url: Url) -> None:
     found, now = find(app.store, url), clock()()
     takedown = put_back(app.store, found.id, app.digests, app.render, now)
     output.line(f"“{found.story.headline}” is back.")
-    _say(app, takedown, now)
+    return _say(app, takedown, now)
 
 
-def _say(app: App, takedown: Takedown, now: datetime) -> None:
+def _say(app: App, takedown: Takedown, now: datetime) -> int:
     from digest.pipeline.publish import publish
     from digest.pipeline.site_files import is_published
 
@@ -144,5 +144,9 @@ def _say(app: App, takedown: Takedown, now: datetime) -> None:
     for edition_id in takedown.stopped:
         output.line(f"Edition {edition_id} cannot be rendered without it and was stopped: look at it, then cancel it.")
     if is_published(app.public_folder):
+        if app.settings.broken:
+            output.error(f"{app.public_folder} still shows it as before: mend the file, then run `digest publish`.")
+            return 1
         publish(app.store, app.settings, app.templates, app.public_folder, now)
         output.line(f"{app.public_folder} was published anew; publish other folders with `digest publish --out DIR`.")
+    return 0

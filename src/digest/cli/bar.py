@@ -30,7 +30,8 @@ class Bar:
         if self._drawn is None:
             output.error(text)
         else:
-            self._drawn.console.print(f"digest: {text}", markup=False, highlight=False, soft_wrap=True)
+            told = output.fitting(f"digest: {text}", sys.stderr)
+            self._drawn.console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.cli import output
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,17 +22,35 @@ class Call:
 
     config: Path
 
-    def app(self) -> App:
-        """The application on this configuration. Raises ConfigurationError and StoreError."""
+    def app(self, *, spare: bool = False) -> App:
+        """The application on this configuration. Raises ConfigurationError.
+
+        `spare` is for commands that need only site.yaml: what is broken elsewhere is told, and holds nothing up.
+        """
         from digest.app import App
 
-        app = App.load(self.config)
+        app = App.load(self.config, spare=spare)
+        if broken := app.settings.broken:
+            for problem in broken:
+                output.note(str(problem))
+            files = ", ".join(dict.fromkeys(problem.file for problem in broken))
+            output.error(f"going on without {files}, which this does not need.")
         if os.environ.get("DIGEST_CLOCK") and not app.may_move_clock():
             raise UsageError(
                 "DIGEST_CLOCK is set, and mail would leave this machine: unset it, or use transport: files "
                 "or relays on loopback."
             )
         return app
+
+
+def no_digest_yet(app: App) -> str | None:
+    """What to do in a project without a digest; None where there is one."""
+    if app.settings.digests:
+        return None
+    return (
+        f"There is no digest yet: write {app.settings.config_dir.name}/digests/NAME.yaml with a title and blocks, or "
+        "take the one that `digest init DIR` writes elsewhere."
+    )
 
 
 def clock() -> Callable[[], datetime]:

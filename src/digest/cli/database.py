@@ -24,7 +24,7 @@ def upgrade(context: typer.Context) -> None:
     from digest.store.database import Store
     from digest.store.migrate import upgrade as migrate
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     output.line(f"The store is at version {migrate(Store(parts.settings.store_url))}.")
 
 
@@ -41,7 +41,7 @@ def backup(
     if file.exists() and not force:
         raise UsageError(f"{file} is there already: give another name, or --force to replace it.")
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     copy(parts.store, file)
     output.line(f"Backed up to {file}.")
 
@@ -53,11 +53,12 @@ def restore(context: typer.Context, file: File) -> None:
     from digest.store.backup import restore as bring_back
     from digest.store.database import Store
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     _no_service(parts)
     with alone(parts.delivery_lock), alone(parts.notices_lock):
         store, erased = Store(parts.settings.store_url), parts.traces.erased
-        done = bring_back(store, file, parts.digests, parts.signing_keys, erased, clock()())
+        names = parts.digests.keys() | parts.settings.unread
+        done = bring_back(store, file, names, parts.signing_keys, erased, clock()())
     people, each = output.counted(done.people, "person", "people"), output.counted(done.subscriptions, "subscription")
     output.line(
         f"Restored: {people}, {each} that are confirmed. The next edition of every digest is held until approved."
@@ -100,7 +101,7 @@ def tidy(
     from digest.pipeline.retention import tidy as carry_out
     from digest.subscriptions.erasing import sweep
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     kept, now = parts.settings.site.retention, clock()()
     done = carry_out(parts.store, kept.deliveries, kept.unconfirmed, now)
     swept = sweep(parts.store, parts.traces, parts.signing_keys, now)
@@ -129,7 +130,7 @@ def check(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     from digest.store.backup import faults
     from digest.store.migrate import differences
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     with parts.store.read() as connection:
         found = [*faults(connection), *differences(connection)]
     if as_json:

@@ -164,7 +164,7 @@ def summary(progress: Progress) -> str:
     if not progress.audience:
         return "published without an audience"
     parts = ", ".join(f"{number:,} {state}" for state, number in progress.counts.items())
-    return f"to {progress.audience:,} recipients ({parts})"
+    return f"to {output.counted(progress.audience, 'recipient')} ({parts})"
 
 
 class _Display:

@@ -35,7 +35,7 @@ def editions(
     """List editions, latest first."""
     from digest.pipeline.steer import listed
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     found = listed(parts.store, parts.digest(digest).name if digest else None, limit)
     if as_json:
         output.document({"editions": [shapes.edition(each) for each in found]})
@@ -59,7 +59,7 @@ def show(
     """Show an edition, what became of its deliveries, and who was not reached."""
     from digest.pipeline.steer import find
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     _show(parts, find(parts.store, edition), as_json)
     if not as_json:
         missed_table(parts, edition, everybody=missed)
@@ -85,7 +85,7 @@ def hold(context: typer.Context, edition: Id, as_json: Json = False) -> None:
     """Keep an edition from going out until it is approved."""
     from digest.pipeline import steer
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     _show(parts, steer.hold(parts.store, edition, clock()()), as_json)
 
 
@@ -94,7 +94,7 @@ def pause(context: typer.Context, edition: Id, as_json: Json = False) -> None:
     """Stop an edition that is going out, after the letters in flight."""
     from digest.pipeline import steer
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     _show(parts, steer.pause(parts.store, edition, clock()()), as_json)
 
 
@@ -116,7 +116,7 @@ def cancel(context: typer.Context, edition: Id, as_json: Json = False) -> None:
     from digest.pipeline import steer
     from digest.pipeline.hold_file import held
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     with held(parts.delivery_lock) as alone:
         found = steer.cancel(
             parts.store,

@@ -117,7 +117,7 @@ def export(
     from digest.subscriptions.exporting import everybody
     from digest.subscriptions.roster import write_roster
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     if wrong := [each for each in state or () if each not in list(SubscriptionState)]:
         raise UsageError(f"--state: “{wrong[0]}” is no state: give one of {', '.join(SubscriptionState)}.")
     states = [SubscriptionState(each) for each in state] if state else None
@@ -147,7 +147,7 @@ def suppress(
     from digest.cli.bar import bar
     from digest.subscriptions.suppressing import addresses_in, suppress_all
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     listed: list[dict[str, object]] = []
     file = Path(what)
     with bar("Suppressing", 0) as shown, _refusals(rejects, file, shown.error) as tell:
@@ -177,7 +177,7 @@ def unsuppress(
     """Let an address be written to again; nobody is subscribed by that."""
     from digest.subscriptions.suppressing import release
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     if release(parts.store, email, parts.signing_keys):
         output.line("It is let go. Whoever had it wanted to be erased, which stays: only they can come back.")
         return

@@ -10,6 +10,8 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from digest.cli import output
+
 if TYPE_CHECKING:
     import structlog
 
@@ -26,7 +28,7 @@ def show_everything() -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.TimeStamper(fmt="%m-%d %H:%M:%SZ" if sys.stderr.isatty() else "iso", utc=True),
     ]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -50,7 +52,9 @@ def _for_reader() -> list[structlog.typing.Processor]:
     import structlog
 
     if sys.stderr.isatty():
-        return [structlog.dev.ConsoleRenderer(colors=True)]
+        # Its usual traceback would print the values of variables: secrets, addresses.
+        plain = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(pad_event=0, pad_level=False, exception_formatter=plain)]
     return [
         structlog.processors.format_exc_info,
         structlog.processors.LogfmtRenderer(key_order=_FIRST, drop_missing=True),
@@ -62,6 +66,6 @@ def _discreet(**given: object) -> logging.Formatter:
 
     class Discreet(structlog.stdlib.ProcessorFormatter):
         def format(self, record: logging.LogRecord) -> str:
-            return without_personal_data(super().format(record))
+            return output.fitting(without_personal_data(super().format(record)), sys.stderr)
 
     return Discreet(**given)  # type: ignore[arg-type]

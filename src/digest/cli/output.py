@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from digest.cli.width import narrowed, wrapped
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+# Between two columns of a table.
+_GAP = 2
+# A longer word, an address say, may be broken so that the others are not.
+_LONG = 30
+
 
 def line(text: str = "") -> None:
     """One line on stdout."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(fitting(text, sys.stdout) + "\n")
 
 
 def note(text: str) -> None:
     """One line on stderr, for what is not the result."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(fitting(text, sys.stderr) + "\n")
 
 
 def error(text: str) -> None:
     """What went wrong, on stderr."""
-    sys.stderr.write(f"digest: {text}\n" if "\n" not in text else text + "\n")
+    note(f"digest: {text}" if "\n" not in text else text)
+
+
+def fitting(text: str, stream: TextIO) -> str:
+    """The text with its lines broken between words where `stream` is a terminal; as it is where a program reads it."""
+    if not stream.isatty():
+        return text
+    try:
+        columns = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(stream.fileno()).columns
+    except (ValueError, OSError):
+        columns = shutil.get_terminal_size().columns
+    return wrapped(text, columns) if columns > 0 else text
 
 
 def short(article_id: str) -> str:
@@ -57,13 +76,30 @@ def table(
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
+    drawn, console = Table(box=None, pad_edge=False, header_style="bold"), Console(file=sys.stdout, highlight=False)
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    unbroken = {*whole, *numbers}
+    widths = _widths(columns, cells, unbroken, console.width - _GAP * (len(columns) - 1))
+    for column, width in zip(columns, widths, strict=True):
         side: Literal["left", "right"] = "right" if column in numbers else "left"
-        drawn.add_column(column, justify=side, overflow="fold", no_wrap=column in {*whole, *numbers})
-    for row in rows:
-        drawn.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console(file=sys.stdout, highlight=False).print(drawn)
+        drawn.add_column(column, justify=side, overflow="fold", no_wrap=column in unbroken, width=width)
+    for row in cells:
+        drawn.add_row(*map(Text, row))
+    console.print(drawn)
+
+
+def _widths(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], unbroken: set[str], room: int
+) -> Sequence[int | None]:
+    """How wide each column is where the table has to be narrowed and no word needs to be broken for that."""
+    from rich.cells import cell_len
+
+    texts = [[column, *(row[at] for row in rows)] for at, column in enumerate(columns)]
+    widest = [max(map(cell_len, each)) for each in texts]
+    longest = [max(cell_len(word) for text in each for word in (text.split() or [""])) for each in texts]
+    least = [widest[at] if column in unbroken else min(longest[at], _LONG) for at, column in enumerate(columns)]
+    found = narrowed(widest, least, room) if sum(widest) > room else None
+    return found or [None] * len(columns)
 
 
 def drawn(picture: RenderableType) -> None:

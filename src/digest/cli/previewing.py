@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli import output, shapes
-from digest.cli.call import clock, instant
+from digest.cli.call import clock, instant, no_digest_yet
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def preview(
             _show(found, place, explain)
     if as_json:
         output.document(documents[0] if digest else {"previews": documents})
+    elif empty := no_digest_yet(app):
+        output.line(empty)
     return 1 if broken else 0
 
 
@@ -80,7 +82,7 @@ def _follow(app: App, digest: str | None, as_of: str | None) -> None:
 
     name = app.digest(digest).name if digest else next((each.name for each in app.settings.digests), "")
     if not name:
-        raise UsageError(f"There is no digest in {app.settings.config_dir}/digests: write one first.")
+        raise UsageError(no_digest_yet(app) or "")
     moment = instant(as_of, "--as-of") if as_of else None
     now = clock()
     serve_proofs(Proofs(app.settings.config_dir, name, lambda: moment or now()), started)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from digest.cli import output, shapes
-from digest.cli.call import Call, clock
+from digest.cli.call import Call, clock, no_digest_yet
 from digest.errors import ConfigurationError, Problem
 
 
@@ -40,22 +40,25 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """Say what is wrong in configuration and templates."""
-    problems = _problems(context.obj, online)
+    problems, empty = _problems(context.obj, online)
     if as_json:
         output.document({"problems": [shapes.problem(each) for each in problems]})
     else:
         for each in problems:
             output.line(str(each))
-        if not problems:
+        if empty:
+            output.line(empty)
+        elif not problems:
             output.line("Everything is in order.")
     return 2 if any(each.severity == "error" for each in problems) else 0
 
 
-def _problems(call: Call, online: bool) -> list[Problem]:
+def _problems(call: Call, online: bool) -> tuple[list[Problem], str | None]:
+    """All problems, and what to do where there is no digest."""
     try:
         app = call.app()
     except ConfigurationError as error:
-        return error.problems
+        return error.problems, None
     from digest.pipeline.check import check as examine
     from digest.pipeline.check import check_sources
     from digest.pipeline.check_terms import check_terms
@@ -70,7 +73,7 @@ def _problems(call: Call, online: bool) -> list[Problem]:
         from digest.pipeline.mailing import relays
 
         found += check_relays(app.settings, relays(app.settings))
-    return found
+    return found, no_digest_yet(app)
 
 
 def schema(kind: Annotated[str, typer.Argument(metavar="KIND", help="site, sources, feeds or digest.")]) -> None:

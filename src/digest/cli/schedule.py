@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from digest.cli import output, shapes
-from digest.cli.call import clock, instant
+from digest.cli.call import clock, instant, no_digest_yet
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -40,7 +40,10 @@ def schedule(
         output.document({"runs": [_shape(run) for run in runs]})
         return
     if not runs:
-        output.line(f"Nothing is due in the next {days} days: no digest has a schedule that comes by then.")
+        output.line(
+            no_digest_yet(app)
+            or f"Nothing is due in the next {days} days: no digest has a schedule that comes by then."
+        )
         return
     output.drawn(calendar(runs, app.settings.digests, start, days))
     output.line()

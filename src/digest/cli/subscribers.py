@@ -67,7 +67,7 @@ def unsubscribe(context: typer.Context, email: Email, digest: Digests = None) ->
     """End a person's subscriptions, to these digests or to all."""
     from digest.subscriptions.people import leave
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     ended = leave(parts.store, email, parts.digest_names(digest) if digest else None, clock()())
     output.line(f"{output.counted(ended, 'subscription')} ended." if ended else "Nothing to end.")
 
@@ -77,7 +77,7 @@ def erase(context: typer.Context, email: Email) -> None:
     """Delete a person; only a keyed hash remains, so that no import brings them back."""
     from digest.subscriptions.people import erase as delete
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     done = delete(parts.store, email, parts.signing_keys[0], parts.traces, clock()())
     output.line("Erased.")
     if not done:
@@ -91,7 +91,7 @@ def show(context: typer.Context, email: Email, as_json: Json = False) -> None:
     from digest.subscriptions.people import standing
     from digest.subscriptions.suppressing import reason_for
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     barred = reason_for(parts.store, email, parts.signing_keys)
     try:
         found = shapes.standing(standing(parts.store, email))
@@ -148,7 +148,7 @@ def stats(context: typer.Context, digest: Digests = None, as_json: Json = False)
     from digest.subscriptions.people import audience, given_up
     from digest.subscriptions.people import stats as count
 
-    parts: App = context.obj.app()
+    parts: App = context.obj.app(spare=True)
     now = clock()()
     people, digests = count(parts.store)
     deleted = given_up(parts.store)

@@ -32,12 +32,15 @@ def load(
     transports: Collection[str],
     check_cron: Callable[[str], object],
     environ: Mapping[str, str] | None = None,
+    spare: bool = False,
 ) -> Settings:
     """The configuration in `config_dir`.
 
     `source_kinds` are the option models by kind, `transports` the names that `mail.transport` may say;
     `check_cron` raises ValueError for a cron line that is none. Secrets come from `environ`, by default
     the process's own. Raises ConfigurationError with all problems of all files, by file and line.
+
+    With `spare`, for those who need only site.yaml, the others may be broken: then `Settings.broken` says how.
     """
     config_dir = Path(os.path.normpath(config_dir.absolute()))
     folder = read_folder(config_dir)
@@ -47,7 +50,7 @@ def load(
     reading.sources(source_kinds)
     reading.feeds()
     reading.digests(check_cron)
-    return reading.settings(config_dir)
+    return reading.settings(config_dir, spare)
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str]:
@@ -124,25 +127,32 @@ class _Reading:
                 self._problems += missing_words(document, found)
         self._problems += doubled_digests(self._folder.digests, self._digests)
 
-    def settings(self, config_dir: Path) -> Settings:
-        """Everything together. Raises ConfigurationError if anything is wrong."""
+    def settings(self, config_dir: Path, spare: bool) -> Settings:
+        """Everything together. Raises ConfigurationError if anything is wrong; with `spare`, only for site.yaml."""
         problems = sorted(set(self._problems), key=_place)
+        broken = [problem for problem in problems if problem.severity == "error"]
         site = self._site
-        if site is None or any(problem.severity == "error" for problem in problems):
+        if site is None or any(not spare or problem.file == self._folder.site.file for problem in broken):
             raise ConfigurationError(sorted([*problems, *self._locked.values()], key=_place))
+        files = {problem.file for problem in broken}
+        unread = frozenset(name for name, document in self._folder.digests.items() if document.file in files)
         return Settings(
             root=self._folder.root,
             config_dir=config_dir,
             site=site,
             sources=self._sources,
             feeds=tuple(feed.feed(name) for name, feed in self._feeds.items()),
-            digests=tuple(self._all_digests(site)),
-            warnings=tuple(problems),
+            digests=tuple(self._all_digests(site, unread)),
+            warnings=tuple(problem for problem in problems if problem not in broken),
             locked=self._locked,
+            broken=tuple(broken),
+            unread=unread,
         )
 
-    def _all_digests(self, site: Site) -> Iterator[Digest]:
+    def _all_digests(self, site: Site, unread: Collection[str]) -> Iterator[Digest]:
         for name, options in self._digests.items():
+            if name in unread:
+                continue
             digest = options.digest(name, language=site.language, timezone=site.timezone)
             gathering = options.gathering(digest)
             yield from (digest, gathering) if gathering else (digest,)

@@ -20,7 +20,8 @@ class Settings:
 
     `root` is the folder that holds `config_dir`. `sources` stand in the order of sources.yaml, digests in
     the order of their names. `warnings` hold nothing up. `locked` are the sources whose secrets are not there, each
-    with the problem: all else works without them.
+    with the problem: all else works without them. `broken` is what is wrong in files that whoever asked for this does
+    not need, `unread` are the digests whose files those are: they are not among `digests`.
     """
 
     root: Path
@@ -31,6 +32,8 @@ class Settings:
     digests: tuple[Digest, ...]
     warnings: tuple[Problem, ...] = field(default=(), repr=False)
     locked: Mapping[str, Problem] = field(default_factory=dict, repr=False)
+    broken: tuple[Problem, ...] = field(default=(), repr=False)
+    unread: frozenset[str] = frozenset()
 
     @property
     def data(self) -> Path:

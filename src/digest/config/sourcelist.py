@@ -12,10 +12,46 @@ from digest.config.checking import checked
 from digest.config.languages import language_tag
 from digest.config.places import Document, Fault
 from digest.config.secret import Vault
-from digest.config.words import listed, meant
+from digest.config.words import folded, listed, meant
 from digest.config.zones import zone
 
 Kinds = Mapping[str, type[BaseModel]]
+
+# What people call a kind by, who do not find it by its nearest name.
+_CALLED = {
+    "api": "push",
+    "atom": "feed",
+    "atom_feed": "feed",
+    "directory": "files",
+    "feeds": "feed",
+    "file": "files",
+    "folder": "files",
+    "ghost_api": "ghost",
+    "html": "site",
+    "json": "feed",
+    "json_feed": "feed",
+    "jsonfeed": "feed",
+    "markdown": "files",
+    "md": "files",
+    "news_sitemap": "sitemap",
+    "page": "site",
+    "rdf": "feed",
+    "rss": "feed",
+    "rss2": "feed",
+    "rss_feed": "feed",
+    "scrape": "site",
+    "sitemap.xml": "sitemap",
+    "sitemap_xml": "sitemap",
+    "url": "site",
+    "web": "site",
+    "webhook": "push",
+    "webpage": "site",
+    "website": "site",
+    "wordpress_api": "wordpress",
+    "wp": "wordpress",
+    "wp_json": "wordpress",
+    "xml": "feed",
+}
 
 
 def read_sources(document: Document, kinds: Kinds, vault: Vault) -> tuple[dict[str, BaseModel], list[Fault]]:
@@ -78,7 +114,9 @@ def _unknown(name: str, kind: object, kinds: Kinds) -> Fault:
     known = sorted(kinds)
     if kind is None:
         return Fault((name,), f"“kind” is missing: write kind: and one of {listed(known)}")
-    message = f"“{kind}” is no kind of source{meant(str(kind), known)}; there are: {listed(known)}"
+    called = _CALLED.get(folded(str(kind)))
+    advice = f" (did you mean “{called}”?)" if called in kinds else meant(str(kind), known)
+    message = f"“{kind}” is no kind of source{advice}; there are: {listed(known)}"
     return Fault((name, "kind"), message)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was probably meant to be, or None."""
-    folded = {_folded(name): name for name in known}
-    found = difflib.get_close_matches(_folded(word), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    names = {folded(name): name for name in known}
+    found = difflib.get_close_matches(folded(word), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else None
 
 
 def meant(word: str, known: Iterable[str]) -> str:
@@ -24,5 +24,6 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(words)
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """The word without regard to capitals, hyphens and blanks."""
     return word.casefold().replace("-", "_").replace(" ", "_")

@@ -18,16 +18,17 @@ from digest.html.direction import direction, isolated
 from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.render import dates
+from digest.render.asking import patterns, written
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
 from digest.render.grammar import explained
 from digest.render.plurals import counted
 from digest.render.sandbox import BoundedEnvironment
+from digest.render.slips import misspelt
 from digest.render.wrap import wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
 
-_ASKING: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _UNKNOWN = re.compile(r"'(\w+)' is undefined")
 _NO_SUCH = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 
@@ -93,12 +94,17 @@ class Templates:
 
     def references(self, name: str) -> list[tuple[str, int]]:
         """The templates that `name` asks for by a written name, and in which line; none if it cannot be read."""
+        return written(tree) if (tree := self._tree(name)) else []
+
+    def patterns(self, name: str) -> list[str]:
+        """Patterns (of fnmatch) of all that `name` may ask for, by names that are worked out too."""
+        return patterns(tree) if (tree := self._tree(name)) else []
+
+    def _tree(self, name: str) -> nodes.Template | None:
         try:
-            tree = self._environment.parse(self.text(name), name=name)
+            return self._environment.parse(self.text(name), name=name)
         except (jinja2.TemplateSyntaxError, TemplateError):
-            return []
-        asked = [node for kind in _ASKING for node in tree.find_all(kind)]
-        return [(part, node.lineno) for node in asked for part in _written(node.template)]
+            return None
 
     def absent(self, name: str, file: str | None = None, line: int | None = None) -> TemplateError:
         """That there is no template `name`, which `line` of `file` asks for, with the one that was probably meant."""
@@ -119,12 +125,26 @@ class Templates:
                 file, line = self._place(error, name)
                 raise self.absent(str(error.name or name), file if line else None, line) from error
             except jinja2.TemplateSyntaxError as error:
-                file = self._short(error.filename or name)
+                # What is found while the text is cut into words comes with the file as its name.
+                file = self._short(error.filename or error.name or name)
                 said, line = explained(error, self._environment)
                 raise TemplateError(said, file=file, line=None if file == name else line) from error
             except Exception as error:
                 file, line = self._place(error, name)
-                raise TemplateError(_words(error, values or {}), file=file, line=line, block=spent.block) from error
+                raise TemplateError(
+                    self._words(error, values or {}), file=file, line=line, block=spent.block
+                ) from error
+
+    def _words(self, error: Exception, values: Mapping[str, Any]) -> str:
+        if isinstance(error, jinja2.UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
+            close = get_close_matches(unknown[1], values, n=1)
+            return f"{error}: did you mean “{close[0]}”?" if close else str(error)
+        if isinstance(error, jinja2.TemplateError):
+            said = misspelt(str(error), self._environment) or str(error)
+            return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", said)
+        if isinstance(error, RecursionError):
+            return "a macro or an include calls itself without an end"
+        return f"{error} ({type(error).__name__})"
 
     def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
@@ -169,12 +189,6 @@ def _no_text(error: UnicodeDecodeError, file: str) -> TemplateError:
     return TemplateError("a letter here is not UTF-8: save the file in that encoding", file=file, line=line)
 
 
-def _written(asked: nodes.Expr) -> list[str]:
-    """The names that stand in an include or import, one or several; those that are worked out are left out."""
-    parts = asked.items if isinstance(asked, nodes.List | nodes.Tuple) else [asked]
-    return [part.value for part in parts if isinstance(part, nodes.Const) and isinstance(part.value, str)]
-
-
 def _bounded(pieces: Iterator[str]) -> str:
     written, room = [], MAX_OUTPUT
     for piece in pieces:
@@ -183,17 +197,6 @@ def _bounded(pieces: Iterator[str]) -> str:
             raise OverBudget(f"the output has more than {MAX_OUTPUT:,} characters")
         written.append(piece)
     return "".join(written)
-
-
-def _words(error: Exception, values: Mapping[str, Any]) -> str:
-    if isinstance(error, jinja2.UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
-        close = get_close_matches(unknown[1], values, n=1)
-        return f"{error}: did you mean “{close[0]}”?" if close else str(error)
-    if isinstance(error, jinja2.TemplateError):
-        return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", str(error))
-    if isinstance(error, RecursionError):
-        return "a macro or an include calls itself without an end"
-    return f"{error} ({type(error).__name__})"
 
 
 def _noun(name: str) -> str:

@@ -7,16 +7,19 @@ from difflib import get_close_matches
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from digest.render.slips import told
+
 _CLOSED = ("if", "for", "block", "macro", "call", "filter", "set", "with", "autoescape")
 _OTHERS = ("else", "elif", "extends", "include", "import", "from", "do")
 _TAGS = (*_CLOSED, *(f"end{tag}" for tag in _CLOSED), *_OTHERS)
 _INNERMOST = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 _ODD = re.compile(r"Encountered unknown tag '(\w+)'")
+_CALLED = {"elseif": "elif", "elsif": "elif", "foreach": "for", "unless": "if", "assign": "set"}
 _AT_ITS_END = "Unexpected end of template"
 
 
 def explained(error: TemplateSyntaxError, environment: Environment) -> tuple[str, int]:
-    """What to say of `error`, and of which line; what has nothing to do with tags is said as Jinja2 does."""
+    """What to say of `error`, and of which line."""
     said = error.message or "cannot be read"
     inner, odd = _INNERMOST.search(said), _ODD.search(said)
     if inner and error.source:
@@ -32,11 +35,14 @@ def explained(error: TemplateSyntaxError, environment: Environment) -> tuple[str
             f"“{{% {odd[1]} %}}” stands where no “{{% {tag} %}}” is open: remove it, or open one before it",
             error.lineno,
         )
+    if odd and odd[1] in ("continue", "break"):
+        advice = "give the loop a condition, “{% for story in stories if … %}”, or put the rest into an “{% if %}”"
+        return f"there is no tag “{{% {odd[1]} %}}”: {advice}", error.lineno
     if odd:
-        close = get_close_matches(odd[1], _TAGS, n=1)
+        close = [_CALLED[odd[1]]] if odd[1] in _CALLED else get_close_matches(odd[1], _TAGS, n=1)
         advice = f"did you mean “{{% {close[0]} %}}”?" if close else f"there are {', '.join(_CLOSED + _OTHERS)}"
         return f"there is no tag “{{% {odd[1]} %}}”: {advice}", error.lineno
-    return said, error.lineno
+    return told(said, error.source or "", error.lineno, environment)
 
 
 def _opened(source: str, wanted: str, until: int, environment: Environment) -> int:

@@ -155,9 +155,9 @@ def labels(language: str, templates: Templates) -> Labels:
     for a file that is no TOML or has a label that is not known.
     """
     words: dict[str, str | Forms] = {}
-    for tag in dict.fromkeys([FALLBACK, language.partition("-")[0].lower(), language.lower()]):
-        if templates.has(_file(tag)):
-            for file, text in reversed(templates.files(_file(tag))):
+    for tag in dict.fromkeys([FALLBACK, *_wider(language)]):
+        for name in _spellings(tag):
+            for file, text in reversed(templates.files(name)) if templates.has(name) else ():
                 written = LabelFile(text, file, tag)
                 found = written.read()
                 for fault in written.faults(found, _LABELS, _COUNTED):
@@ -184,6 +184,24 @@ def languages(templates: Templates) -> frozenset[str]:
     """The languages that there are labels in, as tags in small letters."""
     names = (name for name in templates.names() if name.startswith("labels/") and name.endswith(".toml"))
     return frozenset(name.removeprefix("labels/").removesuffix(".toml").lower() for name in names)
+
+
+def usual_letters(tag: str) -> str:
+    """A language tag in the letters that are usual: `zh-Hant-TW` (RFC 5646, section 2.1.1)."""
+    language, *others = tag.lower().split("-")
+    sizes = {2: str.upper, 4: str.title}
+    return "-".join([language, *(sizes.get(len(each), str.lower)(each) for each in others)])
+
+
+def _wider(language: str) -> list[str]:
+    """The tag and what it is a part of, the widest first: `zh`, `zh-hant`, `zh-hant-tw`."""
+    parts = language.lower().split("-")
+    return ["-".join(parts[:number]) for number in range(1, len(parts) + 1)]
+
+
+def _spellings(tag: str) -> list[str]:
+    """The names that a file of labels may have: its tag in small letters, and in the usual ones."""
+    return list(dict.fromkeys(_file(each) for each in (tag.lower(), usual_letters(tag))))
 
 
 def _file(language: str) -> str:

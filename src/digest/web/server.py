@@ -13,6 +13,7 @@ import uvicorn
 from digest.app import App
 from digest.web.connection import Connection
 from digest.web.door import Door
+from digest.web.turned_away import TurnedAway, counted
 
 KEEP_ALIVE_SECONDS = 15
 FINISH_SECONDS = 8
@@ -48,15 +49,17 @@ def serve_door(door: Door, listener: socket.socket, stop: threading.Event) -> No
         timeout_graceful_shutdown=FINISH_SECONDS,
         limit_concurrency=MOST_CONNECTIONS,
     )
-    _Server(config, stop).run(sockets=[listener])
+    with counted() as turned_away:
+        _Server(config, stop, turned_away).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
-    """A server that ends when an event is set."""
+    """A server that ends when an event is set, and says now and then how many requests were none."""
 
-    def __init__(self, config: uvicorn.Config, stop: threading.Event) -> None:
+    def __init__(self, config: uvicorn.Config, stop: threading.Event, turned_away: TurnedAway) -> None:
         super().__init__(config)
         self._stop = stop
+        self._turned_away = turned_away
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -65,4 +68,5 @@ class _Server(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second."""
+        self._turned_away.tell()
         return await super().on_tick(counter) or self._stop.is_set()

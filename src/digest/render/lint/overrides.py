@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 import babel
 
 from digest.errors import Problem
 from digest.render.environment import Templates
+from digest.render.labels import usual_letters
 
 _SUFFIXES = frozenset({".html", ".htm", ".txt", ".css", ".toml", ".js", ".j2", ".jinja", ".yaml", ".yml"})
 _OF_A_LOOK = frozenset({"message.html", "message.txt"})
@@ -24,9 +26,11 @@ def idle_overrides(templates: Templates) -> Iterator[Problem]:
     *own, ours = templates.directories
     names = templates.names()
     known = [name for name in names if (ours / name).is_file()]
-    asked = {part for name in names for part, _ in templates.references(name)} if len(names) > len(known) else set()
+    asked = {each for name in names for each in templates.patterns(name)} if len(names) > len(known) else set()
     for name in names:
-        if name in known or name in asked or PurePosixPath(name).suffix not in _SUFFIXES or _is_new(name, names):
+        if name in known or PurePosixPath(name).suffix not in _SUFFIXES or _is_new(name, names):
+            continue
+        if any(fnmatchcase(name, pattern) for pattern in asked):
             continue
         folder = next(folder for folder in own if (folder / name).is_file())
         advice = _advice(name, known)
@@ -38,9 +42,14 @@ def _is_new(name: str, names: list[str]) -> bool:
     parts = PurePosixPath(name).parts
     if len(parts) == 3 and parts[0] == "email" and parts[2] in _OF_A_LOOK:
         return f"email/{parts[1]}/message.html" in names
-    if len(parts) == 2 and parts[0] == "labels" and name.endswith(".toml"):
-        return _is_language(parts[1].removesuffix(".toml"))
-    return False
+    tag = _tag(name)
+    return tag in (tag.lower(), usual_letters(tag)) and _is_language(tag)
+
+
+def _tag(name: str) -> str:
+    """The tag that a file of labels is named by, as it is written; nothing where it is no such file."""
+    parts = PurePosixPath(name).parts
+    return parts[1].removesuffix(".toml") if len(parts) == 2 and parts[0] == "labels" and name[-5:] == ".toml" else ""
 
 
 def _is_language(tag: str) -> bool:
@@ -53,6 +62,8 @@ def _is_language(tag: str) -> bool:
 
 def _advice(name: str, known: list[str]) -> str:
     """The nearest name: alike as a whole, or the same file in another folder."""
+    if _is_language(tag := usual_letters(_tag(name).replace("_", "-"))):
+        return f": did you mean “labels/{tag}.toml”?"
     close = get_close_matches(name, known, n=1, cutoff=0.8)
     if not close:
         files = {PurePosixPath(each).name: each for each in reversed(known)}

@@ -1,0 +1,86 @@
+"""Which other templates a template asks for: by names that are written there, and by names that it works out."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Iterable
+from itertools import islice, product
+from typing import Any
+
+from jinja2 import nodes
+
+_ASKING: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+_ANYTHING = "*"
+_HOLES = re.compile(r"%%|%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
+_MOST = 100
+_DEPTH = 8
+
+
+def written(tree: nodes.Template) -> list[tuple[str, int]]:
+    """The written names in the includes and imports of a template, each with its line."""
+    return [
+        (part.value, node.lineno)
+        for node in _asking(tree)
+        for part in (node.template.items if isinstance(node.template, nodes.List | nodes.Tuple) else [node.template])
+        if isinstance(part, nodes.Const) and isinstance(part.value, str)
+    ]
+
+
+def patterns(tree: nodes.Template) -> list[str]:
+    """A pattern (of fnmatch) for each name that the template may ask for, `*` standing for what only a run tells."""
+    known: dict[str, list[nodes.Node]] = {}
+    for assigned in tree.find_all(nodes.Assign):
+        if isinstance(assigned.target, nodes.Name):
+            known.setdefault(assigned.target.name, []).append(assigned.node)
+    for loop in tree.find_all(nodes.For):
+        if isinstance(loop.target, nodes.Name) and isinstance(loop.iter, nodes.List | nodes.Tuple):
+            known.setdefault(loop.target.name, []).append(loop.iter)
+    found = [pattern for node in _asking(tree) for pattern in _names(node.template, known, _DEPTH)]
+    return list(dict.fromkeys(found))
+
+
+def _asking(tree: nodes.Template) -> Iterable[Any]:
+    return (node for kind in _ASKING for node in tree.find_all(kind))
+
+
+def _names(value: nodes.Node | None, known: dict[str, list[nodes.Node]], depth: int) -> list[str]:
+    """What an expression may come to, at most so many."""
+    if depth == 0:
+        return [_ANYTHING]
+
+    def each(parts: Iterable[nodes.Node | None]) -> list[str]:
+        return [name for part in parts for name in _names(part, known, depth - 1)][:_MOST]
+
+    match value:
+        case None:
+            return []
+        case nodes.Const():
+            return [glob.escape(str(value.value))]
+        case nodes.List() | nodes.Tuple():
+            return each(value.items)
+        case nodes.CondExpr():
+            return each([value.expr1, value.expr2])
+        case nodes.Or():
+            return each([value.left, value.right])
+        case nodes.Concat():
+            return _joined(each([part]) for part in value.nodes)
+        case nodes.Add():
+            return _joined(each([part]) for part in (value.left, value.right))
+        case nodes.Mod(left=nodes.Const()) | nodes.Filter(name="format", node=nodes.Const()):
+            return [_filled(value.left if isinstance(value, nodes.Mod) else value.node)]
+        case nodes.Call(node=nodes.Getattr(attr="format", node=nodes.Const() as text)):
+            return [_filled(text)]
+        case nodes.Name() if value.name in known:
+            return each(known[value.name])
+        case _:
+            return [_ANYTHING]
+
+
+def _joined(parts: Iterable[list[str]]) -> list[str]:
+    return ["".join(names) for names in islice(product(*parts), _MOST)]
+
+
+def _filled(text: Any) -> str:
+    """A text with holes for values, `%s` or `{}`, as a pattern."""
+    return _ANYTHING.join(glob.escape(part) for part in _HOLES.split(str(text.value)))
