@@ -117,10 +117,10 @@ def frozen(path: Path) -> None:
         for _ in range(RUNS):
             with connection.begin_nested() as trial:
                 began = time.perf_counter()
-                part, now = audiences.NOBODY, NOW + timedelta(days=1)
+                freezing = audiences.Freezing("e", "morning", SEGMENT, due_at=NOW, now=NOW + timedelta(days=1))
+                part = audiences.NOBODY
                 while part.last is not None:
-                    given = {"due_at": NOW, "now": now, "behind": part, "most": PART}
-                    part = audiences.freeze(connection, "e", "morning", SEGMENT, **given)
+                    part = freezing.part(connection, part, PART)
                 segment = time.perf_counter() - began
                 rows = "SELECT subscriber_id AS person FROM deliveries ORDER BY number"
                 connection.execute(text(f"CREATE TEMPORARY TABLE chosen AS {rows}"))

@@ -46,9 +46,9 @@ def frozen(store: Store, now: datetime = make.NOW, **given: Any) -> dict[int, da
         editions.add(connection, edition, Composition((), 1), slot=SLOT, salt=b"s", settings={})
         turns = subscriptions.turns(connection, "morning", Segment(), now)
         moments = moments_at(SLOT, turns, "Asia/Baku")
-        size, _ = audiences.freeze(
-            connection, edition.id, "morning", Segment(), due_at=make.NOW, now=now, moments=moments, **given
-        )
+        due_at = {"due_at": make.NOW, "now": now}
+        freezing = audiences.Freezing(edition.id, "morning", Segment(), **due_at, moments=moments, **given)
+        size, _ = freezing.part(connection)
         due = {row.subscriber_id: row.due_at for row in connection.execute(select(ledger))}
     assert size == len(due)
     return due

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, case, delete, func, insert, literal, select
 
 from digest.model.delivery import DeliveryState
 from digest.model.digest import Segment
@@ -31,77 +31,72 @@ class Part(NamedTuple):
 
 
 NOBODY = Part()
+_ALL = 2**62
 
 
-def freeze(
-    connection: Connection,
-    edition_id: str,
-    digest: str,
-    segment: Segment,
-    *,
-    due_at: datetime,
-    now: datetime,
-    moments: Moments | None = None,
-    frequency: Frequency | None = None,
-    behind: Part = NOBODY,
-    most: int | None = None,
-) -> Part:
-    """Write the part of an edition's audience that comes `behind` another one, of at most `most` subscribers.
+class Freezing:
+    """Writes the audience of an edition as it stands at `now`, with `part` after `part`.
 
     `frequency` leaves out those who want it at another one. Each is due at the moment of their time zone
-    (IANA name) and hour, and at `due_at` where `moments` does not know them. With the first part, pauses that
-    are over by `now` end.
+    (IANA name) and hour, and at `due_at` where `moments` does not know them.
     """
-    begin = behind.last or 0
-    if not begin:
-        wake(connection, now, digest)
-    asked = [subscriptions.c.subscriber_id > begin]
-    last = _last(connection, digest, begin, most) if most else None
-    if last is not None:
-        asked.append(subscriptions.c.subscriber_id <= last)
-    at: ColumnElement[Any] = literal(due_at, deliveries.c.due_at.type)
-    if moments:
-        at = _turn(moments, at)
-    people = (
-        select(
-            literal(edition_id),
-            func.row_number().over(order_by=subscriptions.c.subscriber_id) + behind.size,
-            subscriptions.c.subscriber_id,
-            literal(DeliveryState.PENDING.value),
-            at,
-            literal(0),
-            literal(now, deliveries.c.changed_at.type),
+
+    def __init__(
+        self,
+        edition_id: str,
+        digest: str,
+        segment: Segment,
+        *,
+        due_at: datetime,
+        now: datetime,
+        moments: Moments | None = None,
+        frequency: Frequency | None = None,
+    ) -> None:
+        self._digest, self._now = digest, now
+        person = subscriptions.c.subscriber_id
+        self._asked = (
+            select(person)
+            .where(subscriptions.c.digest == digest, subscriptions.c.state == SubscriptionState.CONFIRMED)
+            .where(person > bindparam("_after"))
+            .order_by(person)
+            .offset(bindparam("_further"))
+            .limit(1)
         )
-        .where(wanting(digest, segment, now, frequency), *asked)
-        .order_by(subscriptions.c.subscriber_id)
-    )
-    if moments or reads_people(segment):
-        people = people.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
-    columns = ["edition_id", "number", "subscriber_id", "state", "due_at", "tries", "changed_at"]
-    added = connection.execute(insert(deliveries).from_select(columns, people)).rowcount
-    return Part(behind.size + added, last)
+        at: ColumnElement[Any] = literal(due_at, deliveries.c.due_at.type)
+        people = (
+            select(
+                literal(edition_id),
+                func.row_number().over(order_by=person) + bindparam("_size", type_=Integer),
+                person,
+                literal(DeliveryState.PENDING.value),
+                _turn(moments, at) if moments else at,
+                literal(0),
+                literal(now, deliveries.c.changed_at.type),
+            )
+            .where(wanting(digest, segment, now, frequency))
+            .where(person > bindparam("_after"), person <= bindparam("_last"))
+            .order_by(person)
+        )
+        if moments or reads_people(segment):
+            people = people.join(subscribers, subscribers.c.id == person)
+        columns = ["edition_id", "number", "subscriber_id", "state", "due_at", "tries", "changed_at"]
+        self._writing = insert(deliveries).from_select(columns, people)
+
+    def part(self, connection: Connection, behind: Part = NOBODY, most: int = _ALL) -> Part:
+        """Write what comes `behind` another part, of at most `most` subscribers; with the first, pauses end."""
+        after = behind.last or 0
+        if not after:
+            wake(connection, self._now, self._digest)
+        # Counted are those who are asked, in the audience or not: looking at them takes time as well.
+        last = connection.scalar(self._asked, {"_after": after, "_further": most - 1})
+        bounds = {"_after": after, "_last": _ALL if last is None else last, "_size": behind.size}
+        return Part(behind.size + connection.execute(self._writing, bounds).rowcount, last)
 
 
 def take_back(connection: Connection, edition_id: str, most: int) -> int:
     """Delete up to `most` rows of an edition that was not started; returns how many."""
     some = select(deliveries.c.id).where(deliveries.c.edition_id == edition_id).limit(most)
     return connection.execute(delete(deliveries).where(deliveries.c.id.in_(some))).rowcount
-
-
-def _last(connection: Connection, digest: str, begin: int, most: int) -> int | None:
-    """The last of the `most` subscribers after `begin`, whether of the audience or not; None where they are fewer."""
-    following = (
-        select(subscriptions.c.subscriber_id)
-        .where(
-            subscriptions.c.digest == digest,
-            subscriptions.c.state == SubscriptionState.CONFIRMED,
-            subscriptions.c.subscriber_id > begin,
-        )
-        .order_by(subscriptions.c.subscriber_id)
-        .offset(most - 1)
-        .limit(1)
-    )
-    return connection.scalar(following)
 
 
 def _turn(moments: Moments, otherwise: ColumnElement[Any]) -> ColumnElement[Any]:
