@@ -28,7 +28,8 @@ from peers.measured import Used, run
 from sqlalchemy import text
 
 from digest.model.digest import Segment
-from digest.store import deliveries
+from digest.pipeline.freeze import PART
+from digest.store import audiences
 from digest.store.opening import open_store
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -116,7 +117,10 @@ def frozen(path: Path) -> None:
         for _ in range(RUNS):
             with connection.begin_nested() as trial:
                 began = time.perf_counter()
-                deliveries.freeze(connection, "e", "morning", SEGMENT, due_at=NOW, now=NOW + timedelta(days=1))
+                freezing = audiences.Freezing("e", "morning", SEGMENT, due_at=NOW, now=NOW + timedelta(days=1))
+                part = audiences.NOBODY
+                while part.last is not None:
+                    part = freezing.part(connection, part, PART)
                 segment = time.perf_counter() - began
                 rows = "SELECT subscriber_id AS person FROM deliveries ORDER BY number"
                 connection.execute(text(f"CREATE TEMPORARY TABLE chosen AS {rows}"))

@@ -93,8 +93,9 @@ def family(root: int) -> list[int]:
     found = [root]
     for pid in found:
         with suppress(OSError):
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                found += [int(word) for word in (task / "children").read_text().split()]
+            for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
+                with open(f"/proc/{pid}/task/{task}/children", "rb") as children:  # noqa: PTH123
+                    found += map(int, children.read().split())
     return found
 
 
@@ -107,13 +108,14 @@ def _pss(pid: int) -> float:
 
 
 def _sockets(root: int) -> set[str]:
-    """What a process and its descendants have open of sockets."""
+    """What a process and its descendants have open of sockets; without Path, which takes three times as long."""
     found = set()
     for pid in family(root):
         with suppress(OSError):
-            for file in Path(f"/proc/{pid}/fd").iterdir():
+            folder = f"/proc/{pid}/fd"
+            for number in os.listdir(folder):  # noqa: PTH208
                 with suppress(OSError):
-                    found.add(str(file.readlink()))
+                    found.add(os.readlink(f"{folder}/{number}"))  # noqa: PTH115
     return {each for each in found if each.startswith("socket:")}
 
 

@@ -22,7 +22,7 @@ from digest.model.rendition import Rendition
 from digest.model.source import Harvest, SourceDefaults, SourceState, Validators
 from digest.pipeline import steer
 from digest.pipeline.compose import Nothing, compose
-from digest.pipeline.deliver import start
+from digest.pipeline.freeze import start
 from digest.pipeline.record import record
 from digest.pipeline.takedown import hide, unhide
 from digest.store import articles, editions, renditions

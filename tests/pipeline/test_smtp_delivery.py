@@ -14,7 +14,7 @@ from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Segment
 from digest.model.edition import Edition, EditionState
 from digest.pipeline import steer
-from digest.pipeline.deliver import start
+from digest.pipeline.freeze import start
 from digest.pipeline.journal import Journal
 from digest.pipeline.recover import recover
 from digest.pipeline.send import edition_to_send

@@ -15,7 +15,7 @@ from digest.editorial.timetable import hours_from, moments_at
 from digest.model.digest import Segment
 from digest.model.edition import Composition
 from digest.model.subscriber import SubscriptionState
-from digest.store import deliveries, editions, subscribers, subscriptions
+from digest.store import audiences, editions, subscribers, subscriptions
 from digest.store.database import Store
 from digest.store.opening import open_store
 from digest.store.tables import deliveries as ledger
@@ -46,9 +46,9 @@ def frozen(store: Store, now: datetime = make.NOW, **given: Any) -> dict[int, da
         editions.add(connection, edition, Composition((), 1), slot=SLOT, salt=b"s", settings={})
         turns = subscriptions.turns(connection, "morning", Segment(), now)
         moments = moments_at(SLOT, turns, "Asia/Baku")
-        size = deliveries.freeze(
-            connection, edition.id, "morning", Segment(), due_at=make.NOW, now=now, moments=moments, **given
-        )
+        due_at = {"due_at": make.NOW, "now": now}
+        freezing = audiences.Freezing(edition.id, "morning", Segment(), **due_at, moments=moments, **given)
+        size, _ = freezing.part(connection)
         due = {row.subscriber_id: row.due_at for row in connection.execute(select(ledger))}
     assert size == len(due)
     return due

@@ -15,7 +15,7 @@ from sqlalchemy import event, insert, select, text
 
 from digest.model.digest import Segment
 from digest.pipeline.segments import frozen_segment, segment_of
-from digest.store import deliveries, subscriptions, tables
+from digest.store import audiences, subscriptions, tables
 from digest.store.database import Store
 from digest.store.opening import open_store
 
@@ -103,16 +103,21 @@ def fill(connection: Any, people: list[Reader]) -> None:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(people=st.lists(readers, max_size=12), segment=segments)
-def test_the_audience_is_whom_the_rule_holds(store: Store, people: list[Reader], segment: Segment) -> None:
+@given(people=st.lists(readers, max_size=12), segment=segments, most=st.integers(1, 13))
+def test_the_audience_is_whom_the_rule_holds(store: Store, people: list[Reader], segment: Segment, most: int) -> None:
     expected = [number for number, each in enumerate(people, start=1) if holds(segment, each)]
     with store.engine.connect().execution_options(writes=True) as connection, connection.begin() as turn:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         fill(connection, people)
         assert subscriptions.audience(connection, "morning", segment, make.NOW) == len(expected)
-        deliveries.freeze(connection, "e", "morning", segment, due_at=make.NOW, now=make.NOW)
-        frozen = select(tables.deliveries.c.subscriber_id).order_by(tables.deliveries.c.number)
-        assert list(connection.scalars(frozen)) == expected
+        freezing = audiences.Freezing("e", "morning", segment, due_at=make.NOW, now=make.NOW)
+        part = audiences.NOBODY
+        while part.last is not None:
+            part = freezing.part(connection, part, most)
+        assert part.size == len(expected)
+        frozen = select(tables.deliveries.c.number, tables.deliveries.c.subscriber_id)
+        rows = connection.execute(frozen.order_by(tables.deliveries.c.number)).all()
+        assert [tuple(row) for row in rows] == list(enumerate(expected, start=1))
         zones = subscriptions.zones(connection, "morning", segment, make.NOW)
         assert zones == {people[number - 1].zone or people[number - 1].own_zone for number in expected}
         turn.rollback()
@@ -141,10 +146,10 @@ def test_freezing_walks_the_digest_s_index_and_sorts_nothing(store: Store, segme
 
     with store.engine.connect().execution_options(writes=True) as connection, connection.begin() as turn:
         event.listen(store.engine, "before_cursor_execute", explain)
-        deliveries.freeze(connection, "e", "morning", segment, due_at=make.NOW, now=make.NOW)
+        audiences.Freezing("e", "morning", segment, due_at=make.NOW, now=make.NOW).part(connection)
         event.remove(store.engine, "before_cursor_execute", explain)
         turn.rollback()
-    walked = "INDEX subscriptions_audience (digest=? AND state=?)"
+    walked = "INDEX subscriptions_audience (digest=? AND state=? AND subscriber_id>? AND subscriber_id<?)"
     assert any(line.startswith("SEARCH subscriptions USING") and walked in line for line in found), found
     assert [line for line in found if line.startswith("SCAN") and "subquery" not in line] == []
     assert [line for line in found if "TEMP B-TREE" in line] == []

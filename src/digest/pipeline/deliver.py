@@ -8,9 +8,8 @@ from datetime import datetime
 from itertools import count
 
 from digest.delivery.transport import News
-from digest.errors import DeliveryError, JournalDown, RelayDown, StateError
+from digest.errors import DeliveryError, JournalDown, RelayDown
 from digest.model.delivery import Delivery
-from digest.model.digest import Segment
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
 from digest.pipeline.conditions import Conditions
@@ -20,41 +19,13 @@ from digest.pipeline.ledger import Ledger, kept
 from digest.pipeline.progress import Progress, tally
 from digest.pipeline.recover import recover
 from digest.store import deliveries, editions
-from digest.store.database import Connection, Store
+from digest.store.database import Store
 
 _LONGEST_PAUSE = 60.0
 
 # One edition's way out: sends those whose turn it is, as the edition stands then, and says what becomes of each, as
 # it becomes known. None among them says that nobody's turn is now.
 Dispatch = Callable[[Callable[[], Rendition], Iterable[Delivery | None]], Generator[News, None, None]]
-
-# The moments of readers by time zone and hour, as the audience stands in a transaction.
-Moments = Callable[[Connection], deliveries.Moments]
-
-
-def start(store: Store, edition: Edition, audience: Segment, now: datetime, moments: Moments | None = None) -> None:
-    """Freeze the audience of an approved edition and let it go, in one transaction.
-
-    `moments` says when readers are due whose time zone has a moment of its own. An edition without an
-    audience is published by that, and closed.
-    """
-    with store.write() as connection:
-        among = [EditionState.APPROVED]
-        if not editions.move(connection, edition.id, to=EditionState.SENDING, among=among, now=now):
-            raise StateError(f"Edition {edition.id} is no longer approved: look at it with `digest edition show`.")
-        size = deliveries.freeze(
-            connection,
-            edition.id,
-            edition.subscribed,
-            audience,
-            due_at=edition.scheduled_at,
-            now=now,
-            moments=moments(connection) if moments else None,
-            frequency=edition.frequency,
-        )
-        editions.start(connection, edition.id, size, now)
-        if size == 0:
-            editions.close(connection, edition.id, now)
 
 
 def deliver(

@@ -15,7 +15,8 @@ from digest.model.digest import Digest
 from digest.model.edition import OPEN_STATES, Edition, EditionState
 from digest.pipeline.compose import Nothing, as_configured, compose
 from digest.pipeline.conditions import Conditions
-from digest.pipeline.deliver import deliver, start
+from digest.pipeline.deliver import deliver
+from digest.pipeline.freeze import start
 from digest.pipeline.hold_file import held
 from digest.pipeline.letters import Letters, Sender
 from digest.pipeline.moments import readers_moments

@@ -7,7 +7,7 @@ moment.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,21 +22,13 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    insert,
-    literal,
     select,
     update,
 )
 
 from digest.model.delivery import OPEN_DELIVERIES, Delivery, DeliveryState, Outcome
-from digest.model.digest import Segment
-from digest.model.subscriber import Frequency, SubscriptionState
-from digest.store.segments import reads_people
-from digest.store.subscriptions import wake, wanting
+from digest.model.subscriber import SubscriptionState
 from digest.store.tables import deliveries, editions, subscribers, subscriptions
-
-# When readers are due, by their time zone and hour; None for those who name none.
-Moments = Mapping[tuple[str | None, str | None], datetime]
 
 # In the order in which they are claimed. Doubts come last: were they first, whatever kills a sender soon after
 # its start would put the same people in doubt again, and for good.
@@ -46,68 +38,17 @@ _DOUBTED = (DeliveryState.IN_DOUBT, DeliveryState.UNCERTAIN)
 _DROPPED = ("lost", "barred", "poison")
 
 
-def freeze(
-    connection: Connection,
-    edition_id: str,
-    digest: str,
-    segment: Segment,
-    *,
-    due_at: datetime,
-    now: datetime,
-    moments: Moments | None = None,
-    frequency: Frequency | None = None,
-) -> int:
-    """Write the audience of an edition into the ledger and return its size; pauses that are over by now end.
-
-    `frequency` leaves out those who want it at another one. Each is due at the moment of their time zone
-    (IANA name) and hour, and at `due_at` where `moments` does not know them.
-    """
-    wake(connection, now, digest)
-    at: ColumnElement[Any] = literal(due_at, deliveries.c.due_at.type)
-    if moments:
-        at = _turn(moments, at)
-    people = (
-        select(
-            literal(edition_id),
-            func.row_number().over(order_by=subscriptions.c.subscriber_id),
-            subscriptions.c.subscriber_id,
-            literal(DeliveryState.PENDING.value),
-            at,
-            literal(0),
-            literal(now, deliveries.c.changed_at.type),
-        )
-        .where(wanting(digest, segment, now, frequency))
-        .order_by(subscriptions.c.subscriber_id)
-    )
-    if moments or reads_people(segment):
-        people = people.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
-    columns = ["edition_id", "number", "subscriber_id", "state", "due_at", "tries", "changed_at"]
-    connection.execute(insert(deliveries).from_select(columns, people))
-    return sum(counts(connection, edition_id).values())
-
-
-def _turn(moments: Moments, otherwise: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The moment of a reader: of those with their hour, the one of their zone."""
-    own = func.coalesce(subscriptions.c.timezone, subscribers.c.timezone, "")
-    hours: dict[str, list[tuple[str, datetime]]] = {}
-    for (zone, hour), moment in moments.items():
-        hours.setdefault(hour or "", []).append((zone or "", moment))
-    of_hour = {
-        hour: case(
-            *((own == zone, literal(moment, deliveries.c.due_at.type)) for zone, moment in sorted(of_zone)),
-            else_=otherwise,
-        )
-        for hour, of_zone in hours.items()
-    }
-    chosen = func.coalesce(subscriptions.c.hour, "")
-    return case(*((chosen == hour, at) for hour, at in sorted(of_hour.items())), else_=otherwise)
-
-
 def counts(connection: Connection, edition_id: str) -> dict[DeliveryState, int]:
-    """How many deliveries of an edition are in each state, or were when their rows were deleted."""
-    kept = connection.scalar(select(editions.c.tally).where(editions.c.id == edition_id))
-    if kept is not None:
-        return {DeliveryState(state): number for state, number in kept.items()}
+    """How many deliveries of an edition are in each state, or were when their rows were deleted.
+
+    There are none before its whole audience is frozen (see `audiences`).
+    """
+    started, kept = editions.c.started_at, editions.c.tally
+    known = connection.execute(select(started, kept).where(editions.c.id == edition_id)).first()
+    if known is None or known.started_at is None:
+        return {}
+    if known.tally is not None:
+        return {DeliveryState(state): number for state, number in known.tally.items()}
     query = (
         select(deliveries.c.state, func.count())
         .where(deliveries.c.edition_id == edition_id)

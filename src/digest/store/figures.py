@@ -30,7 +30,8 @@ def edition_counts(connection: Connection) -> dict[tuple[str, str], int]:
 
 def open_delivery_counts(connection: Connection) -> dict[tuple[str, str], int]:
     """How many deliveries the open editions have, by digest and state."""
-    open_ones = select(editions.c.id, editions.c.digest).where(editions.c.state.in_(sorted(OPEN_STATES)))
+    going = (editions.c.state.in_(sorted(OPEN_STATES)), editions.c.started_at.is_not(None))
+    open_ones = select(editions.c.id, editions.c.digest).where(*going)
     found: dict[tuple[str, str], int] = {}
     for edition_id, digest in connection.execute(open_ones).all():
         query = (
