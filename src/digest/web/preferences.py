@@ -213,7 +213,8 @@ def _shown(
         language=digest.language,
         subscribed=receives(had),
         topics=tuple(
-            (name, label, had is not None and name.casefold() in had.topics) for name, label in offer.topics.items()
+            (name, app.publication.topic(name, language), had is not None and name.casefold() in had.topics)
+            for name in offer.topics
         ),
         format=had.format if had else usual,
         has_weekly=digest.frequency is not None,

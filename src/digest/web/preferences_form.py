@@ -30,11 +30,11 @@ _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 class Offer:
     """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at.
 
-    `topics`, words by name, are those that the digest goes by, where there is a choice between them at all.
+    `topics`, by name, are those that the digest goes by, where there is a choice between them at all.
     """
 
     digest: Digest
-    topics: Mapping[str, str]
+    topics: tuple[str, ...]
     hours: tuple[str, ...] = ()
     usual: str = ""
 
@@ -52,7 +52,7 @@ def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
     theirs = {each.digest: each for each in standing.subscriptions}
     all_of_them = [each for each in app.settings.digests if not each.gathers]
     shown = [each for each in all_of_them if each in app.settings.open_digests or each.name in theirs]
-    topics = app.publication.topics
+    topics = tuple(app.publication.topics)
     return [
         _offer(digest, topics, now) for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))
     ]
@@ -150,10 +150,10 @@ def _new(digest: Digest, standing: Standing, now: datetime) -> Subscription:
     return Subscription(digest.name, _CONFIRMED, person.locale, person.timezone, (), usual_format(standing), now)
 
 
-def _offer(digest: Digest, topics: Mapping[str, str], now: datetime) -> Offer:
+def _offer(digest: Digest, topics: Sequence[str], now: datetime) -> Offer:
     gone_by = {each.casefold() for each in digest.audience.topics}
-    usable = {name: words for name, words in topics.items() if name.casefold() in gone_by}
-    usable = usable if len(usable) > 1 else {}
+    usable = tuple(name for name in topics if name.casefold() in gone_by)
+    usable = usable if len(usable) > 1 else ()
     if digest.clock != "subscriber" or digest.schedule is None:
         return Offer(digest, usable)
     day = now.astimezone(ZoneInfo(digest.schedule.timezone)).date()
