@@ -110,7 +110,9 @@ def missing_labels(document: Document, site: Site, digests: Iterable[DigestOptio
             warning=True,
         )
         for name, labels in site.topics.items()
-        if (missing := [tag for tag in dict.fromkeys(offered[name]) if EVERY not in labels and not best(tag, [*labels])])
+        if (
+            missing := [tag for tag in dict.fromkeys(offered[name]) if EVERY not in labels and not best(tag, [*labels])]
+        )
     )
 
 

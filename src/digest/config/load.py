@@ -11,7 +11,15 @@ from pydantic import BaseModel
 
 from digest.config import values
 from digest.config.checking import checked
-from digest.config.crossing import doubled_digests, doubled_feeds, doubtful_site, missing_labels, missing_words, nobody, unknown_topics
+from digest.config.crossing import (
+    doubled_digests,
+    doubled_feeds,
+    doubtful_site,
+    missing_labels,
+    missing_words,
+    nobody,
+    unknown_topics,
+)
 from digest.config.digests import DigestOptions
 from digest.config.feeds import FeedOptions
 from digest.config.folder import Folder, read_folder

@@ -1,11 +1,13 @@
 """The form of a person's settings: which digests it offers, and what a posted one says.
 
-What a form says that it was not offered is passed over: only a day for a pause is typed by hand, and can be wrong.
+A form that says what it was not offered is not kept: somebody would believe it was. Days for a pause are told apart,
+for they are typed by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -23,6 +25,9 @@ from digest.subscriptions.roster_fields import read_timezone
 LONGEST_NAME = 100
 LONGEST_PAUSE = timedelta(days=366)
 _WEEK = timedelta(days=8)
+# What no browser sends of a field of one line.
+_UNTYPED = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+_NO_ZONE = "none"
 _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 
 
@@ -41,10 +46,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a form says, and the digests whose pause is no day that can be chosen."""
+    """What a form says, and the digests whose pause is no day that can be chosen.
+
+    `strange` are the fields that say what cannot be said in them; `wishes` are without these.
+    """
 
     wishes: Wishes
     wrong: frozenset[str]
+    strange: frozenset[str] = frozenset()
 
 
 def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
@@ -118,7 +127,31 @@ def read(form: Mapping[str, str], app: App, standing: Standing, offered: Sequenc
         timezone=timezone,
         subscriptions=tuple(wanted),
     )
-    return Reading(wishes, frozenset(wrong))
+    return Reading(wishes, frozenset(wrong), frozenset(_strange(form, app, standing, offered)))
+
+
+def _strange(form: Mapping[str, str], app: App, standing: Standing, offered: Sequence[Offer]) -> Iterator[str]:
+    """The fields of a form that hold what the page does not offer and what is not so already."""
+    person = standing.subscriber.person
+    if _UNTYPED.search(form.get("name", "").strip()):
+        yield "name"
+    if form.get("language", "") not in ("", person.locale, *languages(app, person)):
+        yield "language"
+    timezone = form.get("timezone", "")
+    if timezone != person.timezone and _zone(timezone, _NO_ZONE) == _NO_ZONE:
+        yield "timezone"
+    had = {each.digest: each for each in standing.subscriptions}
+    for offer in offered:
+        name, before = offer.digest.name, had.get(offer.digest.name)
+        if f"get.{name}" not in form:
+            continue
+        often = ("each", "weekly") if offer.digest.frequency else (before.frequency if before else "each",)
+        hour = before.hour if before else None
+        for field, words in (("format", ("html", "text")), ("frequency", often), ("hour", ("", hour, *offer.hours))):
+            if f"{field}.{name}" in form and form[f"{field}.{name}"] not in words:
+                yield f"{field}.{name}"
+        begun = f"topic.{name}."
+        yield from (key for key in form if key.startswith(begun) and key.removeprefix(begun) not in offer.topics)
 
 
 def _chosen(form: Mapping[str, str], offer: Offer, before: Subscription) -> Subscription:
