@@ -144,7 +144,7 @@ def publication(**given: Any) -> Publication:
         "timezone": "Asia/Baku",
         "postal_address": "1 Harbour Street, Example",
         "privacy_url": "https://courier.example/privacy",
-        "topics": {"politics": "Politics"},
+        "topics": {"politics": {"": "Politics"}},
     }
     return Publication(**{**plain, **given})
 

@@ -105,7 +105,7 @@ def articles() -> list[Article]:
 
 @pytest.fixture(scope="module", params=["full", "summary", "editions"])
 def feed(request: pytest.FixtureRequest, articles: list[Article]) -> FeedDocument:
-    publication = make.publication(title="The <b>Post</b> & Sons", topics={"<": "&amp;"})
+    publication = make.publication(title="The <b>Post</b> & Sons", topics={"<": {"": "&amp;"}})
     if request.param == "editions":
         editions = [
             make.edition(

@@ -57,7 +57,7 @@ def test_templates_by_name_and_content(own: Path) -> None:
 def test_every_field_counts() -> None:
     publications = [
         make.publication(),
-        make.publication(topics={"politics": "Politik"}),
+        make.publication(topics={"politics": {"de": "Politik"}}),
         make.publication(authority="other.example"),
         make.publication(privacy_url=None),
     ]

@@ -128,11 +128,29 @@ def test_every_bit_of_a_token_counts(room: SignupRoom, link: str) -> None:
     assert room.rows() == before
 
 
+def test_a_link_of_an_earlier_version_still_confirms(room: SignupRoom, link: str) -> None:
+    ada = person(room)
+    room.post(f"/confirm/{Tokens(room.app.signing_keys).make(ada, 's-1', 'confirm')}")
+    assert room.gets(ada) == {"morning"}
+
+
+def test_links_tell_nobody_how_many_signed_up_in_between(room: SignupRoom) -> None:
+    """Of neither the person nor the sign-up is a number in it, and two that follow each other have nothing alike."""
+    for name in ("one", "two"):
+        room.sign_up(f"{name}@reader.example", "morning")
+    room.deliver()
+    one, two = (mail.link.removeprefix("/confirm/") for mail in room.mails())
+    assert re.fullmatch(r"c[0-9a-f]{64}", one)
+    assert sum(a == b for a, b in zip(one, two, strict=True)) < len(one) // 3
+
+
 def test_tokens_of_other_uses_and_other_people_do_not_confirm(room: SignupRoom, link: str) -> None:
     tokens, ada = Tokens(room.app.signing_keys), person(room)
-    name = "s-1"
-    assert link == f"/confirm/{tokens.make(ada, name, 'confirm')}"
+    name, sealed = "s-1", tokens.sealed
+    assert link == f"/confirm/{sealed.make(ada, 1)}"
     wrong = [
+        sealed.make(ada + 1, 1), sealed.make(ada, 2),
+        sealed.make(ada, 1).upper(), f"{sealed.make(ada, 1)}0", sealed.make(ada, 1)[:-1],
         tokens.make(ada, name, "preferences"), tokens.make(ada, "morning", "confirm"),
         tokens.make(ada + 1, name, "confirm"),
         tokens.make(ada, "s-2", "confirm"), tokens.make(ada, "s-", "confirm"), tokens.make(ada, "s-٣", "confirm"),

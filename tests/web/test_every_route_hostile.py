@@ -91,9 +91,10 @@ def personal(app: App) -> tuple[str, ...]:
     with app.store.read() as connection:
         ada = subscribers.by_keys(connection, [ADA])[ADA]
     app.close()
-    make = Tokens(app.signing_keys).make
+    tokens = Tokens(app.signing_keys)
+    make = tokens.make
     leave, choose = make(ada, "morning", "unsubscribe"), make(ada, "morning", "preferences")
-    return f"/confirm/{make(ada, 's-1', 'confirm')}", f"/unsubscribe/{leave}", f"/preferences/{choose}"
+    return f"/confirm/{tokens.sealed.make(ada, 1)}", f"/unsubscribe/{leave}", f"/preferences/{choose}"
 
 
 def ask(port: int, sent: bytes) -> bytes:

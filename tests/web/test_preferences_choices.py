@@ -52,9 +52,23 @@ def test_only_topics_that_the_digest_goes_by_are_offered(served: Served, page: s
         subscriptions.set_topics(connection, "morning", {1: ("townhall",)})
     names = lxml.html.fromstring(served.get(page).body).xpath("//input[starts-with(@name, 'topic.')]/@name")
     assert names == ["topic.morning.politics", "topic.morning.sport"]
-    form = opened(served, page).tick("get.evening", "topic.evening.Sport", "topic.evening.sport")
-    form.tick("topic.morning.sport", "topic.morning.townhall").send()
+    for strange in ("topic.evening.Sport", "topic.evening.sport", "topic.morning.townhall"):
+        assert opened(served, page).tick("get.evening", strange).send().status == 422
+    opened(served, page).tick("get.evening", "topic.morning.sport").send()
     assert (had(served).topics, had(served, "evening").topics) == (("sport", "townhall"), ())
+
+
+@pytest.mark.parametrize("language", ["en", "hy", "de"])
+def test_topics_are_told_in_the_reader_s_language(served: Served, page: str, language: str) -> None:
+    """In German there is no label for sport: the site's language stands in."""
+    labels = {"en": ["Politics", "Sport"], "hy": ["Քաղաքականություն", "Սպորտ"], "de": ["Politik", "Sport"]}
+    by_language = 'politics: {en: "Politics", hy: "Քաղաքականություն", de: "Politik"}, sport: {en: "Sport", hy: "Սպորտ"}'
+    served.configure("site.yaml", SITE + f"topics: {{{by_language}}}\n")
+    served.configure("digests/evening.yaml", MORNING.replace("formerly: [dawn]\n", "languages: [hy, de]\n"))
+    served.reload()
+    got = opened(served, page).write(language=language).send()
+    ticks = lxml.html.fromstring(got.body).xpath("//label[input[starts-with(@name, 'topic.')]]")
+    assert (got.status, [each.text_content().strip() for each in ticks]) == (200, labels[language])
 
 
 def test_a_new_newsletter_comes_as_what_its_reader_gets_already(served: Served, page: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import time
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import brotli
@@ -193,6 +195,26 @@ def test_an_edit_shows(served: Served) -> None:
     assert served.get("/feeds/all.atom", If_None_Match=before.fields["etag"]).status == 200
 
 
+@pytest.mark.parametrize("ahead", [0, 3600])
+def test_no_file_is_younger_than_the_answer(served: Served, ahead: int) -> None:
+    """RFC 9110, 8.8.2.1: be it written in this second, or by a machine whose clock runs ahead."""
+    path = served.app.public_folder / "feeds/all.atom"
+    written = time.time() + ahead
+    os.utime(path, (written, written))
+    for _ in range(2):
+        got = served.get("/feeds/all.atom")
+        told = parsedate_to_datetime(got.fields["last-modified"])
+        assert got.status == 200
+        assert told <= parsedate_to_datetime(got.fields["date"])
+
+
+def test_a_file_that_is_not_new_any_more_tells_its_own_date(served: Served) -> None:
+    path = served.app.public_folder / "feeds/all.atom"
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    told = parsedate_to_datetime(served.get("/feeds/all.atom").fields["last-modified"])
+    assert told.timestamp() == path.stat().st_mtime
+
+
 def test_what_was_removed_is_gone(served: Served) -> None:
     assert served.get("/feeds/all.atom").status == 200
     served.publish({name: body for name, body in PUBLISHED.items() if name != "feeds/all.atom"})
@@ -202,6 +224,7 @@ def test_what_was_removed_is_gone(served: Served) -> None:
 
 
 def test_tags_and_dates_survive_a_restart(served: Served, tmp_path: Path) -> None:
+    os.utime(served.app.public_folder / "feeds/all.rss", (1_700_000_000, 1_700_000_000))
     before = served.get("/feeds/all.rss")
     served.reload()
     after = served.get("/feeds/all.rss")

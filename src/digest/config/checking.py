@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 from digest.config.places import Document, Fault, Path
 from digest.config.secret import Vault, revealed
 from digest.config.shape import Expected, expected
-from digest.config.wordings import EVERY
 from digest.config.words import listed, nearest
+from digest.model.languages import EVERY
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from digest.config.values import on_loopback
 from digest.config.wordings import unsaid
 from digest.config.words import listed, meant
 from digest.errors import Problem
+from digest.model.languages import EVERY, best, worded
 from digest.model.sign_up import MESSAGES
 
 _SHORT_KEY = 32
@@ -80,7 +81,7 @@ def _former(
             )
 
 
-def unknown_topics(document: Document, digest: DigestOptions, topics: Mapping[str, str]) -> list[Problem]:
+def unknown_topics(document: Document, digest: DigestOptions, topics: Collection[str]) -> list[Problem]:
     """Warnings for topics of an audience that nobody can choose."""
     return document.report(
         Fault(
@@ -90,6 +91,28 @@ def unknown_topics(document: Document, digest: DigestOptions, topics: Mapping[st
         )
         for number, topic in enumerate(digest.audience.topics)
         if topics and topic not in topics
+    )
+
+
+def missing_labels(document: Document, site: Site, digests: Iterable[DigestOptions]) -> list[Problem]:
+    """Warnings for labels of topics that lack a language in which they are offered."""
+    offered = {name: [site.language] for name in site.topics}
+    for digest in digests:
+        gone_by = {topic.casefold() for topic in digest.audience.topics}
+        for name in site.topics:
+            if name.casefold() in gone_by:
+                offered[name] += digest.languages or [digest.language or site.language]
+    return document.report(
+        Fault(
+            ("topics", name),
+            f"“{name}” is not written in {listed(missing)}: “{worded(labels, None, site.language)}” is taken for that",
+            on_key=True,
+            warning=True,
+        )
+        for name, labels in site.topics.items()
+        if (
+            missing := [tag for tag in dict.fromkeys(offered[name]) if EVERY not in labels and not best(tag, [*labels])]
+        )
     )
 
 

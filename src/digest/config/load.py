@@ -11,7 +11,15 @@ from pydantic import BaseModel
 
 from digest.config import values
 from digest.config.checking import checked
-from digest.config.crossing import doubled_digests, doubled_feeds, doubtful_site, missing_words, nobody, unknown_topics
+from digest.config.crossing import (
+    doubled_digests,
+    doubled_feeds,
+    doubtful_site,
+    missing_labels,
+    missing_words,
+    nobody,
+    unknown_topics,
+)
 from digest.config.digests import DigestOptions
 from digest.config.feeds import FeedOptions
 from digest.config.folder import Folder, read_folder
@@ -125,6 +133,8 @@ class _Reading:
                 self._problems += unknown_topics(document, found, self._site.topics if self._site else {})
                 self._problems += nobody(document, found)
                 self._problems += missing_words(document, found)
+        if self._site is not None:
+            self._problems += missing_labels(self._folder.site, self._site, self._digests.values())
         self._problems += doubled_digests(self._folder.digests, self._digests)
 
     def settings(self, config_dir: Path, spare: bool) -> Settings:

@@ -83,6 +83,6 @@ class Settings:
             timezone=site.timezone,
             postal_address=site.postal_address,
             privacy_url=site.privacy_url,
-            topics=dict(site.topics),
+            topics={name: dict(labels) for name, labels in site.topics.items()},
             theme=site.theme.theme(),
         )

@@ -28,6 +28,7 @@ from digest.config.fieldtypes import (
 )
 from digest.config.mail import Mail
 from digest.config.theme import ThemeOptions
+from digest.model.languages import worded
 
 _STORE_OR_SECRET = r"^(sqlite:///|postgres(ql)?(\+[a-z]+)?://|\$\{)"  # noqa: S105  a pattern, not a secret
 _STORE = re.compile(r"sqlite:///[^?#\s]+|postgres(ql)?(\+[a-z]+)?://\S+")
@@ -107,10 +108,7 @@ class Consent(Options):
 
     def words(self, language: str, usual: str) -> str:
         """The text in `language`, else in `usual`, the site's, else in the first that there is."""
-        for tag in ("", language, language.partition("-")[0], usual):
-            if tag in self.text:
-                return self.text[tag]
-        return next(iter(self.text.values()))
+        return worded(self.text, language, usual)
 
 
 class Retention(Options):
@@ -150,7 +148,11 @@ class Site(Options):
     keys: Keys = Field(written({}), description="Secrets of our own.")
     web: Web = Field(written({}), description="The web server.")
     fetch: Fetch = Field(written({}), description="Limits on what is fetched.")
-    topics: dict[Name, Text] = Field(written({}), description="Topics that readers can choose, with their labels.")
+    topics: dict[Name, TextByLanguage] = Field(
+        written({}),
+        description="Topics that readers can choose, with their labels, in the site's language or by language.",
+        examples=['{politics: "Politics"}', '{politics: {en: "Politics", ar: "سياسة"}}'],
+    )
     consent: Consent | None = Field(None, description="What people agree to when they sign up.")
     retention: Retention = Field(written({}), description="How long personal records are kept.")
     theme: ThemeOptions = Field(written({}), description="How mails and pages look.")

@@ -12,9 +12,8 @@ from pydantic import WithJsonSchema as Shape
 from digest.config.fieldtypes import Text
 from digest.config.languages import language_tag
 from digest.config.words import listed, meant
+from digest.model.languages import EVERY
 
-# The key of a text that is the same in every language; checking.py leaves it out of paths.
-EVERY = ""
 LARGEST_TEXT = 200_000
 
 

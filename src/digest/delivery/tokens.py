@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from digest.delivery.sealed import SealedLinks
 from digest.errors import ConfigurationError, Problem
 
 Action = Literal["unsubscribe", "preferences", "confirm"]
@@ -44,7 +45,7 @@ class Claim:
 
 
 class Tokens:
-    """Makes and reads tokens with the newsroom's signing keys, the newest first.
+    """Makes and reads tokens with the newsroom's signing keys, the newest first; `sealed` those of links to confirm.
 
     Raises ConfigurationError without keys, or for one shorter than 16 octets.
     """
@@ -54,6 +55,7 @@ class Tokens:
             advice = f"keys.signing: give keys of {SHORTEST_KEY} characters or more, or leave it out to have one made"
             raise ConfigurationError([Problem("site.yaml", advice)])
         self._keys = [_fitting(key) for key in keys]
+        self.sealed = SealedLinks(keys)
 
     def make(self, subscriber_id: int, digest: str, action: Action) -> str:
         """The token that lets its holder do `action` for this person and digest.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from digest.model.languages import worded
 from digest.model.subscriber import Frequency
 from digest.model.theme import Theme
 from digest.model.wording import BlockWording, Wording
@@ -169,7 +170,7 @@ class Publication:
     """What every page, feed and mail says of the newsroom that publishes it.
 
     `url` is the newsroom's own site, `public_url` where our pages are served: links in mail come
-    from there alone. `authority` stands in every permanent id.
+    from there alone. `authority` stands in every permanent id. `topics` are labels, by name and language.
     """
 
     title: str
@@ -180,8 +181,13 @@ class Publication:
     timezone: str
     postal_address: str | None = None
     privacy_url: str | None = None
-    topics: dict[str, str] = field(default_factory=dict)
+    topics: dict[str, dict[str, str]] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
+
+    def topic(self, name: str, language: str | None) -> str:
+        """The label of a topic for readers of `language`, or of the newsroom's; its name where it has none."""
+        labels = self.topics.get(name)
+        return worded(labels, language, self.language) if labels else name
 
     @property
     def bare_address(self) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+# Under this tag stands a text that is the same in every language.
+EVERY = ""
 _SCRIPT_LETTERS = 4
 # Regions whose readers use another script than most of their language's (Unicode's likely subtags).
 _SCRIPT_OF_REGION = {
@@ -38,6 +40,14 @@ def best(wanted: str | None, languages: Sequence[str]) -> str | None:
     reader = _read(wanted)
     found = [tag for tag in languages if _read(tag).language == reader.language]
     return max(found, key=lambda tag: _nearness(reader, _read(tag)), default=None)
+
+
+def worded(words: Mapping[str, str], language: str | None, usual: str) -> str:
+    """What a text by language says to a reader of `language`, else in `usual`, else in the first that there is."""
+    if EVERY in words:
+        return words[EVERY]
+    tags = list(words)
+    return words[best(language, tags) or best(usual, tags) or tags[0]]
 
 
 def languages_of(wanted: Iterable[str | None], languages: Sequence[str]) -> list[str]:

@@ -96,12 +96,7 @@ class Addressed:
     format: Format
 
 
-def token_name(sign_up_id: int) -> str:
-    """What stands in a token to confirm where others have a digest."""
-    return f"s-{sign_up_id}"
-
-
 def read_token_name(name: str) -> int | None:
-    """The sign-up that a token's name stands for."""
+    """The sign-up that stands where others have a digest in a token to confirm of an earlier version."""
     found = _NAME.fullmatch(name)
     return int(found[1]) if found else None

@@ -69,7 +69,7 @@ class FeedPages:
     def _render(self, feed: Feed, missing: dict[bytes, str]) -> dict[bytes, RenderedEntry]:
         stories = articles.by_ids(self.connection, list(missing.values()))
         told = [stories[article_id] for article_id in missing.values()]
-        items = items_of(told, self.publication, self.now, content=feed.content)
+        items = items_of(told, self.publication, self.now, content=feed.content, language=feed.language)
         made = dict(zip(missing, rendered_entries(self._document(feed), items), strict=True))
         # One that a format could not carry is tried, and warned of, each time.
         self.kept.put({key: entry for key, entry in made.items() if entry.whole})

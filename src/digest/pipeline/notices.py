@@ -19,7 +19,7 @@ from digest.errors import DeliveryError, TemplateError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Digest
 from digest.model.rendition import Rendition
-from digest.model.sign_up import MESSAGES, Addressed, Notice, NoticeKind, NoticeState, token_name
+from digest.model.sign_up import MESSAGES, Addressed, Notice, NoticeKind, NoticeState
 from digest.pipeline.letters import Sender
 from digest.render.environment import Templates
 from digest.render.messages import render_message, with_link
@@ -189,7 +189,7 @@ class Mailroom:
     def _link(self, notice: Notice, names: tuple[str, ...], language: str) -> str:
         base, tokens = self._post.sender.publication.public_url.rstrip("/"), self._post.sender.tokens
         if notice.kind is NoticeKind.CONFIRM and notice.sign_up_id is not None:
-            return f"{base}/confirm/{tokens.make(notice.subscriber_id, token_name(notice.sign_up_id), 'confirm')}"
+            return f"{base}/confirm/{tokens.sealed.make(notice.subscriber_id, notice.sign_up_id)}"
         if notice.kind is NoticeKind.GOODBYE:
             back = "&".join(f"digest={name}" for name in names if name in self._post.open)
             return f"{base}{SUBSCRIBE}?{back}&lang={language}" if back else base

@@ -23,7 +23,7 @@ _FEEDS_SINCE = 2026
 
 def feed_document(feed: Feed, articles: Iterable[Article], publication: Publication, now: datetime) -> FeedDocument:
     """An output feed holding `articles` in this order; picks count as of `now` (aware)."""
-    items = items_of(articles, publication, now, content=feed.content)
+    items = items_of(articles, publication, now, content=feed.content, language=feed.language)
     return FeedDocument(
         id=f"tag:{publication.authority},{_FEEDS_SINCE}:feed/{feed.name}",
         title=line(feed.title) or feed.name,
@@ -58,13 +58,14 @@ def items_of(
     publication: Publication,
     now: datetime,
     content: Literal["full", "summary"] = "summary",
+    language: str | None = None,
 ) -> tuple[FeedItem, ...]:
-    """Each article as an item, with its whole text where `content` is `full`.
+    """Each article as an item, with its whole text where `content` is `full`, and topics by their labels in `language`.
 
     An item changes when its story does: `updated` is the latest of publication, update and the
     change that a source showed; for an undated story its first sight stands in.
     """
-    return tuple(_item(article, publication, now, full=content == "full") for article in articles)
+    return tuple(_item(article, publication, now, language, full=content == "full") for article in articles)
 
 
 def items_of_editions(digest: Digest, editions: Iterable[Edition], publication: Publication) -> tuple[FeedItem, ...]:
@@ -85,7 +86,7 @@ def items_of_editions(digest: Digest, editions: Iterable[Edition], publication: 
     )
 
 
-def _item(article: Article, publication: Publication, now: datetime, *, full: bool) -> FeedItem:
+def _item(article: Article, publication: Publication, now: datetime, language: str | None, *, full: bool) -> FeedItem:
     story = article.story
     summary = teaser(story, SUMMARY)
     changes = [when for when in (story.published, story.updated, article.changed_at) if when is not None]
@@ -96,7 +97,7 @@ def _item(article: Article, publication: Publication, now: datetime, *, full: bo
         summary=summary,
         content_html=_full_text(story, summary) if full else None,
         authors=tuple(name for author in story.authors if (name := line(author))) or _byline(story),
-        categories=_categories(article, publication, now),
+        categories=_categories(article, publication, now, language),
         published=story.published,
         updated=max(changes) if story.published or story.updated else max([*changes, article.first_seen]),
         language=story.language,
@@ -113,8 +114,8 @@ def _byline(story: Story) -> tuple[str, ...]:
     return (byline,) if byline else ()
 
 
-def _categories(article: Article, publication: Publication, now: datetime) -> tuple[str, ...]:
-    topics = (line(publication.topics.get(topic, topic)) for topic in article.story.topics)
+def _categories(article: Article, publication: Publication, now: datetime, language: str | None) -> tuple[str, ...]:
+    topics = (line(publication.topic(topic, language)) for topic in article.story.topics)
     names = [section(article.story), *topics, PICKED if article.picked_at(now) else None]
     return tuple(dict.fromkeys(name for name in names if name))
 

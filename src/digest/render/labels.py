@@ -87,6 +87,7 @@ class Labels:
     saved: str
     not_subscribed: str
     stale: str
+    unread: str
     wrong_date: str
     your_data: str
     export: str

@@ -14,7 +14,7 @@ from digest.render.pages import as_bytes, frame
 from digest.render.stories import line
 from digest.render.zonenames import language_name, zone_names
 
-Said = Literal["saved", "not_subscribed", "stale", "wrong_date"]
+Said = Literal["saved", "not_subscribed", "stale", "unread", "wrong_date"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -41,11 +41,20 @@ class Answer:
 
 
 class Answers:
-    """The answers of one file. `lasts` is its Cache-Control field, `extra` are fields of its own."""
+    """The answers of one file. `lasts` is its Cache-Control field, `extra` are fields of its own.
 
-    def __init__(self, name: str, file: PublishedFile, lasts: str, extra: Fields) -> None:
+    No file is told to be younger than `latest`: a clock ran ahead, or the date of the answer is a moment old
+    (RFC 9110, 8.8.2.1).
+    """
+
+    def __init__(self, name: str, file: PublishedFile, lasts: str, extra: Fields, latest: datetime) -> None:
+        # Whether there will be another date to tell.
+        self.is_young = any(each.modified > latest for each in file.codings.values())
         kept = [(b"cache-control", lasts.encode()), VARY]
-        self._by_coding = {coding: _answer(name, coding, each, kept, extra) for coding, each in file.codings.items()}
+        self._by_coding = {
+            coding: _answer(name, coding, replace(each, modified=min(each.modified, latest)), kept, extra)
+            for coding, each in file.codings.items()
+        }
         self._codings = tuple(self._by_coding)
 
     def to(self, fields: Iterable[tuple[bytes, bytes]]) -> Ready | None:

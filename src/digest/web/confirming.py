@@ -37,16 +37,24 @@ def confirming(current: Callable[[], App], now: Callable[[], datetime]) -> APIRo
 
 def _answer(desk: Reception, request: Request, token: str, now: datetime, *, act: bool) -> Response:
     app = desk.app
-    claim = Tokens(app.signing_keys).read(token, "confirm")
-    sign_up_id = read_token_name(claim.digest) if claim else None
-    if claim is None or sign_up_id is None:
+    tokens = Tokens(app.signing_keys)
+    claim = tokens.sealed.read(token) or _of_before(tokens, token)
+    if claim is None:
         return _over(desk, request)
+    subscriber_id, sign_up_id = claim
     store, names, unconfirmed = app.store, app.digests.keys(), app.settings.site.retention.unconfirmed
     if act:
-        found = confirm(store, claim.subscriber_id, sign_up_id, names, app.signing_keys, unconfirmed, now)
+        found = confirm(store, subscriber_id, sign_up_id, names, app.signing_keys, unconfirmed, now)
     else:
-        found = pending(store, claim.subscriber_id, sign_up_id, names, unconfirmed, now)
-    return _page(desk, request, claim.subscriber_id, found)
+        found = pending(store, subscriber_id, sign_up_id, names, unconfirmed, now)
+    return _page(desk, request, subscriber_id, found)
+
+
+def _of_before(tokens: Tokens, token: str) -> tuple[int, int] | None:
+    """The person and the sign-up of a link from an earlier version, in which their numbers can be read."""
+    claim = tokens.read(token, "confirm")
+    sign_up_id = read_token_name(claim.digest) if claim else None
+    return (claim.subscriber_id, sign_up_id) if claim and sign_up_id is not None else None
 
 
 def _page(desk: Reception, request: Request, subscriber_id: int, found: Pending) -> Response:

@@ -96,6 +96,9 @@ def _save(page: _Page, form: dict[str, str], network: str | None) -> Response:
     app = page.link.app
     reading = read(form, app, page.standing, page.offered, page.now)
     seen = form.get("mark", "")
+    # A form without its mark may lack other parts too: what is not ticked in it would be left.
+    if reading.strange or not seen:
+        return page.shown("unread", status=422, instead=reading.wishes if seen else None, form=form if seen else None)
     if reading.wrong:
         return page.shown("wrong_date", status=422, instead=reading.wishes, form=form, wrong_days=reading.wrong)
     consent = app.settings.site.consent
@@ -213,7 +216,8 @@ def _shown(
         language=digest.language,
         subscribed=receives(had),
         topics=tuple(
-            (name, label, had is not None and name.casefold() in had.topics) for name, label in offer.topics.items()
+            (name, app.publication.topic(name, language), had is not None and name.casefold() in had.topics)
+            for name in offer.topics
         ),
         format=had.format if had else usual,
         has_weekly=digest.frequency is not None,

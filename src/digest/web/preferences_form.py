@@ -1,11 +1,13 @@
 """The form of a person's settings: which digests it offers, and what a posted one says.
 
-What a form says that it was not offered is passed over: only a day for a pause is typed by hand, and can be wrong.
+A form that says what it was not offered is not kept: somebody would believe it was. Days for a pause are told apart,
+for they are typed by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -22,6 +24,9 @@ from digest.subscriptions.roster_fields import read_timezone
 
 LONGEST_PAUSE = timedelta(days=366)
 _WEEK = timedelta(days=8)
+# What no browser sends of a field of one line.
+_UNTYPED = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+_NO_ZONE = "none"
 _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 
 
@@ -29,21 +34,25 @@ _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 class Offer:
     """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at.
 
-    `topics`, words by name, are those that the digest goes by, where there is a choice between them at all.
+    `topics`, by name, are those that the digest goes by, where there is a choice between them at all.
     """
 
     digest: Digest
-    topics: Mapping[str, str]
+    topics: tuple[str, ...]
     hours: tuple[str, ...] = ()
     usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a form says, and the digests whose pause is no day that can be chosen."""
+    """What a form says, and the digests whose pause is no day that can be chosen.
+
+    `strange` are the fields that say what cannot be said in them; `wishes` are without these.
+    """
 
     wishes: Wishes
     wrong: frozenset[str]
+    strange: frozenset[str] = frozenset()
 
 
 def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
@@ -51,7 +60,7 @@ def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
     theirs = {each.digest: each for each in standing.subscriptions}
     all_of_them = [each for each in app.settings.digests if not each.gathers]
     shown = [each for each in all_of_them if each in app.settings.open_digests or each.name in theirs]
-    topics = app.publication.topics
+    topics = tuple(app.publication.topics)
     return [
         _offer(digest, topics, now) for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))
     ]
@@ -117,7 +126,31 @@ def read(form: Mapping[str, str], app: App, standing: Standing, offered: Sequenc
         timezone=timezone,
         subscriptions=tuple(wanted),
     )
-    return Reading(wishes, frozenset(wrong))
+    return Reading(wishes, frozenset(wrong), frozenset(_strange(form, app, standing, offered)))
+
+
+def _strange(form: Mapping[str, str], app: App, standing: Standing, offered: Sequence[Offer]) -> Iterator[str]:
+    """The fields of a form that hold what the page does not offer and what is not so already."""
+    person = standing.subscriber.person
+    if _UNTYPED.search(form.get("name", "").strip()):
+        yield "name"
+    if form.get("language", "") not in ("", person.locale, *languages(app, person)):
+        yield "language"
+    timezone = form.get("timezone", "")
+    if timezone != person.timezone and _zone(timezone, _NO_ZONE) == _NO_ZONE:
+        yield "timezone"
+    had = {each.digest: each for each in standing.subscriptions}
+    for offer in offered:
+        name, before = offer.digest.name, had.get(offer.digest.name)
+        if f"get.{name}" not in form:
+            continue
+        often = ("each", "weekly") if offer.digest.frequency else (before.frequency if before else "each",)
+        hour = before.hour if before else None
+        for field, words in (("format", ("html", "text")), ("frequency", often), ("hour", ("", hour, *offer.hours))):
+            if f"{field}.{name}" in form and form[f"{field}.{name}"] not in words:
+                yield f"{field}.{name}"
+        begun = f"topic.{name}."
+        yield from (key for key in form if key.startswith(begun) and key.removeprefix(begun) not in offer.topics)
 
 
 def _chosen(form: Mapping[str, str], offer: Offer, before: Subscription) -> Subscription:
@@ -149,10 +182,10 @@ def _new(digest: Digest, standing: Standing, now: datetime) -> Subscription:
     return Subscription(digest.name, _CONFIRMED, person.locale, person.timezone, (), usual_format(standing), now)
 
 
-def _offer(digest: Digest, topics: Mapping[str, str], now: datetime) -> Offer:
+def _offer(digest: Digest, topics: Sequence[str], now: datetime) -> Offer:
     gone_by = {each.casefold() for each in digest.audience.topics}
-    usable = {name: words for name, words in topics.items() if name.casefold() in gone_by}
-    usable = usable if len(usable) > 1 else {}
+    usable = tuple(name for name in topics if name.casefold() in gone_by)
+    usable = usable if len(usable) > 1 else ()
     if digest.clock != "subscriber" or digest.schedule is None:
         return Offer(digest, usable)
     day = now.astimezone(ZoneInfo(digest.schedule.timezone)).date()

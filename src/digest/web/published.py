@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +23,8 @@ from digest.web.signposts import Parts, Sign, Signposts
 
 RECHECK_SECONDS = 1.0
 KNOWN_PATHS = 10_000
+# The server writes its Date anew once a second, and a moment later on a busy machine.
+_DATE_LAGS = timedelta(seconds=3)
 # A file's name has at most 255 octets, and its stored codings have longer ones.
 LONGEST_NAME = 240
 _METHODS = ("GET", "HEAD")
@@ -119,14 +121,16 @@ class Published:
             self._forget(path)
             return None
         # The disk dates files by this machine's clock, wherever $DIGEST_CLOCK has moved the service's.
-        age = datetime.now(UTC) - file.codings[IDENTITY].modified
+        today = datetime.now(UTC)
+        age = today - file.codings[IDENTITY].modified
         lasts = site.signs.cache_control(parts, age, self._now())
         until = time.monotonic() + self._recheck
-        if before is not None and before.file is file and before.lasts == lasts:
+        if before is not None and before.file is file and before.lasts == lasts and not before.answers.is_young:
             before.until = until
             return before
         extra = [UNLISTED] if site.signs.sign(parts).unlisted else []
-        known = _Known(file, lasts, Answers(name, file, lasts, extra), until)
+        latest = today.replace(microsecond=0) - _DATE_LAGS
+        known = _Known(file, lasts, Answers(name, file, lasts, extra, latest), until)
         if site is self._site:
             self._keep(path, known)
         return known
