@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
-from digest.sources.bylinewords import ROLE
+from digest.sources.bylinewords import ROLE, is_agencies
 from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, words_of
@@ -37,6 +37,7 @@ _COLONS = (":", "：", "՝")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
 _NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
+_IN_BRACKETS = re.compile(r"^[（(]([\u3400-\u9fff々]{3,6}(?:[・、][\u3400-\u9fff々]{3,6}){0,3})[）)]$")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -110,6 +111,17 @@ def name_at_the_end(body: HtmlElement) -> tuple[list[str], HtmlElement | None]:
         return [], None
     set_apart = any(words_of(one) == name for one in last.iter("em", "i", "strong", "b"))
     return ([name], last) if set_apart and name[-1].isalpha() and _are_people(name) else ([], None)
+
+
+def name_in_brackets(below: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """The name in brackets that is all a line right below the text says, in Chinese characters: “（田中美咲）”."""
+    for element in below:
+        found = (
+            _IN_BRACKETS.match(words_of(element) or "") if element.tag in ("p", "div", "span", "font", "td") else None
+        )
+        if found and not is_agencies(found[1]):
+            return re.split("[・、]", found[1]), element
+    return [], None
 
 
 def _leads_to_writer(block: HtmlElement, name: str) -> bool:

@@ -47,6 +47,9 @@ _BARE_AT_THE_END = re.compile(
 _TAKEN_BY = re.compile(
     r"(?:[＝=（(]|\s[-–—]\s?|\s)(?P<credit>[^＝=（(\s、。]{1,20}(?:撮影|提供|写す|摄|攝))[）)。\s]*$"
 )
+_TAKEN_AND_NAMED = re.compile(
+    r"[（(](?P<credit>(?:撮影|写真|提供|摄影|攝影)\s*[・：:＝=／/]\s*[^（()）]{1,20})[）)][。\s]*$"
+)
 _BEGINS = re.compile(
     r"^(?:photo|picture|image|bild|foto|imagen|imagem|на\s+фото|фото|fotoğraf|fotoda|şəkildə|foto|լուսանկար\w*|ფოტო(?:ზე)?|صورة|الصورة|عکس|تصویر)"
     r"\s*(?:[:：՝]|©)",
@@ -71,7 +74,7 @@ def credit_of(caption: str | None) -> str | None:
         return clean_line(found[1])
     if found := _SENTENCE_OF_ITS_OWN.search(caption):
         return clean_line(found["credit"])
-    for pattern in (_BARE_AT_THE_END, _TAKEN_BY, _OWNED):
+    for pattern in (_BARE_AT_THE_END, _TAKEN_AND_NAMED, _TAKEN_BY, _OWNED):
         if found := pattern.search(caption):
             return clean_line(found["credit"])
     if (found := _UNJOINED.search(caption.rstrip(" ."))) and _names_somebody(found["who"]):

@@ -13,6 +13,7 @@ from digest.html.clean import clean_line
 from digest.html.markup import names
 
 _JOINT = re.compile(r"\s+(?:[|–—―·•»«›~/-]|::|\|\|)\s+|\s*[|»｜]\s*|\s*:\s+(?=\S)")
+_UNDERSCORED = re.compile(r"(?<=[^\x00-\u2e7f])_(?=[^\x00-\u2e7f])")
 _SURE = frozenset("|»·•«›｜") | {"::", "||"}
 _LETTERS = re.compile(r"[\W_]+")
 _THE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los)(?=.{3})")
@@ -81,11 +82,15 @@ def without_site(title: str, sites: Iterable[str | None], headings: Iterable[str
     """A title without the name of the site, and without what stands between it and the headline.
 
     `sites` are names by which the site calls itself, `headings` what stands on the page in large
-    letters. Where neither helps, the name of the host tells.
+    letters. Where neither helps, the name of the host tells. Scripts without spaces part the headline, the
+    section and the site by underscores.
     """
     for heading in sorted(headings, key=len, reverse=True):
         if len(heading) > 12 and (title.startswith(heading) or title.endswith(heading)):
             return heading
+    pieces = _UNDERSCORED.split(title)
+    if len(pieces) > 1 and len(pieces[0]) > max(map(len, pieces[1:])):
+        return pieces[0]
     named = {_name(one) for one in sites if one} - {""}
     known = named | _host_names(url)
     parts, joints = _JOINT.split(title), [one.strip() for one in _JOINT.findall(title)]

@@ -94,9 +94,9 @@ def clock_among(places: Iterable[Sequence[HtmlElement]]) -> str | None:
     """The time of day that stands alone in what is named a date: its day is told elsewhere, as by the address."""
     for element in (one for elements in places for one in elements):
         label = label_of(element)
-        if (element.tag == "time" or _NAMED_DATE.search(label)) and not _NAMED_UPDATE.search(label):
+        if element.tag == "time" or _NAMED_DATE.search(label):
             line = None if _EVENT.search(label) else next(iter(pieces_of(element)), None)
-            if line and (clock := clock_alone(line)):
+            if line and (clock := clock_alone(line)) and _role_of(element, label) != "updated":
                 return clock
     return None
 

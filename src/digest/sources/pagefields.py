@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
-from digest.sources.bylinerows import name_at_the_end
+from digest.sources.bylinerows import name_at_the_end, name_in_brackets
 from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
@@ -28,6 +28,7 @@ _CUT_OFF = re.compile(r"\s*(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
 _MOST_OF_H1 = 0.4
 _SURE_H1 = 6.5
 _FEWEST_WORDS, _FEWEST_SIGNS = 3, 6
+_RIGHT_BELOW = 4
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -177,6 +178,8 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     printed, element = printed_names(places)
     if element is None and view.place.body is not None:
         printed, element = name_at_the_end(view.place.body)
+    if element is None:
+        printed, element = name_in_brackets(view.regions.after[:_RIGHT_BELOW])
     if element is not None:
         view.taken.append(element)
     meta = [

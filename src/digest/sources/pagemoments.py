@@ -21,6 +21,7 @@ _IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<
 TODAYS = "the day above the page"
 """Where a date came from that is the visit's own, and so tells little of the story."""
 _AHEAD = timedelta(days=2)
+_A_DAY = len("2026-11-23")
 _TRAILING_NAME = re.compile(r"\s*\[[\w/]+\]$")
 
 
@@ -38,6 +39,9 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
             published = replace(published, origin=TODAYS)
     elif "T" not in published.text:
         published = _finer([published, *loose]) or published
+    if published is not None and len(published.text) == _A_DAY and published.origin.startswith("the page"):
+        beside = clock_among([view.regions.behind_heading()])
+        published = replace(published, text=f"{published.text}T{beside}") if beside else published
     if published is None and (published := _of_address(view)) is not None:
         clock = clock_among((view.regions.behind_heading(), view.regions.before))
         published = replace(published, text=f"{published.text}T{clock}") if clock else published
@@ -93,9 +97,9 @@ def _stated(view: PageView, calendar: Calendar) -> list[PageDate]:
 def _finer(dates: list[PageDate]) -> PageDate | None:
     """The first date; where it has no time of day, the first of the same day that has one."""
     first = next(iter(dates), None)
-    if first is None or len(first.text) != 10:
+    if first is None or len(first.text) != _A_DAY:
         return first
-    return next((one for one in dates if len(one.text) > 10 and one.text.startswith(first.text)), first)
+    return next((one for one in dates if len(one.text) > _A_DAY and one.text.startswith(first.text)), first)
 
 
 def _is_ahead(found: PageDate, calendar: Calendar) -> bool:
