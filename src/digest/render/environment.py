@@ -22,6 +22,7 @@ from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
 from digest.render.grammar import explained
 from digest.render.plurals import counted
+from digest.render.printing import refuse_unprintable
 from digest.render.sandbox import BoundedEnvironment
 from digest.render.wrap import wrapped
 
@@ -193,6 +194,8 @@ def _words(error: Exception, values: Mapping[str, Any]) -> str:
         return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", str(error))
     if isinstance(error, RecursionError):
         return "a macro or an include calls itself without an end"
+    if isinstance(error, MemoryError):
+        return "it takes more memory than there is: make shorter texts and lists"
     return f"{error} ({type(error).__name__})"
 
 
@@ -217,6 +220,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
 def _fill(text: str, **values: object) -> str:
     """Each `{name}` replaced; a value in another direction than the words around it keeps its own."""
     for name, value in values.items():
+        refuse_unprintable((value,))
         place, told = "{" + name + "}", str(value)
         same = direction(None, told) == direction(None, text.replace(place, ""))
         told = told if same else isolated(told)
