@@ -19,9 +19,9 @@ def stories(first: int, last: int) -> EditionBlock:
     return EditionBlock("Latest", tuple(Placed(each, "new since the last edition") for each in articles))
 
 
-def mail(*blocks: EditionBlock, intro_html: str | None = None) -> Rendition:
+def mail(*blocks: EditionBlock, intro_html: str | None = None, archive: str = "public") -> Rendition:
     edition = make.edition(blocks=blocks, intro_html=intro_html)
-    return render_mail(edition, make.digest(), make.publication(), Templates([templates_dir()]))
+    return render_mail(edition, make.digest(archive=archive), make.publication(), Templates([templates_dir()]))
 
 
 def said(got: Rendition) -> str:
@@ -65,3 +65,11 @@ def test_what_fits_is_left_as_it_is() -> None:
     got = mail(stories(1, 3), EditionBlock("Open day", text_html=LONG[:44_000] + "</p>"))
     assert got.left_out == ()
     assert "Read the rest" not in got.html
+
+
+def test_without_a_web_edition_none_is_promised() -> None:
+    got = mail(stories(1, 400), archive="none")
+    assert "more stories" not in got.html
+    assert "Story 400 of many" in got.text
+    assert "stories stand in the text part alone: the HTML has no room for them, and with `archive: none`" in said(got)
+    assert "stories stand in the text part alone" not in said(mail(stories(1, 400)))

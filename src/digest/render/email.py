@@ -44,7 +44,7 @@ def render_mail(edition: Edition, digest: Digest, publication: Publication, temp
     values["subject"] = subject
     text = tidy(templates.render(_part(digest, "message.txt", templates), values))
     html, shown = _fitting(digest, view, values, templates)
-    return Rendition(subject, html, text, left_out=left_out(view, shown))
+    return Rendition(subject, html, text, left_out=left_out(view, shown, web=values["links"]["web"] is not None))
 
 
 def _values(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> dict[str, Any]:

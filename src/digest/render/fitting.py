@@ -21,8 +21,11 @@ def with_shorter_notes(view: EditionView, address: str | None, label: str) -> Ed
     return replace(view, intro=_cut(view.intro, link), blocks=blocks)
 
 
-def left_out(whole: EditionView, shown: EditionView) -> tuple[str, ...]:
-    """What of `whole` the editors' readers do not find in `shown`, in words: texts of the editors one by one."""
+def left_out(whole: EditionView, shown: EditionView, *, web: bool) -> tuple[str, ...]:
+    """What of `whole` the editors' readers do not find in `shown`, in words: texts of the editors one by one.
+
+    Stories too, where there is no web edition (`web`) that a button could lead to.
+    """
     said = ["the introduction is too long for a mail: the HTML has its beginning"] if whole.intro != shown.intro else []
     for place, block in enumerate(whole.blocks):
         if not block.words:
@@ -32,6 +35,12 @@ def left_out(whole: EditionView, shown: EditionView) -> tuple[str, ...]:
             said.append(f"{name} is not in the HTML: the edition is too long for a mail; put it further up")
         elif shown.blocks[place].words != block.words:
             said.append(f"{name} is too long for a mail: the HTML has its beginning")
+    missing = len(whole.stories) - len(shown.stories)
+    if missing and not web:
+        said.append(
+            f"the last {missing:,} stories stand in the text part alone: the HTML has no room for them, and with"
+            " `archive: none` there is no web edition to lead to; take fewer stories (`limit`)"
+        )
     return tuple(said)
 
 
