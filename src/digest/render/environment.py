@@ -101,6 +101,15 @@ class Templates:
         asked = [node for kind in _ASKING for node in tree.find_all(kind)]
         return [(part, node.lineno) for node in asked for part in _written(node.template)]
 
+    def blocks(self, name: str) -> tuple[list[str], list[tuple[str, int]]] | None:
+        """What `name` extends, by written names, and the blocks in it, each with its line; None if unreadable."""
+        try:
+            tree = self._environment.parse(self.text(name), name=name)
+        except (jinja2.TemplateSyntaxError, TemplateError):
+            return None
+        parents = [part for node in tree.find_all(nodes.Extends) for part in _written(node.template)]
+        return parents, [(node.name, node.lineno) for node in tree.find_all(nodes.Block)]
+
     def absent(self, name: str, file: str | None = None, line: int | None = None) -> TemplateError:
         """That there is no template `name`, which `line` of `file` asks for, with the one that was probably meant."""
         close = get_close_matches(name, [other for other in self.names() if other.endswith(Path(name).suffix)], n=1)
