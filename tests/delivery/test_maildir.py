@@ -35,6 +35,7 @@ def test_a_mail_program_opens_it(tmp_path):
         f"<morning-2026-11-23.key{number}@courier.example>" for number in (1, 2)
     }
     assert {message.get_subdir() for message in opened} == {"new"}
+    assert not any(b"\r" in path.read_bytes() for path in (tmp_path / "mail" / "new").iterdir())
 
 
 def test_a_name_follows_from_edition_and_person(tmp_path):
@@ -62,7 +63,7 @@ def test_what_a_killed_process_left_in_tmp_is_replaced(tmp_path):
     (tmp_path / "tmp/morning.2026-11-23.key0001").write_bytes(b"Subj")
     delivered(Maildir(tmp_path), [letter(1, message=b"Subject: x\r\n\r\n")])
     assert files(tmp_path) == ["new/morning.2026-11-23.key0001"]
-    assert (tmp_path / "new/morning.2026-11-23.key0001").read_bytes() == b"Subject: x\r\n\r\n"
+    assert (tmp_path / "new/morning.2026-11-23.key0001").read_bytes() == b"Subject: x\n\n"
 
 
 def test_another_edition_to_the_same_person_is_another_message(tmp_path):

@@ -152,7 +152,9 @@ def test_the_footer_says_the_name_once(address: str | None, shown: str | None, t
 
 def test_teaser_ends_at_a_sentence_and_nothing_is_doubled() -> None:
     long = "The council met on the pier. " * 20
-    got = mail(make.edition(make.article("A" * 30 + " " + "A" * 30, standfirst=long + "(click headline to read more)")))
+    got = mail(
+        make.edition(make.article("A" * 30, standfirst="A" * 30 + ". " + long + "(click headline to read more)"))
+    )
     said = words(got.html)
     assert "click headline" not in got.html + got.text
     assert said.count("A" * 30) == 1

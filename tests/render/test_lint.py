@@ -94,7 +94,7 @@ def test_a_file_that_overrides_nothing_is_noticed(own: Path, name: str, meant: s
 def test_a_look_a_part_and_a_language_of_ones_own_are_not(own: Path) -> None:
     ours = "{% extends 'email/parts/frame.html' %}"
     assert lint(
-        own, "email/mine/message.html", ours + "{% block more %}{% include 'email/mine/foot.html' %}{% endblock %}"
+        own, "email/mine/message.html", ours + "{% block masthead %}{% include 'email/mine/foot.html' %}{% endblock %}"
     )
     for name, text in (
         ("email/mine/foot.html", ""),
@@ -162,3 +162,16 @@ def test_a_mail_that_is_held_back_names_the_override(own: Path) -> None:
     assert caught.value.file == "templates/email/parts/colophon.html"
     mail = render_mail(make.edition(), make.digest(), make.publication(), templates)
     assert "hole.invalid" not in " ".join(each.message for each in lint_mail(mail, make.publication()))
+
+
+def test_a_block_that_no_frame_has_is_told(own: Path) -> None:
+    (own / "email/briefing").mkdir(parents=True)
+    extended = '{% extends "email/parts/frame.html" %}'
+    text = extended + "\n{% block mastheed %}<b>x</b>{% endblock %}\n{% block dark %}{% endblock %}"
+    (own / "email/briefing/message.html").write_text(text, encoding="utf-8")
+    told = [each for each in lint_templates(Templates([own, templates_dir()])) if "is never shown" in each.message]
+    assert [(each.file, each.line, each.severity) for each in told] == [
+        ("templates/email/briefing/message.html", 2, "warning")
+    ]
+    assert told[0].message.endswith("did you mean “masthead”?")
+    assert lint_templates(Templates([templates_dir()])) == []

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import make
 import pytest
 
 from digest.errors import TemplateError
+from digest.render.editions import edition_view
 from digest.render.environment import Templates
 
 
@@ -97,3 +99,35 @@ def test_a_budget_is_for_one_rendering(own: Path) -> None:
     (own / "t.html").write_text("{% for i in range(90000) %}{% endfor %}done", encoding="utf-8")
     templates = Templates([own])
     assert [templates.render("t.html", {}) for _ in range(4)] == ["done"] * 4
+
+
+WAYS_TO_PRINT = [
+    "{{ edition }}",
+    "{{ edition ~ '' }}",
+    "{{ '%s' % edition }}",
+    "{{ '%s' | format(edition) }}",
+    "{{ edition | upper }}",
+    "{{ [edition] | join }}",
+    "{{ [edition] | map('string') | join }}",
+    "{{ ['a', 'b'] | join(edition) }}",
+    "{{ 'x' | replace('x', edition) }}",
+    "{{ '{a}' | fill(a=edition) }}",
+    "{{ edition | default('x') }}",
+    "{% filter upper %}{{ edition }}{% endfilter %}",
+]
+
+
+@pytest.mark.parametrize("source", WAYS_TO_PRINT)
+def test_an_object_is_printed_by_no_way(own: Path, source: str) -> None:
+    edition = edition_view(make.edition(), make.digest(), "mail")
+    with pytest.raises(TemplateError, match=r"“edition” cannot be printed as it is.* such as id, title, slug"):
+        run(own, source, edition=edition)
+    assert run(own, source.replace("edition", "edition.title"), edition=edition)
+
+
+def test_too_little_memory_is_told_in_words(own: Path) -> None:
+    def full() -> str:
+        raise MemoryError
+
+    with pytest.raises(TemplateError, match="more memory than there is"):
+        run(own, "{{ full() }}", full=full)

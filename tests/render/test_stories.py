@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.model.rendition import Hole
 from digest.render.editions import count_parts, edition_view, shortened
-from digest.render.stories import caption, line, link, section, single, story_view, teaser
+from digest.render.stories import caption, line, link, section, story_view, teaser
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,6 @@ from digest.render.stories import caption, line, link, section, single, story_vi
         ({"standfirst": "What it says."}, "What it says."),
         ({"standfirst": "What it says. (click headline to read more)"}, "What it says."),
         ({"standfirst": "What it says. (click the image to read the full commentary)."}, "What it says."),
-        ({"standfirst": "Harbour opens Harbour opens in May."}, "Harbour opens in May."),
         ({"standfirst": "Harbour opens", "body_html": "<p>In May.</p>"}, "In May."),
         ({"body_html": "<p>First &amp; best.</p><p>Second.</p>"}, "First & best."),
         ({"standfirst": "(click headline to read more)"}, None),
@@ -84,9 +83,52 @@ def test_a_section_is_written_in_one_way() -> None:
     assert [story.section for story in shown.stories] == ["Harbour", "Harbour", "Town", "Harbour", "Town", None]
 
 
-def test_only_a_long_headline_is_halved() -> None:
-    assert single("Ferry line reopens today Ferry line reopens today") == "Ferry line reopens today"
-    assert single("Bora Bora") == "Bora Bora"
+@pytest.mark.parametrize(
+    ("headline", "standfirst", "shown"),
+    [
+        ("London", "London's mayor resigns.", "London's mayor resigns."),
+        ("Ukraine", "Ukraine: what we know.", "Ukraine: what we know."),
+        ("東京", "東京で桜が咲いた。", "東京で桜が咲いた。"),
+        (
+            "Budget passed",
+            "Budget passed by the council after nine hours.",
+            "Budget passed by the council after nine hours.",
+        ),
+        ("Trump", "Trump says he did not.", "Trump says he did not."),
+        ("London", "London. A city of many rivers.", "London. A city of many rivers."),
+        ("The bridge in the U.S.", "The bridge in the U.S. is closed.", "The bridge in the U.S. is closed."),
+        (
+            "Ferry line reopens at last",
+            "Ferry line reopens at last-minute talks.",
+            "Ferry line reopens at last-minute talks.",
+        ),
+        ("Ferry line reopens at last", "Ferry line reopens at last. It was closed in May.", "It was closed in May."),
+        (
+            "Is the ferry line open again?",
+            "Is the ferry line open again? It was closed in May.",
+            "It was closed in May.",
+        ),
+        ("Ferry line reopens at last", "Ferry line reopens at last | It was closed in May.", "It was closed in May."),
+        (
+            "渡し船が二十年ぶりに運航を再開し乗客が戻ってくる",
+            "渡し船が二十年ぶりに運航を再開し乗客が戻ってくる。五月に休止。",
+            "五月に休止。",
+        ),
+        (
+            "Ferry line reopens now",
+            "Ferry line reopens now Ferry line reopens now in May.",
+            "Ferry line reopens now in May.",
+        ),
+        ("Ferry line reopens", "Ferry line reopens.", None),
+    ],
+)
+def test_only_a_whole_sentence_is_cut_from_a_standfirst(headline: str, standfirst: str, shown: str | None) -> None:
+    assert teaser(make.story(headline, standfirst=standfirst), 280) == shown
+
+
+@pytest.mark.parametrize("headline", ["New York New York", "Bora Bora", "We will rock you now We will rock you now"])
+def test_a_headline_is_shown_as_it_is(headline: str) -> None:
+    assert story_view(make.article(headline), "mail").headline == headline
 
 
 def test_an_update_at_publication_is_none() -> None:

@@ -2,7 +2,8 @@
 
 The name of a message follows from edition and person, and not, as is usual, from time and process:
 so a letter delivered again after a crash finds its earlier copy, in new/ or, once somebody has
-opened it, in cur/ with flags after its name.
+opened it, in cur/ with flags after its name. Lines end as on this machine, with LF: mail programs expect
+that of a Maildir and would show the CR of a wire's CRLF.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Maildir:
         opened = {stem(path.name) for path in (self._root / "cur").iterdir()}
         write_whole(
             [
-                NewFile(self._root / "tmp" / name, new / name, letters[name].message)
+                NewFile(self._root / "tmp" / name, new / name, letters[name].message.replace(b"\r\n", b"\n"))
                 for name in absent
                 if name not in opened
             ]

@@ -25,6 +25,7 @@ class Rendition:
     """A mail as rendered once for everybody: subject on one line, HTML and text with holes.
 
     `others` are the same mail in the other `language`s that its readers want; they have none themselves.
+    `left_out` says, for editors, what of the edition the HTML was too small for; it is known while rendering only.
     """
 
     subject: str
@@ -32,6 +33,7 @@ class Rendition:
     text: str
     language: str = ""
     others: tuple[Rendition, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:

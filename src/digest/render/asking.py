@@ -17,11 +17,11 @@ _MOST = 100
 _DEPTH = 8
 
 
-def written(tree: nodes.Template) -> list[tuple[str, int]]:
+def written(tree: nodes.Template, kinds: tuple[type[Any], ...] = _ASKING) -> list[tuple[str, int]]:
     """The written names in the includes and imports of a template, each with its line."""
     return [
         (part.value, node.lineno)
-        for node in _asking(tree)
+        for node in _asking(tree, kinds)
         for part in (node.template.items if isinstance(node.template, nodes.List | nodes.Tuple) else [node.template])
         if isinstance(part, nodes.Const) and isinstance(part.value, str)
     ]
@@ -40,8 +40,8 @@ def patterns(tree: nodes.Template) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _asking(tree: nodes.Template) -> Iterable[Any]:
-    return (node for kind in _ASKING for node in tree.find_all(kind))
+def _asking(tree: nodes.Template, kinds: tuple[type[Any], ...] = _ASKING) -> Iterable[Any]:
+    return (node for kind in kinds for node in tree.find_all(kind))
 
 
 def _names(value: nodes.Node | None, known: dict[str, list[nodes.Node]], depth: int) -> list[str]:

@@ -6,22 +6,24 @@ import re
 from collections.abc import Callable, Iterable, Sequence, Sized
 from typing import Any
 
-from jinja2.exceptions import TemplateRuntimeError
-from jinja2.utils import Namespace
-
 from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
+from digest.render.printing import CONTAINERS, refuse_unprintable
 
 _MAX_BITS = 10_000
 _MAX_PADDING = 10_000
 _MAX_INSERT = 100
+_MAX_STEP = 16
+_MAX_DIGITS = 1_000
 _LEVELS = 2
 _PIECE = 100
 # What an item of a list takes in memory, in characters.
 _ITEM = 8
-_CONTAINERS = (list, tuple, dict, set, frozenset)
 # Where str.splitlines begins a new line.
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _WIDE_FORMAT = re.compile(r"%[^a-zA-Z%]*(\*|\d{4,})")
+# A place with a name, whose name may have parentheses too.
+_WIDE_NAMED = re.compile(r"\)[-+ #0-9.]*(\*|\d{4,})")
+_WIDTH = re.compile(r"\d{1,3}")
 
 
 def refuse_padding(arguments: Sequence[Any]) -> None:
@@ -30,6 +32,17 @@ def refuse_padding(arguments: Sequence[Any]) -> None:
         raise OverBudget(f"a padding of more than {_MAX_PADDING:,}")
     if any(isinstance(argument, str) and len(argument) > _MAX_INSERT for argument in arguments):
         raise OverBudget(f"an indent of more than {_MAX_INSERT} characters")
+
+
+def refuse_excess(name: str, value: Any, arguments: Sequence[Any]) -> None:
+    """Refuse the filters int, tojson and urlize what would make of little a great deal."""
+    if name == "int" and isinstance(value, str) and len(value) > _MAX_DIGITS:
+        raise OverBudget("a number with thousands of digits")
+    if name == "tojson" and any(isinstance(each, int) and each > _MAX_STEP for each in arguments):
+        raise OverBudget(f"an indent of more than {_MAX_STEP}")
+    longest = {"tojson": _MAX_STEP, "urlize": _MAX_INSERT}.get(name)
+    if longest and any(isinstance(each, str) and len(each) > longest for each in arguments):
+        raise OverBudget(f"an indent or attribute of more than {longest} characters")
 
 
 def refuse_long_pattern(arguments: Iterable[Any]) -> None:
@@ -95,7 +108,7 @@ def weighed(value: Any) -> Any:
     """
     if isinstance(value, str | bytes):
         current().write(len(value))
-    elif isinstance(value, _CONTAINERS):
+    elif isinstance(value, CONTAINERS):
         current().write(_weight(value, _LEVELS) * _ITEM)
     return value
 
@@ -108,7 +121,7 @@ def _weight(value: Any, levels: int, *, grouped: bool = False) -> int:
         weight += 1
         if isinstance(part, str):
             weight += len(part) // _PIECE
-        elif isinstance(part, _CONTAINERS):
+        elif isinstance(part, CONTAINERS):
             group = _is_group(part)
             weight += _weight(part, levels - (grouped or not group), grouped=grouped or group)
         if weight > MAX_ITEMS:
@@ -124,14 +137,6 @@ def _parts(value: Any) -> Iterable[Any]:
 
 def _is_group(value: Any) -> bool:
     return getattr(value, "_fields", None) == ("grouper", "list")
-
-
-def refuse_listing(values: Iterable[Any]) -> None:
-    """Refuse to make words of a list or a namespace: its whole contents would be printed."""
-    if any(isinstance(value, (*_CONTAINERS, Namespace)) for value in values):
-        raise TemplateRuntimeError(
-            "a list cannot be printed as it is: write its items in a loop, or use the filter join"
-        )
 
 
 def _refuse_product(left: Any, right: Any) -> None:
@@ -159,9 +164,11 @@ def refuse_width(text: Any, values: Any = None) -> None:
     if not isinstance(text, str):
         return
     given = values.values() if isinstance(values, dict) else values if isinstance(values, tuple) else (values,)
-    refuse_listing(given)
+    refuse_unprintable(given)
     longest = max((len(value) for value in given if isinstance(value, str)), default=0)
-    if _WIDE_FORMAT.search(text) or text.count("%") * longest > MAX_TEXT:
+    widest = max(map(int, _WIDTH.findall(text)), default=0)
+    wide = _WIDE_FORMAT.search(text) or (isinstance(values, dict) and _WIDE_NAMED.search(text))
+    if wide or text.count("%") * max(longest, widest) > MAX_TEXT:
         raise OverBudget("a format of more than 999 characters")
 
 

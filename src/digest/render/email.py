@@ -14,6 +14,7 @@ from digest.model.rendition import Hole, Rendition
 from digest.render.dates import Locale, date
 from digest.render.editions import EditionView, count_parts, edition_view, shortened, with_shorter_teasers
 from digest.render.environment import Templates
+from digest.render.fitting import left_out, with_shorter_notes
 from digest.render.inline import inline
 from digest.render.labels import labels
 from digest.render.links import PICTURES, digest_path, edition_path, public
@@ -26,15 +27,15 @@ MAX_SUBJECT = 150
 MAX_HTML = 102_000 - 2_000
 _COMMON = "parts"
 _LOOK = re.compile(r"email/[^/]+/message\.html")
-# How long teasers may be, tried in turn until the mail is small enough: as they are, shorter, none.
-_TEASERS = (None, 120, 0)
+# How long teasers may be, tried in turn until the mail is small enough: shorter, none.
+_TEASERS = (120, 0)
 
 
 def render_mail(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> Rendition:
     """`edition` as a mail in the look that `digest.template` names (`templates/email/NAME/`).
 
-    The HTML has at most 102 KB in UTF-8: if need be teasers are shortened, then left out, then the mail is
-    cut between items, with a link to the web edition. The text part always has everything. Raises
+    The HTML has at most 102 KB in UTF-8: if need be long notes are cut, teasers shortened, then left out, and
+    then the mail is cut between items, with a link to the web edition. The text part always has everything. Raises
     TemplateError with file, line and block.
     """
     view = edition_view(edition, digest, "mail", public(publication, PICTURES))
@@ -42,7 +43,8 @@ def render_mail(edition: Edition, digest: Digest, publication: Publication, temp
     subject = _subject(digest, view, values, templates)
     values["subject"] = subject
     text = tidy(templates.render(_part(digest, "message.txt", templates), values))
-    return Rendition(subject, _fitting(digest, view, values, templates), text)
+    html, shown = _fitting(digest, view, values, templates)
+    return Rendition(subject, html, text, left_out=left_out(view, shown, web=values["links"]["web"] is not None))
 
 
 def _values(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> dict[str, Any]:
@@ -77,17 +79,20 @@ def _subject(digest: Digest, view: EditionView, values: dict[str, Any], template
     return (head.rstrip(" .,;:–—-") if blank else subject[: MAX_SUBJECT - 1]) + "…"
 
 
-def _fitting(digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates) -> str:
+def _fitting(
+    digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates
+) -> tuple[str, EditionView]:
     def rendered(shown: EditionView, *, more: bool = False) -> str:
         left = len(view.stories) - len(shown.stories)
         return inline(templates.render(name, values | {"edition": shown, "more": more, "left": left}), file=name)
 
     name = _part(digest, "message.html", templates)
-    for limit in _TEASERS:
-        view = view if limit is None else with_shorter_teasers(view, limit)
+    notes_cut = with_shorter_notes(view, values["links"]["web"], values["labels"].more_on_web)
+    tried = [view, notes_cut] if notes_cut != view else [view]
+    for view in (*tried, *(with_shorter_teasers(notes_cut, limit) for limit in _TEASERS)):
         whole = rendered(view)
         if len(whole.encode()) <= MAX_HTML:
-            return whole
+            return whole, view
     best, most = 0, count_parts(view)
     while best < most - 1:
         middle = (best + most) // 2
@@ -95,7 +100,8 @@ def _fitting(digest: Digest, view: EditionView, values: dict[str, Any], template
             best = middle
         else:
             most = middle
-    return rendered(shortened(view, best), more=True)
+    shown = shortened(view, best)
+    return rendered(shown, more=True), shown
 
 
 def _part(digest: Digest, file: str, templates: Templates) -> str:

@@ -23,6 +23,7 @@ from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
 from digest.render.grammar import explained
 from digest.render.plurals import counted
+from digest.render.printing import refuse_unprintable
 from digest.render.sandbox import BoundedEnvironment
 from digest.render.slips import misspelt
 from digest.render.wrap import wrapped
@@ -106,6 +107,13 @@ class Templates:
         except (jinja2.TemplateSyntaxError, TemplateError):
             return None
 
+    def blocks(self, name: str) -> tuple[list[str], list[tuple[str, int]]] | None:
+        """What `name` extends, by written names, and the blocks in it, each with its line; None if unreadable."""
+        if not (tree := self._tree(name)):
+            return None
+        parents = [part for part, _ in written(tree, (nodes.Extends,))]
+        return parents, [(node.name, node.lineno) for node in tree.find_all(nodes.Block)]
+
     def absent(self, name: str, file: str | None = None, line: int | None = None) -> TemplateError:
         """That there is no template `name`, which `line` of `file` asks for, with the one that was probably meant."""
         close = get_close_matches(name, [other for other in self.names() if other.endswith(Path(name).suffix)], n=1)
@@ -144,6 +152,8 @@ class Templates:
             return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", said)
         if isinstance(error, RecursionError):
             return "a macro or an include calls itself without an end"
+        if isinstance(error, MemoryError):
+            return "it takes more memory than there is: make shorter texts and lists"
         return f"{error} ({type(error).__name__})"
 
     def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
@@ -220,6 +230,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
 def _fill(text: str, **values: object) -> str:
     """Each `{name}` replaced; a value in another direction than the words around it keeps its own."""
     for name, value in values.items():
+        refuse_unprintable((value,))
         place, told = "{" + name + "}", str(value)
         same = direction(None, told) == direction(None, text.replace(place, ""))
         told = told if same else isolated(told)

@@ -13,7 +13,7 @@ from digest.model.digest import Digest, Feed, Publication
 from digest.model.edition import Edition
 from digest.model.feed import FeedDocument, FeedImage, FeedItem, FeedUrls, OriginalImage
 from digest.render.links import digest_feed_path, digest_path, edition_path, feed_path, public
-from digest.render.stories import caption, line, link, section, single, teaser
+from digest.render.stories import caption, line, link, section, teaser
 
 SUMMARY = 600
 PICKED = "Editor's choice"
@@ -92,7 +92,7 @@ def _item(article: Article, publication: Publication, now: datetime, language: s
     changes = [when for when in (story.published, story.updated, article.changed_at) if when is not None]
     return FeedItem(
         id=f"tag:{publication.authority},{article.year}:article/{article.id}",
-        title=single(line(story.headline) or article.id),
+        title=line(story.headline) or article.id,
         url=link(story.url),
         summary=summary,
         content_html=_full_text(story, summary) if full else None,

@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import Environment, nodes, pass_environment, pass_eval_context
+from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
@@ -20,8 +21,8 @@ from jinja2.runtime import Context, StrictUndefined, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.render.bounds import (
+    refuse_excess,
     refuse_growth,
-    refuse_listing,
     refuse_long_pattern,
     refuse_operation,
     refuse_padding,
@@ -30,6 +31,7 @@ from digest.render.bounds import (
     weighed,
 )
 from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
+from digest.render.printing import refuse_unprintable
 
 _COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
 _BUILT = "built by the sandbox"
@@ -63,9 +65,19 @@ class TellingUndefined(StrictUndefined):
         return f"{said}: did you mean “{close[0]}”?" if close else said
 
 
+class _Generator(CodeGenerator):
+    """Leaves to the rendering what Jinja2 would make words of, unasked, while it compiles."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox whose templates cost a bounded amount of time and memory (see `Budget`)."""
 
+    code_generator_class = _Generator
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
@@ -202,7 +214,7 @@ def _printable(value: Any) -> Any:
     if isinstance(value, str):
         current().write(len(value))
         return value
-    refuse_listing((value,))
+    refuse_unprintable((value,))
     return value
 
 
@@ -238,8 +250,9 @@ def _weighing(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
             current().look()
             if isinstance(value, str) and size > MAX_TEXT:
                 raise OverBudget(f"a text of more than {MAX_TEXT:,} characters")
+        refuse_excess(name, value, (*args[place + 1 :], *kwargs.values()))
         if makes_words:
-            refuse_listing((value,))
+            refuse_unprintable((value,))
         made = plain(*args, **kwargs)
         return _stepping(made) if isinstance(made, Iterator) else weighed(made)
 
@@ -269,7 +282,8 @@ def _grown(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     def bounded(context: EvalContext, value: Any, *args: Any, **kwargs: Any) -> Any:
         if name == "join":
             value = list(value)
-            refuse_listing(value)
+            refuse_unprintable(value)
+        refuse_unprintable((*args, *kwargs.values()))
         refuse_growth(name, *((args[0], [value]) if name == "join" and args else (value, args)))
         return plain(context, value, *args, **kwargs)
 

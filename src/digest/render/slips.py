@@ -9,11 +9,12 @@ from jinja2 import Environment
 
 # What Jinja says, what stands in the line (or anything), what we say; {0} is what Jinja names, {1} what the line has.
 _SAID: tuple[tuple[str, str, str], ...] = (
-    (r"unexpected '}', expected '([)\]])'", "", "a “{0}” is missing before the “}}”"),
+    (r"unexpected '}', expected '([)\]])'", "", "a “{0}” is missing before this ends"),
     (r"unexpected '([)\]])'", "", "there is a “{0}” too many"),
     (r"unexpected '}'", r"\{\{[^{}]*\}(?!\})", "a value ends in two braces: write “}}”"),
     (r"unexpected '}'", r"\{%[^%]*\}", "a tag ends in a percent sign and a brace: write “%}”"),
     (r"got '}'", r"\{%[^%]*\{\{", "no “{{ … }}” stands inside a tag: write the name alone, without braces"),
+    (r"[=>]'", r"=>", "write “>=” for “=>”"),
     (r"unexpected '='", "===", "two signs compare: write “==”"),
     (r"unexpected char '[“”„‘’«»]'", "", "these quotes are not for templates: write straight ones, \" or '"),
     (r"unexpected char [\"'](\\?['\"])[\"']", "", "a text in quotes is never closed: write {0} at its end, too"),
@@ -53,12 +54,12 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"Expected an expression, got 'end of print", "", "“{{ }}” is empty: write what it shall print, or remove it"),
     (
         r"Expected an expression, got 'end of statement|unexpected 'end of statement",
-        r"\{%-?\s*(include|extends|import|from)\b",
+        r"\{%-?\s*(include|extends|import|from)\s*-?%\}",
         "“{1}” needs the name of a template in quotes",
     ),
-    (r"Expected an expression, got 'end of statement", r"\{%-?\s*(\w+)", "“{% {1} %}” needs a condition or a value"),
+    (r"Expected an expression, got 'end of statement", r"\{%-?\s*(\w+)\s*-?%\}", "“{% {1} %}” needs a condition or a value"),
     (r"unexpected 'end of print", "", "something is missing before “}}”, or a sign there is too many"),
-    (r"unexpected 'end of statement", "", "something is missing before “%}”, or a sign there is too many"),
+    (r"unexpected 'end of statement|got 'end of statement", "", "something is missing before “%}”, or a sign there is too many"),
     (
         r"expected token 'end of (?:print statement|statement block)', got '(.*)'",
         "",
@@ -68,6 +69,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 )
 _MISSPELT = re.compile(r"No (filter|test) named '(\w+)'")
 _ENDS = re.compile(r"[Uu]nexpected '?end of template")
+# What holds no tags: comments, and what is shown as it stands.
+_ASIDE = re.compile(r"\{#.*?#\}|\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _OPENER = re.compile(r"\{\{|\{%|\}\}|%\}")
 _CLOSER = {"{{": "}}", "{%": "%}"}
 
@@ -105,6 +108,7 @@ def told(said: str, source: str, number: int, environment: Environment) -> tuple
 def _left_open(source: str) -> tuple[str, int] | None:
     """The first “{{” or “{%” that nothing closes, and its line."""
     opened: tuple[str, int] | None = None
+    source = _ASIDE.sub(lambda aside: "\n" * aside[0].count("\n"), source)
     for found in _OPENER.finditer(source):
         if found[0] in _CLOSER:
             if opened is not None:

@@ -22,7 +22,9 @@ Medium = Literal["mail", "web"]
 _CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
 HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
 _HARMLESS_HOLES = HOLES.replace("//", "%2F%2F")
-_SHORTEST_DOUBLE = 20
+# A shorter headline is how a sentence may begin: “London. A city of …”
+_WORDS_OF_A_REPEAT, _LETTERS_OF_A_REPEAT = 4, 20
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟۔])|\s*(?:[.!?…؟۔]+|\|))(?:\s+|$)|(?:(?<=[。！？])|[。！？]+)\s*")
 _STRETCHED = 1.25
 _LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
 
@@ -88,7 +90,7 @@ class StoryView:
 def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) -> StoryView:
     """One article as a teaser for one medium; `pictures_at` is where its pictures are, with a slash at its end."""
     story = article.story
-    headline = single(line(story.headline) or "")
+    headline = line(story.headline) or ""
     return StoryView(
         headline=headline,
         url=link(story.url),
@@ -108,10 +110,26 @@ def teaser(story: Story, limit: int) -> str | None:
     headline = line(story.headline) or ""
     for text in _openings(story):
         words = _CLICK_HERE.sub("", line(text) or "").strip()
-        words = words.removeprefix(headline).strip() if words != headline else ""
+        words = _without_headline(words, headline)
         if words:
             return excerpt(words, limit)
     return None
+
+
+def _without_headline(words: str, headline: str) -> str:
+    """`words` without the headline before them, where it is a sentence of its own there, or stands there twice."""
+    if not headline or not words.startswith(headline):
+        return words
+    rest = words[len(headline) :]
+    if not rest.strip(" .!?…؟۔。！？|"):
+        return ""
+    if len(headline) < _LETTERS_OF_A_REPEAT and len(headline.split()) < _WORDS_OF_A_REPEAT:
+        return words
+    if rest.startswith(f" {headline}"):
+        return rest.strip()
+    ended = _SENTENCE_END.match(words, len(headline))
+    left = words[ended.end() :] if ended else words
+    return words if left[:1].islower() else left
 
 
 def section(story: Story) -> str | None:
@@ -155,13 +173,6 @@ def link(url: str | None) -> str | None:
         return None
     # A hole further on, as in an archive's address of an address, would be filled with the reader's own link.
     return quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE).replace(HOLES, _HARMLESS_HOLES)
-
-
-def single(headline: str) -> str:
-    """`headline` once, where a source has it twice in a row."""
-    half = headline[: len(headline) // 2].strip()
-    doubled = len(half) >= _SHORTEST_DOUBLE and headline[len(headline) // 2 :].strip() == half
-    return half if doubled else headline
 
 
 def caption(image: Image, photo: str = "") -> str | None:

@@ -26,7 +26,6 @@ from digest.sources.standfirst import (
     first_words,
     headline_alone,
     said_once,
-    without_echo,
     without_invitation,
 )
 from digest.sources.urls import canonical
@@ -108,7 +107,7 @@ def _words(draft: Draft) -> _Words:
     standfirst = without_invitation(draft.standfirst)
     shown = body_without_invitation(body) if body else None
     once, rest = said_once(standfirst, shown)
-    printed = without_echo(headline_alone(draft.headline))
+    printed = headline_alone(draft.headline)
     headline = printed or first_words(standfirst or "") or first_words(visible(body or ""))
     if headline is None:
         raise ValueError("it has neither a headline nor a text; left out")

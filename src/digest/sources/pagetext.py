@@ -24,7 +24,7 @@ from digest.html.clean import clean_characters, clean_line
 from digest.model.article import Image
 from digest.sources.draft import Draft
 from digest.sources.slugs import in_small_letters, slug
-from digest.sources.standfirst import without_invitation
+from digest.sources.standfirst import without_echo, without_invitation
 
 _SOURCE = re.compile(r"^(?:sources?|источник|mənbə|աղբյուր|წყარო)\s*:", re.IGNORECASE)
 _PHOTO = re.compile(r"^(?:photos?|pictures?|images?|illustration|фото|foto|լուսանկար|ფოტო)\s*:", re.IGNORECASE)
@@ -128,7 +128,7 @@ def _article(parts: Sequence[list[str]], is_pick: IsPick) -> Draft | None:
     words = [line for line in rest if line not in used]
     body = "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in words[1:])
     return Draft(
-        headline=start.headline,
+        headline=without_echo(start.headline),
         standfirst=words[0] if words else None,
         body_html=body or None,
         section_label=start.label,
@@ -201,7 +201,7 @@ def _is_label(line: str) -> bool:
 
 def _draft(teaser: _Teaser) -> Draft:
     return Draft(
-        headline=teaser.headline,
+        headline=without_echo(teaser.headline),
         standfirst=without_invitation(" ".join(teaser.text)),
         section_label=teaser.label,
         picked=teaser.picked,

@@ -22,6 +22,7 @@ from digest.sources.sitelinks import home_of, is_of_writers, is_twin, simplest, 
 from digest.sources.sitelists import ListRead, Lists
 from digest.sources.sitemarks import marks_of
 from digest.sources.siteteaser import Teaser
+from digest.sources.standfirst import without_echo
 from digest.sources.storypage import Site, Wanted
 from digest.sources.storypages import PagesRead, read_pages
 from digest.sources.urls import url_key
@@ -180,7 +181,8 @@ def _labels(sections: Iterable[ListRead]) -> dict[str, str]:
 def _draft(one: Teaser, section: str | None) -> Draft:
     """What the teaser says; the label of the section page counts before a kicker that is no section's."""
     label = one.label if one.label and (section is None or folded(one.label) == folded(section)) else section
-    return Draft(headline=one.headline, standfirst=one.standfirst, section_label=label, published=one.published)
+    headline = without_echo(one.headline)
+    return Draft(headline=headline, standfirst=one.standfirst, section_label=label, published=one.published)
 
 
 def _nothing_found(front: ListRead) -> str:

@@ -31,6 +31,7 @@ _MOST_PARAGRAPHS = 4
 _A_CUT = 100
 _FIRST_WORDS = 80
 _TAIL = 600
+_WORDS_OF_AN_ECHO, _LETTERS_OF_AN_ECHO = 4, 20
 
 
 def without_invitation(text: str | None) -> str | None:
@@ -47,11 +48,17 @@ def headline_alone(headline: str | None) -> str | None:
 
 
 def without_echo(headline: str | None) -> str | None:
-    """A headline that stands there twice, as where a picture's link and the words' were joined, once."""
-    words = (headline or "").split(" ")
+    """The words of a page's links, headline and invitation, which may stand there twice, once.
+
+    So it is where a picture's link and the headline's were joined. “New York New York” is too short to tell, and a
+    headline that a feed or a page's own data give may be meant so.
+    """
+    alone = headline_alone(headline) or ""
+    words = alone.split(" ")
     half = len(words) // 2
-    doubled = half > 1 and len(words) == 2 * half and words[:half] == words[half:]
-    return " ".join(words[:half]) if doubled else headline
+    once = " ".join(words[:half])
+    doubled = words[:half] == words[half:] and (half >= _WORDS_OF_AN_ECHO or len(once) >= _LETTERS_OF_AN_ECHO)
+    return once if doubled else headline
 
 
 def body_without_invitation(body_html: str) -> str:

@@ -43,6 +43,7 @@ def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
     found = [
         *subject_findings(mail.subject),
         *size_findings(mail.html),
+        *map(warning, mail.left_out),
         *hole_findings(mail),
         *(finding for element, block in elements for finding in markup_findings(element, block)),
         *client_findings(element for element, _ in elements),

@@ -13,6 +13,7 @@ from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import label_faults
 from digest.render.lint.blame import to_blame
+from digest.render.lint.blocks import idle_blocks
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.samples import PUBLICATION, THEN, digest_of, edition
 from digest.render.lint.signup import SAMPLES
@@ -34,6 +35,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
         if name.endswith(_COMPILED):
             found |= dict.fromkeys(_faults(lambda name=name: templates.compile(name)))  # type: ignore[misc]
             found |= dict.fromkeys(_missing_parts(name, templates))
+            found |= dict.fromkeys(idle_blocks(name, templates))
         elif name.endswith(".css"):
             found |= dict.fromkeys(_faults(lambda name=name: templates.files(name)))  # type: ignore[misc]
         elif name.startswith("labels/") and name.endswith(".toml"):

@@ -9,6 +9,7 @@ from typing import Any
 from digest.model.rendition import Hole, Rendition
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.outline import words
+from digest.render.wrap import wrapped
 
 CLIPPED = 102_000
 _LONG_SUBJECT = 110
@@ -98,7 +99,7 @@ def line_findings(text: str) -> Iterator[Finding]:
     long = [
         number
         for number, line in enumerate(text.splitlines(), start=1)
-        if len(_ADDRESS.sub("", line)) > _LONG_LINE and " " in line.strip()
+        if len(bare := _ADDRESS.sub("", line)) > _LONG_LINE and wrapped(bare.strip()) != bare.strip()
     ]
     if long:
         often = f"{len(long)} lines" if len(long) > 1 else "a line"

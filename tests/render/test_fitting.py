@@ -1,0 +1,75 @@
+"""A mail that is too long: long notes are cut, stories fill what is left, and editors are told."""
+
+from __future__ import annotations
+
+import make
+
+from digest.model.edition import EditionBlock, Placed
+from digest.model.rendition import Rendition
+from digest.render.email import MAX_HTML, render_mail
+from digest.render.environment import Templates
+from digest.render.lint.mail import lint_mail
+from digest.resources import templates_dir
+
+LONG = "<p>A notice of the port, for all who ask.</p>" * 2_600
+
+
+def stories(first: int, last: int) -> EditionBlock:
+    articles = (make.article(f"Story {seq} of many", seq=seq) for seq in range(first, last + 1))
+    return EditionBlock("Latest", tuple(Placed(each, "new since the last edition") for each in articles))
+
+
+def mail(*blocks: EditionBlock, intro_html: str | None = None, archive: str = "public") -> Rendition:
+    edition = make.edition(blocks=blocks, intro_html=intro_html)
+    return render_mail(edition, make.digest(archive=archive), make.publication(), Templates([templates_dir()]))
+
+
+def said(got: Rendition) -> str:
+    return "\n".join(map(str, lint_mail(got, make.publication())))
+
+
+def test_a_giant_note_takes_no_story_with_it() -> None:
+    note = EditionBlock("Open day", text_html=LONG + "<p>The last word.</p>")
+    got = mail(stories(1, 5), note, stories(6, 25))
+    assert len(got.html.encode()) <= MAX_HTML
+    assert all(f"Story {seq} of many" in got.html for seq in range(1, 26))
+    assert "The last word" in got.text
+    assert "The last word" not in got.html
+    assert got.html.count('href="https://news.courier.example/editions/morning/2026-11-23/"') == 2
+    assert "warning: the note “Open day” is too long for a mail: the HTML has its beginning" in said(got)
+
+
+def test_a_note_of_one_paragraph_is_cut_at_a_sentence() -> None:
+    got = mail(stories(1, 3), EditionBlock(None, text_html=f"<p>{'The port is shut. ' * 7_000}</p>", label="Notice"))
+    assert len(got.html.encode()) <= MAX_HTML
+    assert 40 < got.html.count("The port is shut.") < 60
+    assert "the note “Notice” is too long" in said(got)
+
+
+def test_a_giant_introduction_is_cut() -> None:
+    got = mail(stories(1, 3), intro_html=LONG)
+    assert all(f"Story {seq} of many" in got.html for seq in range(1, 4))
+    assert "the introduction is too long for a mail" in said(got)
+
+
+def test_an_advertisement_that_has_no_room_is_told() -> None:
+    advertisement = EditionBlock(None, text_html="<p>Buy the almanac.</p>", label="Advertisement")
+    got = mail(stories(1, 400), advertisement)
+    assert "Buy the almanac." not in got.html
+    assert "the note “Advertisement” is not in the HTML: the edition is too long for a mail; put it further up" in said(
+        got
+    )
+
+
+def test_what_fits_is_left_as_it_is() -> None:
+    got = mail(stories(1, 3), EditionBlock("Open day", text_html=LONG[:44_000] + "</p>"))
+    assert got.left_out == ()
+    assert "Read the rest" not in got.html
+
+
+def test_without_a_web_edition_none_is_promised() -> None:
+    got = mail(stories(1, 400), archive="none")
+    assert "more stories" not in got.html
+    assert "Story 400 of many" in got.text
+    assert "stories stand in the text part alone: the HTML has no room for them, and with `archive: none`" in said(got)
+    assert "stories stand in the text part alone" not in said(mail(stories(1, 400)))

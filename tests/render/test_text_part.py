@@ -1,0 +1,50 @@
+"""The text part of a mail: captions of what the HTML shows, and lines that cannot be broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import make
+import pytest
+
+from digest.model.digest import Digest
+from digest.model.rendition import Rendition
+from digest.render.email import render_mail
+from digest.render.environment import Templates
+from digest.render.lint.mail import lint_mail
+from digest.resources import templates_dir
+
+
+def mail(look: str) -> Rendition:
+    pictured = [
+        make.article(f"Story {seq}", seq=seq, picture=make.picture(f"{seq}"), image=make.image(caption=f"Pier {seq}."))
+        for seq in (1, 2)
+    ]
+    digest: Digest = replace(make.digest(), template=look)
+    return render_mail(make.edition(*pictured), digest, make.publication(), Templates([templates_dir()]))
+
+
+@pytest.mark.parametrize("look", ["briefing", "magazine"])
+def test_captions_stand_where_the_html_has_them(look: str) -> None:
+    got = mail(look)
+    assert "Pier 1." in got.text
+    assert [f"Pier {seq}." in got.text for seq in (1, 2)] == [f"Pier {seq}." in got.html for seq in (1, 2)]
+    assert ("Pier 2." in got.text) == (look == "magazine")
+
+
+@pytest.mark.parametrize(("line", "told"), [("x" * 90, False), ("東" * 90, False), ("word " * 30, True)])
+def test_only_a_line_that_could_be_broken_is_a_finding(line: str, told: bool) -> None:
+    got = mail("briefing")
+    longer = replace(got, text=f"{got.text}\n{line}\n")
+    said = [each.message for each in lint_mail(longer, make.publication()) if "use the filter wrapped" in each.message]
+    assert bool(said) == told
+
+
+def test_long_titles_and_sections_are_wrapped_with_their_marks() -> None:
+    title = "Harbour " * 9 + "port"
+    story = make.article(section_label="Works on " * 12 + "the pier", section="works")
+    edition = make.edition(story)
+    edition = replace(edition, blocks=(replace(edition.blocks[0], title=title),))
+    got = render_mail(edition, make.digest(), make.publication(), Templates([templates_dir()]))
+    assert len(title) == 76
+    assert max(len(line) for line in got.text.splitlines() if "https://" not in line) <= 76
