@@ -100,13 +100,13 @@ def settle(
         with pieces.reading():
             refused += turned_away.repeated(connection, repeats)
             refused += turned_away.strangers(connection, terms.digests, terms.formerly)
-            newest = suppressions.newest(connection)
+            looked_at = suppressions.newest(connection)
             refused += turned_away.suppressed(connection, terms.keys)
+            _close_ranks(connection)
         for _ in pieces:
-            with pieces.reading():
-                _close_ranks(connection)
             with pieces.writing():
-                if newest != (newest := suppressions.newest(connection)):
+                # Whoever was suppressed since the look at all of them may stand in any piece.
+                if suppressions.newest(connection) != looked_at:
                     refused += turned_away.suppressed(connection, terms.keys)
                     _close_ranks(connection)
                 refused += _written(connection, terms, now)
@@ -137,7 +137,8 @@ def _close_ranks(connection: Connection) -> None:
     there = select(arrivals.c.place).where(arrivals.c.place == further.c.first)
     left = select(further.c.first, func.min(further.c.place).label("place")).where(~there.exists())
     next_ = left.group_by(further.c.first).subquery()
-    later = and_(rows.c.first == next_.c.first, rows.c.place >= next_.c.place)
+    # `+ 0`: found by who it is, and not by a walk through all that stand behind.
+    later = and_(rows.c.first == next_.c.first, rows.c.place + 0 >= next_.c.place)
     connection.execute(update(rows).where(later).values(first=next_.c.place))
 
 

@@ -21,8 +21,9 @@ from digest.model.arrival import Arrival, Wishes
 SCHEMA: Final = "inbox"
 _WISHES = ", ".join(name for name in Wishes._fields if name != "topics")
 _WHO = "place, line, mark, key, coalesce(email, key) AS email, name, consent_at, consent_source, wish, first"
-# Batches of more rows are in the order of their keys: each piece of one writes few pages of the index of addresses.
-_IN_ORDER_OF_LIST = 5_000
+# Batches of more rows than the smallest piece has are in the order of their keys: whoever has several rows has them in
+# one piece, and each piece writes few pages of the index of addresses.
+_IN_ORDER_OF_LIST = 2_000
 # Where it stands in what is packed of a row.
 _KEY = 2
 _MADE = (

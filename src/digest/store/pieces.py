@@ -22,11 +22,12 @@ _WANTED = 0.25
 _FEWEST, _MOST = 2_000, 30_000
 # Whoever waits asks every 10 ms (see `database`).
 _GAP = 0.03
-# A page of the index of addresses is written by nearly every piece: into the log, and from there once for several.
+# Pages that several pieces write come from the log into the store once.
 _LOGGED = 2
 _NUMBER: Final = f"SELECT last FROM {SCHEMA}.piece"  # noqa: S608
 # Where the next person begins after a place: all rows for somebody are written at once.
 _ENDED: Final = f"SELECT min(place) - 1 FROM {SCHEMA}.rows WHERE place > ? AND first = place"  # noqa: S608
+_COUNTED: Final = f"SELECT count(*) FROM {SCHEMA}.rows WHERE place > ? AND place <= ?"  # noqa: S608
 _EMPTIED: Final = f"DELETE FROM {SCHEMA}.settled"  # noqa: S608
 _TAKEN: Final = f"UPDATE {SCHEMA}.piece SET after = ?, last = ?"  # noqa: S608
 
@@ -64,7 +65,8 @@ class Pieces:
             end = last if end is None else end
             self._driver.execute(_EMPTIED)
             self._driver.execute(_TAKEN, (done, end))
-            self._rows, done = end - done, end
+            (self._rows,) = self._driver.execute(_COUNTED, (done, end)).fetchone()
+            done = end
             yield
 
     @contextmanager
