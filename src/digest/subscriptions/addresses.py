@@ -13,7 +13,9 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 # What nine in ten look like, and email-validator leaves as it is: no upper case, for it folds that of postmaster.
-_USUAL = re.compile(r"([a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)@([a-z0-9.-]+)")
+_USUAL = re.compile(r"(?![^@]*=\?)([a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)@([a-z0-9.-]+)")
+# RFC 2047, section 2: a mail program that decodes what it should not would show another address.
+_ENCODED_WORD = re.compile(r"=\?[^?]+\?[^?]+\?[^?]*\?=")
 _LONGEST_LOCAL_PART = 64
 _LONGEST = 254
 _ABBREVIATED = 20
@@ -81,6 +83,8 @@ def _obvious_fault(text: str) -> str | None:
         return "there is nothing after the @"
     if any(character.isspace() for character in text):
         return "there is a blank in the address"
+    if _ENCODED_WORD.search(text):
+        return "there is an encoded word (=?…?=) in the address, which is for names in a mail's header"
     octets = len(unicodedata.normalize("NFC", local).encode())
     if octets > _LONGEST_LOCAL_PART:
         shown = f"{local[:_ABBREVIATED]}…"
