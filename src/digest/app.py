@@ -77,7 +77,9 @@ class App:
         from digest.store import digests
 
         store = open_store(self.settings.store_url, lambda: self.hurried())
-        renamed = [(old, digest.name) for digest in self.settings.digests for old in digest.formerly]
+        # Where files are broken, who a digest was before may stand in one of them, or in two.
+        sure = () if self.settings.broken else self.settings.digests
+        renamed = [(old, digest.name) for digest in sure for old in digest.formerly]
         with store.read() as connection:
             found = [(old, name) for old, name in renamed if digests.is_known(connection, old)]
         if found:

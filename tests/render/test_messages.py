@@ -79,10 +79,10 @@ def test_a_goodbye_may_be_without_a_way_back(templates: Templates) -> None:
     ("name", "text", "said"),
     [
         ("email/messages/confirm.html", "{{ nonsense }}", "nonsense"),
-        ("email/messages/welcome.txt", '{% extends "email/messages/frame.txt" %}{% if %}', "needs a condition or a value"),
+        ("email/messages/welcome.txt", '{% extends "email/messages/frame.txt" %}{% if %}', "needs a condition"),
         ("email/messages/frame.txt", "No button.", "0 links for its button"),
         ("web/fields.html", "{{ form.nonsense }}", "nonsense"),
-        ("web/confirm.html", "{% for %}", "needs a condition or a value"),
+        ("web/confirm.html", "{% for %}", "needs a condition"),
     ],
 )
 def test_a_broken_override_is_named(own: Path, name: str, text: str, said: str) -> None:

@@ -86,6 +86,49 @@ def test_in_small_pieces_and_in_another_order_the_same_comes_in(
         parted.close()
 
 
+def test_who_is_erased_while_a_list_is_written_is_refused_in_a_later_piece(
+    known: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = copy(known, tmp_path, "during.db")
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 1:
+            with store.write() as connection:
+                suppressions.add(connection, "reader150@r.example", KEY, "erased", make.NOW)
+
+    monkeypatch.setattr(pieces.time, "sleep", pause)
+    monkeypatch.setattr(inbox, "_IN_ORDER_OF_LIST", 0)
+    monkeypatch.setattr(pieces, "_FEWEST", 40)
+    monkeypatch.setattr(pieces, "_MOST", 40)
+    monkeypatch.setattr("digest.subscriptions.importing.Pace", lambda: pieces.Pace(40))
+    bring(store, "email\n" + "".join(f"reader{number:03}@r.example\n" for number in range(200)))
+    assert len(pauses) == 5
+    found = {row.email for row in kept(store)}
+    assert "reader149@r.example" in found
+    assert "reader150@r.example" not in found
+    store.close()
+
+
+def test_where_all_first_rows_are_for_another_digest_pieces_stay_short(
+    known: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = copy(known, tmp_path, "others.db")
+    sizes: list[int] = []
+    held = pieces.Pace.held
+    monkeypatch.setattr(pieces.Pace, "held", lambda self, rows, seconds: (sizes.append(rows), held(self, rows, 0.25)))
+    monkeypatch.setattr(pieces.time, "sleep", lambda _: None)
+    monkeypatch.setattr(inbox, "_IN_ORDER_OF_LIST", 0)
+    monkeypatch.setattr(pieces, "_FEWEST", 40)
+    monkeypatch.setattr("digest.subscriptions.importing.Pace", lambda: pieces.Pace(40))
+    numbers = [f"reader{number:03}@r.example" for number in range(200)]
+    bring(store, "email,digest\n" + "".join(f"{name},elsewhere\n{name},morning\n" for name in numbers))
+    assert sum(sizes) == 200
+    assert max(sizes) <= 40
+    store.close()
+
+
 _KILLED = """
 import os, signal, sys
 from contextlib import contextmanager

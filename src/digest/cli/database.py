@@ -49,6 +49,7 @@ def backup(
 @app.command()
 def restore(context: typer.Context, file: File) -> None:
     """Replace the store by a backup; the next edition of every digest is then held."""
+    from digest.config.digests import weekly_name
     from digest.pipeline.send import alone
     from digest.store.backup import restore as bring_back
     from digest.store.database import Store
@@ -57,7 +58,7 @@ def restore(context: typer.Context, file: File) -> None:
     _no_service(parts)
     with alone(parts.delivery_lock), alone(parts.notices_lock):
         store, erased = Store(parts.settings.store_url), parts.traces.erased
-        names = parts.digests.keys() | parts.settings.unread
+        names = parts.digests.keys() | parts.settings.unread | set(map(weekly_name, parts.settings.unread))
         done = bring_back(store, file, names, parts.signing_keys, erased, clock()())
     people, each = output.counted(done.people, "person", "people"), output.counted(done.subscriptions, "subscription")
     output.line(

@@ -199,6 +199,7 @@ def as_configured(edition: Edition, settings: dict[str, object], configured: Dig
     known = configured or Digest(edition.digest, edition.title, edition.language, edition.timezone, ())
     archive = settings["archive"]
     subject, subjects = str(settings["subject"]), settings.get("subjects")
+    gathers = settings.get("gathers")
     own = subjects if isinstance(subjects, dict) else {}
     return replace(
         known,
@@ -210,5 +211,7 @@ def as_configured(edition: Edition, settings: dict[str, object], configured: Dig
         template=str(settings["template"]),
         archive=archive if archive in ("public", "unlisted", "none") else "public",
         clock="subscriber" if settings.get("clock") == "subscriber" else "digest",
+        gathers=None if gathers is None else str(gathers),
+        frequency="weekly" if settings.get("frequency") == "weekly" else None,
         wordings=tuple(replace(words, subject=own.get(words.language, subject)) for words in edition.wordings),
     )

@@ -42,7 +42,7 @@ def start(store: Store, edition: Edition, audience: Segment, now: datetime, mome
         moments=turns,
         frequency=edition.frequency,
     )
-    _take_back(store, edition)
+    take_back(store, edition.id)
     part = audiences.NOBODY
     try:
         while part.last is not None:
@@ -52,7 +52,7 @@ def start(store: Store, edition: Edition, audience: Segment, now: datetime, mome
                 part = freezing.part(connection, part, PART)
                 _go_on(connection, edition, part, now)
     except StateError:
-        _take_back(store, edition)
+        take_back(store, edition.id)
         raise
 
 
@@ -70,12 +70,12 @@ def _go_on(connection: Connection, edition: Edition, part: audiences.Part, now: 
         raise StateError(f"Edition {edition.id} is no longer approved: look at it with `digest edition show`.")
 
 
-def _take_back(store: Store, edition: Edition) -> None:
+def take_back(store: Store, edition_id: str) -> None:
     """Delete what there is of the audience of an edition that was not started."""
     while True:
         with store.write() as connection:
-            if editions.audience(connection, edition.id) is not None:
+            if editions.audience(connection, edition_id) is not None:
                 return
-            if audiences.take_back(connection, edition.id, PART) < PART:
+            if audiences.take_back(connection, edition_id, PART) < PART:
                 return
         time.sleep(_GAP)

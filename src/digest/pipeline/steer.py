@@ -10,6 +10,7 @@ from digest.delivery.retry import Patience
 from digest.errors import NotFound, StateError
 from digest.model.delivery import DeliveryState
 from digest.model.edition import Edition, EditionState
+from digest.pipeline.freeze import take_back
 from digest.pipeline.journal import remove
 from digest.pipeline.recover import recover
 from digest.store import deliveries, editions, renditions
@@ -71,6 +72,8 @@ def cancel(
         elif found(connection, edition_id).closed_at is None:
             editions.release(connection, edition_id)
         ended = found(connection, edition_id)
+    # Whom a start that was killed had written already.
+    take_back(store, edition_id)
     if alone:
         remove(journal)
     return ended

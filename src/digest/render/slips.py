@@ -9,7 +9,8 @@ from jinja2 import Environment
 
 # What Jinja says, what stands in the line (or anything), what we say; {0} is what Jinja names, {1} what the line has.
 _SAID: tuple[tuple[str, str, str], ...] = (
-    (r"unexpected '}', expected '([)\]])'", "", "a “{0}” is missing before this ends"),
+    (r"unexpected '}', expected '([)\]])'", r"\{%[^%]*[(\[][^%]*%\}", "a “{0}” is missing before the “%}”"),
+    (r"unexpected '}', expected '([)\]])'", "", "a “{0}” is missing before the “}}”"),
     (r"unexpected '([)\]])'", "", "there is a “{0}” too many"),
     (r"unexpected '}'", r"\{\{[^{}]*\}(?!\})", "a value ends in two braces: write “}}”"),
     (r"unexpected '}'", r"\{%[^%]*\}", "a tag ends in a percent sign and a brace: write “%}”"),
@@ -57,9 +58,13 @@ _SAID: tuple[tuple[str, str, str], ...] = (
         r"\{%-?\s*(include|extends|import|from)\s*-?%\}",
         "“{1}” needs the name of a template in quotes",
     ),
-    (r"Expected an expression, got 'end of statement", r"\{%-?\s*(\w+)\s*-?%\}", "“{% {1} %}” needs a condition or a value"),
+    (
+        r"Expected an expression, got 'end of statement",
+        r"\{%-?\s*(\w+)\s*-?%\}",
+        "“{% {1} %}” needs a condition or a value",
+    ),
     (r"unexpected 'end of print", "", "something is missing before “}}”, or a sign there is too many"),
-    (r"unexpected 'end of statement|got 'end of statement", "", "something is missing before “%}”, or a sign there is too many"),
+    (r"(?:unexpected|got) 'end of statement", "", "something is missing before “%}”, or a sign there is too many"),
     (
         r"expected token 'end of (?:print statement|statement block)', got '(.*)'",
         "",

@@ -240,7 +240,7 @@ def faults(connection: Connection) -> list[str]:
         found.append(f"edition {edition_id} has an audience of {audience} but {rows} deliveries")
     kept = select(editions.c.id, editions.c.audience, editions.c.tally).where(editions.c.tally.is_not(None))
     for edition_id, audience, tally in connection.execute(kept):
-        if sum(tally.values()) != audience:
+        if sum(tally.values()) != (audience or 0):
             found.append(f"edition {edition_id} had an audience of {audience} but {sum(tally.values())} deliveries")
     return found
 

@@ -1,4 +1,4 @@
-"""How many requests were turned away that are no HTTP: a line a minute instead of one for each of them."""
+"""A line a minute for all requests that were turned away, as no HTTP or as too many at once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class TurnedAway(logging.Filter):
             return
         found, self._found, self._told = self._found, {}, now
         reasons = "; ".join(f"{reason.rstrip('.')} ({number})" for reason, number in found.items())
-        _log.info("requests turned away", extra={"count": sum(found.values()), "reason": reasons})
+        # Nonsense is the sender's; a server that is too busy is for whoever runs it to know.
+        level = logging.WARNING if any("concurrency" in reason for reason in found) else logging.INFO
+        _log.log(level, "requests turned away", extra={"count": sum(found.values()), "reason": reasons})
 
 
 @contextmanager
