@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.cli.width import cells, narrowed, wrapped
@@ -81,6 +81,7 @@ def test_the_log_fits_a_terminal_and_a_traceback_shows_no_values(tmp_path: Path)
     assert "hunter2" not in "\n".join(shown)
 
 
+@example("`````", 4)
 @given(st.text(alphabet="ab `\n漢é", max_size=200), st.integers(4, 40))
 def test_nothing_is_lost_and_only_a_word_is_longer_than_a_line(text: str, columns: int) -> None:
     found = wrapped(text, columns)

@@ -75,9 +75,9 @@ def test_any_name_is_read_as_it_was_written_and_the_address_stays_bare(name):
     assert not message["To"].defects
     if field.count(b"=?utf-8?") < 2:  # Python 3.11 keeps the blank between two encoded words of a name
         (found,) = message["To"].addresses
-        # It also takes blanks of any kind from the ends of a decoded name; `read_name` below does not.
-        name_read = Address(found.display_name.strip(), found.username, found.domain)
-        assert name_read == Address(one_line(name).strip(), "o'neil+x", "xn--bcher-kva.example")
+        # It also takes blanks of any kind together in a decoded name; `read_name` below does not.
+        name_read = Address(" ".join(found.display_name.split()), found.username, found.domain)
+        assert name_read == Address(" ".join(one_line(name).split()), "o'neil+x", "xn--bcher-kva.example")
     assert read_name(field) == (one_line(name), "o'neil+x@xn--bcher-kva.example")
 
 

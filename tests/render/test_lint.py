@@ -122,7 +122,8 @@ def test_a_look_a_part_and_a_language_of_ones_own_are_not(own: Path) -> None:
     ],
 )
 def test_a_part_whose_name_is_worked_out_may_be_used(own: Path, asking: str) -> None:
-    ours = "{% extends 'email/parts/frame.html' %}{% block more %}{% if false %}" + asking + "{% endif %}{% endblock %}"
+    frame = "{% extends 'email/parts/frame.html' %}{% block masthead %}"
+    ours = frame + "{% if false %}" + asking + "{% endif %}{% endblock %}"
     lint(own, "parts/side.html", "")
     lint(own, "parts/none.html", "")
     assert lint(own, "email/mine/message.html", ours) == []
@@ -130,7 +131,7 @@ def test_a_part_whose_name_is_worked_out_may_be_used(own: Path, asking: str) -> 
 
 def test_a_name_that_is_worked_out_excuses_no_other(own: Path) -> None:
     asking = "{% if false %}{% include 'parts/[a]' ~ x %}{% endif %}"
-    ours = "{% extends 'email/parts/frame.html' %}{% block more %}" + asking + "{% endblock %}"
+    ours = "{% extends 'email/parts/frame.html' %}{% block masthead %}" + asking + "{% endblock %}"
     lint(own, "email/mine/message.html", ours)
     (problem,) = lint(own, "parts/a.html", "")
     assert problem.file == "templates/parts/a.html"

@@ -29,7 +29,7 @@ def _broken(line: str, columns: int) -> str:
     indent = " " * cells(named[0]) if named else line[: len(line) - len(line.lstrip())] + _HANGING
     lines = [""]
     for piece in _PIECE.findall(line):
-        if lines[-1].strip() and cells(lines[-1]) + cells(piece) > columns:
+        if piece[0].isspace() and lines[-1].strip() and cells(lines[-1]) + cells(piece) > columns:
             lines.append(indent + piece.lstrip())
         else:
             lines[-1] += piece

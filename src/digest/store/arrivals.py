@@ -96,7 +96,7 @@ def settle(
     strange = Counter[str]()
     new = known = 0
     with store.beside(packed, pace or Pace()) as (connection, pieces):
-        # Hashing addresses takes long: it is done before others are kept from writing, and again where it must be.
+        # Hashing takes long: it is done before others are kept from writing, and again for all pieces where it must be.
         with pieces.reading():
             refused += turned_away.repeated(connection, repeats)
             refused += turned_away.strangers(connection, terms.digests, terms.formerly)
@@ -104,8 +104,9 @@ def settle(
             refused += turned_away.suppressed(connection, terms.keys)
             _close_ranks(connection)
         for _ in pieces:
+            with pieces.reading():
+                _close_ranks(connection)
             with pieces.writing():
-                # Whoever was suppressed since the look at all of them may stand in any piece.
                 if suppressions.newest(connection) != looked_at:
                     refused += turned_away.suppressed(connection, terms.keys)
                     _close_ranks(connection)
@@ -137,8 +138,7 @@ def _close_ranks(connection: Connection) -> None:
     there = select(arrivals.c.place).where(arrivals.c.place == further.c.first)
     left = select(further.c.first, func.min(further.c.place).label("place")).where(~there.exists())
     next_ = left.group_by(further.c.first).subquery()
-    # `+ 0`: found by who it is, and not by a walk through all that stand behind.
-    later = and_(rows.c.first == next_.c.first, rows.c.place + 0 >= next_.c.place)
+    later = and_(rows.c.first == next_.c.first, rows.c.place + 0 >= next_.c.place)  # Not by a walk from there.
     connection.execute(update(rows).where(later).values(first=next_.c.place))
 
 
