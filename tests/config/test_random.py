@@ -41,7 +41,7 @@ _PRINTABLE = st.characters(
 NAMES = st.sampled_from(["site.yaml", "sources.yaml", "feeds.yaml", "digests/morning.yaml"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_YAML_LIKE | st.text(max_size=60), NAMES)
 @example("{? {} : {}}", "site.yaml")
 @example("a: &a\n  b: *a\n", "feeds.yaml")
@@ -51,7 +51,7 @@ def test_any_text(text: str, name: str) -> None:
     attempt(text, name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_VALUES, NAMES)
 def test_any_values(value: object, name: str) -> None:
     attempt(_flow(value), name)
@@ -71,7 +71,7 @@ def _flow(value: object) -> str:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.text(
         st.characters(

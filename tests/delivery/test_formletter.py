@@ -196,7 +196,7 @@ def test_a_plain_name_is_written_as_any_other_would_be(name, length):
     assert mailbox_field("To", Mailbox(email, name)) in filled(form, email=email, name=name)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(html=LINES, text=LINES, name=ANYTHING)
 def test_a_message_that_is_said_to_be_fit_needs_no_stuffing(html, text, name):
     form = FormLetter(rendition(html=html, text=text), letterhead())
@@ -211,7 +211,7 @@ def test_a_letterhead_that_cannot_stand_in_a_header_is_refused(wrong):
         FormLetter(rendition(), letterhead(**wrong))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     subject=ANYTHING,
     name=ANYTHING,

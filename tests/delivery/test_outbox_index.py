@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.delivery.outbox_index import HEADER, INDEX, OutboxIndex
@@ -32,7 +32,6 @@ def test_it_is_appended_to_and_not_written_anew(tmp_path: Path) -> None:
     assert (tmp_path / INDEX).read_bytes() == HEADER + b"".join(map(line, range(1, 50)))
 
 
-@settings(deadline=None)
 @given(st.permutations(range(1, 12)), st.integers(0, 400), st.integers(0, 11))
 def test_torn_anywhere_and_gone_on_with_it_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], torn_at: int, before: int

@@ -123,4 +123,4 @@ class Newsroom(RuleBasedStateMachine):
 
 
 TestNewsroom = Newsroom.TestCase
-TestNewsroom.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
+TestNewsroom.settings = settings(max_examples=200, stateful_step_count=30)

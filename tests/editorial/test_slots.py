@@ -190,7 +190,7 @@ def shown(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[tuple[date
             yield wall, at
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(crons, zones_and_days)
 def test_slots_are_the_wall_times_that_a_clock_shows_each_once(line: str, zone_and_day: tuple[str, date]) -> None:
     name, day = zone_and_day
@@ -218,7 +218,7 @@ def leapt_over(cron: Cron, day: date, walls: set[datetime]) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(crons, zones_and_days, st.integers(-3000, 3000))
 def test_slots_are_in_order_unique_and_the_same_however_the_time_is_cut(
     line: str, zone_and_day: tuple[str, date], minutes: int
@@ -234,7 +234,7 @@ def test_slots_are_in_order_unique_and_the_same_however_the_time_is_cut(
     assert len({slot.local for slot in whole}) == len(whole)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 23), st.integers(0, 59), st.sampled_from(CHANGES))
 def test_one_time_of_day_has_one_slot_on_every_day_that_there_is(
     hour: int, minute: int, change: tuple[str, date]

@@ -171,7 +171,7 @@ class Publishing(RuleBasedStateMachine):
 
 
 TestPublishing = Publishing.TestCase
-TestPublishing.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
+TestPublishing.settings = settings(max_examples=8, stateful_step_count=12)
 
 
 @pytest.fixture

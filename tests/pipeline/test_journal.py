@@ -9,7 +9,7 @@ from pathlib import Path
 
 import make
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import DeliveryError, JournalDown
@@ -48,7 +48,6 @@ def page_of(folder: Path) -> Path:
     return page
 
 
-@settings(deadline=None)
 @given(st.lists(OUTCOMES, max_size=5, unique_by=lambda outcome: outcome.delivery_id))
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, outcomes: list[Outcome]) -> None:
     path = tmp_path_factory.mktemp("data") / "journal" / "morning-2026-11-23"

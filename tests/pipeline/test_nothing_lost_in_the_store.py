@@ -192,4 +192,4 @@ class Newsroom(RuleBasedStateMachine):
 
 
 TestNewsroom = Newsroom.TestCase
-TestNewsroom.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestNewsroom.settings = settings(max_examples=60, stateful_step_count=30)

@@ -58,14 +58,14 @@ def whole(feed: FeedDocument) -> dict[str, bytes]:
 
 
 @given(st.lists(ITEMS, max_size=4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_an_assembled_feed_is_the_feed_rendered_whole(items: list[FeedItem]) -> None:
     feed = document(*items)
     assert assembled(feed, list(rendered_entries(feed, items))) == whole(feed)
 
 
 @given(ITEMS, ITEMS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_an_entry_does_not_depend_on_its_neighbours(one: FeedItem, other: FeedItem) -> None:
     (alone,) = rendered_entries(document(), [one])
     assert alone in list(rendered_entries(document(other), [other, one]))

@@ -169,7 +169,7 @@ def test_the_same_picture_gives_the_same_octets() -> None:
     st.binary(max_size=300),
     st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\0\0\0\0WEBP"]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_octets_are_answered(rest: bytes, start: bytes) -> None:
     assert refusal(start + rest)
 
@@ -181,7 +181,7 @@ SMALL = {kind: octets(photograph(160, 120), kind) for kind in ("JPEG", "PNG", "G
     st.sampled_from(sorted(SMALL)),
     st.lists(st.tuples(st.integers(0, 20_000), st.binary(min_size=1, max_size=8)), min_size=1, max_size=6),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_a_damaged_picture_is_answered(kind: str, wounds: list[tuple[int, bytes]]) -> None:
     damaged = bytearray(SMALL[kind])
     for place, wound in wounds:

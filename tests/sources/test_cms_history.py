@@ -108,7 +108,7 @@ class Newsroom:
         one.changed, one.title = now, f"Story {one.number}, version {self.minute}"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(events=st.lists(EVENTS, max_size=14), cap=st.integers(2, 30))
 def test_a_visit_that_works_has_seen_everything(events: list[tuple[str, int]], cap: int) -> None:
     newsroom = Newsroom(cap)

@@ -198,7 +198,7 @@ class OneAnswer:
 
 
 @pytest.mark.parametrize("kind", READERS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(data=st.data())
 def test_whatever_stands_wherever_is_no_crash(kind: str, data: st.DataObject) -> None:
     value = copy.deepcopy(SMALL[kind])

@@ -84,7 +84,7 @@ def test_what_cannot_be_read_is_refused_in_words(text: str, words: str) -> None:
         read(text)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=25).map("".join))
 def test_any_page_is_read_or_refused(text: str) -> None:
     try:

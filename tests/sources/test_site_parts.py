@@ -133,7 +133,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=60))
 def test_any_page_is_read(pieces: list[str]) -> None:
     text = (

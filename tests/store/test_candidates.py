@@ -96,7 +96,7 @@ def stored(pool: list[Article]) -> Iterator[Connection]:
 
 
 @given(POOLS, SELECTIONS, st.integers(1, 6), st.sampled_from([0, 2, 1_000]))
-@settings(max_examples=160, deadline=None)
+@settings(max_examples=160)
 def test_a_feed_takes_the_same_from_the_store_as_from_everything(
     pool: list[Article], selection: Selection, limit: int, rare: int
 ) -> None:
@@ -112,7 +112,7 @@ def test_a_feed_takes_the_same_from_the_store_as_from_everything(
 
 
 @given(POOLS, st.lists(SELECTIONS, min_size=1, max_size=3), st.lists(st.integers(1, 3), min_size=3, max_size=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_an_edition_takes_the_same_from_the_store_as_from_everything(
     pool: list[Article], selections: list[Selection], limits: list[int]
 ) -> None:

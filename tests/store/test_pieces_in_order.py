@@ -59,13 +59,21 @@ def bring(store: Store, list_: str) -> tuple[object, list[Rejected]]:
     return bring_in(store, batches_of(rows), TERMS, make.NOW, refuse=refused.append), refused
 
 
+def in_pieces_of(rows: int, patch: pytest.MonkeyPatch) -> None:
+    """Let batches be in the order of their keys, and pieces have so many rows."""
+    patch.setattr(inbox, "_IN_ORDER_OF_LIST", 0)
+    patch.setattr(pieces, "_FEWEST", rows)
+    patch.setattr(pieces, "_MOST", rows)
+    patch.setattr("digest.subscriptions.importing.Pace", lambda: pieces.Pace(rows))
+
+
 def kept(store: Store) -> list[RosterRow]:
     rows = (row._replace(email=row.email.casefold()) for row in everybody(store))
     return sorted(rows, key=lambda row: (row.email, row.digest or ""))
 
 
 @given(st.lists(ROWS, max_size=14))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_in_small_pieces_and_in_another_order_the_same_comes_in(
     known: Path, rows: list[tuple[tuple[str, str], str, str]]
 ) -> None:
@@ -75,10 +83,7 @@ def test_in_small_pieces_and_in_another_order_the_same_comes_in(
         whole, parted = copy(known, folder, "whole.db"), copy(known, folder, "parted.db")
         patch.setattr(pieces.time, "sleep", lambda _: None)
         expected = bring(whole, list_), kept(whole)
-        patch.setattr(inbox, "_IN_ORDER_OF_LIST", 0)
-        patch.setattr(pieces, "_FEWEST", 2)
-        patch.setattr(pieces, "_MOST", 2)
-        patch.setattr("digest.subscriptions.importing.Pace", lambda: pieces.Pace(2))
+        in_pieces_of(2, patch)
         assert (bring(parted, list_), kept(parted)) == expected
         bring(parted, list_)
         assert kept(parted) == expected[1]
@@ -99,10 +104,7 @@ def test_who_is_erased_while_a_list_is_written_is_refused_in_a_later_piece(
                 suppressions.add(connection, "reader150@r.example", KEY, "erased", make.NOW)
 
     monkeypatch.setattr(pieces.time, "sleep", pause)
-    monkeypatch.setattr(inbox, "_IN_ORDER_OF_LIST", 0)
-    monkeypatch.setattr(pieces, "_FEWEST", 40)
-    monkeypatch.setattr(pieces, "_MOST", 40)
-    monkeypatch.setattr("digest.subscriptions.importing.Pace", lambda: pieces.Pace(40))
+    in_pieces_of(40, monkeypatch)
     bring(store, "email\n" + "".join(f"reader{number:03}@r.example\n" for number in range(200)))
     assert len(pauses) == 5
     found = {row.email for row in kept(store)}
@@ -119,9 +121,7 @@ def test_where_all_first_rows_are_for_another_digest_pieces_stay_short(
     held = pieces.Pace.held
     monkeypatch.setattr(pieces.Pace, "held", lambda self, rows, seconds: (sizes.append(rows), held(self, rows, 0.25)))
     monkeypatch.setattr(pieces.time, "sleep", lambda _: None)
-    monkeypatch.setattr(inbox, "_IN_ORDER_OF_LIST", 0)
-    monkeypatch.setattr(pieces, "_FEWEST", 40)
-    monkeypatch.setattr("digest.subscriptions.importing.Pace", lambda: pieces.Pace(40))
+    in_pieces_of(40, monkeypatch)
     numbers = [f"reader{number:03}@r.example" for number in range(200)]
     bring(store, "email,digest\n" + "".join(f"{name},elsewhere\n{name},morning\n" for name in numbers))
     assert sum(sizes) == 200

@@ -14,17 +14,6 @@ from digest.model.subscriber import Subscription
 from digest.store import subscriptions
 
 EXTRA = 'topics: {politics: "Politics", sport: "Sport & Games"}\nconsent: {version: "1", text: "Yes."}\n'
-CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *"}\naudience: {topics: [politics, sport]}\n'
-
-
-@pytest.fixture
-def page(served: Served) -> str:
-    served.configure("site.yaml", SITE + EXTRA)
-    served.configure("digests/morning.yaml", MORNING + CLOCK)
-    served.reload()
-    served.now = make.NOW
-    reader = served.reader("ada.reader@reader.example", "morning")
-    return f"/preferences/{served.token(reader, 'morning', 'preferences')}"
 
 
 def had(served: Served, digest: str = "morning") -> Subscription:

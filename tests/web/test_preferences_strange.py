@@ -5,26 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import lxml.html
-import make
 import pytest
 from filled import FORM, opened
-from served import MORNING, SITE, Served
+from served import Served
 
 from digest.store import subscribers, subscriptions
 
-EXTRA = 'topics: {politics: "Politics", sport: "Sport"}\nconsent: {version: "1", text: "Yes."}\n'
-CLOCK = 'clock: subscriber\nschedule: {cron: "0 7 * * *"}\naudience: {topics: [politics, sport]}\n'
 UNREAD = "Part of this form is missing or cannot be chosen"
-
-
-@pytest.fixture
-def page(served: Served) -> str:
-    served.configure("site.yaml", SITE + EXTRA)
-    served.configure("digests/morning.yaml", MORNING + CLOCK)
-    served.reload()
-    served.now = make.NOW
-    reader = served.reader("ada.reader@reader.example", "morning")
-    return f"/preferences/{served.token(reader, 'morning', 'preferences')}"
 
 
 def kept(served: Served) -> tuple[object, ...]:
