@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.html.markup import names as named
@@ -122,7 +123,12 @@ def is_beside(element: HtmlElement) -> bool:
         "toolbar",
     ):
         return True
-    return bool(_BESIDE.search(label_of(element)))
+    return _names_beside(label_of(element))
+
+
+@lru_cache(maxsize=4096)
+def _names_beside(label: str) -> bool:
+    return bool(_BESIDE.search(label))
 
 
 def without_besides(holder: HtmlElement) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -143,6 +144,7 @@ _PAID_ARTICLE = """
     広告特集; 記事広告; タイアップ広告; スポンサードコンテンツ; 提供記事; pr 提供; 推广内容; 赞助内容
     廣編特輯; 협찬기사; 애드버토리얼; konten bersponsor; advertorial konten; nội dung tài trợ; bài pr"""
 _LETTERS = str.maketrans("ıәيىكأإآةłøđ", "iəییکاااهlod")
+_APOSTROPHES = re.compile("['`]")
 _BETWEEN = re.compile(r"[^\w]+|_+")
 _FEW, _MANY = 3, 8
 _ENDS = (".", "!", "?", "。")
@@ -163,13 +165,15 @@ def block_of(heading: str | None) -> BlockName | None:
     words = folded(heading or "").split()
     if not words or len(words) > _MANY:
         return None
-    return next((name for name in _NAMES if _holds(words, _phrases(name))), None)
+    held = set(_held(words))
+    return next((name for name in _NAMES if not held.isdisjoint(_phrases(name))), None)
 
 
+@lru_cache(maxsize=4096)
 def is_advertisement(label: str | None) -> bool:
     """Whether a short text beside a story says that somebody paid for it."""
     words = folded(label or "").split()
-    return 0 < len(words) <= _MANY and _holds(words, _advertisement() | _paid_articles())
+    return 0 < len(words) <= _MANY and _holds(words, _paid_labels())
 
 
 def is_paid_article(line: str | None) -> bool:
@@ -181,21 +185,27 @@ def is_paid_article(line: str | None) -> bool:
     return bool(line and _SAYS_PAID.search(line))
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """`text` as words with blanks between them, without case, accents, apostrophes and punctuation."""
+    if text.isascii():
+        return _BETWEEN.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
     plain = unicodedata.normalize("NFKD", text.replace("\u200c", " ").casefold())
     letters = "".join(each for each in plain if not unicodedata.combining(each) and each not in "'’‘ʼ`´")
     return _BETWEEN.sub(" ", unicodedata.normalize("NFC", letters).translate(_LETTERS)).strip()
 
 
 def _holds(words: list[str], phrases: frozenset[tuple[str, ...]], *, anywhere: bool = True) -> bool:
+    return not phrases.isdisjoint(_held(words, anywhere=anywhere))
+
+
+def _held(words: list[str], *, anywhere: bool = True) -> Iterator[tuple[str, ...]]:
+    """The phrases of up to five words in `words`; one of a single word counts only where there are few."""
     for length in range(1, min(len(words), 5) + 1):
         if length == 1 and len(words) > _FEW:
             continue
         starts = range(1) if length == 1 or not anywhere else range(len(words) - length + 1)
-        if any(tuple(words[start : start + length]) in phrases for start in starts):
-            return True
-    return False
+        yield from (tuple(words[start : start + length]) for start in starts)
 
 
 @cache
@@ -206,6 +216,11 @@ def _phrases(name: BlockName) -> frozenset[tuple[str, ...]]:
 @cache
 def _advertisement() -> frozenset[tuple[str, ...]]:
     return phrases_of(_ADVERTISEMENT)
+
+
+@cache
+def _paid_labels() -> frozenset[tuple[str, ...]]:
+    return _advertisement() | _paid_articles()
 
 
 @cache

@@ -79,22 +79,33 @@ def folded(name: str) -> str:
 @cache
 def months(language: str | None = None) -> dict[str, Month]:
     """The months by their folded names; where languages differ, those of `language` (a primary subtag) count."""
-    from babel import Locale
-
     found: dict[str, Month] = {}
     for tag in [*_spoken(language), *_LANGUAGES]:
-        for form in Locale.parse(tag).months.values():
-            for width in ("wide", "abbreviated"):
-                for number, name in form[width].items():
-                    if len(name) > 1 and not name[0].isdigit():
-                        found.setdefault(folded(name), Month(number))
-                        if tag == "he":
-                            found.setdefault(f"ב{folded(name)}", Month(number))
+        for name, number in _months_of(tag):
+            found.setdefault(name, Month(number))
+            if tag == "he":
+                found.setdefault(f"ב{name}", Month(number))
     for name, number in _ALSO.items():
         found.setdefault(folded(name), Month(number))
     for names in _PERSIAN:
         for number, name in enumerate(names, 1):
             found.setdefault(folded(name), Month(number, persian=True))
+    return found
+
+
+@cache
+def _months_of(tag: str) -> tuple[tuple[str, int], ...]:
+    """The months of one of Babel's languages, which is then forgotten: of all of them Babel would keep 50 MB."""
+    from babel import Locale, localedata
+
+    found = tuple(
+        (folded(name), number)
+        for form in Locale.parse(tag).months.values()
+        for width in ("wide", "abbreviated")
+        for number, name in form[width].items()
+        if len(name) > 1 and not name[0].isdigit()
+    )
+    localedata.clear_caches()
     return found
 
 

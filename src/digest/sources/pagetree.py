@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -59,15 +60,19 @@ def parse_page(text: str) -> HtmlElement:
 
 def elements(holder: HtmlElement) -> Iterator[HtmlElement]:
     """`holder` and all elements in it, without comments and the like, in the order of the page."""
-    return (element for element in holder.iter() if isinstance(element.tag, str))
+    return holder.iter("*")
 
 
 def label_of(element: HtmlElement) -> str:
     """What the markup calls `element` by class, id and other names: `-story-body-`, in small letters."""
-    given = " ".join(value for name in _LABELLED if (value := element.get(name)))
-    if not given:
+    if not element.attrib:
         return "-"
-    return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given[:400]).lower()).strip('-')}-"
+    return _label(" ".join(value for name in _LABELLED if (value := element.get(name)))[:400])
+
+
+@lru_cache(maxsize=4096)
+def _label(given: str) -> str:
+    return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given).lower()).strip('-')}-" if given else "-"
 
 
 def extent(words: str | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from digest.sources.blockwords import block_of, is_advertisement
@@ -35,6 +36,7 @@ _OFF_NAMES = re.compile(
 _FILED = re.compile(
     r"^(?:category|tag|post|type|status|format|author|section|topic|theme|lang)-|^node-+(?:promoted|sticky)$"
 )
+_JOINTS = re.compile(r"--+|__+")
 _BODY_TAGS = frozenset({"html", "body", "main"})
 _MENU_ROLES = frozenset({"navigation", "menu", "menubar"})
 _OFF_ROLES = frozenset({"dialog", "alertdialog", "search", "contentinfo", "alert", "form"})
@@ -56,16 +58,31 @@ def areas(tree: HtmlElement) -> Mapping[HtmlElement, Area]:
 
 def elements(holder: HtmlElement) -> Iterator[HtmlElement]:
     """The elements below `holder` and itself in the order of the document, without comments."""
-    return (element for element in holder.iter() if isinstance(element.tag, str))
+    return holder.iter("*")
 
 
-def names_of(element: HtmlElement) -> list[str]:
+def names_of(element: HtmlElement) -> tuple[str, ...]:
     """The classes and the id of an element in lower case, without those that only file a story.
 
     Drupal says of what it lists on the front page that it is promoted: nobody paid for it.
     """
-    given = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
-    return [re.sub(r"--+|__+", "-", name) for name in given if not _FILED.match(name)]
+    return _names(element.get("class") or "", element.get("id") or "")
+
+
+def is_named(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
+    """Whether `pattern` finds something in a class or the id of an element; what few elements are called is known."""
+    return _says(pattern, names_of(element))
+
+
+@lru_cache(maxsize=4096)
+def _names(classes: str, own: str) -> tuple[str, ...]:
+    given = f"{classes} {own}".lower().split()
+    return tuple(_JOINTS.sub("-", name) for name in given if not _FILED.match(name))
+
+
+@lru_cache(maxsize=4096)
+def _says(pattern: re.Pattern[str], names: tuple[str, ...]) -> bool:
+    return any(pattern.search(name) for name in names)
 
 
 def _own(element: HtmlElement, above: Area) -> Area:
@@ -80,11 +97,10 @@ def _own(element: HtmlElement, above: Area) -> Area:
         return "off"
     if tag == "footer" and not _in_card(element):
         return "off"
-    names = names_of(element)
-    if any(_OFF_NAMES.search(name) for name in names):
+    if is_named(element, _OFF_NAMES):
         return "off"
     menu = tag == "nav" or role in _MENU_ROLES or (tag == "header" and not _in_card(element) and _is_masthead(element))
-    if menu or any(_MENU_NAMES.search(name) for name in names):
+    if menu or is_named(element, _MENU_NAMES):
         return above if named in ("picked", "popular", "latest") else "menu"
     return above
 

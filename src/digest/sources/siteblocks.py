@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_characters
@@ -13,22 +14,27 @@ from digest.sources.siteareas import areas, elements
 from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
 from digest.sources.sitelinks import (
     home_of,
-    is_below,
+    is_below_some,
     is_of_two_letters,
     is_of_writers,
     is_twin,
     may_be_section,
     on_site,
+    paths_of,
     shape,
     simplest,
     twin_key,
 )
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
+from digest.sources.sitesections import sections_among
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+MOST_LINKS = 10_000
+"""So many links of a list are read, from its beginning."""
 
 _ENOUGH = 4
 _ENOUGH_OF_A_MAKE = 2
@@ -52,7 +58,8 @@ class ListPage:
 
     `blocks` are the addresses in the block of a name, in its order; `sections` are addresses with their
     labels, those of the menu first; `unmatched` are selectors that found nothing; `public` is the address
-    that the page says it has; `names` and `about` are what the site calls itself and says of itself.
+    that the page says it has; `names` and `about` are what the site calls itself and says of itself; `left_out` is the
+    number of links beyond the `MOST_LINKS` that are read.
     """
 
     teasers: tuple[Teaser, ...]
@@ -63,6 +70,7 @@ class ListPage:
     public: str | None = None
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(slots=True)
@@ -106,12 +114,13 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     return ListPage(
         tuple(kept),
         listed,
-        tuple(_sections(found, known)),
+        tuple(sections_among([*found.menu.items(), *found.short.items()], known)),
         next_page_of(tree, url),
         _unmatched(tree, own, listed),
         canonical_of(tree, url),
         meta_of(tree, "og:site_name", "og:title", "application-name"),
         meta_of(tree, "description", "og:description", "twitter:description"),
+        max(0, sum(1 for _ in tree.iter("a")) - MOST_LINKS),
     )
 
 
@@ -120,8 +129,8 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
     home, base, area = home_of(url), base_of(tree, url), areas(tree)
     given = [
         (each, address)
-        for each in elements(tree)
-        if each.tag == "a" and (address := canonical(each.get("href") or "", base)) and on_site(address, home)
+        for each in islice(tree.iter("a"), MOST_LINKS)
+        if (address := canonical(each.get("href") or "", base)) and on_site(address, home)
     ]
     known = {url_key(address) for _, address in given}
     found = _Found()
@@ -226,7 +235,7 @@ def _teasers(
 
     An address below that of one of the `sections` speaks for a story.
     """
-    titled = {above for each in headings for above in (each, *each.iterancestors())}
+    titled, below = {above for each in headings for above in (each, *each.iterancestors())}, paths_of(sections)
     cards: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
     for anchor, address in links.address.items():
         card = _card(anchor, links, titled)
@@ -234,7 +243,7 @@ def _teasers(
     found = []
     for address, held in cards.items():
         value = _VALUES[shape(address)]
-        if 0 <= value < _BELOW_SECTION and any(is_below(address, section) for section in sections):
+        if 0 <= value < _BELOW_SECTION and is_below_some(address, below):
             value = _BELOW_SECTION
         read = [teaser(address, anchors, card, is_pick, value) for card, anchors in held.items()]
         found.append(_united(read))
@@ -283,16 +292,3 @@ def _united(read: list[Teaser]) -> Teaser:
         any(each.paid for each in read),
         best.score,
     )
-
-
-def _sections(found: _Found, stories: set[str]) -> Iterable[tuple[str, str]]:
-    seen = {url_key(address) for address in stories}
-    for address, label in [*found.menu.items(), *found.short.items()]:
-        if url_key(address) not in seen and (may_be_section(address) or _holds_some(address, stories)):
-            seen.add(url_key(address))
-            yield address, label
-
-
-def _holds_some(address: str, stories: set[str]) -> bool:
-    """Whether some stories of the page stand below an address of two letters, and others do not: it is no language."""
-    return is_of_two_letters(address) and len({is_below(story, address) for story in stories}) == 2

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
@@ -101,6 +102,7 @@ def leads_home(href: str | None) -> bool:
     return not segments or (len(segments) == 1 and bool(_FRONT.fullmatch(segments[0].lower())))
 
 
+@lru_cache(maxsize=8192)
 def shape(url: str) -> Shape:
     """What the form of an address says about its being a story's."""
     parts = urlsplit(url)
@@ -172,6 +174,17 @@ def is_below(url: str, section: str) -> bool:
     return bool(above) and urlsplit(url).path.startswith(f"{above}/")
 
 
+def paths_of(sections: Iterable[str]) -> frozenset[str]:
+    """The paths of `sections`, for `is_below_some`; a root has none."""
+    return frozenset(path for one in sections if (path := urlsplit(one).path.rstrip("/")))
+
+
+def is_below_some(url: str, paths: frozenset[str]) -> bool:
+    """Whether `url` is below one of many `paths`, as `is_below` says it of each of them."""
+    path = urlsplit(url).path
+    return any(path[:place] in paths for place, sign in enumerate(path) if sign == "/")
+
+
 def _has_number(query: str) -> bool:
     return any(value.isdecimal() for _, value in parse_qsl(query))
 
@@ -216,6 +229,8 @@ def simplest(url: str, known: Container[str]) -> str:
 
     What is left must still look like a story's: a query may be all that tells one from another.
     """
+    if "?" not in url and "#" not in url:
+        return url
     bare = urlunsplit((*urlsplit(url)[:3], "", ""))
     for other in (first_page(url), bare):
         if other != url and url_key(other) in known and (other != bare or shape(bare) in ("story", "likely")):

@@ -14,7 +14,7 @@ from digest.sources.categories import is_pick
 from digest.sources.charset import decode
 from digest.sources.discovery import feed_address, form_of
 from digest.sources.fetch import Fetched
-from digest.sources.siteblocks import ListPage, Selection, read_list
+from digest.sources.siteblocks import MOST_LINKS, ListPage, Selection, read_list
 from digest.sources.siteteaser import Teaser
 from digest.sources.storypages import ACCEPT, AT_ONCE
 from digest.sources.urls import url_key
@@ -163,6 +163,8 @@ class Lists:
         old = before.notes if before is not None else {}
         notes["refused"] = old.get("refused", [])
         state = PageState(place.key, place.address, "list", self._visit.now, fetched.validators, notes=notes)
+        if page.left_out:
+            self.warnings.append(f"{name}: {page.left_out} links are left out: {MOST_LINKS} of one page are read")
         read = _remembered(place, state)
         same = old.get("page") == notes["page"] and before is not None and before.validators == fetched.validators
         return replace(read, page=page, same=same)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.blockwords import BlockName, block_of
 from digest.sources.genrewords import genre_of
-from digest.sources.siteareas import elements, names_of
+from digest.sources.siteareas import elements, is_named, names_of
 from digest.sources.siteteaser import is_heading, words_of
 
 if TYPE_CHECKING:
@@ -74,15 +74,15 @@ def regions(tree: HtmlElement, headings: set[HtmlElement], links: Links) -> list
 
 
 def _is_title(element: HtmlElement, links: Links) -> bool:
-    tagged = is_heading(element) or any(_TITLE_NAMES.search(name) for name in names_of(element))
+    tagged = is_heading(element) or is_named(element, _TITLE_NAMES)
     if not tagged and (element.tag not in _LEAVES or len(element)):
         return False
     words = words_of(element)
     if not words or len(words.split()) > _MOST_WORDS:
         return False
-    name = _name_of(words)
     if not tagged:
-        return name in ("picked", "popular") and _shared(element, links)
+        return block_of(words) in ("picked", "popular") and _shared(element, links)
+    name = _name_of(words)
     if name in ("picked", "popular", "aside", "writers"):
         return True
     in_link = any(above in links.address for above in element.iterancestors())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.blockwords import block_of, is_advertisement
 from digest.sources.printeddates import printed_dates
-from digest.sources.siteareas import elements, names_of
+from digest.sources.siteareas import elements, is_named
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -32,6 +33,7 @@ _MARKED_AS_PAID = re.compile(
     r"(?:^|[-_])(?:sponsored|sponsor|advertorial|advertisement|promoted|paid|native|anzeige|werbung|reklama?|publicite"
     r"|partner-content)(?:$|[-_])"
 )
+_UNSEEN = frozenset({"script", "style", "noscript", "svg"})
 _CARDS = frozenset({"article", "li", "dd", "figure"})
 _CARD_NAMES = re.compile(r"(?:^|[-_])(?:card|teaser|story|article|item|post|entry|news|haber|tile|hero)(?:$|[-_])")
 _FEW_WORDS, _LONG = 6, 28
@@ -77,9 +79,11 @@ def words_of(element: HtmlElement | None) -> str | None:
     """The words in an element on one line, a blank between the parts; scripts and hidden texts left out."""
     if element is None:
         return None
+    if not len(element):
+        return clean_line(element.text) if element.tag not in _UNSEEN else None
     parts = []
     for each in element.iter():
-        if isinstance(each.tag, str) and each.tag not in ("script", "style", "noscript", "svg") and each.text:
+        if isinstance(each.tag, str) and each.tag not in _UNSEEN and each.text:
             parts.append(each.text)
         if each is not element and each.tail:
             parts.append(each.tail)
@@ -133,7 +137,7 @@ def _named(anchors: Collection[HtmlElement]) -> str | None:
 
 
 def _is_named_as_title(element: HtmlElement) -> bool:
-    return any(_TITLE_NAMES.search(name) for name in names_of(element))
+    return is_named(element, _TITLE_NAMES)
 
 
 def _is_heading(title: HtmlElement | None, anchors: Collection[HtmlElement]) -> bool:
@@ -156,7 +160,7 @@ def _worth(headline: str | None) -> int:
 
 
 def _is_card(card: HtmlElement) -> bool:
-    named = card.tag in _CARDS or any(_CARD_NAMES.search(name) for name in names_of(card))
+    named = card.tag in _CARDS or is_named(card, _CARD_NAMES)
     return named or any(each.tag in ("img", "picture", "time") for each in elements(card))
 
 
@@ -170,7 +174,7 @@ def _label(element: HtmlElement) -> str | None:
 
 def _section(card: HtmlElement, flags: Collection[str]) -> str | None:
     for element in elements(card):
-        if any(_LABEL_NAMES.search(name) for name in names_of(element)):
+        if is_named(element, _LABEL_NAMES):
             words = words_of(element)
             if words and len(words.split()) <= 4 and words not in flags and not is_advertisement(words):
                 return words
@@ -184,17 +188,22 @@ def _published(card: HtmlElement) -> str | None:
         return str(stated)
     lines = (words_of(each) for each in elements(card) if len(each) <= 1 and each.tag not in ("a", "script", "style"))
     for line in (one for one in lines if one and len(one) <= _DATELINE and any(each.isdigit() for each in one)):
-        for found in printed_dates(line):
-            if not found.ambiguous and len(line) - (found.end - found.start) <= _BESIDE_A_DATE:
-                return found.text
+        if found := _date_in(line):
+            return found
     return None
+
+
+@lru_cache(maxsize=1024)
+def _date_in(line: str) -> str | None:
+    told = (one for one in printed_dates(line) if not one.ambiguous)
+    return next((one.text for one in told if len(line) - (one.end - one.start) <= _BESIDE_A_DATE), None)
 
 
 def _standfirst(card: HtmlElement, title: HtmlElement | None, headline: str | None) -> str | None:
     for element in elements(card):
-        if element.tag != "p" and not any(_TEXT_NAMES.search(name) for name in names_of(element)):
+        if element.tag != "p" and not is_named(element, _TEXT_NAMES):
             continue
-        if any(_BESIDE_NAMES.search(name) for name in names_of(element)) or (title is not None and element is title):
+        if is_named(element, _BESIDE_NAMES) or (title is not None and element is title):
             continue
         if title is not None and any(below is title for below in elements(element)):
             continue
@@ -221,4 +230,4 @@ def _is_sentence(words: str) -> bool:
 def _is_marked_as_paid(card: HtmlElement, anchors: Collection[HtmlElement]) -> bool:
     if any("sponsored" in (anchor.get("rel") or "").lower().split() for anchor in anchors):
         return True
-    return any(_MARKED_AS_PAID.search(name) for element in elements(card) for name in names_of(element))
+    return any(is_named(element, _MARKED_AS_PAID) for element in elements(card))

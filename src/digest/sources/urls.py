@@ -6,6 +6,7 @@ The rules are RFC 3986, section 6, and IDNA 2008 for host names; nothing here as
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
@@ -18,6 +19,8 @@ _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _LEGAL = "!$&'()*+,/:;=?@~-._%"
+_PLAIN_PATH = re.compile(r"(?=/)(?:/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)*/?")
+_PLAIN_START = re.compile(r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?=/)")
 _TRACKING = re.compile(
     r"utm_.*|mc_[ce]id|fbclid|fb_(?:action_ids|action_types|ref|source)|gclid|gclsrc|dclid|gbraid|wbraid|_ga|_gl"
     r"|msclkid|y(?:s|m)?clid|_openstat|twclid|ttclid|li_fat_id|igsh(?:id)?|__twitter_impression|at_(?:medium|campaign)"
@@ -36,6 +39,8 @@ def canonical(url: str, base: str | None = None) -> str | None:
     percent-encoded. The other parameters and the slash at the end stay as they are. The canonical
     form of a canonical form is itself.
     """
+    if len(url) <= _LONGEST and (plain := _plain(url, base)):
+        return plain
     repaired = _repaired(url)
     if not repaired or len(repaired) > _LONGEST:
         return None
@@ -48,6 +53,22 @@ def canonical(url: str, base: str | None = None) -> str | None:
     return urlunsplit((parts.scheme, authority, path, query, "")) if authority else None
 
 
+def _plain(url: str, base: str | None) -> str | None:
+    """The canonical form of an address in which there is nothing to change; None where that has to be looked at."""
+    start = _PLAIN_START.match(url)
+    if start:
+        return url if _PLAIN_PATH.fullmatch(url, start.end()) else None
+    if base and _PLAIN_PATH.fullmatch(url) and (origin := _origin(base)):
+        return f"{origin}{url}"
+    return None
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str | None:
+    whole = canonical("/#", base)
+    return "/".join(whole.split("/", 3)[:3]) if whole else None
+
+
 def url_key(url: str) -> str:
     """What two addresses of one story have in common: no scheme, no slash at the end, parameters sorted.
 
@@ -56,9 +77,8 @@ def url_key(url: str) -> str:
     whole = canonical(url)
     if whole is None:
         return url.strip()
-    parts = urlsplit(whole)
-    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return parts.netloc + parts.path.rstrip("/") + (f"?{query}" if query else "")
+    place, _, query = whole.partition("://")[2].partition("?")
+    return place.rstrip("/") + (f"?{'&'.join(sorted(query.split('&')))}" if query else "")
 
 
 def _repaired(url: str) -> str:
