@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,6 +43,14 @@ class Links:
     below: Mapping[HtmlElement, set[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What an element holds, in order: looked for once, however many headings it has."""
+
+    headings: list[HtmlElement]
+    links: list[HtmlElement]
+
+
 def links_of(address: Mapping[HtmlElement, str]) -> Links:
     """`address` with the count of what is below each element worked out."""
     below: dict[HtmlElement, set[str]] = {}
@@ -59,10 +68,11 @@ def titles(tree: HtmlElement, links: Links) -> set[HtmlElement]:
 def regions(tree: HtmlElement, headings: set[HtmlElement], links: Links) -> list[Region]:
     """The blocks of a page that have a name we know; what only the markup names counts where nothing else does."""
     order = {element: place for place, element in enumerate(elements(tree))}
+    inside: dict[HtmlElement, _Inside] = {}
     found = [
         *(Region(name, tuple(_within(each, links))) for each, name in _labelled(tree)),
         *(
-            _below_title(each, name, headings, links, order)
+            _below_title(each, name, headings, links, order, inside)
             for each, name in _named_titles(sorted(headings, key=order.__getitem__))
         ),
     ]
@@ -133,19 +143,27 @@ def _below_title(
     headings: set[HtmlElement],
     links: Links,
     order: Mapping[HtmlElement, int],
+    known: dict[HtmlElement, _Inside],
 ) -> Region:
     holder = _holder(title, links, _SPARE_WORDS if name == "aside" else _WORDS_BESIDE)
     if holder is None:
         return Region(name, ())
-    start = order[title]
-    ends = [
-        order[each]
-        for each in elements(holder)
-        if each in headings and order[each] > start and (_level(each) <= _level(title) or block_of(words_of(each)))
+    inside = known.get(holder)
+    if inside is None:
+        held = [each for each in elements(holder) if each in headings]
+        inside = known[holder] = _Inside(held, list(_within(holder, links)))
+    place = order.__getitem__
+    later = range(bisect_right(inside.headings, place(title), key=place), len(inside.headings))
+    ends = (each for each in map(inside.headings.__getitem__, later) if _ends(each, title))
+    end = next(map(place, ends), len(order))
+    after = inside.links[
+        bisect_right(inside.links, place(title), key=place) : bisect_left(inside.links, end, key=place)
     ]
-    end = min(ends, default=len(order))
-    after = [each for each in _within(holder, links) if start < order[each] < end]
     return Region(name, tuple(_alike(holder, title, after)))
+
+
+def _ends(other: HtmlElement, title: HtmlElement) -> bool:
+    return _level(other) <= _level(title) or block_of(words_of(other)) is not None
 
 
 def _holder(title: HtmlElement, links: Links, spare: int) -> HtmlElement | None:
