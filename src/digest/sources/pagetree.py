@@ -60,7 +60,8 @@ def parse_page(text: str) -> HtmlElement:
 
 def elements(holder: HtmlElement) -> Iterator[HtmlElement]:
     """`holder` and all elements in it, without comments and the like, in the order of the page."""
-    return holder.iter("*")
+    found: Iterator[HtmlElement] = holder.iter("*")
+    return found
 
 
 def label_of(element: HtmlElement) -> str:

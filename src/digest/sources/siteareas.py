@@ -58,7 +58,8 @@ def areas(tree: HtmlElement) -> Mapping[HtmlElement, Area]:
 
 def elements(holder: HtmlElement) -> Iterator[HtmlElement]:
     """The elements below `holder` and itself in the order of the document, without comments."""
-    return holder.iter("*")
+    found: Iterator[HtmlElement] = holder.iter("*")
+    return found
 
 
 def names_of(element: HtmlElement) -> tuple[str, ...]:
