@@ -29,21 +29,6 @@ WORDS = {
     "hy": "0123456789abcdef" * 8,
     "fa": "والمستشفياتالجامعيةوالمستوصفات" * 4,
 }
-# What stands outside the window, or outside its own box and so across what is beside it.
-MEASURE = """() => {
-  const wide = document.documentElement.clientWidth, found = [];
-  if (document.documentElement.scrollWidth > wide) found.push(`scrolls to ${document.documentElement.scrollWidth}`);
-  const blocks = "p, h1, h2, h3, li, dt, dd, td, th, blockquote, figcaption, img, article, aside";
-  for (const each of document.querySelectorAll(blocks)) {
-    const box = each.getBoundingClientRect();
-    if (!box.width || each.closest(".skip")) continue;
-    const out = box.right > wide + 1 || box.left < -1;
-    // What leads to a feed stands out by half a rem on purpose, to be hit more easily.
-    const across = each.scrollWidth > each.clientWidth + 1 && !each.querySelector(".formats");
-    if (each.clientWidth && (out || across)) found.push(`${out ? "out" : "across"}: ${each.outerHTML.slice(0, 120)}`);
-  }
-  return found;
-}"""
 
 
 def stories(word: str, language: str, *, pictured: bool) -> list[Article]:
@@ -111,12 +96,12 @@ def test_no_page_scrolls_sideways_or_clips(page: Any, language: str) -> None:
             eyes.show(page, document)
             for window in WINDOWS:
                 page.set_viewport_size({"width": window, "height": 900})
-                faults += [(name, pictured, window, fault) for fault in page.evaluate(MEASURE)]
+                faults += [(name, pictured, window, fault) for fault in eyes.sticking_out(page)]
     assert faults == []
 
 
 def test_what_sticks_out_is_found(page: Any) -> None:
     eyes.show(page, f"<!doctype html><html lang='en'><p style='overflow-wrap: normal'>{'x' * 400}</p>")
     page.set_viewport_size({"width": 320, "height": 900})
-    assert any("scrolls" in fault for fault in page.evaluate(MEASURE))
-    assert any("across" in fault for fault in page.evaluate(MEASURE))
+    assert any("scrolls" in fault for fault in eyes.sticking_out(page))
+    assert any("across" in fault for fault in eyes.sticking_out(page))
