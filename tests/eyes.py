@@ -24,6 +24,22 @@ KNOWN = re.compile(
     r"|<(?:body|td|table)> attribute \"(?:bgcolor|align|valign|width|height|border|cellpadding)\" not allowed for HTML5"
 )
 
+# What stands outside the window, or outside its own box and so across what is beside it.
+_STICKS_OUT = """() => {
+  const wide = document.documentElement.clientWidth, found = [];
+  if (document.documentElement.scrollWidth > wide) found.push(`scrolls to ${document.documentElement.scrollWidth}`);
+  const blocks = "p, h1, h2, h3, li, dt, dd, td, th, blockquote, figcaption, img, article, aside";
+  for (const each of document.querySelectorAll(blocks)) {
+    const box = each.getBoundingClientRect();
+    if (!box.width || each.closest(".skip, .preheader")) continue;
+    const out = box.right > wide + 1 || box.left < -1;
+    // What leads to a feed stands out by half a rem on purpose, to be hit more easily.
+    const across = each.scrollWidth > each.clientWidth + 1 && !each.querySelector(".formats");
+    if (each.clientWidth && (out || across)) found.push(`${out ? "out" : "across"}: ${each.outerHTML.slice(0, 120)}`);
+  }
+  return found;
+}"""
+
 
 @contextmanager
 def browser() -> Iterator[Browser]:
@@ -82,6 +98,12 @@ def faults_at(page: Page, document: str, views: Iterable[tuple[int, str]]) -> li
         wide = page.evaluate("document.documentElement.scrollWidth")
         faults += [(width, "is wide", wide)] if wide > width else []
     return faults
+
+
+def sticking_out(page: Page) -> list[str]:
+    """What stands outside the window as wide as it is now, or runs across what is beside it."""
+    found: list[str] = page.evaluate(_STICKS_OUT)
+    return found
 
 
 def html_faults(document: str) -> list[str]:

@@ -65,8 +65,9 @@ def image(name: str = "harbour.png", **given: Any) -> Image:
 
 
 def picture(name: str = "0123456789abcdef0123456789abcdef", width: int = 1200, height: int = 800) -> MadePicture:
-    """What was made of a picture, in two sizes."""
-    files = PictureFile(f"{name}.jpg", width, height), PictureFile(f"{name[::-1]}.jpg", 640, 640 * height // width)
+    """What was made of a picture: for a lead, and in the shape of a card."""
+    small = min(width, 640)
+    files = PictureFile(f"{name}.jpg", width, height), PictureFile(f"{name[::-1]}.jpg", small, small * 2 // 3)
     return MadePicture("image/png", 345_678, 3 * width, 3 * height, files)
 
 

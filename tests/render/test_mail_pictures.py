@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import lxml.html
 import make
+import pytest
+from photographs import octets, photograph
 
+from digest.model.article import Article
 from digest.model.digest import Digest
 from digest.model.edition import Edition
 from digest.model.picture import PictureFile
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.pictures import NewPicture, make_picture
 from digest.resources import templates_dir
 
 
@@ -71,4 +75,33 @@ def test_a_picture_in_a_list_is_small_and_none_is_stretched() -> None:
 def test_a_tall_lead_leaves_room_for_its_headline() -> None:
     tall = make.article(image=make.image(), picture=make.picture(width=800, height=1600))
     (picture,) = lxml.html.document_fromstring(mail(make.edition(tall)).html).xpath("//img")
-    assert (picture.get("width"), picture.get("height")) == ("300", "600")
+    assert (picture.get("width"), picture.get("height")) == ("240", "480")
+
+
+@pytest.fixture(scope="module")
+def pictured() -> list[Article]:
+    """Stories with pictures of every shape, made of real ones."""
+    stories = []
+    for seq, size in enumerate([(300, 200), (600, 1500), (900, 1200), (800, 250), (400, 400)]):
+        found = make_picture(octets(photograph(*size)))
+        assert isinstance(found, NewPicture)
+        stories.append(make.article(f"Story {seq}", seq=seq, image=make.image(), picture=found.made))
+    return stories
+
+
+@pytest.mark.parametrize("look", ["briefing", "magazine"])
+def test_cards_show_pictures_of_one_shape(pictured: list[Article], look: str) -> None:
+    edition = make.edition(*pictured[:4])
+    cards = replace(edition, blocks=tuple(replace(block, layout="cards") for block in edition.blocks))
+    tree = lxml.html.document_fromstring(mail(cards, make.digest(template=look)).html)
+    assert [(each.get("width"), each.get("height")) for each in tree.xpath("//img")] == [("248", "165")] * 4
+
+
+def test_a_list_and_an_upright_lead_keep_their_shapes(pictured: list[Article]) -> None:
+    edition = make.edition(*pictured[1:])
+    listed = replace(edition, blocks=tuple(replace(block, layout="list") for block in edition.blocks))
+    for made, lead in ((edition, ("384", "480")), (listed, ("156", "104"))):
+        tree = lxml.html.document_fromstring(mail(made).html)
+        first, *others = [(each.get("width"), each.get("height")) for each in tree.xpath("//img")]
+        assert first == lead
+        assert set(others) <= {("156", "104")}

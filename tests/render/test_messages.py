@@ -12,6 +12,7 @@ import pytest
 from digest.html.direction import direction
 from digest.model.sign_up import NoticeKind
 from digest.render.environment import Templates
+from digest.render.labels import labels
 from digest.render.lint.mail import lint_mail
 from digest.render.lint.templates import lint_templates
 from digest.render.messages import ACTION, render_message, with_link
@@ -48,9 +49,20 @@ def test_a_message_is_whole_in_each_language(kind: NoticeKind, language: str, te
     assert "{date}" not in mail.html + mail.text
     assert mail.html.count(ACTION) == mail.text.count(ACTION) == 1
     assert max(map(len, mail.text.splitlines())) <= 76
+    assert "\n\n\n" not in mail.text
+    lines = mail.text.splitlines()
+    assert lines[lines.index(ACTION) - 1].endswith(labels(language, templates).colon)
     assert news.postal_address in mail.text
     findings = [str(each) for each in lint_mail(mail, news)]
     assert [each for each in findings if not any(words in each for words in _OTHERWISE)] == []
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_long_names_are_folded(kind: NoticeKind, templates: Templates) -> None:
+    news = make.publication(title="The Courier of the Four Coasts " * 4, postal_address="1 Harbour Street, " * 8)
+    digests = [Choice("x", "All that was said along the coast today " * 4, "en"), DIGESTS[0]]
+    mail = render_message(kind, digests, news, "en", templates, until=make.NOW)
+    assert max(map(len, mail.text.splitlines())) <= 76
 
 
 @pytest.mark.parametrize("kind", NoticeKind)

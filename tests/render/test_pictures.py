@@ -76,7 +76,7 @@ def test_ten_thousand_frames_are_one_picture() -> None:
     moving = head + (control + first) * 10_000 + b";"
     found = make_picture(moving)
     assert isinstance(found, NewPicture)
-    assert [(file.width, file.height) for file in found.made.files] == [(200, 150)]
+    assert [(file.width, file.height) for file in found.made.files] == [(200, 150), (225, 150)]
 
 
 BAD = {

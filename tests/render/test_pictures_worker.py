@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from photographs import BLUE, RED, octets, photograph
 from PIL import Image, ImageCms, features
 
+from digest.model.picture import PictureFile
 from digest.render.pictures_worker import answer
 
 
@@ -47,14 +48,67 @@ def is_near(picture: Image.Image, place: tuple[float, float], colour: tuple[int,
     ("size", "sizes"),
     [
         ((3000, 2000), [(1200, 800), (640, 427)]),
-        ((1000, 500), [(1000, 500), (640, 320)]),
+        ((1000, 500), [(1000, 500), (640, 427)]),
         ((600, 400), [(600, 400)]),
-        ((2000, 3000), [(1000, 1500), (533, 800)]),
-        ((4000, 500), [(1200, 150)]),
+        ((601, 400), [(601, 400)]),
+        ((2000, 3000), [(1200, 1500), (640, 427)]),
+        ((900, 1200), [(900, 1125), (640, 427)]),
+        ((600, 1500), [(600, 750), (600, 400)]),
+        ((4000, 500), [(1200, 150), (225, 150)]),
+        ((800, 30_000), "too narrow"),
     ],
 )
-def test_sizes(size: tuple[int, int], sizes: list[tuple[int, int]]) -> None:
-    assert [each.size for each in made(octets(photograph(*size)))] == sizes
+def test_sizes(size: tuple[int, int], sizes: list[tuple[int, int]] | str) -> None:
+    original = octets(photograph(*size))
+    if isinstance(sizes, str):
+        assert sizes in refusal(original)
+    else:
+        assert [each.size for each in made(original)] == sizes
+
+
+@given(st.integers(100, 900), st.integers(100, 900), st.sampled_from(["PNG", "JPEG"]), st.booleans())
+@settings(max_examples=25)
+def test_a_card_has_one_shape_and_a_lead_stands_no_taller_than_five_to_four(
+    width: int, height: int, kind: str, drawn: bool
+) -> None:
+    picture = Image.new("RGB", (width, height), BLUE) if drawn else photograph(width, height)
+    files = made(octets(picture, kind))
+    large, small = (PictureFile("", *each.size) for each in (files[0], files[-1]))
+    # What the store takes for no card would be made again for ever.
+    assert small.is_card
+    assert large.height <= large.width * 1.25 + 1
+    # Nothing is blown up.
+    assert small.width <= 640
+    assert small.width <= max(width, height * 1.5 + 1)
+
+
+def test_what_is_cut_off_a_photograph_is_below_its_upper_third() -> None:
+    tall = photograph(600, 1500)
+    tall.paste(RED, (0, 0, 600, 1500))
+    tall.paste(BLUE, (0, 250, 600, 600))
+    large, small = made(octets(tall))
+    for place in (0.1, 0.9):
+        assert is_near(small, (0.5, place), BLUE)
+    assert is_near(large, (0.5, 0.05), RED)
+    assert is_near(large, (0.5, 0.4), BLUE)
+    assert is_near(large, (0.5, 0.9), RED)
+
+
+@pytest.mark.parametrize("size", [(600, 1500), (1500, 400)])
+def test_of_a_drawing_nothing_is_cut_off(size: tuple[int, int]) -> None:
+    chart = Image.new("RGB", size, photographs.WHITE)
+    chart.paste(RED, (0, 0, 60, 60))
+    chart.paste(BLUE, (size[0] - 60, size[1] - 60, *size))
+    large, small = made(octets(chart, "PNG"))
+    assert (large.format, small.format) == ("PNG", "PNG")
+    for each in (large, small):
+        across = min(1, size[0] / size[1] * each.height / each.width)
+        down = min(1, size[1] / size[0] * each.width / each.height)
+        assert is_near(each, (0.5 - across / 2 + 0.02 * across, 0.5 - down / 2 + 0.02 * down), RED)
+        assert is_near(each, (0.5 + across / 2 - 0.02 * across, 0.5 + down / 2 - 0.02 * down), BLUE)
+        # The ground is the chart's own, and not the colour of its one painted corner.
+        assert is_near(each, (0.5, 0.01), photographs.WHITE)
+        assert is_near(each, (0.01, 0.5), photographs.WHITE)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
@@ -79,7 +133,7 @@ def test_it_stands_upright_and_nothing_but_pixels_is_left(orientation: int) -> N
     for trace in (b"Exif", b"ICC_PROFILE", b"xmp", b"Photographed", b"Reed"):
         assert trace not in answered
     (large, *_) = made(original)
-    assert large.size == ((600, 800) if orientation >= 5 else (800, 600))
+    assert large.size == ((600, 750) if orientation >= 5 else (800, 600))
     corner = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (0, 0), 6: (1, 0), 7: (1, 1), 8: (0, 1)}[orientation]
     assert is_near(large, (0.1 + 0.8 * corner[0], 0.1 + 0.8 * corner[1]), RED)
     assert is_near(large, (0.9 - 0.8 * corner[0], 0.9 - 0.8 * corner[1]), BLUE, 60)
@@ -88,7 +142,7 @@ def test_it_stands_upright_and_nothing_but_pixels_is_left(orientation: int) -> N
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_damaged_metadata_is_no_reason_to_lose_a_picture() -> None:
     original = octets(photograph(), exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff\x00nonsense", icc_profile=b"no profile")
-    assert [each.size for each in made(original)] == [(800, 600), (640, 480)]
+    assert [each.size for each in made(original)] == [(800, 600), (640, 427)]
 
 
 def test_another_colour_space_becomes_srgb() -> None:
@@ -116,7 +170,7 @@ def test_sixteen_bits_of_grey_are_grey_and_not_white() -> None:
 def test_what_is_transparent_is_white(kind: str) -> None:
     drawn = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
     drawn.paste((*RED, 255), (0, 0, 200, 300))
-    (large,) = made(octets(drawn, kind))
+    large, _ = made(octets(drawn, kind))
     assert not large.has_transparency_data
     assert is_near(large, (0.2, 0.5), RED)
     assert is_near(large, (0.8, 0.5), photographs.WHITE)

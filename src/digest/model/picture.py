@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_NEARLY = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
@@ -13,12 +15,18 @@ class PictureFile:
     width: int
     height: int
 
+    @property
+    def is_card(self) -> bool:
+        """Whether it has the one shape that cards and lists show, three to two, give or take what nobody sees."""
+        return abs(self.height * 3 - self.width * 2) <= max(self.height * 3 * _NEARLY, 2)
+
 
 @dataclass(frozen=True, slots=True)
 class MadePicture:
-    """The files made of a picture, widest first, at least one; they are upright, in sRGB, and nothing but pixels.
+    """The files made of a picture, at least one: a lead's, then a card's; upright, in sRGB, and only pixels.
 
-    `type` (a media type), `length` in octets, `width` and `height` are the original's.
+    Pictures that were made before cards had a shape have none in it. `type` (a media type), `length` in octets,
+    `width` and `height` are the original's.
     """
 
     type: str
@@ -29,10 +37,10 @@ class MadePicture:
 
     @property
     def large(self) -> PictureFile:
-        """The file for a lead."""
+        """The file for a lead, no taller than 5/4 of its width."""
         return self.files[0]
 
     @property
     def small(self) -> PictureFile:
-        """The file for a list; the same as the large one where the original is no wider."""
+        """The file for a card or a list; the same as the large one where that has its size and shape."""
         return self.files[-1]

@@ -26,8 +26,16 @@ if TYPE_CHECKING:
 MEMORY = 300_000_000
 CPU_SECONDS = 20
 LONGEST_ANSWER = 16_000_000
-# The widest that a layout shows, twice for dense screens; and a list's picture on the widest telephone.
-BOXES = ((1200, 1500), (640, 800))
+# The widest that a layout shows, twice for dense screens; and a card's picture on the widest telephone.
+LARGE, SMALL = 1200, 640
+# Height by width: a lead is no taller than this; cards and lists show one shape, so that neighbours stand in line.
+UPRIGHT, CARD = 5 / 4, 2 / 3
+# What a card's picture may be out of shape before it is cut: nobody sees a pixel or two.
+_NEARLY = 0.01
+# Of what is cut off above and below, so much is above: a face, or the sun, stands in the upper third.
+_ABOVE = 0.2
+# Decoded no taller than this, of which a lead keeps what its shape allows.
+_TALLEST = 3000
 SMALLEST = 100
 # A JPEG is halved while it is decoded; everything else is decoded whole, at up to eight octets a pixel.
 MOST_PIXELS_OF_JPEG = 80_000_000
@@ -68,7 +76,7 @@ def answer(octets: bytes) -> bytes:
 
 
 def make(octets: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """The head of the answer and the files, widest first. Raises Unfit, and whatever Pillow raises."""
+    """The head of the answer and the files, the lead's first. Raises Unfit, and whatever Pillow raises."""
     from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS_OF_JPEG
@@ -85,7 +93,7 @@ def make(octets: bytes) -> tuple[dict[str, Any], list[bytes]]:
         _refuse_sizes(kind, opened.size)
         turned = _orientation(opened)
         original = opened.size[::-1] if turned in _SIDEWAYS else opened.size
-        pictures = _in_sizes(opened, turned)
+        pictures = _in_sizes(opened, turned, drawn=kind in _DRAWN)
     files = [(picture, *_encoded(picture, drawn=kind in _DRAWN)) for picture in pictures]
     told = [
         {"suffix": suffix, "width": picture.width, "height": picture.height, "length": len(content)}
@@ -120,11 +128,13 @@ def _orientation(opened: Image) -> int:
         return 1
 
 
-def _in_sizes(opened: Image, turned: int) -> list[Image]:
-    """The picture in each size that it is large enough for, plain: no metadata, no transparency, sRGB or grey."""
+def _in_sizes(opened: Image, turned: int, *, drawn: bool) -> list[Image]:
+    """The picture for a lead and for a card, each once, plain: no metadata, no transparency, sRGB or grey."""
     from PIL.Image import Resampling
 
-    width, height = BOXES[0]
+    across, down = opened.size[::-1] if turned in _SIDEWAYS else opened.size
+    scale = min(1.0, LARGE / across, _TALLEST / down)
+    width, height = max(round(across * scale), 1), max(round(down * scale), 1)
     box = (height, width) if turned in _SIDEWAYS else (width, height)
     opened.draft(None, box)
     profile = opened.info.get("icc_profile")
@@ -134,9 +144,31 @@ def _in_sizes(opened: Image, turned: int) -> list[Image]:
     picture.info = {}
     if min(picture.size) < SMALLEST:
         raise Unfit("it is too narrow for a story's picture")
-    small = picture.copy()
-    small.thumbnail(BOXES[1], Resampling.LANCZOS)
-    return [picture, small] if small.size != picture.size and min(small.size) >= SMALLEST else [picture]
+    whole = drawn and picture.getcolors(_COLOURS_OF_A_DRAWING) is not None
+    large = _in_shape(picture, UPRIGHT, LARGE, whole=whole) if picture.height > picture.width * UPRIGHT else picture
+    is_card = abs(large.height - large.width * CARD) <= large.height * _NEARLY
+    small = large.copy() if is_card else _in_shape(picture, CARD, SMALL, whole=whole)
+    small.thumbnail((SMALL, SMALL), Resampling.LANCZOS)
+    return [large] if small.size == large.size else [large, small]
+
+
+def _in_shape(picture: Image, height_of_width: float, most: int, *, whole: bool) -> Image:
+    """The picture `height_of_width` times as high as wide, at most `most` wide and never enlarged.
+
+    A photograph loses what is over; a drawing is kept whole, on ground of the colour of its corners.
+    """
+    from PIL import ImageOps
+    from PIL.Image import Resampling
+
+    across, down = picture.width, picture.height / height_of_width
+    width = min(most, round(max(across, down) if whole else min(across, down)))
+    size = (width, round(width * height_of_width))
+    if whole:
+        right, bottom = picture.width - 1, picture.height - 1
+        corners: list[Any] = [picture.getpixel(place) for place in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
+        ground = max(corners, key=lambda colour: (corners.count(colour), colour))
+        return ImageOps.pad(picture, size, Resampling.LANCZOS, color=ground)
+    return ImageOps.fit(picture, size, Resampling.LANCZOS, centering=(0.5, _ABOVE))
 
 
 def _resizable(opened: Image) -> Image:

@@ -53,7 +53,8 @@ class Picture:
     """A picture with its words; `caption` has the credit in it and is None where neither is known.
 
     A caption that is the credit and nothing else (`credit_alone`) needs a word before it: it is only a name.
-    `large` is for a lead, `small` for a list: both have twice the pixels that they are shown with.
+    `large` is for a lead and no taller than 5/4 of its width, `small` for cards and lists and always three to
+    two: both have twice the pixels that they are shown with.
     """
 
     large: PictureSize

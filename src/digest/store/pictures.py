@@ -16,7 +16,7 @@ from digest.model.picture import MadePicture
 from digest.model.source import Validators
 from digest.store import counters
 from digest.store.articles import IS_HIDDEN
-from digest.store.codec import picture_to_json
+from digest.store.codec import picture_from_json, picture_to_json
 from digest.store.picture_tables import edition_pictures, pictures
 from digest.store.tables import articles, editions, picks
 from digest.store.upsert import upsert
@@ -40,13 +40,14 @@ def due(connection: Connection, now: datetime, *, is_there: Callable[[str], bool
     """The pictures to be fetched now, those of marked stories first, then those of the newest.
 
     They were never fetched, or could not be made and are to be tried again by now, or their story has
-    changed since, or a file of theirs, by its name, is not there. What has to be made whatever the answer
-    is comes without validators.
+    changed since, or a file of theirs, by its name, is not there, or none has the shape of a card. What has to be
+    made whatever the answer is comes without validators.
     """
     found: dict[str, Known] = {}
     for query in _wanted():
         for row in connection.execute(query):
-            whole = row.made is not None and all(map(is_there, _names(row)))
+            made = picture_from_json(row.made)
+            whole = made is not None and made.small.is_card and all(is_there(file.name) for file in made.files)
             if row.image_url not in found and _is_due(row, now, whole=whole):
                 found[row.image_url] = _known(row, whole=whole)
     return list(found.values())
