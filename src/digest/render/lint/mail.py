@@ -15,6 +15,7 @@ from digest.render.lint.clients import client_findings
 from digest.render.lint.contrast import contrast_findings
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import markup_findings
+from digest.render.lint.notes import note_findings
 from digest.render.lint.outline import outlined
 from digest.render.lint.wording import (
     about_a_link,
@@ -26,6 +27,12 @@ from digest.render.lint.wording import (
     size_findings,
     subject_findings,
 )
+
+
+def lint_edition(mail: Rendition, edition: Edition, digest: Digest, publication: Publication) -> tuple[Finding, ...]:
+    """Everything wrong with a rendered mail and with the editors' texts in it, errors first."""
+    found = (*note_findings(edition, digest, publication), *lint_mail(mail, publication))
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: each.severity))
 
 
 def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
@@ -63,11 +70,12 @@ def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
 def render_faultless(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> Rendition:
     """`edition` as a mail that may leave. Raises TemplateError where a template fails or the mail has an error."""
     mail = render_mail(edition, digest, publication, templates)
-    errors = [each for each in lint_mail(mail, publication) if each.severity == "error"]
+    errors = [each for each in lint_edition(mail, edition, digest, publication) if each.severity == "error"]
     if errors:
+        first = errors[0]
         more = f" (and {len(errors) - 1} more: see `digest preview {digest.name}`)" if len(errors) > 1 else ""
-        link = about_a_link(errors[0])
-        file = f"templates/email/{digest.template}/message.html"
+        link = about_a_link(first)
+        file = first.file or f"templates/email/{digest.template}/message.html"
         file = to_blame(digest.template, *link, templates)[0] if link else file
-        raise TemplateError(f"{errors[0].message}{more}", file=file, block=errors[0].block)
+        raise TemplateError(f"{first.message}{more}", file=file, line=first.line, block=first.block)
     return mail

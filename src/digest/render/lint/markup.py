@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from digest.render.lint.addresses import broken
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.outline import words
 
 _THROWN_OUT = frozenset({"script", "iframe", "object", "embed", "applet", "form", "link", "base"})
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SHORTENERS = frozenset({"bit.ly", "t.co", "tinyurl.com", "goo.gl", "is.gd", "ow.ly", "buff.ly", "t.ly", "rb.gy"})
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
@@ -41,7 +40,7 @@ def _link(element: Any, block: str | None) -> Iterator[Finding]:
         yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where", block)
     if element.get("href") is None:
         return
-    fault = _broken(address)
+    fault = broken(address)
     if fault:
         yield error(f"the link “{text or address}” {fault}", block)
         return
@@ -51,33 +50,6 @@ def _link(element: Any, block: str | None) -> Iterator[Finding]:
     shown = _HOST.fullmatch(text)
     if host and shown and not _same_site(shown[1].lower(), host):
         yield warning(f"a link shows {shown[1]} and leads to {host}: that looks like fraud", block)
-
-
-def _broken(address: str) -> str | None:
-    if address in ("", "#"):
-        return "leads nowhere: give it an address"
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return f"has an address that is none: {address}"
-    if not parts.scheme and not parts.netloc:
-        return f"is relative ({address}): in a mail it needs the whole address, with https://"
-    if parts.scheme not in _SCHEMES:
-        return f"leads to {parts.scheme or '//'}: which mail programs do not open: write https://"
-    if parts.scheme in ("http", "https") and (not host or re.search(r"\s", address)):
-        return f"has an address that is none: {address}"
-    if host and _is_number(host) and not ip_address(host.strip("[]")).is_loopback:
-        return f"leads to the bare number {host}: spam filters refuse that"
-    return None
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
 
 
 def _same_site(shown: str, host: str) -> bool:
