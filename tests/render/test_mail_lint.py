@@ -148,6 +148,27 @@ def test_a_finding_says_under_which_heading() -> None:
     assert line.endswith("(under “Sponsor”)")
 
 
+def test_the_end_of_a_mail_stands_under_no_heading() -> None:
+    (line,) = found('<h2>Sponsor</h2><div><p><a href="x">Go</a></p>', text=f"Sponsor {PERSONAL}")
+    assert line.endswith("with https://")
+    (line,) = found(
+        '<h2>Sponsor</h2><p class="small colophon"><a href="x">Go</a></p><h2>B</h2>', text=f"Sponsor B {PERSONAL}"
+    )
+    assert line.endswith("with https://")
+
+
+def test_an_error_in_an_override_has_its_file_and_line(own: Path, edition: Edition) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    colophon = (templates_dir() / "email/parts/colophon.html").read_text(encoding="utf-8")
+    (own / "email/parts/colophon.html").write_text(
+        f'{colophon}\n<p><a href="/imprint">Imprint</a></p>', encoding="utf-8"
+    )
+    lines = len(colophon.split("\n")) + 1
+    with pytest.raises(TemplateError, match=r"is relative \(/imprint\): in a mail .* https://") as caught:
+        render_faultless(edition, make.digest(), make.publication(), Templates([own, templates_dir()]))
+    assert (caught.value.file, caught.value.line) == ("templates/email/parts/colophon.html", lines)
+
+
 def test_an_error_stops_the_edition_and_says_where(own: Path, edition: Edition) -> None:
     note = EditionBlock("From our sponsor", text_html='<p><a href="/offer">An offer</a></p>')
     faulty = replace(edition, blocks=(*edition.blocks, note))

@@ -33,7 +33,7 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
     links_told = any(each.severity == "error" for each in found)
     for digest in settings.digests:
         try:
-            seen = preview(store, digest, render, settings.publication, now, explain=False)
+            seen = preview(store, digest, render, settings.publication, templates, now, explain=False)
         except TemplateError as error:
             found.append(_placed(error, digest, settings, templates))
         else:

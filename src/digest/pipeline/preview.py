@@ -22,6 +22,7 @@ from digest.model.subscriber import Address
 from digest.pipeline.compose import plan, shortage
 from digest.pipeline.letters import PROOF_LINK, Letters, Sender
 from digest.pipeline.variants import Render, render_each, subjected
+from digest.render.environment import Templates
 from digest.render.links import PICTURES, public
 from digest.render.lint.findings import Finding
 from digest.render.lint.mail import lint_edition
@@ -70,20 +71,27 @@ class Preview:
 
 
 def preview(
-    store: Store, digest: Digest, render: Render, publication: Publication, now: datetime, *, explain: bool
+    store: Store,
+    digest: Digest,
+    render: Render,
+    publication: Publication,
+    templates: Templates,
+    now: datetime,
+    *,
+    explain: bool,
 ) -> Preview:
     """Compose and render as of `now`, with everything left out and why if `explain`."""
     with store.read() as connection:
         planned = plan(connection, digest, now, explain=explain)
     mail = render_each(planned.edition, digest, render, digest.languages)
     edition = subjected(planned.edition, mail.each())
-    findings = lint_edition(mail, edition.in_language(mail.language), digest, publication)
+    findings = lint_edition(mail, edition.in_language(mail.language), digest, publication, templates)
     first = Preview(edition, mail, shortage(digest, planned), planned.composition.left_out, findings)
     told = {(each.message, each.file, each.line) for each in findings}
     others = []
     for other in mail.others:
         translated = edition.in_language(other.language)
-        found = lint_edition(other, translated, digest, publication)
+        found = lint_edition(other, translated, digest, publication, templates)
         named = tuple(
             replace(each, message=f"{each.message} (in the mail in {other.language})")
             for each in found

@@ -21,10 +21,10 @@ def markup_findings(element: Any, block: str | None) -> Iterator[Finding]:
     """What is wrong with one element (lxml) under the heading `block`."""
     tag = element.tag
     if tag in _THROWN_OUT:
-        yield error(f"<{tag}>: mail programs throw it out, and filters take the mail for an attack", block)
+        yield error(f"<{tag}>: mail programs throw it out, and filters take the mail for an attack", block, f"<{tag}")
     for name in element.attrib:
         if str(name).lower().startswith("on"):
-            yield error(f"{name}=… on <{tag}>: a script, which no mail program runs", block)
+            yield error(f"{name}=… on <{tag}>: a script, which no mail program runs", block, f"{name}=")
     if tag == "a":
         yield from _link(element, block)
     elif tag == "img":
@@ -37,12 +37,12 @@ def _link(element: Any, block: str | None) -> Iterator[Finding]:
     address = (element.get("href") or "").strip()
     text = words(element)
     if not text and not any((picture.get("alt") or "").strip() for picture in element.iter("img")):
-        yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where", block)
+        yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where", block, address)
     if element.get("href") is None:
         return
     fault = broken(address)
     if fault:
-        yield error(f"the link “{text or address}” {fault}", block)
+        yield error(f"the link “{text or address}” {fault}", block, address)
         return
     host = (urlsplit(address).hostname or "").lower()
     if host in _SHORTENERS:
@@ -60,11 +60,11 @@ def _picture(element: Any, block: str | None) -> Iterator[Finding]:
     source, alt = (element.get("src") or "").strip(), element.get("alt")
     name = source.rpartition("/")[2][:60] or "without an address"
     if alt is None:
-        yield error(f'the picture {name} has no alt: say what it shows, or alt="" if it says nothing', block)
+        yield error(f'the picture {name} has no alt: say what it shows, or alt="" if it says nothing', block, source)
     elif _FILE_NAME.fullmatch(alt.strip()):
         yield warning(f"the picture {name} is described by its file's name", block)
     parts = urlsplit(source)
     if parts.scheme not in ("http", "https", "data", "cid"):
-        yield error(f"the picture {name} has no whole address: no mail program can load it", block)
+        yield error(f"the picture {name} has no whole address: no mail program can load it", block, source)
     if element.get("width") is None and "width" not in (element.get("style") or ""):
         yield warning(f"the picture {name} has no width: Outlook shows it in its full size", block)
