@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 
 import pytest
@@ -63,3 +64,18 @@ def test_a_project_without_a_digest_is_told_what_to_write(desk: Desk) -> None:
     for command in ("check", "preview", "schedule"):
         assert desk.run(command).startswith("There is no digest yet: write config/digests/NAME.yaml"), command
     assert desk.json("check") == {"problems": []}
+
+
+def test_a_broken_link_in_a_note_is_told_with_its_line_and_stops_the_edition(desk: Desk) -> None:
+    write(desk, "digests/morning.yaml", DIGEST + '  - {text: "notes/market.md", title: "Market"}\n')
+    (desk.root / "notes").mkdir()
+    (desk.root / "notes/market.md").write_text("# Tomorrow\n\nFrom six. [Map](/map)\n", encoding="utf-8")
+    desk.write("two")
+    desk.collect()
+    where = "notes/market.md:3: error: the link “Map” is relative (/map): in a mail it needs the whole address, with"
+    assert [line for line in told(desk, status=2) if "error" in line] == [f"{where} https:// (under “Market”)"]
+    (problem,) = [each for each in json.loads(desk.run("check", "--json", status=2))["problems"] if each["line"]]
+    assert (problem["file"], problem["line"], problem["severity"]) == ("notes/market.md", 3, "error")
+    assert "error: notes/market.md:3: the link “Map” is relative" in desk.run("preview", "morning", status=1)
+    assert "notes/market.md:3: the link “Map” is relative" in desk.run("send", "morning", status=2)
+    assert desk.json("editions")["editions"] == []

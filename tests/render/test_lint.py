@@ -30,7 +30,7 @@ def test_our_own_templates_are_clean(templates: Templates) -> None:
     [
         ("email/mine/message.html", "<html>\n{% for x in y %}", 2, "endfor"),
         ("email/mine/message.html", "<html>\n<body>\n{{ edition.hedline }}", 3, "hedline"),
-        ("email/mine/message.html", "<html><body>{{ links.preferences }}</body>", None, "0 links to unsubscribe"),
+        ("email/mine/message.html", "<html><body>{{ links.preferences }}</body>", 1, "0 links to unsubscribe"),
         ("email/mine/message.html", "just words", None, "whole HTML document"),
         ("web/home.html", "\n{{ nope }}", 2, "'nope' is undefined"),
         ("web/edition.html", "{{ edition.lead.body }}", 1, "body"),
@@ -160,7 +160,7 @@ def test_a_mail_that_is_held_back_names_the_override(own: Path) -> None:
     templates = Templates([own, templates_dir()])
     with pytest.raises(TemplateError) as caught:
         render_faultless(make.edition(), make.digest(), make.publication(), templates)
-    assert caught.value.file == "templates/email/parts/colophon.html"
+    assert (caught.value.file, caught.value.line) == ("templates/email/parts/colophon.html", 1)
     mail = render_mail(make.edition(), make.digest(), make.publication(), templates)
     assert "hole.invalid" not in " ".join(each.message for each in lint_mail(mail, make.publication()))
 
@@ -168,7 +168,8 @@ def test_a_mail_that_is_held_back_names_the_override(own: Path) -> None:
 def test_a_block_that_no_frame_has_is_told(own: Path) -> None:
     (own / "email/briefing").mkdir(parents=True)
     extended = '{% extends "email/parts/frame.html" %}'
-    text = extended + "\n{% block mastheed %}<b>x</b>{% endblock %}\n{% block dark %}{% endblock %}"
+    text = extended + "\n{% block mastheed %}<b>x</b>{% block in_it %}{% endblock %}{% endblock %}\n"
+    text += "{% block masthead %}{% block own %}x{% endblock %}{% endblock %}"
     (own / "email/briefing/message.html").write_text(text, encoding="utf-8")
     told = [each for each in lint_templates(Templates([own, templates_dir()])) if "is never shown" in each.message]
     assert [(each.file, each.line, each.severity) for each in told] == [

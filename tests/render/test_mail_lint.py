@@ -62,7 +62,7 @@ def test_a_mail_without_fault_has_none() -> None:
         ('<img src="/a.png" alt="A boat" width="9">', "no whole address"),
         ('<a href="/news/">News</a>', "is relative (/news/)"),
         ('<a href="#">News</a>', "leads nowhere"),
-        ('<a href="javascript:alert(1)">News</a>', "leads to javascript:"),
+        ('<a href="javascript:alert(1)">News</a>', "begins with javascript:"),
         ('<a href="https:///x">News</a>', "address that is none"),
         ('<a href="http://192.0.2.7/">News</a>', "bare number 192.0.2.7"),
         ('<a href="https://a.example/"><img src="https://a.example/a.png" alt="" width="9"></a>', "without words"),
@@ -146,6 +146,27 @@ def test_what_is_hidden_or_large_may_be_faint() -> None:
 def test_a_finding_says_under_which_heading() -> None:
     (line,) = (line for line in found('<h2>Sponsor</h2><a href="x">Go</a>', text=f"Sponsor {PERSONAL}"))
     assert line.endswith("(under “Sponsor”)")
+
+
+def test_the_end_of_a_mail_stands_under_no_heading() -> None:
+    (line,) = found('<h2>Sponsor</h2><div><p><a href="x">Go</a></p>', text=f"Sponsor {PERSONAL}")
+    assert line.endswith("with https://")
+    (line,) = found(
+        '<h2>Sponsor</h2><p class="small colophon"><a href="x">Go</a></p><h2>B</h2>', text=f"Sponsor B {PERSONAL}"
+    )
+    assert line.endswith("with https://")
+
+
+def test_an_error_in_an_override_has_its_file_and_line(own: Path, edition: Edition) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    colophon = (templates_dir() / "email/parts/colophon.html").read_text(encoding="utf-8")
+    (own / "email/parts/colophon.html").write_text(
+        f'{colophon}\n<p><a href="/imprint">Imprint</a></p>', encoding="utf-8"
+    )
+    lines = len(colophon.split("\n")) + 1
+    with pytest.raises(TemplateError, match=r"is relative \(/imprint\): in a mail .* https://") as caught:
+        render_faultless(edition, make.digest(), make.publication(), Templates([own, templates_dir()]))
+    assert (caught.value.file, caught.value.line) == ("templates/email/parts/colophon.html", lines)
 
 
 def test_an_error_stops_the_edition_and_says_where(own: Path, edition: Edition) -> None:

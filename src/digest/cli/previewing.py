@@ -53,7 +53,7 @@ def preview(
     folder = out or app.settings.data / "preview"
     documents, broken = [], False
     for each in [app.digest(digest)] if digest else app.settings.digests:
-        found = compose(app.store, each, app.render, app.publication, now, explain=explain)
+        found = compose(app.store, each, app.render, app.publication, app.templates, now, explain=explain)
         broken |= any(finding.severity == "error" for finding in found.all_findings)
         place = folder if digest else folder / each.name
         documents.append(_document(found, explain))

@@ -114,7 +114,9 @@ def _proof(app: App, name: str, to: list[str], language: str | None, now: dateti
     from digest.pipeline.preview import proof
 
     digest, readers = app.digest(name), [_address(text) for text in to]
-    found = compose(app.store, digest, app.render, app.publication, now, explain=False).in_language(language)
+    found = compose(app.store, digest, app.render, app.publication, app.templates, now, explain=False).in_language(
+        language
+    )
     edition = proof(found, digest, app.sender, app.transport(), readers, now)
     files = [str(path) for path in proof_files(app.settings, edition)]
     if as_json:

@@ -129,7 +129,7 @@ def nobody(document: Document, digest: DigestOptions) -> list[Problem]:
 
 def missing_words(document: Document, digest: DigestOptions) -> list[Problem]:
     """Warnings for texts that do not stand in all languages of their digest."""
-    texts: list[tuple[Path, Mapping[str, str] | None]] = [(("title",), digest.title), (("subject",), digest.subject)]
+    texts: list[tuple[Path, Mapping[str, object] | None]] = [(("title",), digest.title), (("subject",), digest.subject)]
     if digest.weekly is not None:
         texts.append((("weekly", "title"), digest.weekly.title))
     for number, block in enumerate(digest.blocks):

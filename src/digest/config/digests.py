@@ -104,11 +104,15 @@ class BlockOptions(Options):
             raise ValueError("label is for blocks with text: write title for the heading above stories")
         return self
 
+    def _text(self, language: str, default: str) -> str | None:
+        note = said(self.text, language, default)
+        return note.text if note else None
+
     def block(self, languages: tuple[str, ...]) -> Block:
         """The model's block in the first of `languages`, with a wording for each where there are several."""
         first = languages[0]
         wordings = tuple(
-            BlockWording(each, *(said(words, each, first) for words in (self.title, self.label, self.text)))
+            BlockWording(each, said(self.title, each, first), said(self.label, each, first), self._text(each, first))
             for each in languages
         )
         return Block(
@@ -117,7 +121,7 @@ class BlockOptions(Options):
             limit=self.limit,
             repeats=self.repeats,
             carry=self.carry,
-            text=said(self.text, first, first),
+            text=self._text(first, first),
             label=said(self.label, first, first),
             layout=self.layout,
             wordings=wordings if len(languages) > 1 else (),
@@ -236,6 +240,7 @@ class DigestOptions(Options):
             formerly=self.formerly,
             wordings=wordings if len(languages) > 1 else (),
             frequency="each" if self.weekly else None,
+            notes=tuple(dict.fromkeys(note for block in self.blocks for note in (block.text or {}).values())),
         )
 
     def gathering(self, digest: Digest) -> Digest | None:

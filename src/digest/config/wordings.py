@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic import WithJsonSchema as Shape
+from pydantic_core import PydanticKnownError
 
 from digest.config.fieldtypes import Text
 from digest.config.languages import language_tag
 from digest.config.words import listed, meant
+from digest.model.digest import Note
 from digest.model.languages import EVERY
 
 LARGEST_TEXT = 200_000
+Said = TypeVar("Said")
 
 
 def spoken(data: Any) -> tuple[str, ...] | None:
@@ -26,14 +29,14 @@ def spoken(data: Any) -> tuple[str, ...] | None:
         return None
 
 
-def said(words: Mapping[str, str] | None, language: str, default: str) -> str | None:
+def said(words: Mapping[str, Said] | None, language: str, default: str) -> Said | None:
     """What a text is in `language`: its own, or that of the default language, or the one that is for all."""
     if words is None:
         return None
     return words.get(language) or words.get(default) or words.get(EVERY)
 
 
-def unsaid(words: Mapping[str, str] | None, languages: tuple[str, ...]) -> list[str]:
+def unsaid(words: Mapping[str, object] | None, languages: tuple[str, ...]) -> list[str]:
     """The languages that a text is not written in."""
     return [] if words is None or EVERY in words else [each for each in languages if each not in words]
 
@@ -77,15 +80,17 @@ def _one_of_them(key: str, info: ValidationInfo) -> str:
     return tag
 
 
-def _with_default(words: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+def _with_default(words: dict[str, Said], info: ValidationInfo) -> dict[str, Said]:
     languages = _known(info)
     if languages and EVERY not in words and languages[0] not in words:
         raise ValueError(f"write it in {languages[0]} too: the first of languages stands in for those that are missing")
     return words
 
 
-def _editors_text(path: str, info: ValidationInfo) -> str:
+def _note(path: object, info: ValidationInfo) -> Note:
     """The words in the file at `path`, which must lie inside ROOT."""
+    if not isinstance(path, str):
+        raise PydanticKnownError("string_type")
     root: Path = info.context["root"] if info.context else Path()
     found = (root / path).resolve()
     if not found.is_relative_to(root.resolve()):
@@ -99,7 +104,7 @@ def _editors_text(path: str, info: ValidationInfo) -> str:
     if len(body) > LARGEST_TEXT:
         raise ValueError(f"{path} is larger than {LARGEST_TEXT:,} bytes: a text in a mail should be short")
     try:
-        return body.decode("utf-8-sig")
+        return Note(path, body.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8: save it as UTF-8") from None
 
@@ -122,7 +127,7 @@ _SHAPE = Shape(
 )
 Words = Annotated[dict[_Key, Text], BeforeValidator(_mapped), AfterValidator(_with_default), _SHAPE]
 WordsInFile = Annotated[
-    dict[_Key, Annotated[str, AfterValidator(_editors_text)]],
+    dict[_Key, Annotated[Note, BeforeValidator(_note)]],
     BeforeValidator(_mapped),
     AfterValidator(_with_default),
     _SHAPE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from typing import Literal
 
 import nh3
 
@@ -32,14 +33,15 @@ _ATTRIBUTES = {
     "img": {"src", "data-src", "alt", "width", "height", "style", "hidden"},
     "ol": {"start", "reversed"},
     "li": {"value"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
     "time": {"datetime"},
 }
 _VALUES = {
     "lang": re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
     "hreflang": re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
     "dir": re.compile(r"ltr|rtl|auto"),
+    "align": re.compile(r"left|center|right"),
     **dict.fromkeys(("start", "value", "colspan", "rowspan"), re.compile(r"\d{1,4}")),
 }
 _EMPTY = re.compile(r"<(p|div|span|a|h[2-6]|figure|figcaption|b|em|i|strong)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
@@ -53,7 +55,7 @@ def sanitise(html: str, base_url: str | None = None) -> str:
     """`html` with nothing active in it; doing it again changes nothing.
 
     Left are text, headings (h1 becomes h2), lists, tables, quotations, figures, links to http,
-    https and mailto, and images by http and https; `lang` and `dir` stay, `class`, `style` and `id`
+    https and mailto, and images by http and https; `lang`, `dir` and a cell's `align` stay, `class`, `style` and `id`
     go. Relative addresses are resolved against `base_url`; without one they lose their target, and
     a relative image goes. Tracking pixels go: images of at most one pixel or hidden ones. HTML that
     would be costly to parse (nested thousands deep) comes back as its words alone.
@@ -67,6 +69,18 @@ def sanitise(html: str, base_url: str | None = None) -> str:
             return done
         html = done
     return _words_alone(html)
+
+
+def fate(element: str) -> Literal["kept", "unwrapped", "gone"]:
+    """What becomes of an element: kept, maybe as a `div`; only its content is; or that goes too."""
+    if element in _WITH_CONTENT:
+        return "gone"
+    return "kept" if element in _TAGS else "unwrapped"
+
+
+def keeps(element: str, attribute: str) -> bool:
+    """Whether an element that stays keeps this attribute, given a value that can be."""
+    return attribute in _ATTRIBUTES["*"] or attribute in _ATTRIBUTES.get(element, ())
 
 
 def _pass(html: str, base_url: str | None) -> str:

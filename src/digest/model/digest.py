@@ -74,6 +74,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A text of the editors as it was read: `file` is its path from the project's folder, `text` is Markdown."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """When editions are due: a cron line in a zone; `grace` is how late a missed slot still runs."""
 
@@ -115,7 +123,7 @@ class Digest:
     `formerly` lists earlier names; `audience` narrows who of its subscribers gets it. A digest in several
     languages has a wording for each, the default one first. `gathers` names the digest whose subscribers get
     this one once a week, if they asked for that; `frequency` is the one that its readers asked for, None where
-    they have no choice.
+    they have no choice. `notes` are the files that the texts of its blocks come from, in every language.
     """
 
     name: str
@@ -136,6 +144,7 @@ class Digest:
     gathers: str | None = None
     frequency: Frequency | None = None
     wordings: tuple[Wording, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
     links_told = any(each.severity == "error" for each in found)
     for digest in settings.digests:
         try:
-            seen = preview(store, digest, render, settings.publication, now, explain=False)
+            seen = preview(store, digest, render, settings.publication, templates, now, explain=False)
         except TemplateError as error:
             found.append(_placed(error, digest, settings, templates))
         else:
@@ -55,6 +55,8 @@ def _locked(settings: Settings, name: str) -> Problem:
 
 def _noticed(finding: Finding, digest: Digest, settings: Settings) -> Problem:
     where = f" (under “{finding.block}”)" if finding.block else ""
+    if finding.file:
+        return Problem(finding.file, f"{finding.message}{where}", finding.line, severity=finding.severity)
     file = f"{settings.config_dir.name}/digests/{digest.gathers or digest.name}.yaml"
     return Problem(file, f"its mail: {finding.message}{where}", severity=finding.severity)
 

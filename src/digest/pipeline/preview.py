@@ -22,9 +22,10 @@ from digest.model.subscriber import Address
 from digest.pipeline.compose import plan, shortage
 from digest.pipeline.letters import PROOF_LINK, Letters, Sender
 from digest.pipeline.variants import Render, render_each, subjected
+from digest.render.environment import Templates
 from digest.render.links import PICTURES, public
 from digest.render.lint.findings import Finding
-from digest.render.lint.mail import lint_mail
+from digest.render.lint.mail import lint_edition
 from digest.store.database import Store
 
 
@@ -70,21 +71,33 @@ class Preview:
 
 
 def preview(
-    store: Store, digest: Digest, render: Render, publication: Publication, now: datetime, *, explain: bool
+    store: Store,
+    digest: Digest,
+    render: Render,
+    publication: Publication,
+    templates: Templates,
+    now: datetime,
+    *,
+    explain: bool,
 ) -> Preview:
     """Compose and render as of `now`, with everything left out and why if `explain`."""
     with store.read() as connection:
         planned = plan(connection, digest, now, explain=explain)
     mail = render_each(planned.edition, digest, render, digest.languages)
     edition = subjected(planned.edition, mail.each())
-    findings = lint_mail(mail, publication)
+    findings = lint_edition(mail, edition.in_language(mail.language), digest, publication, templates)
     first = Preview(edition, mail, shortage(digest, planned), planned.composition.left_out, findings)
-    told = {finding.message for finding in findings}
+    told = {(each.message, each.file, each.line) for each in findings}
     others = []
     for other in mail.others:
-        found = [each for each in lint_mail(other, publication) if each.message not in told]
-        named = tuple(replace(each, message=f"{each.message} (in the mail in {other.language})") for each in found)
-        others.append(replace(first, edition=edition.in_language(other.language), rendition=other, findings=named))
+        translated = edition.in_language(other.language)
+        found = lint_edition(other, translated, digest, publication, templates)
+        named = tuple(
+            replace(each, message=f"{each.message} (in the mail in {other.language})")
+            for each in found
+            if (each.message, each.file, each.line) not in told
+        )
+        others.append(replace(first, edition=translated, rendition=other, findings=named))
     return replace(first, others=tuple(others))
 
 

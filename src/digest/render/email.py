@@ -18,6 +18,7 @@ from digest.render.fitting import left_out, with_shorter_notes
 from digest.render.inline import inline
 from digest.render.labels import labels
 from digest.render.links import PICTURES, digest_path, edition_path, public
+from digest.render.lint.styles import refuse_broken_styles
 from digest.render.palette import palette
 from digest.render.stories import line, link
 from digest.render.wrap import tidy
@@ -36,7 +37,7 @@ def render_mail(edition: Edition, digest: Digest, publication: Publication, temp
 
     The HTML has at most 102 KB in UTF-8: if need be long notes are cut, teasers shortened, then left out, and
     then the mail is cut between items, with a link to the web edition. The text part always has everything. Raises
-    TemplateError with file, line and block.
+    TemplateError with file, line and block, and for a broken style sheet of the newsroom's.
     """
     view = edition_view(edition, digest, "mail", public(publication, PICTURES))
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": False, "left": 0}
@@ -87,6 +88,7 @@ def _fitting(
         return inline(templates.render(name, values | {"edition": shown, "more": more, "left": left}), file=name)
 
     name = _part(digest, "message.html", templates)
+    refuse_broken_styles(name, templates)
     notes_cut = with_shorter_notes(view, values["links"]["web"], values["labels"].more_on_web)
     tried = [view, notes_cut] if notes_cut != view else [view]
     for view in (*tried, *(with_shorter_teasers(notes_cut, limit) for limit in _TEASERS)):

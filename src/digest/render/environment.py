@@ -107,12 +107,17 @@ class Templates:
         except (jinja2.TemplateSyntaxError, TemplateError):
             return None
 
-    def blocks(self, name: str) -> tuple[list[str], list[tuple[str, int]]] | None:
-        """What `name` extends, by written names, and the blocks in it, each with its line; None if unreadable."""
+    def blocks(self, name: str) -> tuple[list[str], list[tuple[str, int, bool]]] | None:
+        """What `name` extends, by written names, and its blocks; None if unreadable.
+
+        Each block has its line, and whether it stands within another of them.
+        """
         if not (tree := self._tree(name)):
             return None
         parents = [part for part, _ in written(tree, (nodes.Extends,))]
-        return parents, [(node.name, node.lineno) for node in tree.find_all(nodes.Block)]
+        found = list(tree.find_all(nodes.Block))
+        within = {inner for node in found for inner in node.find_all(nodes.Block)}
+        return parents, [(node.name, node.lineno, node in within) for node in found]
 
     def absent(self, name: str, file: str | None = None, line: int | None = None) -> TemplateError:
         """That there is no template `name`, which `line` of `file` asks for, with the one that was probably meant."""

@@ -7,6 +7,7 @@ would follow `<link>`, and cssutils `@import` even where premailer is told not t
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import lru_cache
 from typing import Any
@@ -55,8 +56,6 @@ _OPTIONS: dict[str, Any] = {
 @lru_cache(maxsize=1)
 def _premailer() -> type[Any]:
     """premailer without a network; imported here, for it brings half a second of packages along."""
-    import logging
-
     import cssutils
     from premailer import Premailer
 
@@ -87,6 +86,32 @@ def _premailer() -> type[Any]:
             raise TemplateError("a style sheet is linked; write its rules into the template", file=url)
 
     return Offline
+
+
+@lru_cache(maxsize=4096)
+def survives(name: str, value: str) -> bool:
+    """Whether a declaration is among those that are moved: premailer drops what it cannot read."""
+    import cssutils
+
+    cssutils.log.setLevel(logging.CRITICAL)
+    read = cssutils.parseStyle(f"{name}: {value}", validate=False)
+    return any(each.value for each in read.getProperties(all=True))
+
+
+@lru_cache(maxsize=4096)
+def is_value(name: str, value: str) -> bool:
+    """Whether a property of CSS 2.1 can have this value; an unknown one can have any."""
+    import cssutils
+
+    known = name in cssutils.profile.knownNames
+    return not known or bool(cssutils.profile.validateWithProfile(name, value)[0])
+
+
+def properties() -> frozenset[str]:
+    """The properties that cssutils knows, which are those of CSS 2.1 and a few more."""
+    import cssutils
+
+    return frozenset(cssutils.profile.knownNames)
 
 
 def _nothing(url: str) -> None:

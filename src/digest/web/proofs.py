@@ -88,7 +88,7 @@ class Proofs:
         try:
             app = App.load(self._config_dir)
             digest = app.digest(self._digest)
-            found = preview(app.store, digest, app.render, app.publication, self._now(), explain=False)
+            found = preview(app.store, digest, app.render, app.publication, app.templates, self._now(), explain=False)
             note = f"`digest send` would send nothing: {found.reason}." if found.reason else None
             app.store.close()
             pictures_at = public(app.publication, PICTURES)

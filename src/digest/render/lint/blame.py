@@ -1,37 +1,53 @@
-"""Which of a newsroom's own templates takes a link out of a mail, or puts it in twice."""
+"""Which of a newsroom's own templates is to blame for what is wrong in a mail, and where it is mended."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from digest.render.environment import Templates
+from digest.render.origins import own_files
 
 
-def own_files(start: str, templates: Templates) -> dict[str, tuple[str, str]]:
-    """The newsroom's files that a mail is made of, from `start` on: their text and the text they stand in for."""
-    ours = templates.directories[-1]
-    found: dict[str, tuple[str, str]] = {}
-    seen, left = {start}, [start]
-    while left:
-        name = left.pop(0)
-        if not templates.has(name):
-            continue
-        file, text = templates.files(name)[0]
-        packaged = ours / name
-        if len(templates.directories) > 1 and any((folder / name).is_file() for folder in templates.directories[:-1]):
-            found[file] = (text, packaged.read_text(encoding="utf-8") if packaged.is_file() else "")
-        asked = [part for part, _ in templates.references(name) if part not in seen]
-        seen.update(asked)
-        left += dict.fromkeys(asked)
-    return found
+class Blame(NamedTuple):
+    """A file, and the line in it: of what is there too often, or before which something is missing."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
-def to_blame(look: str, part: str, link: str, templates: Templates) -> list[str]:
-    """The files that probably have too few or too many of `links.link` in `part` of a mail, the likeliest first.
+def to_blame(look: str, part: str, link: str, templates: Templates) -> list[Blame]:
+    """The places that probably have too few or too many of `links.link` in `part` of a mail, the likeliest first.
 
-    Those that the file which they stand in for differs from in that, else all of the newsroom's that the mail is
-    made of, else the template of the look.
+    They are in those files that the file which they stand in for differs from in that, else in all of the newsroom's
+    that the mail is made of, else in the template of the look.
     """
     start = f"email/{look}/{part}"
     own = own_files(start if templates.has(start) else f"email/parts/{part}", templates)
     word = f"links.{link}"
-    likely = [file for file, (text, packaged) in own.items() if text.count(word) != packaged.count(word)]
-    return likely or list(own) or [f"{templates.directories[0].name}/{start}"]
+    likely = [file for file, (_, text, packaged) in own.items() if text.count(word) != packaged.count(word)]
+    markup = [file for file in own if not file.endswith(".css")]
+    found = [Blame(file, _line(own[file][1], word)) for file in likely or markup]
+    return found or [Blame(f"{templates.directories[0].name}/{start}")]
+
+
+def _line(text: str, word: str) -> int:
+    """The last line with `word` in it, or else the one before which it would stand."""
+    lines = text.rstrip().split("\n")
+    there = [number for number, line in enumerate(lines, start=1) if word in line]
+    ends = [number for number, line in enumerate(lines, start=1) if "</body" in line or "</html" in line]
+    return (there[-1:] or ends[:1] or [len(lines)])[0]
+
+
+def typed_in(literal: str, look: str, templates: Templates) -> Blame | None:
+    """Where in the newsroom's own templates of a look `literal` stands; None where it does not, or in several."""
+    own = own_files(f"email/{look}/message.html", templates) if literal else {}
+    found = [
+        Blame(file, number)
+        for file, (_, text, _) in own.items()
+        for number, line in enumerate(text.split("\n"), start=1)
+        if literal in line
+    ]
+    return found[0] if len(found) == 1 else None

@@ -16,8 +16,8 @@ def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
     if known is None:
         return
     (file, _), *_ = templates.files(name)
-    for block, line in blocks:
-        if block not in known:
+    for block, line, within in blocks:
+        if block not in known and not within:
             close = get_close_matches(block, sorted(known), n=1)
             advice = f"did you mean “{close[0]}”?" if close else f"there is {', '.join(sorted(known)) or 'none'}"
             told = f"the block “{block}” is in nothing that this file extends, and is never shown: {advice}"
@@ -33,7 +33,7 @@ def _known(parents: list[str], templates: Templates) -> set[str] | None:
         if read is None:
             return None
         more, blocks = read
-        found |= {block for block, _ in blocks}
+        found |= {block for block, *_ in blocks}
         left += [part for part in more if part not in seen]
         seen.update(more)
     return found

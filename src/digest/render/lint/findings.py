@@ -10,21 +10,27 @@ from typing import Literal
 class Finding:
     """One thing wrong with a mail: an error holds it back, a warning does not.
 
-    `block` is the heading below which it stands, or None where it has no place.
+    `block` is the heading below which it stands, or None where it has no place. What stands in a file of the
+    editors or in a template of theirs has its `file`, relative to the project's folder, and mostly its `line`;
+    `typed` is what of it would be found there.
     """
 
     severity: Literal["error", "warning"]
     message: str
     block: str | None = None
+    file: str | None = None
+    line: int | None = None
+    typed: str | None = None
 
     def __str__(self) -> str:
         where = f" (under “{self.block}”)" if self.block else ""
-        return f"{self.severity}: {self.message}{where}"
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return f"{self.severity}: {place}{self.message}{where}"
 
 
-def error(message: str, block: str | None = None) -> Finding:
+def error(message: str, block: str | None = None, typed: str | None = None) -> Finding:
     """What must be mended before the mail leaves."""
-    return Finding("error", message, block)
+    return Finding("error", message, block, typed=typed)
 
 
 def warning(message: str, block: str | None = None) -> Finding:

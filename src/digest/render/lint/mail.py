@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from digest.errors import TemplateError
@@ -10,11 +11,12 @@ from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
-from digest.render.lint.blame import to_blame
+from digest.render.lint.blame import to_blame, typed_in
 from digest.render.lint.clients import client_findings
 from digest.render.lint.contrast import contrast_findings
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import markup_findings
+from digest.render.lint.notes import note_findings
 from digest.render.lint.outline import outlined
 from digest.render.lint.wording import (
     about_a_link,
@@ -26,6 +28,26 @@ from digest.render.lint.wording import (
     size_findings,
     subject_findings,
 )
+
+
+def lint_edition(
+    mail: Rendition, edition: Edition, digest: Digest, publication: Publication, templates: Templates
+) -> tuple[Finding, ...]:
+    """Everything wrong with a rendered mail and with the editors' texts in it, errors first.
+
+    What comes from a template of the newsroom's says from which, where that can be told.
+    """
+    found = (*note_findings(edition, digest, publication), *lint_mail(mail, publication))
+    placed = (_placed(each, digest.template, templates) for each in found)
+    return tuple(sorted(dict.fromkeys(placed), key=lambda each: each.severity))
+
+
+def _placed(finding: Finding, look: str, templates: Templates) -> Finding:
+    if finding.file or finding.severity != "error":
+        return finding
+    link = about_a_link(finding)
+    place = to_blame(look, *link, templates)[0] if link else typed_in(finding.typed or "", look, templates)
+    return replace(finding, file=place.file, line=place.line) if place else finding
 
 
 def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
@@ -63,11 +85,11 @@ def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
 def render_faultless(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> Rendition:
     """`edition` as a mail that may leave. Raises TemplateError where a template fails or the mail has an error."""
     mail = render_mail(edition, digest, publication, templates)
-    errors = [each for each in lint_mail(mail, publication) if each.severity == "error"]
+    found = lint_edition(mail, edition, digest, publication, templates)
+    errors = [each for each in found if each.severity == "error"]
     if errors:
+        first = errors[0]
         more = f" (and {len(errors) - 1} more: see `digest preview {digest.name}`)" if len(errors) > 1 else ""
-        link = about_a_link(errors[0])
-        file = f"templates/email/{digest.template}/message.html"
-        file = to_blame(digest.template, *link, templates)[0] if link else file
-        raise TemplateError(f"{errors[0].message}{more}", file=file, block=errors[0].block)
+        file = first.file or f"templates/email/{digest.template}/message.html"
+        raise TemplateError(f"{first.message}{more}", file=file, line=first.line, block=first.block)
     return mail

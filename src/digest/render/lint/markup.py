@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from digest.render.lint.addresses import broken
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.outline import words
 
 _THROWN_OUT = frozenset({"script", "iframe", "object", "embed", "applet", "form", "link", "base"})
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SHORTENERS = frozenset({"bit.ly", "t.co", "tinyurl.com", "goo.gl", "is.gd", "ow.ly", "buff.ly", "t.ly", "rb.gy"})
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
@@ -22,10 +21,10 @@ def markup_findings(element: Any, block: str | None) -> Iterator[Finding]:
     """What is wrong with one element (lxml) under the heading `block`."""
     tag = element.tag
     if tag in _THROWN_OUT:
-        yield error(f"<{tag}>: mail programs throw it out, and filters take the mail for an attack", block)
+        yield error(f"<{tag}>: mail programs throw it out, and filters take the mail for an attack", block, f"<{tag}")
     for name in element.attrib:
         if str(name).lower().startswith("on"):
-            yield error(f"{name}=… on <{tag}>: a script, which no mail program runs", block)
+            yield error(f"{name}=… on <{tag}>: a script, which no mail program runs", block, f"{name}=")
     if tag == "a":
         yield from _link(element, block)
     elif tag == "img":
@@ -38,12 +37,12 @@ def _link(element: Any, block: str | None) -> Iterator[Finding]:
     address = (element.get("href") or "").strip()
     text = words(element)
     if not text and not any((picture.get("alt") or "").strip() for picture in element.iter("img")):
-        yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where", block)
+        yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where", block, address)
     if element.get("href") is None:
         return
-    fault = _broken(address)
+    fault = broken(address)
     if fault:
-        yield error(f"the link “{text or address}” {fault}", block)
+        yield error(f"the link “{text or address}” {fault}", block, address)
         return
     host = (urlsplit(address).hostname or "").lower()
     if host in _SHORTENERS:
@@ -51,33 +50,6 @@ def _link(element: Any, block: str | None) -> Iterator[Finding]:
     shown = _HOST.fullmatch(text)
     if host and shown and not _same_site(shown[1].lower(), host):
         yield warning(f"a link shows {shown[1]} and leads to {host}: that looks like fraud", block)
-
-
-def _broken(address: str) -> str | None:
-    if address in ("", "#"):
-        return "leads nowhere: give it an address"
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return f"has an address that is none: {address}"
-    if not parts.scheme and not parts.netloc:
-        return f"is relative ({address}): in a mail it needs the whole address, with https://"
-    if parts.scheme not in _SCHEMES:
-        return f"leads to {parts.scheme or '//'}: which mail programs do not open: write https://"
-    if parts.scheme in ("http", "https") and (not host or re.search(r"\s", address)):
-        return f"has an address that is none: {address}"
-    if host and _is_number(host) and not ip_address(host.strip("[]")).is_loopback:
-        return f"leads to the bare number {host}: spam filters refuse that"
-    return None
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
 
 
 def _same_site(shown: str, host: str) -> bool:
@@ -88,11 +60,11 @@ def _picture(element: Any, block: str | None) -> Iterator[Finding]:
     source, alt = (element.get("src") or "").strip(), element.get("alt")
     name = source.rpartition("/")[2][:60] or "without an address"
     if alt is None:
-        yield error(f'the picture {name} has no alt: say what it shows, or alt="" if it says nothing', block)
+        yield error(f'the picture {name} has no alt: say what it shows, or alt="" if it says nothing', block, source)
     elif _FILE_NAME.fullmatch(alt.strip()):
         yield warning(f"the picture {name} is described by its file's name", block)
     parts = urlsplit(source)
     if parts.scheme not in ("http", "https", "data", "cid"):
-        yield error(f"the picture {name} has no whole address: no mail program can load it", block)
+        yield error(f"the picture {name} has no whole address: no mail program can load it", block, source)
     if element.get("width") is None and "width" not in (element.get("style") or ""):
         yield warning(f"the picture {name} has no width: Outlook shows it in its full size", block)

@@ -17,6 +17,7 @@ from digest.render.lint.blocks import idle_blocks
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.samples import PUBLICATION, THEN, digest_of, edition
 from digest.render.lint.signup import SAMPLES
+from digest.render.lint.styles import style_problems
 from digest.render.notices import leave_page
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page
 from digest.render.preferences import DigestSettings, Settings, erase_page, settings_page
@@ -41,6 +42,8 @@ def lint_templates(templates: Templates) -> list[Problem]:
         elif name.startswith("labels/") and name.endswith(".toml"):
             tag = name.removeprefix("labels/").removesuffix(".toml")
             found |= dict.fromkeys(map(_problem, label_faults(tag, templates)))
+        if name.endswith((".css", ".html")):
+            found |= dict.fromkeys(_style_faults(name, templates))
     for look in _looks(templates):
         found |= dict.fromkeys(_mail_faults(look, templates))
     for page in (_home, _archive, _edition, _leave, _preferences, _erase, *SAMPLES):
@@ -59,6 +62,13 @@ def _missing_parts(name: str, templates: Templates) -> Iterator[Problem]:
 def _faults(act: Callable[[], object]) -> Iterator[Problem]:
     try:
         act()
+    except TemplateError as error:
+        yield _problem(error)
+
+
+def _style_faults(name: str, templates: Templates) -> Iterator[Problem]:
+    try:
+        yield from style_problems(name, templates)
     except TemplateError as error:
         yield _problem(error)
 
@@ -84,16 +94,18 @@ def _mail_faults(look: str, templates: Templates) -> Iterator[Problem]:
 
 def _missing_links(mail: Rendition, look: str, templates: Templates) -> Iterator[Problem]:
     """Each link that a mail must have once and has not, told of the newsroom's file that is probably to blame."""
-    wrong: dict[str, list[str]] = {}
+    wrong: dict[str, tuple[list[int], list[str]]] = {}
     for part, text in (("message.html", mail.html), ("message.txt", mail.text)):
         for hole, link in ((Hole.UNSUBSCRIBE, "unsubscribe"), (Hole.PREFERENCES, "preferences")):
             if text.count(hole) != 1:
-                file, *others = to_blame(look, part, link, templates)
+                place, *others = to_blame(look, part, link, templates)
                 told = f"it has {text.count(hole)} links to {link} (write {{{{ links.{link} }}}} once)"
-                also = f"; or see {', '.join(others)}" if others else ""
-                wrong.setdefault(file, []).append(told + also)
-    for file, told_of in wrong.items():
-        yield Problem(file, f"a mail with this file is not sent: {', and '.join(told_of)}")
+                also = f"; or see {', '.join(map(str, others))}" if others else ""
+                lines, told_of = wrong.setdefault(place.file, ([], []))
+                lines += [place.line] if place.line else []
+                told_of.append(told + also)
+    for file, (lines, told_of) in wrong.items():
+        yield Problem(file, f"a mail with this file is not sent: {', and '.join(told_of)}", min(lines, default=None))
 
 
 def _home(templates: Templates) -> bytes:

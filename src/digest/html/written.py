@@ -1,0 +1,123 @@
+"""What Markdown has in it besides words, as it was written, and where: before anything is made harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from digest.html.markdown import parsed
+from digest.html.markup import tokens
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s\"'>]+)))?")
+_FAILED_LINK = re.compile(r"!?\[[^\][\n]{1,300}\](?:\([^()\n]{1,300}\)|\[[^\][\n]{1,100}\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A link, a picture or another element of HTML; or a link that is none (`brackets`) and is shown as it is typed.
+
+    `line` counts from 1. `words` are those of a link, with those of the pictures in it, or what is shown with its
+    brackets. The attributes of what is typed as HTML are as they stand there, those of Markdown are `href`,
+    or `src` and `alt`.
+    """
+
+    kind: Literal["link", "picture", "element", "brackets"]
+    line: int
+    name: str
+    words: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    is_html: bool = False
+
+
+class _Piece(NamedTuple):
+    """The start or the end of an element, words, or a link that is none."""
+
+    kind: Literal["start", "end", "words", "brackets"]
+    line: int
+    name: str = ""
+    words: str = ""
+    attributes: Mapping[str, str] = {}
+    is_html: bool = False
+
+
+def written(text: str) -> list[Written]:
+    """The links, pictures, elements and failed links in Markdown, in their order."""
+    found: list[Written | None] = []
+    links: list[tuple[int, _Piece, list[str]]] = []
+    for piece in _pieces(parsed(text)):
+        if piece.name == "a" and "href" in piece.attributes:
+            links.append((len(found), piece, []))
+            found.append(None)
+        elif piece.kind == "end" and piece.name == "a" and links:
+            place, start, words = links.pop()
+            found[place] = _link(start, words)
+        elif piece.kind == "brackets" and not links:
+            found.append(Written("brackets", piece.line, "", piece.words))
+        elif piece.kind == "start":
+            kind: Literal["picture", "element"] = "picture" if piece.name == "img" else "element"
+            found.append(Written(kind, piece.line, piece.name, "", piece.attributes, piece.is_html))
+        for _, _, words in links:
+            words.append(piece.attributes.get("alt", "") if piece.name == "img" else piece.words)
+    for place, start, words in links:
+        found[place] = _link(start, words)
+    return [each for each in found if each]
+
+
+def _link(start: _Piece, words: list[str]) -> Written:
+    return Written("link", start.line, "a", " ".join("".join(words).split()), start.attributes, start.is_html)
+
+
+def _pieces(whole: Iterable[Token]) -> Iterator[_Piece]:
+    line = 1
+    for token in whole:
+        line = token.map[0] + 1 if token.map else line
+        if token.type == "inline":
+            yield from _of_a_line(token, line)
+        elif token.type == "html_block":
+            yield from _html(token.content, line)
+
+
+def _of_a_line(inline: Token, line: int) -> Iterator[_Piece]:
+    """The pieces of a paragraph, a heading or a cell, which begins at `line`."""
+    for token in inline.children or ():
+        if token.type == "link_open":
+            yield _Piece("start", line, "a", "", {"href": str(token.attrs.get("href", ""))})
+        elif token.type == "link_close":
+            yield _Piece("end", line, "a")
+        elif token.type == "image":
+            yield _Piece("start", line, "img", "", {"src": str(token.attrs.get("src", "")), "alt": token.content})
+        elif token.type == "html_inline":
+            yield from _html(token.content, line)
+            line += token.content.count("\n")
+        elif token.type in ("softbreak", "hardbreak"):
+            yield _Piece("words", line, words=" ")
+            line += 1
+        else:
+            yield _Piece("words", line, words=token.content)
+            # With a backslash before its brackets it is meant to be shown.
+            failed = _FAILED_LINK.findall(token.content) if token.type == "text" else ()
+            yield from (_Piece("brackets", line, words=each) for each in failed if each in inline.content)
+
+
+def _html(text: str, line: int) -> Iterator[_Piece]:
+    for token in tokens(text):
+        if token.kind in ("start", "unseen") and token.name:
+            yield _Piece("start", line, token.name, "", _attributes(token.attributes), is_html=True)
+        elif token.kind == "end":
+            yield _Piece("end", line, token.name)
+        elif token.kind == "text":
+            yield _Piece("words", line, words=unescape(token.raw))
+        line += token.raw.count("\n")
+
+
+def _attributes(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(text):
+        found.setdefault(name.lower(), unescape("".join(values)))
+    return found

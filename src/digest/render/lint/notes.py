@@ -1,0 +1,117 @@
+"""What is wrong in the texts of the editors, looked for in their Markdown: it is made harmless before a mail has it.
+
+A link that leads nowhere loses its target then, and a picture without an address goes; nobody would miss them
+in the mail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from digest.html.links import absolute, is_pixel
+from digest.html.markdown import markdown
+from digest.html.sanitise import fate, keeps
+from digest.html.text import visible
+from digest.html.written import Written, written
+from digest.model.digest import Digest, Publication
+from digest.model.edition import Edition, EditionBlock
+from digest.render.lint.addresses import broken, out_of_reach
+from digest.render.lint.findings import Finding, error, warning
+
+# Attributes that nobody misses.
+_NOT_MISSED = frozenset({"target", "rel", "title", "loading", "decoding", "border", "srcset", "sizes"})
+
+# Brackets that can only have been meant for a link or a picture.
+_MEANT = re.compile(r"!\[|\[[^\]]*\]\(\s*(?:[a-z]+:|/|www\.|\{\{)", re.IGNORECASE)
+
+
+def note_findings(edition: Edition, digest: Digest, publication: Publication) -> Iterator[Finding]:
+    """The faults in the notes that `edition` shows, each with file and line; `digest` has the notes as written.
+
+    A note that was changed since the edition was composed is not looked at.
+    """
+    own = frozenset(urlsplit(url).netloc for url in (publication.url, publication.public_url))
+    for note in digest.notes:
+        found = _findings(note.text, own)
+        block = _shown(note.text, edition) if found else None
+        if block:
+            for each in found:
+                yield replace(each, file=note.file, block=block.title or block.label)
+
+
+def _shown(text: str, edition: Edition) -> EditionBlock | None:
+    """The block of `edition` that has these words."""
+    html = markdown(text)
+    return next((block for block in edition.blocks if block.text_html == html), None)
+
+
+@lru_cache(maxsize=64)
+def _findings(text: str, own: frozenset[str]) -> tuple[Finding, ...]:
+    found = [replace(finding, line=each.line) for each in written(text) for finding in _look(each, own)]
+    if not visible(markdown(text)) and not any(each.kind == "picture" for each in written(text)):
+        found.append(replace(warning("there is nothing in it, so nothing of it is shown"), line=1))
+    return tuple(dict.fromkeys(found))
+
+
+def _look(each: Written, own: Collection[str]) -> Iterator[Finding]:
+    if each.kind == "link":
+        yield from _link(each, own)
+    elif each.kind == "picture":
+        yield from _picture(each, own)
+    elif each.kind == "brackets":
+        tell = error if _MEANT.match(each.words) else warning
+        told = "is shown with its brackets: an address has no blanks, and a name needs its line [name]: https://…"
+        yield tell(f"“{each.words}” {told}")
+    elif (lot := fate(each.name)) != "kept":
+        rest = "with all that is in it" if lot == "gone" else "its words stay"
+        yield warning(f"<{each.name}> is left out of mails and pages; {rest}")
+    if each.is_html and fate(each.name) == "kept":
+        yield from _attributes(each)
+
+
+def _attributes(each: Written) -> Iterator[Finding]:
+    for name in each.attributes:
+        if not (keeps(each.name, name) or name in _NOT_MISSED or name.startswith("data-")):
+            told = (
+                "colours and type are those of the theme" if name in ("style", "class", "color") else "nothing reads it"
+            )
+            yield warning(f"{name}=… on <{each.name}> is left out of mails and pages: {told}")
+
+
+def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
+    address = _typed(each.attributes, "href")
+    if not each.words:
+        yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where")
+    fault = broken(address) or out_of_reach(address, own)
+    if not fault and address.startswith("tel:"):
+        fault = "leads to tel:, which is left out of mails and pages: write the number as it is"
+    if not fault and absolute(address, None, ("http", "https", "mailto")) is None:
+        fault = f"has an address that is none ({address})"
+    if fault:
+        yield error(f"the link “{each.words or address}” {fault}")
+
+
+def _picture(each: Written, own: Collection[str]) -> Iterator[Finding]:
+    source = _typed(each.attributes, "src") or each.attributes.get("data-src", "").strip()
+    name = source.rpartition("/")[2][:60] or "without an address"
+    if is_pixel(each.attributes):
+        yield warning(f"the picture {name} is left out: it cannot be seen, so it could only count readers")
+        return
+    words = each.attributes.get("alt")
+    if not (words or "").strip() and not (each.is_html and words is not None):
+        how = f'write ![what it shows]({source}), or <img src="{source}" alt=""> if it says nothing'
+        yield error(f"the picture {name} has no words for those who do not see it: {how}")
+    if absolute(source, None, ("http", "https")) is None:
+        yield error(f"the picture {name} has no whole address: put it on the web, and write that with https://")
+    elif fault := broken(source) or out_of_reach(source, own):
+        yield error(f"the picture {name} {fault}")
+
+
+def _typed(attributes: Mapping[str, str], name: str) -> str:
+    """An address nearly as it was typed: the parser of Markdown has written some letters as numbers."""
+    address = attributes.get(name, "").strip()
+    return address if "://" in address else unquote(address)

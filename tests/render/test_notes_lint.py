@@ -1,0 +1,157 @@
+"""Links and pictures in the editors' texts: what is broken is told with file and line, for it does not survive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import make
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import TemplateError
+from digest.html.markdown import markdown
+from digest.model.digest import Digest, Note
+from digest.model.edition import Edition, EditionBlock
+from digest.model.wording import BlockWording, Wording
+from digest.render.environment import Templates
+from digest.render.lint.mail import render_faultless
+from digest.render.lint.notes import note_findings
+from digest.resources import templates_dir
+
+FILE = "notes/market.md"
+
+
+def with_note(text: str) -> tuple[Edition, Digest]:
+    digest = replace(make.digest(), notes=(Note("notes/other.md", "[elsewhere](/y)"), Note(FILE, text)))
+    note = EditionBlock("Market day", text_html=markdown(text))
+    return make.edition(make.article(), blocks=(*make.edition(make.article()).blocks, note)), digest
+
+
+def found(text: str) -> list[str]:
+    edition, digest = with_note(text)
+    return [str(each) for each in note_findings(edition, digest, make.publication())]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[x](/foo)", "the link “x” is relative (/foo)"),
+        ("[x](https://)", "the link “x” has an address that is none (https://)"),
+        ("[x](htps://a.example/b)", "begins with htps:, which mail programs do not open: write https://a.example/b"),
+        ("[x](kurier.example/x)", "is relative (kurier.example/x): write https://kurier.example/x"),
+        ("[x](www.kurier.example)", "write https://www.kurier.example"),
+        ("[x](kurier.example:80/x)", "write https://kurier.example:80/x"),
+        ("[x](https//kurier.example)", "write https://kurier.example"),
+        ("[x](https:/kurier.example/x)", "write https://kurier.example/x"),
+        ("[x](//kurier.example)", "begins with //, which mail programs do not open: write https://kurier.example"),
+        ("[x](desk@kurier.example)", "write mailto:desk@kurier.example"),
+        ("[x](mailto:)", "write mailto: and an e-mail address"),
+        ("[x](tel:+994)", "leads to tel:, which is left out of mails and pages"),
+        ("[x](javascript:alert)", "begins with javascript:"),
+        ("[x](#top)", "is relative (#top)"),
+        ("[x]()", "leads nowhere"),
+        ("[](https://a.example)", "a link without words leads to https://a.example"),
+        ("[x](https://a..example/)", "has an address that is none"),
+        ("[x](https://a.example:99999/)", "has an address that is none"),
+        ("[x](http://localhost:3000)", "leads to localhost, which readers cannot reach"),
+        ("[x](http://127.0.0.1:3000)", "leads to 127.0.0.1, which readers cannot reach"),
+        ("[x](http://nas.local/)", "leads to nas.local, which readers cannot reach"),
+        ("[x](http://intranet/)", "leads to intranet, which readers cannot reach"),
+        ("[x](http://10.0.0.1/)", "leads to the bare number 10.0.0.1"),
+        ("[x]({{ links.web }})", "is shown with its brackets"),
+        ("![A boat](my boat.png)", "is shown with its brackets"),
+        ("![A boat](boat.png)", "the picture boat.png has no whole address"),
+        ("![A boat](http://localhost/boat.png)", "the picture boat.png leads to localhost"),
+        ("![](https://a.example/boat.png)", "the picture boat.png has no words"),
+        ("<a href=/foo>x</a>", "the link “x” is relative (/foo)"),
+        ("<img src=https://a.example/boat.png>", "the picture boat.png has no words"),
+    ],
+)
+def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
+    (line,) = found(f"The market opens.\n\n- At six\n- {text}\n")
+    assert line.startswith(f"error: {FILE}:4: ")
+    assert line.endswith(" (under “Market day”)")
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a [boat][1]", "“[boat][1]” is shown with its brackets"),
+        ("<font color=red>x</font>", "<font> is left out of mails and pages; its words stay"),
+        ("<script>x</script> y", "<script> is left out of mails and pages; with all that is in it"),
+        ('<b style="color: red">x</b>', "style=… on <b> is left out"),
+        ('x <img src="https://a.example/i" width="1" height="1">', "it cannot be seen, so it could only count readers"),
+        ("<!-- later -->\n", "there is nothing in it"),
+    ],
+)
+def test_what_is_left_out_is_a_warning(text: str, said: str) -> None:
+    edition, digest = with_note(text)
+    (line,) = [str(each) for each in note_findings(edition, digest, make.publication())]
+    assert line.startswith(f"warning: {FILE}:1: ")
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](https://a.example/?b=1&c=2#d) and <https://a.example/>",
+        "[x](mailto:desk@a.example?subject=Hello%20there) [share](mailto:?subject=Read)",
+        "[x](https://пример.example/путь)",
+        "[here](https://news.courier.example/editions/) and [there](https://courier.example)",
+        "![A boat](https://a.example/boat.png)",
+        '<img src="https://a.example/rule.png" alt="" width="9" height="9">',
+        "[![A boat](https://a.example/boat.png)](https://a.example/)",
+        "`[y](/foo)` and \\[x\\](/foo)",
+        '<a href="https://a.example" target="_blank" rel="noopener">x</a> <div dir="rtl" lang="ar">x</div>',
+        "| a | b |\n|---|--:|\n| 1 | 2 |\n",
+    ],
+)
+def test_what_is_right_is_not_told(text: str) -> None:
+    assert found(text) == []
+
+
+def test_our_own_address_may_be_on_loopback() -> None:
+    edition, digest = with_note("[x](http://127.0.0.1:8000/editions/)")
+    here = replace(make.publication(), public_url="http://127.0.0.1:8000")
+    assert list(note_findings(edition, digest, here)) == []
+
+
+def test_a_note_that_was_changed_since_is_not_held_against_the_edition() -> None:
+    edition, digest = with_note("[x](https://a.example/)")
+    changed = replace(digest, notes=(Note(FILE, "[x](/foo)"),))
+    assert list(note_findings(edition, changed, make.publication())) == []
+
+
+def test_an_edition_with_a_broken_note_does_not_leave() -> None:
+    edition, digest = with_note("Fine.\n\n[x](/foo) [y](/bar)")
+    with pytest.raises(TemplateError, match=r"^notes/market.md:3: the link “x” .* 1 more.*\(block “Market day”\)$"):
+        render_faultless(edition, digest, make.publication(), Templates([templates_dir()]))
+
+
+def test_each_language_is_looked_at_by_itself() -> None:
+    texts = {"en": "Fine.", "ru": "Да. [x](/foo)"}
+    words = tuple(BlockWording(each, "Рынок", text=markdown(text)) for each, text in texts.items())
+    note = EditionBlock("Market", text_html=markdown(texts["en"]), wordings=words)
+    edition = make.edition(blocks=(note,), wordings=(Wording("en", "M"), Wording("ru", "М")))
+    digest = replace(make.digest(), notes=tuple(Note(f"notes/{each}.md", text) for each, text in texts.items()))
+    assert not list(note_findings(edition, digest, make.publication()))
+    (only,) = note_findings(edition.in_language("ru"), digest, make.publication())
+    assert (only.file, only.line, only.block) == ("notes/ru.md", 1, "Рынок")
+
+
+GOOD = ["https://a.example/x", "http://b.example", "mailto:a@b.example", "https://é.example/é", "HTTPS://A.example"]
+BAD = ["/foo", "x", "https://", "htps://a", "a b", "", "//c", "https://a.example/a b", "tel:1", "data:x", "http://[::1"]
+ADDRESSES = st.sampled_from([*GOOD, *BAD, "ftp://a.example"])
+WRAPS = ("[w]({})", "<a href='{}'>w</a>", "![w]({})", "<img alt=w src='{}'>", "<{}>", "[w](<{}>)")
+
+
+@given(st.lists(st.tuples(st.sampled_from(WRAPS), ADDRESSES), min_size=1, max_size=6))
+def test_nothing_is_lost_without_a_word(parts: list[tuple[str, str]]) -> None:
+    text = " and ".join(wrap.format(address) for wrap, address in parts)
+    if not found(text):
+        html = markdown(text)
+        wanted = sum(wrap in (*WRAPS[:2], WRAPS[5]) for wrap, _ in parts)
+        assert html.count("<a href=") >= wanted
+        assert html.count("<img ") == sum(wrap in WRAPS[2:4] for wrap, _ in parts)

@@ -1,0 +1,167 @@
+"""Mistakes in style sheets: programs drop what they cannot read, so each is named with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import make
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import TemplateError
+from digest.render.email import render_mail
+from digest.render.environment import Templates
+from digest.render.inline import inline
+from digest.render.lint.styles import style_problems
+from digest.render.stylesheets import read_sheet
+from digest.resources import templates_dir
+
+RIGHT = "h1 { color: {{ day.ink }};\n  margin: 0 }\n"
+
+
+def told(own: Path, text: str, name: str = "email/parts/inline.css") -> list[str]:
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text(text, encoding="utf-8")
+    found = style_problems(name, Templates([own, templates_dir()]))
+    return [f"{each.severity} {each.line}: {each.message}" for each in found]
+
+
+BROKEN = [
+    ("a { color: ", 3, "the { of “a” is never closed"),
+    (".x { color: red;", 3, "the { of “.x” is never closed"),
+    (".x { color: red;\n\n.y { color: blue }", 3, "the rule “.x” is not closed: write } before “.y”"),
+    ("@media (max-width: 9px) {\n.x { color: red }\n", 3, "the { of “@media (max-width: 9px)” is never closed"),
+    ("\n/* later\n.x { color: red }", 4, "the comment that begins here is never closed"),
+    ("/*/ .x { color: red }", 3, "the comment that begins here is never closed"),
+    (".x color: red }", 3, "“.x color: red” has no {"),
+    (".x color: red\n.y { color: blue }", 3, "has no {"),
+    (".x color", 3, "“.x color” is no rule: there is no { behind it"),
+    ("\n} .y { color: blue }", 4, "this } closes nothing"),
+    ("{ color: blue }", 3, "a { without a selector"),
+    ("color: blue;", 3, "“color: blue” stands in no rule"),
+    (".x {\n  color red;\n}", 4, "“color red” has no colon: write color: red"),
+    (".x {\n  color: ;\n}", 4, "“color” has no value"),
+    (".x {\n  color: red\n  padding: 3px;\n}", 4, "a ; is missing between “color” and “padding”"),
+    (".x { font-family: 'Arial; }\n.y { color: red }", 3, "a quotation mark (') stands alone"),
+    (".x { width: calc(3px; }", 3, "a ( is never closed here"),
+    (".x { width: 3px); }", 3, "there is a ) here without its ("),
+    (".x { my color: red }", 3, "“my color” is no property"),
+]
+
+
+@pytest.mark.parametrize("name", ["email/parts/inline.css", "email/parts/dark.css", "web/style.css"])
+@pytest.mark.parametrize(("text", "line", "said"), BROKEN)
+def test_what_is_broken_is_an_error_with_its_line(own: Path, name: str, text: str, line: int, said: str) -> None:
+    if name == "web/style.css" and "write } before" in said:
+        said = "the { of “.x” is never closed"
+    found = told(own, RIGHT + text, name)
+    assert [each for each in found if each.startswith(f"error {line}: ") and said in each], found
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (".x { color: #ggg }", "“color: #ggg” cannot be read, and is dropped: write a colour as #rrggbb"),
+        (".x { color: #11223344 }", "cannot be read, and is dropped"),
+        ("@font-face { font-family: x }", "“@font-face” is dropped here"),
+        ("@import 'x.css';", "“@import” is dropped here"),
+        ("* { margin: 0 }", "rules for “*” are dropped"),
+        (".x, { margin: 0 }", "a selector is missing beside a comma"),
+        (".x >> .y { margin: 0 }", "“.x >> .y” is no selector"),
+    ],
+)
+def test_what_would_be_dropped_on_the_way_into_a_mail_is_an_error(own: Path, text: str, said: str) -> None:
+    (line,) = told(own, RIGHT + text)
+    assert line.startswith("error 3: ")
+    assert said in line
+    assert told(own, RIGHT + text, "web/style.css") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (".x { colr: red }", "there is no property “colr”: did you mean “color”?"),
+        (".x { color: rd }", "“rd” is no value of “color”"),
+        (".x { padding: 3 px }", "“3 px” is no value of “padding”"),
+        (".x { text-align: middle !important }", "“middle” is no value of “text-align”"),
+    ],
+)
+def test_what_mail_programs_leave_out_is_a_warning(own: Path, text: str, said: str) -> None:
+    for name in ("email/parts/inline.css", "email/plain/dark.css"):
+        (line,) = told(own, RIGHT + text, name)
+        assert line.startswith("warning 3: ")
+        assert said in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:hover, .x::before { color: red !important; content: 'a;}{' }",
+        "@media (max-width: 9px) { .x { color: red } }",
+        ".x { background: url(data:image/png;base64,aa+/=); mso-hide: all; -webkit-hyphens: none; gap: 3px }",
+        ".x { background: url('https://a.example/b;c'); font: 700 12px/1.5 'A', serif; }",
+        ".x { color: {{ day.ink }}; {% if more %}margin: 0;{% else %}margin: 0; }{% endif %} }",
+        "{% for n in (1, 2) %}\n.h{{ n }} { width: {{ n }}px }\n{% endfor %}",
+        "{# { #}/* { */ a > b + c, td[align=right] { padding: 0 3px }",
+    ],
+)
+def test_what_is_right_is_not_told(own: Path, text: str) -> None:
+    assert told(own, text) == []
+
+
+def test_rules_within_a_template_have_its_lines(own: Path) -> None:
+    look = "{% extends 'email/parts/frame.html' %}\n{% block rules %}\n.x { color }\n{% endblock %}\n"
+    assert told(own, look, "email/mine/message.html") == ["error 3: “color” has no colon"]
+    page = "<html>\n<head><style>\n.x { color: red\n</style><style data-premailer='ignore'>@font-face {}</style>"
+    assert told(own, page, "email/other/message.html") == [
+        "error 3: the { of “.x” is never closed: write } behind its rules"
+    ]
+
+
+def test_a_mail_with_a_broken_style_sheet_is_not_made(own: Path) -> None:
+    told(own, RIGHT + "a { color: ", "email/plain/dark.css")
+    templates = Templates([own, templates_dir()])
+    edition = make.edition(make.article())
+    with pytest.raises(TemplateError, match=r"^templates/email/plain/dark.css:3: the { of “a” is never closed"):
+        render_mail(edition, make.digest(template="plain"), make.publication(), templates)
+    assert render_mail(edition, make.digest(template="briefing"), make.publication(), templates).html
+
+
+SIGNS = st.sampled_from(
+    [*"{};:,/*()'\"@.# \n", ".x", "color", "red", "/*", "*/", "{{ a }}", "@media x", "{% if a %}", "url("]
+)
+
+
+@given(st.lists(SIGNS, max_size=40).map("".join))
+def test_any_text_can_be_read_and_has_its_lines(text: str) -> None:
+    for nested in (True, False):
+        sheet = read_sheet(text, nested=nested)
+        assert all(1 <= slip.line <= text.count("\n") + 1 for slip in sheet.slips)
+
+
+DECLARATIONS = st.sampled_from(
+    [
+        "color: red",
+        "color: #ggg",
+        "color",
+        "color:",
+        "margin: 0 auto",
+        "margin: 0 color: red",
+        "width: calc(1px)",
+        "x: 'a",
+        "",
+    ]
+)
+
+
+@given(st.lists(DECLARATIONS, min_size=1, max_size=4), st.sampled_from(["}", "", "} }", "} .p {"]))
+def test_without_a_mistake_told_nothing_is_dropped(
+    tmp_path_factory: pytest.TempPathFactory, said: list[str], end: str
+) -> None:
+    sheet = f"p {{ {'; '.join(said)} {end}"
+    own = tmp_path_factory.mktemp("own")
+    if not told(own, sheet):
+        names = [each.partition(":")[0] for each in said if each]
+        style = inline(f"<html><head><style>{sheet}</style></head><body><p>x</p></body></html>", file="x")
+        assert all(f"{name}:" in style.partition("<p ")[2] for name in names)
