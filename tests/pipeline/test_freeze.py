@@ -7,6 +7,8 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 from sqlalchemy import select
 
 from digest.delivery.retry import Patience
+from digest.editorial.timetable import moments_at
 from digest.errors import StateError
 from digest.model.delivery import DeliveryState
 from digest.model.digest import Segment
@@ -22,8 +25,8 @@ from digest.model.edition import Composition, EditionState
 from digest.model.subscriber import SubscriptionState
 from digest.pipeline import freeze, steer
 from digest.pipeline.progress import tally
-from digest.store import at_once, deliveries, editions, figures, outgoing, subscribers, subscriptions
-from digest.store.database import Store
+from digest.store import at_once, audiences, deliveries, editions, figures, outgoing, subscribers, subscriptions
+from digest.store.database import Connection, Store
 from digest.store.opening import open_store
 from digest.store.tables import deliveries as ledger
 
@@ -159,3 +162,22 @@ def test_without_an_audience_it_is_published(store: Store) -> None:
         edition = editions.get(connection, EDITION.id)
     assert edition is not None
     assert (edition.state, edition.closed_at) == (EditionState.SENDING, make.NOW)
+
+
+def test_whoever_comes_back_from_a_pause_is_due_at_their_own_hour(store: Store) -> None:
+    join(store, ["back"])
+    with store.write() as connection:
+        number = subscribers.by_keys(connection, ["rback@reader.example"])["rback@reader.example"]
+        (mine,) = subscriptions.of_person(connection, number)
+        paused = replace(mine, state=SubscriptionState.PAUSED, paused_until=make.NOW, hour="18:30")
+        subscriptions.change(connection, number, paused, make.NOW)
+
+    def moments(connection: Connection) -> audiences.Moments:
+        turns = subscriptions.turns(connection, "morning", Segment(), make.NOW)
+        return moments_at("2026-11-23T07:00", turns, "UTC")
+
+    freeze.start(store, EDITION, Segment(), make.NOW, moments)
+    with store.read() as connection:
+        due = {row.subscriber_id: row.due_at for row in connection.execute(select(ledger))}
+    assert due.pop(number) == datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
+    assert set(due.values()) == {make.NOW}

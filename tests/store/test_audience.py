@@ -44,6 +44,7 @@ def frozen(store: Store, now: datetime = make.NOW, **given: Any) -> dict[int, da
     edition = make.edition(blocks=())
     with store.write() as connection:
         editions.add(connection, edition, Composition((), 1), slot=SLOT, salt=b"s", settings={})
+        subscriptions.wake(connection, now, "morning")
         turns = subscriptions.turns(connection, "morning", Segment(), now)
         moments = moments_at(SLOT, turns, "Asia/Baku")
         due_at = {"due_at": make.NOW, "now": now}

@@ -9,7 +9,7 @@ from datetime import datetime
 from digest.errors import StateError
 from digest.model.digest import Segment
 from digest.model.edition import Edition, EditionState
-from digest.store import audiences, editions
+from digest.store import audiences, editions, subscriptions
 from digest.store.database import Connection, Store
 
 # So many people are a quarter of a second's work. An unsubscription waits for that, and has its turn in the gap.
@@ -28,9 +28,14 @@ def start(store: Store, edition: Edition, audience: Segment, now: datetime, mome
     their part is written: whoever leaves after that is passed over when their turn comes, and whoever joins behind
     the parts that are written is in. A part that somebody who was killed left behind is taken back first.
 
-    `moments` says when readers are due whose time zone has a moment of its own. An edition without an
+    Pauses that are over by `now` end with it. `moments` says when readers are due whose time zone has a moment
+    of its own, and is asked once: whoever goes to a zone that no reader had before is due with those who name
+    none. An edition without an
     audience is published by that, and closed. Raises StateError where it is no longer approved.
     """
+    with store.write() as connection:
+        # Whoever's pause is over is among the readers whose moments are asked for.
+        subscriptions.wake(connection, now, edition.subscribed)
     with store.read() as connection:
         turns = moments(connection) if moments else None
     freezing = audiences.Freezing(

@@ -16,7 +16,7 @@ from digest.model.delivery import DeliveryState
 from digest.model.digest import Segment
 from digest.model.subscriber import Frequency, SubscriptionState
 from digest.store.segments import reads_people
-from digest.store.subscriptions import wake, wanting
+from digest.store.subscriptions import wanting
 from digest.store.tables import deliveries, subscribers, subscriptions
 
 # When readers are due, by their time zone and hour; None for those who name none.
@@ -52,7 +52,6 @@ class Freezing:
         moments: Moments | None = None,
         frequency: Frequency | None = None,
     ) -> None:
-        self._digest, self._now = digest, now
         person = subscriptions.c.subscriber_id
         self._asked = (
             select(person)
@@ -83,10 +82,8 @@ class Freezing:
         self._writing = insert(deliveries).from_select(columns, people)
 
     def part(self, connection: Connection, behind: Part = NOBODY, most: int = _ALL) -> Part:
-        """Write what comes `behind` another part, of at most `most` subscribers; with the first, pauses end."""
+        """Write what comes `behind` another part, of at most `most` subscribers."""
         after = behind.last or 0
-        if not after:
-            wake(connection, self._now, self._digest)
         # Counted are those who are asked, in the audience or not: looking at them takes time as well.
         last = connection.scalar(self._asked, {"_after": after, "_further": most - 1})
         bounds = {"_after": after, "_last": _ALL if last is None else last, "_size": behind.size}
