@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime
 from itertools import count
+from typing import Protocol
 
 from digest.delivery.transport import News
 from digest.errors import DeliveryError, JournalDown, RelayDown
@@ -23,9 +24,25 @@ from digest.store.database import Store
 
 _LONGEST_PAUSE = 60.0
 
-# One edition's way out: sends those whose turn it is, as the edition stands then, and says what becomes of each, as
-# it becomes known. None among them says that nobody's turn is now.
-Dispatch = Callable[[Callable[[], Rendition], Iterable[Delivery | None]], Generator[News, None, None]]
+
+class Queue(Protocol):
+    """Those to be sent to, in their order."""
+
+    def turn(self) -> Iterator[Delivery | None]:
+        """Each when their turn comes; None says that it is nobody's now."""
+        ...
+
+    def next(self, most: int) -> list[Delivery]:
+        """Whose turn comes next, as far as is known; some may be passed over when it comes."""
+        ...
+
+    def rendition(self) -> Rendition:
+        """The edition as it is to be sent now."""
+        ...
+
+
+# One edition's way out: sends those whose turn it is, and says what becomes of each, as it becomes known.
+Dispatch = Callable[[Queue], Generator[News, None, None]]
 
 
 def deliver(
@@ -126,7 +143,7 @@ class _Delivery:
 
     def _send(self, flight: Flight) -> None:
         try:
-            with closing(self._dispatch(flight.rendition, flight.turn())) as told:
+            with closing(self._dispatch(flight)) as told:
                 for news in told:
                     flight.take(news)
             if flight.unaccounted:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 from digest.delivery.retry import LOST, letters_to_blame
 from digest.delivery.transport import News
@@ -29,7 +30,7 @@ _SETTLE_EVERY = timedelta(seconds=1)
 _TELL_EVERY = timedelta(seconds=1)
 # Counting all states reads the whole audience: a fiftieth of the time at most goes into it.
 _TELLING_SHARE = 50
-_TICK_SECONDS = 0.002
+_TICK_SECONDS = 0.01
 _BATCH_SECONDS, _PACE_SECONDS = 5, 0.5
 _FIRST_BATCH, _LEAST, _MOST = 100, 10, 5_000
 
@@ -89,6 +90,10 @@ class Flight:
         """The edition as it is to be sent now."""
         assert self._ledger.rendition is not None  # noqa: S101  # `_hear` has seen to it
         return self._ledger.rendition
+
+    def next(self, most: int) -> list[Delivery]:
+        """Whose turn comes next, at most so many of them."""
+        return [*islice(self._queue, most)]
 
     def turn(self) -> Iterator[Delivery | None]:
         """Those to be sent, one when it is asked for; None where the ledger has not answered yet.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,10 +21,12 @@ from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.model.subscriber import Format
-from digest.pipeline.deliver import Dispatch
+from digest.pipeline.deliver import Dispatch, Queue
 
 PROOF_LINK = "proof"
 _SOMEBODY = "somebody@reader.example"
+# So many letters are written in a row: one alone, between the relay's turns, finds the processor's caches cold.
+_IN_A_ROW = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ class Letters:
         A person whose address no header can carry fails alone, as `unencodable`.
         """
 
-        def send(rendition: Callable[[], Rendition], turn: Iterable[Delivery | None]) -> Generator[News, None, None]:
+        def send(queue: Queue) -> Generator[News, None, None]:
             failed: list[Outcome] = []
-            for news in transport.deliver(self._filled(rendition, turn, clock, failed), clock()):
+            for news in transport.deliver(self._filled(queue, clock, failed), clock()):
                 yield news
                 if failed:
                     yield News(clock(), others=failed.copy())
@@ -74,26 +77,35 @@ class Letters:
 
         return send
 
-    def _filled(
-        self,
-        rendition: Callable[[], Rendition],
-        turn: Iterable[Delivery | None],
-        clock: Callable[[], datetime],
-        failed: list[Outcome],
-    ) -> Iterator[Letter | None]:
-        """A letter each, written when its turn comes: a batch never stands in memory."""
-        for delivery in turn:
+    def _filled(self, queue: Queue, clock: Callable[[], datetime], failed: list[Outcome]) -> Iterator[Letter | None]:
+        """A letter each, given out when its turn comes; no more than a few stand in memory."""
+        written: dict[int, Letter] = {}
+        edition: Rendition | None = None
+        for delivery in queue.turn():
             if delivery is None:
                 yield None
                 continue
-            try:
-                letter = self.letter(rendition(), delivery)
-            except DeliveryError as error:
-                failed.append(
-                    Outcome(delivery.id, DeliveryState.FAILED, clock(), reason="unencodable", reply=str(error))
-                )
-            else:
-                yield letter
+            letter = written.pop(delivery.id, None)
+            if letter is None or letter.delivery is not delivery or edition is not queue.rendition():
+                edition = queue.rendition()
+                try:
+                    letter = self.letter(edition, delivery)
+                except DeliveryError as error:
+                    failed.append(
+                        Outcome(delivery.id, DeliveryState.FAILED, clock(), reason="unencodable", reply=str(error))
+                    )
+                    continue
+                written = self._in_a_row(edition, queue)
+            yield letter
+
+    def _in_a_row(self, rendition: Rendition, queue: Queue) -> dict[int, Letter]:
+        """The letters of those who come next, but for whom none can be written: they fail when their turn comes."""
+        written = {}
+        # A signature takes as long as a letter's way through the relay: there the next one is not to wait for more.
+        for delivery in queue.next(0 if self._dkim else _IN_A_ROW):
+            with suppress(DeliveryError):
+                written[delivery.id] = self.letter(rendition, delivery)
+        return written
 
     def letter(self, rendition: Rendition, delivery: Delivery) -> Letter:
         """The signed message for one person. Raises DeliveryError where it cannot be written."""
