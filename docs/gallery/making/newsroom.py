@@ -14,8 +14,13 @@ SAMPLES = HERE.parents[2] / "tests" / "data" / "samples" / "expected" / "site.js
 NOW = "2026-11-23T12:00:00+00:00"
 LOOKS = ("briefing", "magazine", "plain")
 EVENTS = ("morning", "arabic", "mixed", "hard", "one", "web")
-_UPRIGHT = ("captain-dost-interview", "hard-portrait")
-_SMALL = ("hard-small",)
+_SIZES = {
+    "captain-dost-interview": (800, 1200),
+    "hard-portrait": (800, 1200),
+    "hard-word": (600, 1500),
+    "hard-small": (210, 140),
+    "hard-rtl": (1600, 500),
+}
 
 SITE = """
 title: "The Caspian Courier"
@@ -123,8 +128,8 @@ def picture_name(record: dict[str, Any]) -> str:
 
 
 def picture_size(name: str) -> tuple[int, int]:
-    """How large a story's picture is; a few are upright or small."""
-    return (800, 1200) if name in _UPRIGHT else (210, 140) if name in _SMALL else (1200, 800)
+    """How large a story's picture is; a few are upright, wide or small."""
+    return _SIZES.get(name, (1200, 800))
 
 
 def _record(sample: dict[str, Any]) -> dict[str, Any]:
