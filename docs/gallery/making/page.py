@@ -32,8 +32,8 @@ _SECTIONS = {
     ),
     "hard": (
         "What is hard to set",
-        "Words without an end, a headline of eight lines, an address for a headline, an upright picture, one of 210"
-        " pixels, stories without standfirst, picture or date, and a ranking of ten.",
+        "Words without an end, a headline of eight lines, an address for a headline, upright pictures, one of 16 to 5,"
+        " one of 210 pixels, stories without standfirst, picture or date, and a ranking of ten.",
     ),
     "one": ("One story", "An edition of a single story."),
     "web": ("On the web", "An edition as a page of the site: a lead, cards, words of the editors, a ranking."),
