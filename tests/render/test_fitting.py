@@ -73,3 +73,10 @@ def test_without_a_web_edition_none_is_promised() -> None:
     assert "Story 400 of many" in got.text
     assert "stories stand in the text part alone: the HTML has no room for them, and with `archive: none`" in said(got)
     assert "stories stand in the text part alone" not in said(mail(stories(1, 400)))
+
+
+def test_a_note_that_begins_without_an_element_keeps_its_beginning() -> None:
+    words = "First words &amp; <b>more</b> of them." + LONG
+    got = mail(EditionBlock("Open day", text_html=words))
+    assert "First words &amp; <b>more</b> of them." in got.html
+    assert "the note “Open day” is too long for a mail" in said(got)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import make
 import pytest
 
+from digest.html.markdown import markdown
 from digest.model.digest import Digest
+from digest.model.edition import EditionBlock
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
@@ -48,3 +51,15 @@ def test_long_titles_and_sections_are_wrapped_with_their_marks() -> None:
     got = render_mail(edition, make.digest(), make.publication(), Templates([templates_dir()]))
     assert len(title) == 76
     assert max(len(line) for line in got.text.splitlines() if "https://" not in line) <= 76
+
+
+def test_a_table_of_the_editors_stands_in_both_parts(templates: Templates) -> None:
+    table = markdown("| Day | Opens |\n|---|--:|\n| Monday | 6:00 |\n| Tuesday | 10:30 |\n")
+    edition = make.edition(blocks=(EditionBlock("Market", text_html=table),))
+    mail = render_mail(edition, make.digest(), make.publication(), templates)
+    assert "Day      Opens\nMonday    6:00\nTuesday  10:30\n" in mail.text
+    head, cell = re.search(r"<th style=\"([^\"]*)", mail.html), re.search(r"<td [^>]*>Monday", mail.html)
+    assert head and "font:700" in head[1] and "padding:7px 10px" in head[1] and "text-align:left" in head[1]
+    assert cell and "padding:7px 10px" in cell[0] and "border-bottom" in cell[0]
+    assert re.search(r"<th [^>]*text-align:right[^>]*>Opens", mail.html)
+    assert [str(each) for each in lint_mail(mail, make.publication())] == []

@@ -22,11 +22,12 @@ def visible(html: str) -> str:
     return clean_line(words(html)) or ""
 
 
-def plain_text(html: str) -> str:
+def plain_text(html: str, width: int | None = None) -> str:
     """`html` as text for people: a blank line between paragraphs, lists, quotations and tables kept.
 
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
-    and a link is `words (address)` unless its words are the address. Images are left out. HTML that
+    and a link is `words (address)` unless its words are the address. A table of more than `width` characters is
+    told row by row, each cell behind the words at the head of its column. Images are left out. HTML that
     would be costly to parse comes back as its words on one line.
     """
     html = clean_characters(html)
@@ -40,7 +41,9 @@ def plain_text(html: str) -> str:
         _spell_out(link)
     _protect(tree)
     for table in list(tree.iter("table")):
-        _set_apart(table)
+        if next(table.iterancestors("table"), None) is None and table.getparent() is not None:
+            too_wide = width and any(len(line) > width for line in _text_of(table, config).split("\n"))
+            _tell_rows(table) if too_wide else _set_apart(table)
     for quotation in reversed(list(tree.iter("blockquote"))):
         _mark(quotation, config)
     return _tidy(_text_of(tree, config)).replace(_AMPERSAND, "&")
@@ -108,13 +111,32 @@ def _protect(tree: HtmlElement) -> None:
 
 def _set_apart(table: HtmlElement) -> None:
     """Put `table` into a figure: inscriptis gives a table no room above and below."""
-    parent = table.getparent()
-    if parent is None or next(table.iterancestors("table"), None) is not None:
-        return
     figure = table.makeelement("figure")
     figure.tail, table.tail = table.tail, None
-    parent.replace(table, figure)
+    table.getparent().replace(table, figure)
     figure.append(table)
+
+
+def _tell_rows(table: HtmlElement) -> None:
+    """Turn `table` into paragraphs, one for each row below its head."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    has_head = len(rows) > 1 and all(cell.tag == "th" for cell in rows[0])
+    heads = [" ".join(cell.text_content().split()) for cell in rows[0]] if has_head else []
+    told = table.makeelement("figure")
+    told.tail, table.tail = table.tail, None
+    for row in rows[1:] if has_head else rows:
+        paragraph = table.makeelement("p")
+        for place, cell in enumerate(row):
+            head = heads[place] if len(heads) == len(row) else ""
+            if not cell.text_content().strip():
+                continue
+            if len(paragraph):
+                paragraph.append(table.makeelement("br"))
+            cell.tag, cell.tail = "span", None
+            cell.text = f"{head}: {(cell.text or '').lstrip()}" if head else cell.text
+            paragraph.append(cell)
+        told.append(paragraph)
+    table.getparent().replace(table, told)
 
 
 def _mark(quotation: HtmlElement, config: ParserConfig) -> None:

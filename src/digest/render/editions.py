@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.html.excerpt import excerpt
+from digest.html.tables import with_whole_words
 from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
 from digest.render.links import PICTURES
@@ -113,4 +114,4 @@ def _block(block: EditionBlock, medium: Medium, pictures_at: str) -> BlockView:
 
 
 def _words(html: str | None) -> str | None:
-    return html.replace(HOLES, "#") if html and html.strip() else None
+    return with_whole_words(html.replace(HOLES, "#")) if html and html.strip() else None

@@ -26,7 +26,7 @@ from digest.render.plurals import counted
 from digest.render.printing import refuse_unprintable
 from digest.render.sandbox import BoundedEnvironment
 from digest.render.slips import misspelt
-from digest.render.wrap import wrapped
+from digest.render.wrap import WIDTH, wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
 
@@ -51,6 +51,8 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.add_filters(_filters())
+        # What each template asks for, beside its text: every mail wants to know.
+        self._asked: dict[str, tuple[str, list[tuple[str, int]]]] = {}
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template `name` filled with `values`."""
@@ -95,7 +97,13 @@ class Templates:
 
     def references(self, name: str) -> list[tuple[str, int]]:
         """The templates that `name` asks for by a written name, and in which line; none if it cannot be read."""
-        return written(tree) if (tree := self._tree(name)) else []
+        try:
+            text = self.text(name)
+        except TemplateError:
+            return []
+        if name not in self._asked or self._asked[name][0] != text:
+            self._asked[name] = (text, written(tree) if (tree := self._tree(name)) else [])
+        return self._asked[name][1]
 
     def patterns(self, name: str) -> list[str]:
         """Patterns (of fnmatch) of all that `name` may ask for, by names that are worked out too."""
@@ -222,7 +230,7 @@ def _noun(name: str) -> str:
 def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "excerpt": excerpt,
-        "plain_text": plain_text,
+        "plain_text": _plain_text,
         "wrapped": _wrapped,
         "fill": _fill,
         "counted": _counted,
@@ -247,6 +255,10 @@ def _fill(text: str, **values: object) -> str:
 @jinja2.pass_context
 def _counted(context: Context, forms: Mapping[str, str], number: int) -> str:
     return counted(forms, number, context["locale"].language)
+
+
+def _plain_text(html: str) -> str:
+    return plain_text(html, WIDTH)
 
 
 def _wrapped(text: str, indent: str = "") -> str:

@@ -50,10 +50,12 @@ def _cut(words: str | None, link: str) -> str | None:
     import lxml.html
 
     kept, room = [], MAX_NOTE
-    for part in lxml.html.fragment_fromstring(words, create_parent="div"):
-        piece = lxml.html.tostring(part, encoding="unicode", method="html")
+    whole = lxml.html.fragment_fromstring(words, create_parent="div")
+    parts = (lxml.html.tostring(part, encoding="unicode", method="html") for part in whole)
+    # Words before the first element: of an element of HTML that only its words are left of.
+    for piece in (escape(whole.text or "", quote=False), *parts):
         room -= len(piece.encode())
         if room < 0:
             break
         kept.append(piece)
-    return ("".join(kept) or f"<p>{escape(excerpt(visible(words), _FEW_WORDS))}</p>") + link
+    return ("".join(kept).strip() or f"<p>{escape(excerpt(visible(words), _FEW_WORDS))}</p>") + link
