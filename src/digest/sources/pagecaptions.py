@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.credits import names_credit
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import elements, inside, label_of, words_of
+from digest.sources.pagetree import elements, extent, inside, label_of, words_of
 from digest.sources.people import is_byline
 from digest.sources.standfirsts import is_named_standfirst
 
@@ -44,7 +44,8 @@ _SET_SMALL = frozenset({"small", "cite", "em", "i"})
 _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:x+-)?small|smaller|[0-9]px|1[0-2](?:\.\d+)?px|0?\.[0-8]\d*r?em|[1-8]\dp?%)", re.IGNORECASE
 )
-_FEW, _SHORT, _FEWEST_WORDS, _AROUND = 400, 300, 3, 5
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_FEW, _SHORT, _FEWEST_WORDS, _FEWEST_LETTERS, _AROUND = 400, 300, 3, 15, 5
 _COLONS = (":", "：", "՝")
 _TWO, _NAMES, _NAME_WORDS = 2, 3, 5
 _MOST_OF_IT = 0.8
@@ -206,7 +207,7 @@ def _is_caption(element: HtmlElement) -> bool:
         return not is_named_standfirst(element)
     if element.tag in _NO_WORDS_OF_A_PICTURE or len(words) > _SHORT or not _can_be_caption(element, words):
         return False
-    return names_credit(words) or _is_set_small(element, words)
+    return names_credit(words) or _is_set_small(element, words) or _is_centred_alone(element)
 
 
 def _is_set_small(element: HtmlElement, words: str) -> bool:
@@ -214,10 +215,30 @@ def _is_set_small(element: HtmlElement, words: str) -> bool:
     return any(one.tag in _SET_SMALL or _SMALL.search(one.get("style") or "") for one in inner)
 
 
+def _is_centred_alone(element: HtmlElement) -> bool:
+    """Whether an element below a picture is centred as the picture is, and the paragraph behind it is not."""
+    following = next((one for one in element.itersiblings() if words_of(one)), None)
+    before = next((one for one in element.itersiblings(preceding=True) if isinstance(one.tag, str)), None)
+    shown = before is not None and (before.tag == "img" or (before.find(".//img") is not None and not words_of(before)))
+    if not shown or following is None or following.tag != element.tag or len(words_of(element) or "") > _SHORT // 2:
+        return False
+    return _is_centred(element) and not _is_centred(following)
+
+
+def _is_centred(element: HtmlElement) -> bool:
+    inner = element.find("center")
+    said = f"text-align:{element.get('align') or ''};{element.get('style') or ''}"
+    return element.tag == "center" or inner is not None or bool(_CENTRED.search(said))
+
+
 def _can_be_caption(element: HtmlElement, words: str) -> bool:
     if is_named_standfirst(element) or is_dateline(element) or (is_byline(words) and not names_credit(words)):
         return False
-    return len(words.split()) >= _FEWEST_WORDS or names_credit(words)
+    return (
+        len(words.split()) >= _FEWEST_WORDS
+        or extent(words) >= max(_FEWEST_LETTERS, 2 * len(words))
+        or names_credit(words)
+    )
 
 
 def spaced_words(element: HtmlElement) -> str | None:

@@ -14,8 +14,6 @@ from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
 from digest.sources.sitelinks import (
     home_of,
     is_below,
-    is_of_two_letters,
-    is_of_writers,
     is_twin,
     may_be_section,
     on_site,
@@ -24,6 +22,7 @@ from digest.sources.sitelinks import (
     twin_key,
 )
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
+from digest.sources.sitesections import may_be_in_menu, sections_among
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
 
@@ -106,7 +105,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     return ListPage(
         tuple(kept),
         listed,
-        tuple(_sections(found, known)),
+        tuple(sections_among(found.menu, found.short, known)),
         next_page_of(tree, url),
         _unmatched(tree, own, listed),
         canonical_of(tree, url),
@@ -128,7 +127,7 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
     first: dict[str, str] = {}
     for anchor, address in given:
         place = area[anchor] if chosen is None else ("story" if anchor in chosen else "menu")
-        in_menu = place == "menu" and (is_of_two_letters(address) or is_of_writers(address))
+        in_menu = place == "menu" and may_be_in_menu(address)
         never = chosen is None and shape(address) == "never" and not in_menu
         if place == "off" or url_key(address) == url_key(url) or never:
             continue
@@ -283,16 +282,3 @@ def _united(read: list[Teaser]) -> Teaser:
         any(each.paid for each in read),
         best.score,
     )
-
-
-def _sections(found: _Found, stories: set[str]) -> Iterable[tuple[str, str]]:
-    seen = {url_key(address) for address in stories}
-    for address, label in [*found.menu.items(), *found.short.items()]:
-        if url_key(address) not in seen and (may_be_section(address) or _holds_some(address, stories)):
-            seen.add(url_key(address))
-            yield address, label
-
-
-def _holds_some(address: str, stories: set[str]) -> bool:
-    """Whether some stories of the page stand below an address of two letters, and others do not: it is no language."""
-    return is_of_two_letters(address) and len({is_below(story, address) for story in stories}) == 2

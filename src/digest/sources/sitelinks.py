@@ -63,6 +63,7 @@ _DEEPEST = 3
 _WORDS_OF_A_COLUMN = 5
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
+_TWIN_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/(?:[^/]+/)*[^/]*\d{4,})")
 _SWITCHED_ON = frozenset({"", "1", "true", "yes", "on", "amp", "print"})
 _TWIN_PARAMETERS = frozenset({"amp", "print", "printable", "outputtype", "view_as", "mobile", "m"})
 
@@ -186,7 +187,7 @@ def _has_id(query: str) -> bool:
 def plain_twin(url: str) -> str:
     """The address of the story that `url` is the AMP, mobile or print form of; `url` itself where it is none."""
     parts = urlsplit(url)
-    path = _TWIN_SEGMENT.sub("", parts.path) or "/"
+    path = _TWIN_FOLDER.sub("", _TWIN_SEGMENT.sub("", parts.path)) or "/"
     if path.endswith(".amp"):
         path = path.removesuffix(".amp")
     kept = [part for part in parts.query.split("&") if part and not _is_dress(part)]

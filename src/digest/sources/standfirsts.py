@@ -32,7 +32,7 @@ _TAGS = frozenset(
 )
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
-_SHORTEST, _LONGEST = 20, 2500
+_SHORTEST, _LONGEST, _DENSE_SENTENCE = 20, 2500, 45
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
 
@@ -63,7 +63,13 @@ def _is_below(element: HtmlElement) -> bool:
         return False
     if before.tag != "h1" and words_of(before.find(".//h1")) is None and not is_dateline(before):
         return False
-    return bool(_SENTENCE.search(words_of(element) or ""))
+    words = words_of(element) or ""
+    return bool(_SENTENCE.search(words)) or _is_dense_sentence(words)
+
+
+def _is_dense_sentence(words: str) -> bool:
+    """Whether words are a sentence in a script that sets no blanks between words."""
+    return extent(words) >= max(_DENSE_SENTENCE, 2 * len(words)) and bool(_ENDS.search(words))
 
 
 def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> bool:
