@@ -24,7 +24,7 @@ _DIGIT = re.compile(r"\d")
 _PARTING = re.compile(r"\s*[|•·●▪/]\s*|\s+[–—-]\s+|\s*[,،]\s*")
 _LEAD = re.compile(r"^(?:de|door|av|af|oleh|di|da|von|par|por|by|od|autor)\s+(?=[^\W\d_])", re.IGNORECASE)
 _LEADS_BEHIND = re.compile(
-    r"(?:^|\W)(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم)\s*:?\s+(?P<name>(?-i:[^\W\d_a-zа-я]).{3,50})$",
+    r"(?:^|\W)(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم|της|του|των|γράφει\s+[οη])\s*:?\s+(?P<name>(?-i:[^\W\d_a-zа-я]).{3,50})$",
     re.IGNORECASE,
 )
 _STROKE = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
@@ -37,7 +37,7 @@ _COLONS = (":", "：", "՝")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
 _NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
-_IN_BRACKETS = re.compile(r"^[（(]([\u3400-\u9fff々]{3,6}(?:[・、][\u3400-\u9fff々]{3,6}){0,3})[）)]$")
+_IN_BRACKETS = re.compile(r"^[（(【]([\u3400-\u9fff々]{3,6}(?:[・、][\u3400-\u9fff々]{3,6}){0,3})[）)】]$")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 

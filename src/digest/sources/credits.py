@@ -30,7 +30,7 @@ _NAMED = (
 _WORDS = r"(?:(?<![^\W\d_])[^\W\d_]\.|[^.!?])"  # with initials, “M. Ortega”
 _BRACKETS = re.compile(r"\[([^\[\]]{2,90})\][\s.]*$")
 _SENTENCE_OF_ITS_OWN = re.compile(
-    rf"(?:[.!?…»”\"։۔]\s+|(?<=[\u0530-\u058f]):\s+|\s[|/–—•-]\s+)(?P<credit>{_NAMED}{_WORDS}{{2,90}})[\s.]*$",
+    rf"(?:[.!?…»”\"։۔]\s+|(?<=[\u0530-\u058f]):\s+|\s[|/–—•-]\s+|\s/)(?P<credit>{_NAMED}{_WORDS}{{2,90}})[\s.]*$",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"^(?P<credit>{_NAMED}(?P<who>{_WORDS}{{2,60}}))[\s.]*$", re.IGNORECASE)
@@ -42,7 +42,7 @@ _UNJOINED = re.compile(
 _ALONE = re.compile(r"(?:[.!?…»”\"]|\s(?P<mark>[|/–—•-]))\s+(?P<who>[^.!?|]{2,60})$")
 _GIVEN = re.compile(r"\b(?:courtesy|cortes[ií]a|gentileza)\b", re.IGNORECASE)
 _BARE_AT_THE_END = re.compile(
-    rf"\s(?P<credit>(?:fot\.|zdj\.|ph\.|(?:fotó|foto|photo|kép|kuva|צילום|사진|فوٹو|تصویر|صورة|بشکریہ|фото|φωτ[οό]|ảnh|ფოტო|फोटो|ছবি)\s*[:=])\s*{_WORDS}{{2,60}})[\s.]*$",
+    rf"\s(?P<credit>(?:fot\.|zdj\.|ph\.|(?:fotó|foto|photo|kép|kuva|צילום|사진|فوٹو|تصویر|صورة|بشکریہ|фото|φωτ(?:[οό]|\.|ογραφία)|ảnh|ფოტო|फोटो|ছবি)\s*[:=])\s*{_WORDS}{{2,60}})[\s.]*$",
     re.IGNORECASE,
 )
 _TAKEN_BY = re.compile(

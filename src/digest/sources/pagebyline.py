@@ -33,10 +33,10 @@ _AUTHOR_PAGE = re.compile(
 )
 _SAYS_BY = re.compile(
     r"^(?:(?:by|von|par|por|di|بقلم|إعداد|scritto\s+da|pubblicato\s+da|escrito\s+por|publicado\s+por|écrit\s+par|publié\s+par"
-    r"|geschrieben\s+von|verfasst\s+von|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
+    r"|geschrieben\s+von|verfasst\s+von|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
     r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتبت?"
     r"|szerzők?|írta|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracował[ao]?|автор(?:ка)?|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글"
-    r"|作者|记者|記者|撰文|撰稿|采写|執筆|著者|筆者|글쓴이|작성자|기자|تحریر|مصنف|लेखक|ผู้เขียน)"
+    r"|الكاتبة?|الصحفية?|تقرير|أعده|κείμενο|ρεπορτάζ|επιμέλεια|ανταπόκριση|作者|记者|記者|撰文|撰稿|采写|執筆|著者|筆者|글쓴이|작성자|기자|تحریر|مصنف|लेखक|ผู้เขียน)"
     r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",
     re.IGNORECASE,
 )

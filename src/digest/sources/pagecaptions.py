@@ -47,7 +47,7 @@ _SMALL = re.compile(
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _FEW, _SHORT, _FEWEST_WORDS, _FEWEST_LETTERS, _AROUND = 400, 300, 3, 15, 5
 _COLONS = (":", "：", "՝")
-_TWO, _NAMES, _NAME_WORDS = 2, 3, 5
+_TWO, _NAMES, _NAME_WORDS, _ROWS_OF_A_FRAME = 2, 3, 5, 3
 _MOST_OF_IT = 0.8
 
 
@@ -58,12 +58,27 @@ def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
             return place
         if place.tag in ("div", "span", "td", "p", "section") and is_picture_holder(place):
             return place
+    if otherwise is image and (frame := _table_around(image)) is not None:
+        return frame
     parent = image.getparent()
     words = _words_behind(image)
     if words and parent is not None and words_of(parent) == words:
         return parent
     frame = _framed(image) if otherwise is image else None
     return otherwise if frame is None else frame
+
+
+def _table_around(image: HtmlElement) -> HtmlElement | None:
+    """The table that holds a picture, a few words below it, and nothing else."""
+    table = next(image.iterancestors("table"), None)
+    words = words_of(table) if table is not None else None
+    if table is None or not words or extent(words) > _SHORT or len(table.findall(".//img")) != 1:
+        return None
+    rows = table.findall(".//tr")
+    if len(rows) > _ROWS_OF_A_FRAME or not inside(image, rows[0]) or (words_of(rows[0]) and len(rows) > 1):
+        return None
+    plain = all(table.find(f".//{tag}") is None for tag in ("a", "h1", "h2", "h3", "time", "form", "ul", "table"))
+    return table if plain and _can_be_caption(table, words) else None
 
 
 def _framed(image: HtmlElement) -> HtmlElement | None:
@@ -87,6 +102,8 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
     """The caption of a picture, and the element that it stands in where that is not in `holder`."""
     if (figcaption := next(holder.iter("figcaption"), None)) is not None:
         return spaced_words(figcaption), None
+    if holder.tag == "table":
+        return words_of(holder), None
     if holder is not image:
         named = (one for one in _beside(image, holder) if _CAPTION.search(label_of(one)) and not _is_credit(one))
         if words := next((words for one in named if (words := spaced_words(one))), None):
@@ -176,7 +193,7 @@ def _words_behind(image: HtmlElement) -> str | None:
         broken = following is not None and following.tag == "br" and not clean_line(place.tail)
         words = clean_line(following.tail if broken and following is not None else place.tail)
         if words and parent is not None and len(words_of(parent) or "") <= _SHORT:
-            named = is_picture_holder(parent) and len(words.split()) >= _FEWEST_WORDS
+            named = (is_picture_holder(parent) or _is_centred(parent)) and _says_enough(words)
             return words if named or names_credit(words) else None
         if words_of(place):
             return None
@@ -234,11 +251,11 @@ def _is_centred(element: HtmlElement) -> bool:
 def _can_be_caption(element: HtmlElement, words: str) -> bool:
     if is_named_standfirst(element) or is_dateline(element) or (is_byline(words) and not names_credit(words)):
         return False
-    return (
-        len(words.split()) >= _FEWEST_WORDS
-        or extent(words) >= max(_FEWEST_LETTERS, 2 * len(words))
-        or names_credit(words)
-    )
+    return _says_enough(words) or names_credit(words)
+
+
+def _says_enough(words: str) -> bool:
+    return len(words.split()) >= _FEWEST_WORDS or extent(words) >= max(_FEWEST_LETTERS, 2 * len(words))
 
 
 def spaced_words(element: HtmlElement) -> str | None:

@@ -168,15 +168,26 @@ def _links_in(element: HtmlElement) -> list[tuple[str, str | None]]:
 def _unnamed_trail(element: HtmlElement) -> list[tuple[str, str | None]]:
     """The links of an element that begins with the home page and goes on behind a sign; else none."""
     first = next(element.iter("a"), None)
-    if first is None or not leads_home(first.get("href")) or len(words_of(element) or "") > _LONGEST_TRAIL:
+    if first is None or len(words_of(element) or "") > _LONGEST_TRAIL:
         return []
     links = _links_in(element)
+    if first.getparent() is element and _ends_at_home(element.text or "") and len(links) <= _MOST_STEPS:
+        return links  # the home page is named there, and no link
+    if not leads_home(first.get("href")):
+        return []
     if slug(words_of(first) or "") not in _home_slugs():
         # The home page by the name of the site: then only a sign that points onwards tells a trail.
         led = len(links) > 1 and links[0][0] == words_of(first) and _leads_on(element)
         return links if led and len(links) <= _MOST_STEPS else []
     parted = any(_TRAIL_JOINT.search(one.tail or "") or words_of(one) in _JOINTS for one in elements(element))
     return links if parted and 1 < len(links) <= _MOST_STEPS else []
+
+
+def _ends_at_home(words: str) -> bool:
+    """Whether words end in a name of the home page and a sign that points onwards: “You are here: Home >”."""
+    line = words.strip()
+    name = re.split(r"[:：\s]", line.rstrip("»›→≫⟩＞> "))[-1]
+    return line.endswith(("»", "›", "→", "≫", "⟩", "＞", ">")) and slug(name) in _home_slugs()
 
 
 def _leads_on(element: HtmlElement) -> bool:
