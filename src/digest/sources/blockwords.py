@@ -185,7 +185,8 @@ _PAID_ARTICLE = """
     διαφημιστικό αφιέρωμα; إعلان مدفوع; محتوى مدفوع; محتوى ترويجي; مادة ترويجية; تقرير إعلاني; إعلان تحريري
     مساحة إعلانية; اشتہاری مواد; سپانسرڈ مواد; प्रायोजित; विज्ञापन सामग्री; 广告推广; 商业推广; 合作推广
     推广信息; 软文; 商讯; 企业推广; 기획광고; 특집광고; 광고기사
-    quảng cáo tài trợ; bài viết tài trợ; thông tin quảng cáo; nội dung quảng cáo; được tài trợ
+    quảng cáo tài trợ; bài viết tài trợ; thông tin quảng cáo
+    thông tin doanh nghiệp; bài viết quảng cáo; nội dung quảng cáo; được tài trợ
     artikel sponsor; konten iklan"""
 _LETTERS = str.maketrans("ıәيىكأإآةłøđ", "iəییکاااهlod")
 _BETWEEN = re.compile(r"[^\w]+|_+")
@@ -219,6 +220,11 @@ def is_advertisement(label: str | None) -> bool:
     """Whether a short text beside a story says that somebody paid for it."""
     words = folded(label or "").split()
     return 0 < len(words) <= _MANY and _holds(words, _advertisement() | _paid_articles())
+
+
+def is_paid_folder(name: str) -> bool:
+    """Whether a folder of an address says no more than that somebody paid for what is in it."""
+    return tuple(folded(name).split()) in _paid_articles()
 
 
 def is_paid_article(line: str | None) -> bool:

@@ -11,6 +11,7 @@ from digest.sources.blockwords import block_of
 from digest.sources.bylinewords import ROLE, is_agencies
 from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
+from digest.sources.monthnames import all_weekdays, folded
 from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, words_of
 from digest.sources.people import authors_of, bare_names, names_people
 from digest.sources.relativedates import relative_date
@@ -168,6 +169,8 @@ def _of_items(element: HtmlElement) -> list[str]:
 
 def _are_people(name: str) -> bool:
     if name.endswith(_COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
+        return False
+    if folded(name) in all_weekdays():
         return False
     return names_people(name) and bool(authors_of([name])[0])
 

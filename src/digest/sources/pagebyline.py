@@ -54,6 +54,7 @@ _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|o
 _LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
 _LINES = named("p div span em strong b i font small address td li cite h4 h5 h6")
 _LABEL, _SOMEBODY = 40, "Ada Quay"
+_OF_TAGS = re.compile(r"-(?:tags?|topics?|categor(?:y|ies))(?=-)")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
 
@@ -253,6 +254,8 @@ def _name_among_details(elements: Sequence[HtmlElement]) -> tuple[list[str], Htm
     for element in elements:
         parent = element.getparent()
         if element.tag not in ("span", "div", "p", "a", "b", "strong", "li") or len(element) or parent is None:
+            continue
+        if "tag" in (element.get("rel") or "").split() or _OF_TAGS.search(label_of(parent)):
             continue
         words = (words_of(element) or "").split()
         is_name = 2 <= len(words) <= 3 and all(_NAME.fullmatch(word) and word[0].isupper() for word in words)

@@ -22,7 +22,7 @@ from digest.sources.sitelinks import (
     twin_key,
 )
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
-from digest.sources.sitesections import may_be_in_menu, sections_among
+from digest.sources.sitesections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
 
@@ -142,10 +142,12 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
         found.address[anchor] = key
         _note_short(found, anchor, address)
     menu = {url_key(address) for address in found.menu}
+    above = sections_above(found.menu, first.values())
     found.address = {
         anchor: first[key]
         for anchor, key in found.address.items()
-        if chosen is not None or not (_is_of_menu(first[key], menu) or _files_others(anchor, first[key]))
+        if chosen is not None
+        or not (first[key] in above or _is_of_menu(first[key], menu) or _files_others(anchor, first[key]))
     }
     return found
 

@@ -44,6 +44,9 @@ _LISTS = names("""
     rubrik rubrique page seite archive archives archiv arxiv list liste""")
 _ARCHIVES = names("archive archives archiv arxiv arkiv archivo archivio arquivo")
 _PART_OF_ARCHIVE = re.compile(r"(?!\d{5,}$)[\d-]+|index.*")
+_TALK = names("""
+    comments comment kommentare kommentar commentaires comentarios comentários commenti reacties komentarze komentare
+    kommentarer yorumlar kommentek hozzaszolasok diskuze diskusia komentari comentarii respond reply""")
 _FILES = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|webp|svg|avif|mp[34]|m4a|ogg|wav|webm|mov|zip|gz|docx?|xlsx?|pptx?|epub|ics|xml|rss|atom|json"
     r"|css|js|txt|csv|apk|exe|dmg)$",
@@ -109,7 +112,7 @@ def shape(url: str) -> Shape:
     segments = [_ENDING.sub("", part).lower() for part in path.split("/") if part]
     while segments and _LANGUAGE.fullmatch(segments[0]) and len(segments) > 1:
         segments = segments[1:]
-    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path):
+    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path) or _TALK & set(segments[1:][-1:]):
         return "never"
     if segments and segments[0] in _NEVER:
         return "story" if segments[0] in _WRITERS and _is_column(segments, path) else "never"
@@ -158,7 +161,7 @@ def may_be_section(url: str) -> bool:
         return True
     if not segments:
         return not _has_id(urlsplit(url).query)
-    return segments[0] not in _NEVER and segments[0] not in _DOUBTFUL and segments[-1] not in _NEVER
+    return segments[0] not in _NEVER | _DOUBTFUL and segments[-1] not in _NEVER | _TALK
 
 
 def is_of_two_letters(url: str) -> bool:

@@ -40,6 +40,12 @@ def is_of_tag(address: str) -> bool:
     return len(segments) == 2 and segments[0] in _TAGS
 
 
+def sections_above(menu: Collection[str], others: Iterable[str]) -> set[str]:
+    """The addresses of the menu that others stand below: sections, however many words they have."""
+    parents = {address.rstrip("/").rpartition("/")[0] for address in others}
+    return {address for address in menu if address.rstrip("/") in parents}
+
+
 def sections_among(
     menu: Mapping[str, str], short: Mapping[str, str], stories: Collection[str]
 ) -> Iterable[tuple[str, str]]:

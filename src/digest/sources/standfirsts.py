@@ -83,12 +83,19 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
 
     It may be short where the page is `described` by the same words.
     """
-    first = next((one for one in body.iter("p", "h2", "h3") if len(words_of(one) or "") > 1), None)
+    shown = (one for one in body.iter("p", "h2", "h3") if not any(each.tag == "figure" for each in one.iterancestors()))
+    first = next((one for one in shown if len(words_of(one) or "") > 1), None)
     if first is None or first.tag != "p" or start is None:
         return None
     whole = words_of(first) or ""
     bold = max((words_of(one) or "" for one in first.iter("strong", "b")), key=len, default="")
-    following = [one for one in body.iter("p") if one is not first and len(words_of(one) or "") > 20]
+    following = [
+        one
+        for one in body.iter("p")
+        if one is not first
+        and len(words_of(one) or "") > 20
+        and not any(each.tag == "figure" for each in one.iterancestors())
+    ]
     others = [
         one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
     ]
