@@ -12,7 +12,7 @@ from digest.sources.pagetree import holds_picture, words_of
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NAME = r"[\u3400-\u9fff々]{2,4}"
+_NAME = r"(?!通[讯訊][员員]|实习|實習)[\u3400-\u9fff々]{2,4}"
 _NAMES = rf"(?P<names>{_NAME}(?:[、，,\s]\s*{_NAME}){{0,4}})"
 _POST = r"(?:\S{0,8}(?:記者|记者|特派員|特派员))"
 _WAYS = (
@@ -29,7 +29,7 @@ _WAYS = (
 _PICTURED = re.compile(r"(?:사진|写真|图|圖|摄|攝)\s*[=／/:：]?\s*$")
 _BETWEEN = re.compile(r"[、，,\s]\s*")
 _ROWS = frozenset({"td", "p", "div", "span", "font", "li", "em", "strong", "b", "h4", "h5"})
-_LONGEST_ROW, _OPENING, _END = 160, 60, 60
+_LONGEST_ROW, _OPENING, _END, _FIRST = 160, 60, 60, 2
 
 
 def dense_byline(above: Sequence[HtmlElement], body: HtmlElement | None) -> tuple[list[str], HtmlElement | None]:
@@ -52,5 +52,6 @@ def _lines(above: Sequence[HtmlElement], body: HtmlElement | None) -> Iterator[t
             yield element, words
     paragraphs = [one for one in body.iter("p") if words_of(one)] if body is not None else []
     if paragraphs:
-        yield paragraphs[0], (words_of(paragraphs[0]) or "")[:_OPENING]
+        for first in paragraphs[:_FIRST]:
+            yield first, (words_of(first) or "")[:_OPENING]
         yield paragraphs[-1], (words_of(paragraphs[-1]) or "")[-_END:]
