@@ -129,3 +129,21 @@ def test_a_menus_advertorials_make_no_advertisement_of_a_story() -> None:
 def test_a_banner_above_the_text_makes_no_advertisement_of_a_story(banner: str) -> None:
     assert page("Two cranes are yellow now", banner + TEXT).is_story
     assert page("Two cranes are yellow now", TEXT, above=banner).is_story
+
+
+@pytest.mark.parametrize(
+    ("above", "text", "path"),
+    [
+        ("<div class='article-tag'>Támogatói tartalom</div>", TEXT, "/dva-daru-4711"),
+        ("", f"<p>A cikk megjelenését a Daru Kft. támogatta.</p>{TEXT}", "/dva-daru-4711"),
+        ("", TEXT, "/thong-tin-doanh-nghiep/two-cranes-4711/"),
+        ("", TEXT, "/partner-content/two-cranes-4711/"),
+        ("", f"{TEXT}<p><em>(Source: Crane Ltd – Advertorial)</em></p>", "/port/two-cranes-4711"),
+    ],
+)
+def test_who_paid_is_told_by_a_label_a_folder_or_the_last_line(above: str, text: str, path: str) -> None:
+    assert page("Two cranes are yellow now", text, path, above=above).no_story == "an advertisement"
+
+
+def test_a_last_line_in_brackets_may_say_anything_else() -> None:
+    assert page("Two cranes are yellow now", f"{TEXT}<p>(Source: Crane Ltd, the harbour office)</p>").no_story is None

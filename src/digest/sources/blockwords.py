@@ -32,7 +32,15 @@ _NAMES: dict[BlockName, str] = {
         խմբագրության ընտրանի; խմբագրության ընտրությունը; რედაქტორის არჩევანი; რედაქციის არჩევანი
         რედაქტორის რჩეული; რჩეული; اختيارات المحرر; اختيار المحرر; اختيارات المحررين; اختيارات التحرير
         اختيار رئيس التحرير; مختارات; انتخاب سردبیر; برگزیده سردبیر; پیشنهاد سردبیر; گزیده سردبیر
-        انتخاب سردبیران; به انتخاب سردبیر""",
+        انتخاب سردبیران; به انتخاب سردبیر; 编辑推荐; 小编推荐; 编辑精选; 編輯推薦; 編輯精選; 精选; 編集部おすすめ
+        編集部のおすすめ
+        編集部のイチオシ; おすすめ; 편집자 추천; 에디터 추천; 추천기사; lựa chọn của biên tập viên
+        biên tập viên chọn; tin chọn lọc
+        pilihan editor; pilihan redaksi; επιλογές της σύνταξης; επιλογή σύνταξης; επιλογές συντάκτη; בחירת העורך
+        בחירת העורכים; בחירות המערכת; polecamy; polecane przez redakcję; výběr redakce; výber redakcie
+        a szerkesztő ajánlja; szerkesztőségi ajánló; recomandările redacției; izbor urednika; izbor urednice
+        redaktionen rekommenderar; redaktionens val; redaksjonen anbefaler; redaktionen anbefaler; toimituksen valinta
+        toimitus suosittelee; ایڈیٹر کی پسند; مدیر کا انتخاب""",
     "popular": """
         most read; most popular; popular; most viewed; trending; trending now; top read; read most; widely read
         most e-mailed; most emailed; most shared; most clicked; most watched; most recommended; meistgeteilt
@@ -49,7 +57,17 @@ _NAMES: dict[BlockName, str] = {
         ամենադիտված; ամենաշատ կարդացված; շատ ընթերցված; հանրաճանաչ; ყველაზე კითხვადი; ყველაზე წაკითხვადი
         ყველაზე წაკითხული; ყველაზე პოპულარული; პოპულარული; الأكثر قراءة; الأكثر مشاهدة; الأكثر شعبية
         الأكثر تداولا; الأكثر رواجا; پربازدیدترین; پربازدیدترین ها; پربازدید ترین; پربازدیدها; پربیننده ترین
-        پربیننده ترین ها; پرخواننده ترین; پرخواننده ها; محبوب ترین; پرطرفدارترین""",
+        پربیننده ترین ها; پرخواننده ترین; پرخواننده ها; محبوب ترین; پرطرفدارترین
+        点击排行; 点击排行榜; 阅读排行; 热门排行; 新闻排行; 热门; 热门新闻; 热门文章; 热点排行; 排行榜; 热榜
+        熱門新聞; 熱門文章; 點閱排行
+        一周排行; 本周热点; アクセスランキング; ランキング; 人気記事; 人気; よく読まれている記事; 많이 본 뉴스
+        많이 본 기사; 인기기사
+        인기뉴스; đọc nhiều; đọc nhiều nhất; tin đọc nhiều; xem nhiều; xem nhiều nhất; terpopuler; terbanyak dibaca
+        δημοφιλή; τα πιο δημοφιλή; πιο διαβασμένα; הנקראות ביותר; הכי נקראות; הנצפות ביותר; פופולרי
+        najczęściej czytane
+        najpopularniejsze; popularne; nejčtenější; najčítanejšie; legolvasottabb; legnépszerűbb; cele mai citite
+        najčitanije; najbolj brano; mest läst; mest lästa; mest lest; mest læste; luetuimmat; suosituimmat
+        سب سے زیادہ پڑھی گئی; مقبول ترین; مقبول خبریں; सबसे ज्यादा पढ़ी गई""",
     "latest": """
         latest; latest news; latest stories; newest; just in; recent; recent stories; recent news; breaking news; news
         neueste; neueste meldungen; aktuell; aktuelles; aktuelle nachrichten; neueste nachrichten; letzte meldungen
@@ -58,14 +76,28 @@ _NAMES: dict[BlockName, str] = {
         najnowsze; son haberler; son dakika; güncel; последние новости; новости; лента; лента новостей; свежее
         последнее; главное; останні новини; son xəbərlər; xəbərlər; xəbər lenti; վերջին լուրեր; լրահոս; վերջին
         ნორები; ახალი ამბები; უახლესი; ბოლო ამბები; أحدث الأخبار; آخر الأخبار; الأحدث; آخرین اخبار; آخرین خبرها
-        تازه ترین; تازه ها; تازه ترین خبرها""",
+        تازه ترین; تازه ها; تازه ترین خبرها; 最新; 最新新闻; 最新消息; 最新文章; 最新報導; 即时新闻; 滚动新闻
+        新着; 新着記事
+        新着ニュース; 最新ニュース; 速報; 최신뉴스; 최신기사; 최신; 속보; tin mới; tin mới nhất; mới nhất
+        tin mới cập nhật; terbaru
+        berita terbaru; terkini; τελευταία νέα; ροή ειδήσεων; τελευταίες ειδήσεις; חדשות אחרונות; מבזקים
+        עדכונים אחרונים
+        ostatnie; ostatnie wiadomości; aktualności; nejnovější; najnovšie; legfrissebb; friss hírek; ultimele știri
+        najnovije; zadnje novice; senaste; senaste nytt; siste; siste nytt; seneste; seneste nyt; uusimmat; tuoreimmat
+        تازہ ترین; تازہ خبریں; ताज़ा खबरें; ताजा खबर""",
     "related": """
         related; related articles; related stories; related news; see also; read also; read more; more on this
         more on this topic; lesen sie auch; mehr zum thema; verwandte artikel; zum thema; a lire aussi; lire aussi
         sur le meme sujet; relacionados; noticias relacionadas; te puede interesar; leggi anche; lees ook
         czytaj też; ilgili haberler; bunlar da ilginizi çekebilir; читайте также; по теме; материалы по теме
         читайте також; oxşar xəbərlər; həmçinin oxuyun; կարդացեք նաև; նմանատիպ; წაიკითხეთ აგრეთვე; მსგავსი სიახლეები
-        اقرأ أيضا; مواضيع ذات صلة; أخبار ذات صلة; مطالب مرتبط; اخبار مرتبط; بیشتر بخوانید""",
+        اقرأ أيضا; مواضيع ذات صلة; أخبار ذات صلة; مطالب مرتبط; اخبار مرتبط; بیشتر بخوانید
+        相关新闻; 相关阅读; 相关文章; 相关报道; 相關新聞; 延伸阅读; 延伸閱讀; 関連記事; 関連ニュース; 관련기사
+        관련 기사; tin liên quan
+        bài liên quan; có thể bạn quan tâm; berita terkait; baca juga; σχετικά άρθρα; διαβάστε επίσης; διαβάστε ακόμα
+        כתבות נוספות; כתבות קשורות; zobacz też; zobacz także; powiązane; související; súvisiace; kapcsolódó cikkek
+        kapcsolódó
+        citește și; povezane vijesti; läs också; les også; læs også; lue myös; متعلقہ خبریں; مزید پڑھیں""",
     "aside": """
         newsletter; newsletters; our newsletters; sign up; subscribe; events; events calendar; what's on; calendar
         upcoming events; weather; jobs; job offers; vacancies; classifieds; tags; topics; tag cloud; hot topics
@@ -142,7 +174,21 @@ _PAID_ARTICLE = """
     სარეკლამო სტატია; სპონსორირებული; რეკლამის უფლებით; محتوى برعاية; محتوى ممول; إعلان ممول; مادة إعلانية; محتوى إعلاني
     رپورتاژ آگهی; رپرتاژ آگهی; محتوای تبلیغاتی; תוכן שיווקי; תוכן ממומן; תוכן פרסומי; בשיתוף פעולה מסחרי; כתבה שיווקית
     広告特集; 記事広告; タイアップ広告; スポンサードコンテンツ; 提供記事; pr 提供; 推广内容; 赞助内容
-    廣編特輯; 협찬기사; 애드버토리얼; konten bersponsor; advertorial konten; nội dung tài trợ; bài pr"""
+    廣編特輯; 협찬기사; 애드버토리얼; konten bersponsor; advertorial konten; nội dung tài trợ; bài pr
+    sponsor content; ad feature; commercial content; partner feature; promoted feature; paid programme
+    supplied content; nota patrocinada; artículo patrocinado; espacio publicitario; espacio de marca
+    contenido comercial; brandstudio; treść sponsorowana; artykuł promocyjny; tekst promocyjny; współpraca reklamowa
+    publikacja sponsorowana; materiał płatny; támogatói tartalom; támogatói cikk; hirdetői tartalom; partnertartalom
+    reklámcikk; fizetett hirdetés; reclameboodschap; betaalde samenwerking; inhalt des partners; partnerinhalt
+    sponzorovaný příspěvek; reklamný článok; articol publicitar; plaćeni sadržaj; партнерський проєкт
+    рекламний матеріал; рекламная статья; реклама партнера; ticari içerik; sponsorlu haber; προωθούμενο περιεχόμενο
+    εμπορική συνεργασία; διαφημιστική καταχώριση; διαφημιστική καταχώρηση; πληρωμένη καταχώρηση
+    διαφημιστικό αφιέρωμα; إعلان مدفوع; محتوى مدفوع; محتوى ترويجي; مادة ترويجية; تقرير إعلاني; إعلان تحريري
+    مساحة إعلانية; اشتہاری مواد; سپانسرڈ مواد; प्रायोजित; विज्ञापन सामग्री; 广告推广; 商业推广; 合作推广
+    推广信息; 软文; 商讯; 企业推广; 기획광고; 특집광고; 광고기사
+    quảng cáo tài trợ; bài viết tài trợ; thông tin quảng cáo
+    thông tin doanh nghiệp; bài viết quảng cáo; nội dung quảng cáo; được tài trợ
+    artikel sponsor; konten iklan"""
 _LETTERS = str.maketrans("ıәيىكأإآةłøđ", "iəییکاااهlod")
 _APOSTROPHES = re.compile("['`]")
 _BETWEEN = re.compile(r"[^\w]+|_+")
@@ -153,7 +199,11 @@ _SAYS_PAID = re.compile(
     r"\s+on\s+behalf)|^\W*(?:dieser|diese)\s+(?:beitrag|artikel|seite|inhalt)\s+(?:ist|wurde)\s+(?:eine?\s+)?(?:bezahlt|gesponsert|anzeige|werb)"
     r"|^\W*(?:cet\s+article|ce\s+contenu)\s+(?:est|a\s+été)\s+(?:sponsoris|proposé\s+par|réalisé\s+en\s+partenariat|un\s+contenu\s+(?:sponsor|publi))"
     r"|^\W*este\s+(?:artículo|contenido|artigo|conteúdo)\s+(?:es|é|ha\s+sido|foi)\s+(?:patrocinad|un\s+contenido\s+patroc|oferecido)"
-    r"|^\W*dit\s+(?:artikel|bericht)\s+is\s+(?:gemaakt\s+in\s+samenwerking|een\s+(?:advertorial|betaald)|gesponsord)|buiten\s+de\s+verantwoordelijkheid\s+van\s+de\s+redactie"
+    r"|^\W*dit\s+(?:artikel|bericht)\s+is\s+(?:gemaakt\s+in\s+samenwerking|een\s+(?:advertorial|betaald)|gesponsord)|^\W*a\s+cikk\s+(?:megjelenését|elkészítését)\s+.{2,60}\stámogatta|^\W*(?:ez\s+(?:a\s+)?)?(?:fizetett|támogatott)\s+(?:cikk|tartalom|hirdetés)\b"
+    r"|^\W*(?:artykuł|materiał|tekst)\s+(?:powstał\s+(?:na\s+zlecenie|we\s+współpracy\s+reklamowej)|jest\s+(?:sponsorowany|reklamą))"
+    r"|^\W*bài\s+viết\s+(?:được\s+tài\s+trợ|có\s+tài\s+trợ|quảng\s+cáo)|^\W*هذ[اه]\s+(?:المقال|المحتوى|المادة)\s+(?:برعاية|مدفوع|إعلان|ممول)"
+    r"|^\W*(?:το\s+)?(?:άρθρο|κείμενο)\s+(?:αυτό\s+)?(?:είναι|αποτελεί)\s+(?:διαφήμιση|χορηγούμενο|εμπορική)|^\W*[（(]\s*(?:广告|廣告|推广|広告|광고|PR|реклама|reklama|werbung|anzeige|publicidad|pubblicità|إعلان)\s*[）)]"
+    r"|buiten\s+de\s+verantwoordelijkheid\s+van\s+de\s+redactie"
     r"|^\W*questo\s+(?:articolo|contenuto)\s+è\s+(?:sponsorizz|stato\s+realizzato\s+in\s+collaborazione|a\s+pagamento)",
     re.IGNORECASE,
 )
@@ -174,6 +224,11 @@ def is_advertisement(label: str | None) -> bool:
     """Whether a short text beside a story says that somebody paid for it."""
     words = folded(label or "").split()
     return 0 < len(words) <= _MANY and _holds(words, _paid_labels())
+
+
+def is_paid_folder(name: str) -> bool:
+    """Whether a folder of an address says no more than that somebody paid for what is in it."""
+    return tuple(folded(name).split()) in _paid_articles()
 
 
 def is_paid_article(line: str | None) -> bool:

@@ -11,6 +11,7 @@ from digest.sources.blockwords import block_of
 from digest.sources.bylinewords import ROLE, is_agencies
 from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
+from digest.sources.monthnames import all_weekdays, folded
 from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, words_of
 from digest.sources.people import authors_of, bare_names, names_people
 from digest.sources.relativedates import relative_date
@@ -24,7 +25,7 @@ _DIGIT = re.compile(r"\d")
 _PARTING = re.compile(r"\s*[|•·●▪/]\s*|\s+[–—-]\s+|\s*[,،]\s*")
 _LEAD = re.compile(r"^(?:de|door|av|af|oleh|di|da|von|par|por|by|od|autor)\s+(?=[^\W\d_])", re.IGNORECASE)
 _LEADS_BEHIND = re.compile(
-    r"(?:^|\W)(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم)\s*:?\s+(?P<name>(?-i:[^\W\d_a-zа-я]).{3,50})$",
+    r"(?:^|\W)(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم|της|του|των|γράφει\s+[οη])\s*:?\s+(?P<name>(?-i:[^\W\d_a-zа-я]).{3,50})$",
     re.IGNORECASE,
 )
 _STROKE = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
@@ -37,7 +38,7 @@ _COLONS = (":", "：", "՝")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
 _NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
-_IN_BRACKETS = re.compile(r"^[（(]([\u3400-\u9fff々]{3,6}(?:[・、][\u3400-\u9fff々]{3,6}){0,3})[）)]$")
+_IN_BRACKETS = re.compile(r"^[（(【]([\u3400-\u9fff々]{3,6}(?:[・、][\u3400-\u9fff々]{3,6}){0,3})[）)】]$")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -168,6 +169,8 @@ def _of_items(element: HtmlElement) -> list[str]:
 
 def _are_people(name: str) -> bool:
     if name.endswith(_COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
+        return False
+    if folded(name) in all_weekdays():
         return False
     return names_people(name) and bool(authors_of([name])[0])
 

@@ -23,13 +23,14 @@ _NAMED = (
     r"|(?:bild|foto|fotos|grafik|crédit(?:s)?(?:\s+photo)?|credit|фото|снимок|fotoğraf|şəkil|լուսանկար\w*|ფოტო|صورة|تصوير"
     r"|تصویر|عکس|fotó|fotók|kép|kuva|kuvat|foto\s+di|zdjęcie|zdj|צילום|写真|撮影|사진|图片|фотографія|слика|φωτογραφία|φωτ[οό]|ảnh"
     r"|crédito|cr[ée]ditos|imagen|imagem|immagine|fotograf[ií]as?|fotografie|beeld|bilde|billede|sursa(?:\s+foto)?|zdroj|izvor|vir"
+    r"|فوٹو|فوٹوگرافر|تصاویر|بشکریہ|फोटो|फ़ोटो|छायाचित्र|ছবি|ภาพ|เครดิต|nuotr\.|surat|сурет|gambar|picha|foto\s+od|صور|المصدر|עיבוד|קרדיט"
     r"|լուս\.|foto:?\s*arch[ií]v|fotka|снимка|фотографија|фота|фото\s+с\s+места)(?=\s*[:：՝/＝=]|\s+©)"
     r"|(?:fot|zdj|ph)\.|©)\s*[:：՝/＝=]?\s*"
 )
 _WORDS = r"(?:(?<![^\W\d_])[^\W\d_]\.|[^.!?])"  # with initials, “M. Ortega”
 _BRACKETS = re.compile(r"\[([^\[\]]{2,90})\][\s.]*$")
 _SENTENCE_OF_ITS_OWN = re.compile(
-    rf"(?:[.!?…»”\"։۔]\s+|(?<=[\u0530-\u058f]):\s+|\s[|/–—•-]\s+)(?P<credit>{_NAMED}{_WORDS}{{2,90}})[\s.]*$",
+    rf"(?:[.!?…»”\"։۔]\s+|(?<=[\u0530-\u058f]):\s+|\s[|/–—•-]\s+|\s/)(?P<credit>{_NAMED}{_WORDS}{{2,90}})[\s.]*$",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"^(?P<credit>{_NAMED}(?P<who>{_WORDS}{{2,60}}))[\s.]*$", re.IGNORECASE)
@@ -41,14 +42,19 @@ _UNJOINED = re.compile(
 _ALONE = re.compile(r"(?:[.!?…»”\"]|\s(?P<mark>[|/–—•-]))\s+(?P<who>[^.!?|]{2,60})$")
 _GIVEN = re.compile(r"\b(?:courtesy|cortes[ií]a|gentileza)\b", re.IGNORECASE)
 _BARE_AT_THE_END = re.compile(
-    rf"\s(?P<credit>(?:fot\.|zdj\.|ph\.|(?:fotó|foto|photo|kép|kuva|צילום|사진)\s*[:=])\s*{_WORDS}{{2,60}})[\s.]*$",
+    rf"\s(?P<credit>(?:fot\.|zdj\.|ph\.|(?:fotó|foto|photo|kép|kuva|צילום|사진|فوٹو|تصویر|صورة|بشکریہ|фото|φωτ(?:[οό]|\.|ογραφία)|ảnh|ფოტო|फोटो|ছবি)\s*[:=])\s*{_WORDS}{{2,60}})[\s.]*$",
     re.IGNORECASE,
 )
 _TAKEN_BY = re.compile(
-    r"(?:[＝=（(]|\s[-–—]\s?|\s)(?P<credit>[^＝=（(\s、。]{1,20}(?:撮影|提供|写す|摄|攝))[）)。\s]*$"
+    r"(?:^(?=\S{2,4}\s?[^\s提写]{1,2}$)|[＝=（(。！？!?…”」]|\s[-–—]\s?|\s)(?P<credit>(?:\S{2,10}(?:记者|記者|通讯员)\s*)?[^＝=（(\s、，。！？!?…”」]{1,20}"
+    r"(?:\s?(?:撮影|提供|写す|摄|攝|供图|供圖|制图)|\s(?:摄影|攝影)))[）)。\s]*$"
+)
+# In whatever language: a label of one or two words and a colon, behind a stroke at the end of a caption.
+_LABELLED = re.compile(
+    r"\s[|–—]\s+(?P<credit>[^\W\d_]+(?:[\s-][^\W\d_]+)?\s?[:：]\s*(?P<who>[^\s|:.!?]+(?:\s+[^\s|:!?]+){0,4}?))\s*$"
 )
 _TAKEN_AND_NAMED = re.compile(
-    r"[（(](?P<credit>(?:撮影|写真|提供|摄影|攝影)\s*[・：:＝=／/]\s*[^（()）]{1,20})[）)][。\s]*$"
+    r"(?:^|[（(]|[。！？!?”」\s]\s*)(?P<credit>(?:撮影|写真|提供|摄影|攝影|摄|图片来源|图源|来源|文?/?图|圖)\s*[・：:＝=／/]\s*[^（()）。]{1,20})[）)]?[。\s]*$"
 )
 _BEGINS = re.compile(
     r"^(?:photo|picture|image|bild|foto|imagen|imagem|на\s+фото|фото|fotoğraf|fotoda|şəkildə|foto|լուսանկար\w*|ფოტო(?:ზე)?|صورة|الصورة|عکس|تصویر)"
@@ -77,6 +83,8 @@ def credit_of(caption: str | None) -> str | None:
     for pattern in (_BARE_AT_THE_END, _TAKEN_AND_NAMED, _TAKEN_BY, _OWNED):
         if found := pattern.search(caption):
             return clean_line(found["credit"])
+    if (found := _LABELLED.search(caption)) and _can_be_names(found["who"]):
+        return clean_line(found["credit"])
     if (found := _UNJOINED.search(caption.rstrip(" ."))) and _names_somebody(found["who"]):
         return clean_line(found["credit"])
     if (found := _ALONE.search(caption.rstrip(" ."))) and _owns(found["who"], found["mark"]):
@@ -94,7 +102,11 @@ def names_credit(words: str) -> bool:
     bracketed = _AT_THE_END.search(words) or _BRACKETS.search(words)
     if bracketed:
         return bool(_SPEAKS_OF_CREDIT.search(bracketed[1]))
-    return bool(_SENTENCE_OF_ITS_OWN.search(words)) or (bool(_WHOLE.match(words)) and credit_of(words) is not None)
+    if any(pattern.search(words) for pattern in (_SENTENCE_OF_ITS_OWN, _TAKEN_BY, _TAKEN_AND_NAMED)):
+        return True
+    if (found := _LABELLED.search(words)) and _can_be_names(found["who"]):
+        return True
+    return bool(_WHOLE.match(words)) and credit_of(words) is not None
 
 
 def _owns(who: str, mark: str | None) -> bool:
@@ -102,6 +114,12 @@ def _owns(who: str, mark: str | None) -> bool:
     words = who.split()
     named = mark in ("|", "/") and 2 <= len(words) <= 3 and all(word[0].isupper() for word in words)
     return named or is_agencies(who)
+
+
+def _can_be_names(who: str) -> bool:
+    """Whether each word, or the first in a script without capitals, may begin a name."""
+    words = [word for word in re.split(r"[\s/,&]+", who) if word]
+    return all(not word[0].islower() for word in words) and not words[-1].endswith(("…", "،"))
 
 
 def _names_somebody(who: str) -> bool:

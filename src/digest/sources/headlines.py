@@ -13,7 +13,7 @@ from digest.html.clean import clean_line
 from digest.html.markup import names
 
 _JOINT = re.compile(r"\s+(?:[|–—―·•»«›~/-]|::|\|\|)\s+|\s*[|»｜]\s*|\s*:\s+(?=\S)")
-_UNDERSCORED = re.compile(r"(?<=[^\x00-\u2e7f])_(?=[^\x00-\u2e7f])")
+_UNDERSCORED = re.compile(r"(?<=\S)_(?=[^\x00-\u2e7f])")
 _SURE = frozenset("|»·•«›｜") | {"::", "||"}
 _LETTERS = re.compile(r"[\W_]+")
 _THE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los)(?=.{3})")

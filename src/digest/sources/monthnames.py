@@ -124,5 +124,14 @@ def weekdays(language: str | None) -> dict[str, int]:
     return {**{folded(name): number for name, number in _ALSO_DAYS.items()}, **found}
 
 
+@cache
+def all_weekdays() -> frozenset[str]:
+    """The days of the week by their folded names in every language."""
+    from babel import Locale
+
+    days = (form for tag in [*_LANGUAGES, *_MORE] for form in Locale.parse(tag).days.values())
+    return frozenset(folded(name) for form in days for name in form["wide"].values())
+
+
 def _spoken(language: str | None) -> list[str]:
     return [name for name in [*_LANGUAGES, *_MORE] if name.partition("_")[0] == language]

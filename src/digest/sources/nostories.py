@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.html.markup import names
 from digest.sources.besides import is_beside
-from digest.sources.blockwords import is_advertisement, is_paid_article
+from digest.sources.blockwords import is_advertisement, is_paid_article, is_paid_folder
 from digest.sources.linkeddata import kinds_of
 from digest.sources.othergenres import other_genre
 from digest.sources.pagetree import elements, label_of, words_of
@@ -89,6 +89,7 @@ _NO_FILM = re.compile(
     r"|instagram|facebook\.com/plugins/(?:post|like|page)|t\.me/|scribd|issuu|documentcloud|newsletter",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"^\W*[(（\[]([^()]{4,120})[)）\]]\W*$")
 _HARDLY_A_TEXT, _OF_PARAGRAPHS = 150, 0.6
 _TEXT_BESIDE_A_SHOW, _BELOW_A_PICTURE, _FEW_PICTURES = 700, 120, 2
 _TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS, _FEW_LINKS = 250, 3, 240, 2, 3
@@ -183,7 +184,20 @@ def _is_paid_for(view: PageView) -> bool:
             continue
         if is_paid_article(words) or (_HEAD.search(label_of(element)) and is_advertisement(words)):
             return True
-    return any(is_paid_article(words) for words in _first_words(view))
+    if any(is_paid_folder(segment.replace("_", "-")) for segment in _segments(view)):
+        return True
+    return any(is_paid_article(words) for words in (*_first_words(view), *_last_parts(view)))
+
+
+def _last_parts(view: PageView) -> list[str]:
+    """What stands between the signs of a last line in brackets: “(Source: Ada Ltd – Advertorial)”."""
+    last = (
+        next((one for one in reversed(list(view.place.body.iter("p"))) if words_of(one)), None)
+        if view.place.body is not None
+        else None
+    )
+    found = _IN_BRACKETS.match(words_of(last) or "") if last is not None else None
+    return re.split(r"\s+[–—|/-]\s+|[,;:]\s+", found[1]) if found else []
 
 
 def _first_words(view: PageView) -> Iterator[str]:

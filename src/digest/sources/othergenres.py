@@ -48,7 +48,9 @@ _TAKING_PART = re.compile(
     r"|konkurranseregler|konkurrencebetingelser|kilpailun\s+säännöt|услови[яй]\s+(?:конкурса|розыгрыша|участия)"
     r"|умови\s+(?:конкурсу|розіграшу)|(?:çekiliş|katılım)\s+(?:koşulları|şartları)|(?:iştirak|müsabiqənin)\s+şərtləri"
     r"|մրցույթի\s+պայման|კონკურსის\s+პირობ|شروط\s+(?:المسابقة|المشاركة)|شرایط\s+(?:مسابقه|شرکت)|όροι\s+(?:συμμετοχής|διαγωνισμού)"
-    r"|תקנון\s+(?:ההגרלה|התחרות)|応募(?:方法|締切)",
+    r"|תקנון\s+(?:ההגרלה|התחרות)|応募(?:方法|締切)"
+    r"|thể\s+lệ\s*(?:(?:cuộc\s+thi|tham\s+gia|dự\s+thi)\s*)?:|cơ\s+cấu\s+giải\s+thưởng|hạn\s+(?:chót\s+)?(?:nhận|nộp)\s+(?:bài|ảnh|tác\s+phẩm)"
+    r"|参与方式|活动最终解释权|抽奖规则|응모\s*(?:방법|기간)|syarat\s+dan\s+ketentuan|قرعہ\s+اندازی|शर्तें\s+लागू",
     re.IGNORECASE,
 )
 _FACT = re.compile(
@@ -66,7 +68,11 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _VACANCY = re.compile(
-    r"[(\[]\s*(?:[mwdfhxi]|div|all)(?:\s*[/|]\s*(?:[mwdfhxi]|div|diverse|genders)){1,2}\s*[)\]]", re.IGNORECASE
+    r"[(\[]\s*(?:[mwdfhxi]|div|all)(?:\s*[/|]\s*(?:[mwdfhxi]|div|diverse|genders)){1,2}\s*[)\]]"
+    r"|^(?:join\s+(?:us|our\s+team)|we(?:['’]re|\s+are)\s+hiring|(?:wir|die\s+redaktion)\s+such(?:en|t)|nous\s+recrutons|rejoignez-nous|dołącz\s+do\s+nas"
+    r"|(?:zatrudnimy|szukamy)\s|buscamos\s|sumate\s+a|únete\s+a|cerchiamo\s|lavora\s+con\s+noi|procuramos\s|vi\s+søger\s|vi\s+søker\s|vi\s+söker\s|wij\s+zoeken\s|hledáme\s|hľadáme\s"
+    r"|munkatársat\s+keresünk|(?:требу(?:ет|ют)ся|ищем|приглашаем\s+на\s+работу)\s|запрошуємо\s+на\s+роботу|aramıza\s+katıl|iş\s+elanı|tuyển\s+dụng|sedang\s+membuka\s+lowongan|ζητείται|انضم\s+إلينا|مطلوب\s)",
+    re.IGNORECASE,
 )
 _FOLDER_END = re.compile(r"\.(?:s?html?|php|aspx?)$|[-_]?[a-z]?\d+$")
 _STEADY: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle"})

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.html.markup import names as named
 from digest.sources.bylinerows import name_with_own_links, names_beside_a_date
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
+from digest.sources.labelleditems import name_behind_a_label
 from digest.sources.linkeddata import Node, kinds_of, texts
 from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
 from digest.sources.people import names_people
@@ -31,9 +33,10 @@ _AUTHOR_PAGE = re.compile(
 )
 _SAYS_BY = re.compile(
     r"^(?:(?:by|von|par|por|di|بقلم|إعداد|scritto\s+da|pubblicato\s+da|escrito\s+por|publicado\s+por|écrit\s+par|publié\s+par"
-    r"|geschrieben\s+von|verfasst\s+von|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
+    r"|geschrieben\s+von|verfasst\s+von|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
     r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتبت?"
-    r"|szerzők?|írta|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracował[ao]?|автор(?:ка)?|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글)"
+    r"|szerzők?|írta|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracował[ao]?|автор(?:ка)?|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글"
+    r"|الكاتبة?|الصحفية?|تقرير|أعده|κείμενο|ρεπορτάζ|επιμέλεια|ανταπόκριση|作者|记者|記者|撰文|撰稿|采写|執筆|著者|筆者|글쓴이|작성자|기자|تحریر|مصنف|लेखक|ผู้เขียน)"
     r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",
     re.IGNORECASE,
 )
@@ -49,7 +52,9 @@ _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
 _LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
+_LINES = named("p div span em strong b i font small address td li cite h4 h5 h6")
 _LABEL, _SOMEBODY = 40, "Ada Quay"
+_OF_TAGS = re.compile(r"-(?:tags?|topics?|categor(?:y|ies))(?=-)")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
 
@@ -189,24 +194,7 @@ def _named_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement
 
 def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
     for element in elements:
-        if element.tag not in (
-            "p",
-            "div",
-            "span",
-            "em",
-            "strong",
-            "b",
-            "i",
-            "font",
-            "small",
-            "address",
-            "td",
-            "li",
-            "cite",
-            "h4",
-            "h5",
-            "h6",
-        ):
+        if element.tag not in _LINES:
             continue
         whole = None if holds_picture(element) else words_of(element)
         words = first_line_of(element) if whole and len(whole) <= _LONGEST else None
@@ -226,13 +214,22 @@ def _labelled_name(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElem
         following = element.getnext()
         if not label or len(label) > _LABEL or following is None or not isinstance(following.tag, str):
             continue
-        said = _SAYS_BY.match(f"{label.rstrip(':՝： ')}: {_SOMEBODY}")
-        if said is None or said["names"] != _SOMEBODY or (element.tail or "").strip():
+        if not _labels_author(label) or (element.tail or "").strip():
             continue
         names = names_in(following)
         if names and all(names_people(name) and not ROLE.match(name) for name in names):
             return names, following
     return [], None
+
+
+def _labels_author(label: str) -> bool:
+    """Whether a label says that behind it stands who wrote the story."""
+    said = _SAYS_BY.match(f"{label.rstrip(':՝： ')}: {_SOMEBODY}")
+    return said is not None and said["names"] == _SOMEBODY
+
+
+def _among_labels(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    return name_behind_a_label(elements, _labels_author)
 
 
 def _says_kind(line: str) -> bool:
@@ -258,9 +255,11 @@ def _name_among_details(elements: Sequence[HtmlElement]) -> tuple[list[str], Htm
         parent = element.getparent()
         if element.tag not in ("span", "div", "p", "a", "b", "strong", "li") or len(element) or parent is None:
             continue
+        if "tag" in (element.get("rel") or "").split() or _OF_TAGS.search(label_of(parent)):
+            continue
         words = (words_of(element) or "").split()
-        named = 2 <= len(words) <= 3 and all(_NAME.fullmatch(word) and word[0].isupper() for word in words)
-        if named and _DETAILS.search(label_of(parent)) and not _NOT_NAMES.search(label_of(element)):
+        is_name = 2 <= len(words) <= 3 and all(_NAME.fullmatch(word) and word[0].isupper() for word in words)
+        if is_name and _DETAILS.search(label_of(parent)) and not _NOT_NAMES.search(label_of(element)):
             return [" ".join(words)], element
     return [], None
 
@@ -287,6 +286,7 @@ _WAYS = (
     _named_line,
     _by_line,
     _labelled_name,
+    _among_labels,
     _name_among_details,
     names_beside_a_date,
     name_with_own_links,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.credits import names_credit
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import elements, inside, label_of, words_of
+from digest.sources.pagetree import elements, extent, inside, label_of, words_of
 from digest.sources.people import is_byline
 from digest.sources.standfirsts import is_named_standfirst
 
@@ -44,9 +44,10 @@ _SET_SMALL = frozenset({"small", "cite", "em", "i"})
 _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:x+-)?small|smaller|[0-9]px|1[0-2](?:\.\d+)?px|0?\.[0-8]\d*r?em|[1-8]\dp?%)", re.IGNORECASE
 )
-_FEW, _SHORT, _FEWEST_WORDS, _AROUND = 400, 300, 3, 5
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_FEW, _SHORT, _FEWEST_WORDS, _FEWEST_LETTERS, _AROUND = 400, 300, 3, 15, 5
 _COLONS = (":", "：", "՝")
-_TWO, _NAMES, _NAME_WORDS = 2, 3, 5
+_TWO, _NAMES, _NAME_WORDS, _ROWS_OF_A_FRAME = 2, 3, 5, 3
 _MOST_OF_IT = 0.8
 
 
@@ -57,12 +58,27 @@ def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
             return place
         if place.tag in ("div", "span", "td", "p", "section") and is_picture_holder(place):
             return place
+    if otherwise is image and (frame := _table_around(image)) is not None:
+        return frame
     parent = image.getparent()
     words = _words_behind(image)
     if words and parent is not None and words_of(parent) == words:
         return parent
     frame = _framed(image) if otherwise is image else None
     return otherwise if frame is None else frame
+
+
+def _table_around(image: HtmlElement) -> HtmlElement | None:
+    """The table that holds a picture, a few words below it, and nothing else."""
+    table = next(image.iterancestors("table"), None)
+    words = words_of(table) if table is not None else None
+    if table is None or not words or extent(words) > _SHORT or len(table.findall(".//img")) != 1:
+        return None
+    rows = table.findall(".//tr")
+    if len(rows) > _ROWS_OF_A_FRAME or not inside(image, rows[0]) or (words_of(rows[0]) and len(rows) > 1):
+        return None
+    plain = all(table.find(f".//{tag}") is None for tag in ("a", "h1", "h2", "h3", "time", "form", "ul", "table"))
+    return table if plain and _can_be_caption(table, words) else None
 
 
 def _framed(image: HtmlElement) -> HtmlElement | None:
@@ -86,6 +102,8 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
     """The caption of a picture, and the element that it stands in where that is not in `holder`."""
     if (figcaption := next(holder.iter("figcaption"), None)) is not None:
         return spaced_words(figcaption), None
+    if holder.tag == "table":
+        return words_of(holder), None
     if holder is not image:
         named = (one for one in _beside(image, holder) if _CAPTION.search(label_of(one)) and not _is_credit(one))
         if words := next((words for one in named if (words := spaced_words(one))), None):
@@ -175,7 +193,7 @@ def _words_behind(image: HtmlElement) -> str | None:
         broken = following is not None and following.tag == "br" and not clean_line(place.tail)
         words = clean_line(following.tail if broken and following is not None else place.tail)
         if words and parent is not None and len(words_of(parent) or "") <= _SHORT:
-            named = is_picture_holder(parent) and len(words.split()) >= _FEWEST_WORDS
+            named = (is_picture_holder(parent) or _is_centred(parent)) and _says_enough(words)
             return words if named or names_credit(words) else None
         if words_of(place):
             return None
@@ -206,7 +224,7 @@ def _is_caption(element: HtmlElement) -> bool:
         return not is_named_standfirst(element)
     if element.tag in _NO_WORDS_OF_A_PICTURE or len(words) > _SHORT or not _can_be_caption(element, words):
         return False
-    return names_credit(words) or _is_set_small(element, words)
+    return names_credit(words) or _is_set_small(element, words) or _is_centred_alone(element)
 
 
 def _is_set_small(element: HtmlElement, words: str) -> bool:
@@ -214,10 +232,30 @@ def _is_set_small(element: HtmlElement, words: str) -> bool:
     return any(one.tag in _SET_SMALL or _SMALL.search(one.get("style") or "") for one in inner)
 
 
+def _is_centred_alone(element: HtmlElement) -> bool:
+    """Whether an element below a picture is centred as the picture is, and the paragraph behind it is not."""
+    following = next((one for one in element.itersiblings() if words_of(one)), None)
+    before = next((one for one in element.itersiblings(preceding=True) if isinstance(one.tag, str)), None)
+    shown = before is not None and (before.tag == "img" or (before.find(".//img") is not None and not words_of(before)))
+    if not shown or following is None or following.tag != element.tag or len(words_of(element) or "") > _SHORT // 2:
+        return False
+    return _is_centred(element) and not _is_centred(following)
+
+
+def _is_centred(element: HtmlElement) -> bool:
+    inner = element.find("center")
+    said = f"text-align:{element.get('align') or ''};{element.get('style') or ''}"
+    return element.tag == "center" or inner is not None or bool(_CENTRED.search(said))
+
+
 def _can_be_caption(element: HtmlElement, words: str) -> bool:
     if is_named_standfirst(element) or is_dateline(element) or (is_byline(words) and not names_credit(words)):
         return False
-    return len(words.split()) >= _FEWEST_WORDS or names_credit(words)
+    return _says_enough(words) or names_credit(words)
+
+
+def _says_enough(words: str) -> bool:
+    return len(words.split()) >= _FEWEST_WORDS or extent(words) >= max(_FEWEST_LETTERS, 2 * len(words))
 
 
 def spaced_words(element: HtmlElement) -> str | None:

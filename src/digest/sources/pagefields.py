@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.bylinerows import name_at_the_end, name_in_brackets
 from digest.sources.bylinewords import SOURCE_LEADS
+from digest.sources.densebylines import dense_byline
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
 from digest.sources.linkeddata import first_text, spoken_text
@@ -179,7 +180,9 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     if element is None and view.place.body is not None:
         printed, element = name_at_the_end(view.place.body)
     if element is None:
-        printed, element = name_in_brackets(view.regions.after[:_RIGHT_BELOW])
+        printed, element = name_in_brackets([*view.regions.after[:_RIGHT_BELOW], *inside[-1:]])
+    if element is None:
+        printed, element = dense_byline(view.regions.before, view.place.body)
     if element is not None:
         view.taken.append(element)
     meta = [

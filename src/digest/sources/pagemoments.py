@@ -22,6 +22,7 @@ TODAYS = "the day above the page"
 """Where a date came from that is the visit's own, and so tells little of the story."""
 _AHEAD = timedelta(days=2)
 _A_DAY = len("2026-11-23")
+_FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")
 _TRAILING_NAME = re.compile(r"\s*\[[\w/]+\]$")
 
 
@@ -131,7 +132,7 @@ def _chosen(view: PageView, role: Role, calendar: Calendar) -> PageDate | None:
 
 
 def _noted(view: PageView, name: str, found: PageDate | None) -> str | None:
-    return view.line(name, [(found.text, found.origin)]) if found else None
+    return view.line(name, [(_FRACTION.sub("", found.text), found.origin)]) if found else None
 
 
 def _day(text: str) -> date | None:

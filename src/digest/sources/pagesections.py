@@ -32,12 +32,13 @@ _CRUMBS = re.compile(
 )
 _TRAIL_JOINT = re.compile(r"^\s*[»›>/→|≫⟩＞–—-]+\s*(?:$|\w)")
 _JOINTS = frozenset("»›>/→|≫⟩＞")
+_ONWARDS = re.compile(r"^\s*(?:[»›→≫⟩＞]|>+|-+>)\s*(?:$|[^\W\d_])")
 _LONGEST_TRAIL, _MOST_STEPS, _NEAR = 240, 5, 6
 _ITEMS = re.compile(r"\s*[/|·•»›,،]\s*|\s[–—-]\s")
 _MENU = re.compile(r"-(?:main-?)?(?:nav(?:bar|igation|i)?|menu)(?=-)")
 _NO_SECTION = re.compile(
     r"^(?:\d+|[a-z]{2}(?:-[a-z]{2})?|articles?|story|stories|posts?|node|p|amp|index(?:\.php|\.html?)?"
-    r"|content|archives?|blog|item|read|view|show|id|page|a|n|s|c"
+    r"|content|system|archives?|blog|item|read|view|show|id|page|a|n|s|c"
     r"|print|category|tag|author|wp-content|default|web|site|detail|details|full|eng|rus|aze|arm|geo"
     r"|artikel|nota|haber|xeber)$",
     re.IGNORECASE,
@@ -167,13 +168,32 @@ def _links_in(element: HtmlElement) -> list[tuple[str, str | None]]:
 def _unnamed_trail(element: HtmlElement) -> list[tuple[str, str | None]]:
     """The links of an element that begins with the home page and goes on behind a sign; else none."""
     first = next(element.iter("a"), None)
-    if first is None or not leads_home(first.get("href")) or slug(words_of(first) or "") not in _home_slugs():
-        return []
-    if len(words_of(element) or "") > _LONGEST_TRAIL:
+    if first is None or len(words_of(element) or "") > _LONGEST_TRAIL:
         return []
     links = _links_in(element)
+    if first.getparent() is element and _ends_at_home(element.text or "") and len(links) <= _MOST_STEPS:
+        return links  # the home page is named there, and no link
+    if not leads_home(first.get("href")):
+        return []
+    if slug(words_of(first) or "") not in _home_slugs():
+        # The home page by the name of the site: then only a sign that points onwards tells a trail.
+        led = len(links) > 1 and links[0][0] == words_of(first) and _leads_on(element)
+        return links if led and len(links) <= _MOST_STEPS else []
     parted = any(_TRAIL_JOINT.search(one.tail or "") or words_of(one) in _JOINTS for one in elements(element))
     return links if parted and 1 < len(links) <= _MOST_STEPS else []
+
+
+def _ends_at_home(words: str) -> bool:
+    """Whether words end in a name of the home page and a sign that points onwards: “You are here: Home >”."""
+    line = words.strip()
+    name = re.split(r"[:：\s]", line.rstrip("»›→≫⟩＞> "))[-1]
+    return line.endswith(("»", "›", "→", "≫", "⟩", "＞", ">")) and slug(name) in _home_slugs()
+
+
+def _leads_on(element: HtmlElement) -> bool:
+    """Whether behind each link of a row but the last a sign points onwards."""
+    *steps, _ = element.iter("a")
+    return all(_ONWARDS.match(one.tail or "") for one in steps)
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 from urllib.parse import urljoin, urlsplit
@@ -29,6 +30,7 @@ from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_SECTIONS = 12
+_EVERYWHERE = 4
 
 
 def _section(given: str) -> str:
@@ -76,7 +78,7 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
     """
     lists = Lists(visit, _selection(options))
     front = lists.front(options.url)
-    sections = lists.sections(_section_addresses(options, front))
+    sections = lists.sections(_section_addresses(options, front), front if options.sections is None else None)
     labels = _labels(sections)
     wanted = _wanted(front, sections, labels)
     if not wanted:
@@ -162,19 +164,21 @@ def _with(first: Teaser, other: Teaser) -> Teaser:
     )
 
 
-def _labels(sections: Iterable[ListRead]) -> dict[str, str]:
+def _labels(sections: Sequence[ListRead]) -> dict[str, str]:
     """For each story, by its `twin_key`, the label of the first section page that lists it as its own.
 
-    The lists that every page has do not count.
+    The lists that every page has do not count: what most sections show is the section's own in none.
     """
     found: dict[str, str] = {}
+    shown = Counter(key for section in sections for key in {twin_key(each.url) for each in section.page.teasers})
+    everywhere = {key for key, times in shown.items() if times >= _EVERYWHERE and 2 * times > len(sections)}
     for section in sections:
         if not section.label or len(section.label.split()) > 4 or block_of(section.label) not in (None, "writers"):
             continue
         beside = {address for name in ("popular", "picked", "related") for address in section.page.blocks.get(name, ())}
         for each in section.page.teasers:
-            if each.url not in beside:
-                found.setdefault(twin_key(each.url), section.label)
+            if each.url not in beside and (key := twin_key(each.url)) not in everywhere:
+                found.setdefault(key, section.label)
     return found
 
 

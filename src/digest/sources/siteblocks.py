@@ -15,8 +15,6 @@ from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
 from digest.sources.sitelinks import (
     home_of,
     is_below_some,
-    is_of_two_letters,
-    is_of_writers,
     is_twin,
     may_be_section,
     on_site,
@@ -26,7 +24,7 @@ from digest.sources.sitelinks import (
     twin_key,
 )
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
-from digest.sources.sitesections import sections_among
+from digest.sources.sitesections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
 
@@ -114,7 +112,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     return ListPage(
         tuple(kept),
         listed,
-        tuple(sections_among([*found.menu.items(), *found.short.items()], known)),
+        tuple(sections_among(found.menu, found.short, known)),
         next_page_of(tree, url),
         _unmatched(tree, own, listed),
         canonical_of(tree, url),
@@ -137,7 +135,7 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
     first: dict[str, str] = {}
     for anchor, address in given:
         place = area[anchor] if chosen is None else ("story" if anchor in chosen else "menu")
-        in_menu = place == "menu" and (is_of_two_letters(address) or is_of_writers(address))
+        in_menu = place == "menu" and may_be_in_menu(address)
         never = chosen is None and shape(address) == "never" and not in_menu
         if place == "off" or url_key(address) == url_key(url) or never:
             continue
@@ -152,10 +150,12 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
         found.address[anchor] = key
         _note_short(found, anchor, address)
     menu = {url_key(address) for address in found.menu}
+    above = sections_above(found.menu, first.values())
     found.address = {
         anchor: first[key]
         for anchor, key in found.address.items()
-        if chosen is not None or not (_is_of_menu(first[key], menu) or _files_others(anchor, first[key]))
+        if chosen is not None
+        or not (first[key] in above or _is_of_menu(first[key], menu) or _files_others(anchor, first[key]))
     }
     return found
 

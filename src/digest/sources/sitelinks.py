@@ -45,6 +45,9 @@ _LISTS = names("""
     rubrik rubrique page seite archive archives archiv arxiv list liste""")
 _ARCHIVES = names("archive archives archiv arxiv arkiv archivo archivio arquivo")
 _PART_OF_ARCHIVE = re.compile(r"(?!\d{5,}$)[\d-]+|index.*")
+_TALK = names("""
+    comments comment kommentare kommentar commentaires comentarios comentários commenti reacties komentarze komentare
+    kommentarer yorumlar kommentek hozzaszolasok diskuze diskusia komentari comentarii respond reply""")
 _FILES = re.compile(
     r"\.(?:pdf|jpe?g|png|gif|webp|svg|avif|mp[34]|m4a|ogg|wav|webm|mov|zip|gz|docx?|xlsx?|pptx?|epub|ics|xml|rss|atom|json"
     r"|css|js|txt|csv|apk|exe|dmg)$",
@@ -64,6 +67,7 @@ _DEEPEST = 3
 _WORDS_OF_A_COLUMN = 5
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
+_TWIN_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/(?:[^/]+/)*[^/]*\d{4,})")
 _SWITCHED_ON = frozenset({"", "1", "true", "yes", "on", "amp", "print"})
 _TWIN_PARAMETERS = frozenset({"amp", "print", "printable", "outputtype", "view_as", "mobile", "m"})
 
@@ -110,7 +114,7 @@ def shape(url: str) -> Shape:
     segments = [_ENDING.sub("", part).lower() for part in path.split("/") if part]
     while segments and _LANGUAGE.fullmatch(segments[0]) and len(segments) > 1:
         segments = segments[1:]
-    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path):
+    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path) or _TALK & set(segments[1:][-1:]):
         return "never"
     if segments and segments[0] in _NEVER:
         return "story" if segments[0] in _WRITERS and _is_column(segments, path) else "never"
@@ -159,7 +163,7 @@ def may_be_section(url: str) -> bool:
         return True
     if not segments:
         return not _has_id(urlsplit(url).query)
-    return segments[0] not in _NEVER and segments[0] not in _DOUBTFUL and segments[-1] not in _NEVER
+    return segments[0] not in _NEVER | _DOUBTFUL and segments[-1] not in _NEVER | _TALK
 
 
 def is_of_two_letters(url: str) -> bool:
@@ -168,19 +172,13 @@ def is_of_two_letters(url: str) -> bool:
     return len(segments) == 1 and not urlsplit(url).query and bool(_LANGUAGE.fullmatch(segments[0]))
 
 
-def is_below(url: str, section: str) -> bool:
-    """Whether the path of `url` goes on where that of `section`, which is no root, ends."""
-    above = urlsplit(section).path.rstrip("/")
-    return bool(above) and urlsplit(url).path.startswith(f"{above}/")
-
-
 def paths_of(sections: Iterable[str]) -> frozenset[str]:
     """The paths of `sections`, for `is_below_some`; a root has none."""
     return frozenset(path for one in sections if (path := urlsplit(one).path.rstrip("/")))
 
 
 def is_below_some(url: str, paths: frozenset[str]) -> bool:
-    """Whether `url` is below one of many `paths`, as `is_below` says it of each of them."""
+    """Whether the path of `url` goes on where one of many `paths` ends."""
     path = urlsplit(url).path
     return any(path[:place] in paths for place, sign in enumerate(path) if sign == "/")
 
@@ -199,7 +197,7 @@ def _has_id(query: str) -> bool:
 def plain_twin(url: str) -> str:
     """The address of the story that `url` is the AMP, mobile or print form of; `url` itself where it is none."""
     parts = urlsplit(url)
-    path = _TWIN_SEGMENT.sub("", parts.path) or "/"
+    path = _TWIN_FOLDER.sub("", _TWIN_SEGMENT.sub("", parts.path)) or "/"
     if path.endswith(".amp"):
         path = path.removesuffix(".amp")
     kept = [part for part in parts.query.split("&") if part and not _is_dress(part)]

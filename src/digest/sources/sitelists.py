@@ -89,14 +89,16 @@ class Lists:
             usable = before is not None and before.notes.get("reading") == _READING
             return _remembered(place, before) if before is not None and usable else None
 
-    def sections(self, addresses: Sequence[tuple[str, str]]) -> list[ListRead]:
-        """The section pages at these addresses with their labels, and the pages that go on with them.
+    def sections(self, addresses: Sequence[tuple[str, str]], front: ListRead | None = None) -> list[ListRead]:
+        """The section pages at these addresses with their labels, and the pages that go on with them and with `front`.
 
         A page that goes on is asked for only where the one before it shows a story that is not known, and
         else taken as it was. A page that cannot be read is a warning.
         """
         found: list[ListRead] = []
         wanted = [_Place(address, label) for address, label in addresses]
+        if front is not None and front.page.next_page:
+            wanted.append(_Place(front.page.next_page, "", ask=bool(self._with_unknown_stories([front]))))
         for _ in range(1 + MOST_NEXT_PAGES):
             now = self._round(wanted)
             found += now

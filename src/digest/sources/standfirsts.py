@@ -32,7 +32,7 @@ _TAGS = frozenset(
 )
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
-_SHORTEST, _LONGEST = 20, 2500
+_SHORTEST, _LONGEST, _DENSE_SENTENCE = 20, 2500, 45
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
 
@@ -63,7 +63,13 @@ def _is_below(element: HtmlElement) -> bool:
         return False
     if before.tag != "h1" and words_of(before.find(".//h1")) is None and not is_dateline(before):
         return False
-    return bool(_SENTENCE.search(words_of(element) or ""))
+    words = words_of(element) or ""
+    return bool(_SENTENCE.search(words)) or _is_dense_sentence(words)
+
+
+def _is_dense_sentence(words: str) -> bool:
+    """Whether words are a sentence in a script that sets no blanks between words."""
+    return extent(words) >= max(_DENSE_SENTENCE, 2 * len(words)) and bool(_ENDS.search(words))
 
 
 def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> bool:
@@ -77,12 +83,19 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
 
     It may be short where the page is `described` by the same words.
     """
-    first = next((one for one in body.iter("p", "h2", "h3") if len(words_of(one) or "") > 1), None)
+    shown = (one for one in body.iter("p", "h2", "h3") if not any(each.tag == "figure" for each in one.iterancestors()))
+    first = next((one for one in shown if len(words_of(one) or "") > 1), None)
     if first is None or first.tag != "p" or start is None:
         return None
     whole = words_of(first) or ""
     bold = max((words_of(one) or "" for one in first.iter("strong", "b")), key=len, default="")
-    following = [one for one in body.iter("p") if one is not first and len(words_of(one) or "") > 20]
+    following = [
+        one
+        for one in body.iter("p")
+        if one is not first
+        and len(words_of(one) or "") > 20
+        and not any(each.tag == "figure" for each in one.iterancestors())
+    ]
     others = [
         one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
     ]

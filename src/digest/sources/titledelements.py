@@ -12,7 +12,7 @@ from digest.sources.pagetree import elements, extent, words_of
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_JOINT = re.compile(r"\s*(?:::|[|»·•])\s*|\s+[–—-]\s+")
+_JOINT = re.compile(r"\s*(?:::|[|»·•｜：＿_])\s*|\s+[–—-]\s+")
 _SHORTEST, _MOST_PARTS, _FEW = 12, 6, 5
 
 

@@ -26,9 +26,12 @@ _TRACKING = re.compile(
     r"|msclkid|y(?:s|m)?clid|_openstat|twclid|ttclid|li_fat_id|igsh(?:id)?|__twitter_impression|at_(?:medium|campaign)"
     r"|_hs(?:enc|mi|fp)|__hs(?:tc|sc|fp)|hsctatracking|mkt_tok|vero_(?:id|conv)|oly_(?:enc|anon)_id|wickedid|s_cid"
     r"|(?:pk|mtm|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid)|guce(?:_referrer(?:_sig)?|ounter)"
-    r"|ref|ref_(?:src|url)|cmpid|ncid|ocid|xtor|rb_clickid|sc_(?:campaign|channel)|trk(?:campaign)?",
+    r"|itm_(?:source|medium|campaign|content)|ic(?:id|mp)|int_?cmp|itid|spm|scm|ref|ref_(?:src|url)|cmpid|ncid|ocid|xtor|rb_clickid|sc_(?:campaign|channel)|trk(?:campaign)?",
     re.IGNORECASE,
 )
+# “from=home” behind a path that tells the story alone; a place to set out from would have another beside it.
+_CAME_FROM = re.compile(r"(?:from|src|source|via|origin|referr?er)=[a-z]+(?:[_.-][a-z]+)*", re.IGNORECASE)
+_TELLS_ALONE = re.compile(r"[^/]*(?:\d{4}|[^/-]-[^/]*-[^/]*-[^/-])[^/]*/?$")
 
 
 def canonical(url: str, base: str | None = None) -> str | None:
@@ -47,7 +50,8 @@ def canonical(url: str, base: str | None = None) -> str | None:
     try:
         parts = urlsplit(urljoin(base, repaired) if base else repaired)
         authority = _authority(parts)
-        path, query = _without_dots(_encoded(parts.path)) or "/", _untracked(_encoded(parts.query))
+        path = _without_dots(_encoded(parts.path)) or "/"
+        query = _untracked(_encoded(parts.query), path)
     except ValueError:
         return None
     return urlunsplit((parts.scheme, authority, path, query, "")) if authority else None
@@ -135,6 +139,9 @@ def _without_dots(path: str) -> str:
     return "/".join(kept)
 
 
-def _untracked(query: str) -> str:
+def _untracked(query: str, path: str) -> str:
+    """A query without what only says where a reader came from."""
     parameters = (part for part in query.split("&") if part)
-    return "&".join(part for part in parameters if not _TRACKING.fullmatch(unquote_plus(part.partition("=")[0])))
+    kept = [part for part in parameters if not _TRACKING.fullmatch(unquote_plus(part.partition("=")[0]))]
+    told = _TELLS_ALONE.search(path) is not None
+    return "&".join(part for part in kept if not (told and _CAME_FROM.fullmatch(part)))
