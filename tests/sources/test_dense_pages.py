@@ -11,7 +11,7 @@ from sources import plainsite
 from sources.visits import publisher, read_site
 
 from digest.sources.siteblocks import MOST_LINKS
-from digest.sources.sitelinks import is_below, is_below_some, paths_of
+from digest.sources.sitelinks import is_below_some, paths_of
 from digest.sources.sitesections import sections_among
 from digest.sources.urls import canonical
 
@@ -60,7 +60,9 @@ def test_an_address_with_nothing_to_change_is_what_the_long_way_makes_of_it(
 def test_an_address_is_below_some_where_it_is_below_one(path: str, sections: list[str]) -> None:
     held = [f"http://h.example{one}" for one in sections]
     address = f"http://h.example{path}"
-    assert is_below_some(address, paths_of(held)) == any(is_below(address, one) for one in held)
+    assert is_below_some(address, paths_of(held)) == any(
+        urlsplit(address).path.startswith(f"{above}/") for one in held if (above := urlsplit(one).path.rstrip("/"))
+    )
 
 
 def test_two_letters_are_a_section_where_some_stories_stand_below_them_and_others_do_not() -> None:
