@@ -111,9 +111,13 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
     if found is not None and weights.of[found] >= max(_ENOUGH, 0.6 * whole):
         return found, "the page: where most paragraphs stand"
     if weights.whole < _ENOUGH:
-        found = next(iter([*field.iter("article"), *field.iter("main")]), None)
-        return found, "the page: its main element"
+        mains = (one for one in [*field.iter("article"), *field.iter("main")] if not _is_in_comments(one))
+        return next(mains, None), "the page: its main element"
     return None, "the page: its longest passages"
+
+
+def _is_in_comments(element: HtmlElement) -> bool:
+    return any(is_beside(one) for one in element.iterancestors())
 
 
 def _called(names: re.Pattern[str], among: list[HtmlElement], weights: Weights) -> HtmlElement | None:

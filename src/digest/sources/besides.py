@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.html.markup import names as named
@@ -97,7 +98,8 @@ _PLEADS = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = named("p div section ul ol li figure table blockquote h2 h3 h4 h5 h6 header span a small strong em dl center")
-_MOST_OF_IT = 0.5
+_MOST_OF_IT, _A_PARAGRAPH, _A_FEW = 0.5, 60, 3
+_OVER_THE_PAGE = re.compile(r"-(?:cookies?|consent|gdpr|modal|pop-?up|overlay|login|comments?|related|newsletter)(?=-)")
 
 
 def pleads(words: str) -> bool:
@@ -122,7 +124,16 @@ def is_beside(element: HtmlElement) -> bool:
         "toolbar",
     ):
         return True
-    return bool(_BESIDE.search(label_of(element)))
+    label = label_of(element)
+    return bool(_BESIDE.search(label)) and not (_holds_story(element) and not _OVER_THE_PAGE.search(label))
+
+
+def _holds_story(element: HtmlElement) -> bool:
+    """Whether headline and text stand in an element: its names tell of its columns, or of what is in some of them."""
+    if element.find(".//h1") is None:
+        return False
+    paragraphs = (one for one in element.iter("p") if len(words_of(one) or "") >= _A_PARAGRAPH)
+    return len(list(islice(paragraphs, _A_FEW))) == _A_FEW
 
 
 def without_besides(holder: HtmlElement) -> None:

@@ -35,6 +35,8 @@ _OPENED, _CLOSED = "\x01", "\x02"
 _NEIGHBOURS = re.compile(rf"{_CLOSED}[\s{_CLOSED}]*{_OPENED}+")
 _FIGURES_MEET = re.compile(rf"(?<=\d)[{_OPENED}{_CLOSED}]+(?=\d)")
 _ENDS_OF_ITEMS = re.compile(f"[{_OPENED}{_CLOSED}]")
+_FILED = re.compile(r"(?<!\S)(?:category|tag|post_tag|post_format|section|topic)-\S+")
+"""Where WordPress files a story, in the class of the story itself: what a category is called says nothing of it."""
 _LABELLED = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-type")
 
 
@@ -67,6 +69,8 @@ def label_of(element: HtmlElement) -> str:
     given = " ".join(value for name in _LABELLED if (value := element.get(name)))
     if not given:
         return "-"
+    if "hentry" in given or "type-post" in given:
+        given = _FILED.sub(" ", given)
     return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given[:400]).lower()).strip('-')}-"
 
 
