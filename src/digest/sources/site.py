@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 from urllib.parse import urljoin, urlsplit
@@ -12,11 +12,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from digest.errors import SourceError
 from digest.model.source import Harvest
 from digest.sources.answers import shown
-from digest.sources.blockwords import BlockName, block_of, folded
+from digest.sources.blockwords import BlockName, folded
 from digest.sources.draft import Draft
 from digest.sources.genrewords import genre_of
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pageselectors import PageSelectors, Selector
+from digest.sources.sectionlabels import labels_of
 from digest.sources.siteblocks import Selection
 from digest.sources.sitelinks import home_of, is_of_writers, is_twin, simplest, twin_key
 from digest.sources.sitelists import ListRead, Lists
@@ -77,7 +78,7 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
     lists = Lists(visit, _selection(options))
     front = lists.front(options.url)
     sections = lists.sections(_section_addresses(options, front))
-    labels = _labels(sections)
+    labels = labels_of(sections)
     wanted = _wanted(front, sections, labels)
     if not wanted:
         raise SourceError(_nothing_found(front))
@@ -160,22 +161,6 @@ def _with(first: Teaser, other: Teaser) -> Teaser:
         published=first.published or other.published,
         flagged=first.flagged or other.flagged,
     )
-
-
-def _labels(sections: Iterable[ListRead]) -> dict[str, str]:
-    """For each story, by its `twin_key`, the label of the first section page that lists it as its own.
-
-    The lists that every page has do not count.
-    """
-    found: dict[str, str] = {}
-    for section in sections:
-        if not section.label or len(section.label.split()) > 4 or block_of(section.label) not in (None, "writers"):
-            continue
-        beside = {address for name in ("popular", "picked", "related") for address in section.page.blocks.get(name, ())}
-        for each in section.page.teasers:
-            if each.url not in beside:
-                found.setdefault(twin_key(each.url), section.label)
-    return found
 
 
 def _draft(one: Teaser, section: str | None) -> Draft:
