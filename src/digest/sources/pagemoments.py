@@ -33,10 +33,11 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     printed = [one for one in printed if not _is_ahead(one, calendar)]
     published = _finer([one for one in [*stated, *printed] if one.role == "published"])
     loose = [one for one in printed if one.role == "unknown"]
+    called = [replace(one, role="published") for one in printed if one.only_called]
     if published is None:
         published = next(iter(loose), None)
         if published is not None and _is_todays(published, view, calendar):
-            published = replace(published, origin=TODAYS)
+            published = next(iter(called), replace(published, origin=TODAYS))
     elif "T" not in published.text:
         published = _finer([published, *loose]) or published
     if published is not None and len(published.text) == _A_DAY and published.origin.startswith("the page"):
@@ -45,6 +46,7 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     if published is None and (published := _of_address(view)) is not None:
         clock = clock_among((view.regions.behind_heading(), view.regions.before))
         published = replace(published, text=f"{published.text}T{clock}") if clock else published
+        published = _finer([published, *called]) or published
     updated = _finer([one for one in [*stated, *printed] if one.role == "updated"])
     chosen = {role: _chosen(view, role, calendar) for role in ("published", "updated")}
     return _noted(view, "published", chosen["published"] or published), _noted(
