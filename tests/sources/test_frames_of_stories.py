@@ -49,7 +49,10 @@ def test_a_frame_around_headline_and_text_is_the_story(frame: str) -> None:
 
 @pytest.mark.parametrize("frame", ["cookie-banner", "newsletter-popup", "login-modal"])
 def test_what_lies_over_the_page_is_none_though_it_has_a_headline(frame: str) -> None:
-    over = "<h1>We care about cookies</h1>" + "<p>Choose which of our many biscuits you would like to have, or all.</p>" * 4
+    over = (
+        "<h1>We care about cookies</h1>"
+        + "<p>Choose which of our many biscuits you would like to have, or all.</p>" * 4
+    )
     found = page(f"<div class='{frame}'>{over}</div><div class='columns'>{HEAD}<div>{TEXT}</div></div>")
     assert "biscuits" not in (found.draft.body_html or "")
 
@@ -62,6 +65,8 @@ def test_a_comment_is_no_text_where_the_story_has_hardly_any() -> None:
 
 
 def test_where_wordpress_files_a_story_does_not_name_its_element() -> None:
-    tree = parse_page("<div class='post-7 hentry type-post category-ads tag-menu lead'><p class='category-ads'>x</p></div>")
+    tree = parse_page(
+        "<div class='post-7 hentry type-post category-ads tag-menu lead'><p class='category-ads'>x</p></div>"
+    )
     assert label_of(tree.find(".//div")) == "-post-7-hentry-type-post-lead-"
     assert label_of(tree.find(".//p")) == "-category-ads-"

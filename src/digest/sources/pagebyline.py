@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.bylinerows import name_with_own_links, names_beside_a_date
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
+from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.linkeddata import Node, kinds_of, texts
 from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
 from digest.sources.people import names_people
@@ -286,6 +287,7 @@ _WAYS = (
     _linked_names,
     _named_line,
     _by_line,
+    labelled_in_dense_script,
     _labelled_name,
     _name_among_details,
     names_beside_a_date,

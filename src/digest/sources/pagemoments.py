@@ -110,9 +110,14 @@ def _is_ahead(found: PageDate, calendar: Calendar) -> bool:
 
 
 def _is_todays(found: PageDate, view: PageView, calendar: Calendar) -> bool:
-    """Whether a day is that of the visit and stands above the headline alone, as on top of all pages of a paper."""
+    """Whether a day is that of the visit and stands above the headline alone, as on top of all pages of a paper.
+
+    Without a headline nothing is below it.
+    """
     if calendar.now is None or found.text != calendar.now.astimezone(ZoneInfo(calendar.timezone)).date().isoformat():
         return False
+    if view.heading is None:
+        return True
     return not any(one.text.startswith(found.text) for one in dates_among([view.regions.behind_heading()], calendar))
 
 
