@@ -45,7 +45,8 @@ def test_the_only_date_is_that_of_the_story_whatever_its_element_is_called(row: 
         ("<p class='updated'>Updated 20 November 2026, 07:12</p>", "2026-11-19", "2026-11-20T07:12:00"),
         ("<p class='updated'><time>20 November 2026, 07:12</time></p>", "2026-11-19", "2026-11-20T07:12:00"),
         (
-            "<time class='published'>19 November 2026, 06:00</time> <time class='updated'>19 November 2026, 07:12</time>",
+            "<time class='published'>19 November 2026, 06:00</time>"
+            "<time class='updated'>19 November 2026, 07:12</time>",
             "2026-11-19T06:00:00",
             "2026-11-19T07:12:00",
         ),

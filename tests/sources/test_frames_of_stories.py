@@ -17,8 +17,8 @@ LINES = (
 TEXT = "".join(f"<p>{line}</p>" for line in LINES)
 COMMENTS = (
     "<section id='comments' class='comments-area'><h2>2 comments</h2><ol><li><article class='comment-body'>"
-    "<footer>Gull</footer><p>At last somebody writes about what matters on this quay, well done.</p></article></li></ol>"
-    "</section>"
+    "<footer>Gull</footer><p>At last somebody writes about what matters on this quay, well done.</p></article></li>"
+    "</ol></section>"
 )
 
 

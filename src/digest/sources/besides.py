@@ -131,7 +131,7 @@ def is_beside(element: HtmlElement) -> bool:
 def _holds_story(element: HtmlElement) -> bool:
     """Whether headline and text stand in an element: its names tell of its columns, or of what is in some of them."""
     if element.find(".//h1") is None:
-        return False
+        return sum("articleBody" in (one.get("itemprop") or "").split() for one in element.iter("div", "section")) == 1
     paragraphs = (one for one in element.iter("p") if len(words_of(one) or "") >= _A_PARAGRAPH)
     return len(list(islice(paragraphs, _A_FEW))) == _A_FEW
 

@@ -22,7 +22,7 @@ _FUNERAL = re.compile(
     r"|inhum|funérailles|entierro|velatorio|velorio|sepelio|falleci|exequ|inhumaci|funerali|esequie|velório|sepultamento"
     r"|missa\s+de\s+s[ée]timo|faleceu|uitvaart|begrafenis|crematie|pogrzeb|żałobn|pohřeb|rozlouč|pohreb|rozlúčk|temetés"
     r"|búcsúzta|înmormânt|begravning|jordfäst|begravelse|bisett|bisæt|hautaus|siunaus|похорон|прощани|отпевани|поховання"
-    r"|cenaze|defned|toprağa\s+ver|dəfn|yas\s+mərasim|հուղարկավոր|հոգեհանգ|დაკრძალ|პანაშვიდ|הלווי|לוויה|שבעה|العزاء|الدفن"
+    r"|cenaze|defned|toprağa\s+ver|dəfn|yas\s+mərasim|հուղարկավոր|հոգեհանգ|დაკრძალ|პანაშვიდ|הלווי|לוויה|العزاء|الدفن"
     r"|جنازة|تشییع|خاکسپاری|مجلس\s+ختم|نماز\s+جنازہ|κηδεία|葬儀|告別式|通夜|葬礼|追悼会|장례|발인|빈소|pemakaman|lễ\s+(?:tang|viếng)"
     r"|погребение|опело|sahran|komemoracij|pogreb|laidotuv|bēres|matus",
     re.IGNORECASE,
@@ -62,7 +62,10 @@ def is_death_notice(view: PageView, headline: str, *, signed: bool) -> bool:
     text = (words_of(holder) or "")[:4000]
     if _names_one(view) and weight < _LITTLE:
         return True
-    return bare_name(headline) is not None and bool(_LIFE.search(text) or _FUNERAL.search(text))
+    if bare_name(headline) is None:
+        return False
+    tells_names = headline.lower() != headline.upper()
+    return bool(_LIFE.search(text) or (tells_names and _FUNERAL.search(text)))
 
 
 def _names_one(view: PageView) -> bool:

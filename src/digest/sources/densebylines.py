@@ -1,4 +1,4 @@
-"""Bylines in Chinese and Japanese: names without blanks behind a short label, or in brackets where a text ends."""
+"""Bylines in Chinese, Japanese and Korean: names behind a short label, or in brackets where a text ends."""
 
 from __future__ import annotations
 
@@ -21,10 +21,14 @@ _LEAD = (
 _BYLINE = re.compile(
     rf"^[【\[（(]?\s*(?P<lead>{_LEAD})(?:\s*[・·:：＝=／/｜|]\s*|\s+)(?P<names>{_NAME}(?:[・、,，;；/／\s]+{_NAME}){{0,4}})\s*[】\])）]?$"
 )
+_KOREAN = re.compile(
+    r"^(?:[\[(【][^\[\]()【】]{2,30}[\])】]\s*)?(?P<names>[\uac00-\ud7af]{2,4}(?:\s*[·・,、/]\s*[\uac00-\ud7af]{2,4}){0,4})"
+    r"\s*(?:(?:선임|전문|인턴|객원|수습|편집|사진)\s?)?(?:기자|특파원|논설위원|칼럼니스트|평론가|통신원|리포터)(?:\s+\S+@\S+)?(?:\s*=)?$"
+)
 _CLOSES = re.compile(
     r"[。」！？]\s*[【（(](?P<names>[\u3005\u3400-\u9fff]{3,5}(?:[・、][\u3005\u3400-\u9fff]{3,5}){0,3})[】）)]$"
 )
-_PARTED = re.compile(r"[・、,，;；/／]\s*")
+_PARTED = re.compile(r"[·・、,，;；/／]\s*")
 _NOBODY = re.compile(r"(?:部|社|局|室|班|网|網|报|報|新聞|通信|通讯|略|記者|记者|委員|中心|終|完|写真|提供|転載|掲載)$")
 _CHINESE = ("记者", "通讯员", "采写", "撰文")
 _TAGS = frozenset({"p", "div", "span", "td", "font", "small", "em", "i", "b", "strong", "li", "address", "cite"})
@@ -32,10 +36,14 @@ _LONGEST = 48
 
 
 def labelled_in_dense_script(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
-    """The names in the first line that is a label and names and nothing else: “文・小林直樹”, “本报记者 王伟 李娜”."""
+    """The names in the first line that is a label and names alone: “文・小林直樹”, “记者 王伟 李娜”, “홍길동 기자”."""
     for element in places:
         line = words_of(element) if element.tag in _TAGS and not holds_picture(element) else None
-        found = _BYLINE.match(line) if line and len(line) <= _LONGEST else None
+        if not line or len(line) > _LONGEST:
+            continue
+        if (found := _KOREAN.match(line)) is not None:
+            return _PARTED.split(found["names"].replace(" ", "")), element
+        found = _BYLINE.match(line)
         if found is not None and (names := _people(found["names"], chinese=found["lead"].endswith(_CHINESE))):
             return names, element
     return [], None

@@ -46,6 +46,7 @@ _CUT = re.compile(
     r"|опубликовано|обновлено|фото|yayınlan\w+|güncel\w+|fotoğraf|foto|լուսանկար\w*|ფოტო|نشر|عکس|تصوير)\b).*$",
     re.IGNORECASE,
 )
+_LOGIN = re.compile(r"[a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
 _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
@@ -73,7 +74,7 @@ def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], H
     for elements in places:
         for wanted in _WAYS:
             names, element = wanted(elements)
-            if names:
+            if names and not all(_LOGIN.fullmatch(name) for name in names):
                 return names, element
     return [], None
 

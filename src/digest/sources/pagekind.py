@@ -31,7 +31,7 @@ _GONE = re.compile(
     r"|sidan\s+(?:hittades\s+inte|kunde\s+inte\s+hittas|finns\s+inte)|siden\s+(?:blev\s+ikke\s+fundet|findes\s+ikke|finnes\s+ikke|ble\s+ikke\s+funnet)"
     r"|sivua\s+ei\s+(?:löydy|löytynyt)|stranica\s+(?:nije\s+pronađena|ne\s+postoji)|stran\s+ne\s+obstaja|página\s+não\s+existe|σελίδα\s+δεν\s+βρέθηκε"
     r"|сторінк[аи]\s+не\s+(?:знайден[ао]|існує)|страницата\s+не\s+(?:е\s+намерена|съществува)|(?:הדף|העמוד)\s+(?:לא\s+נמצא|אינו\s+קיים)"
-    r"|ページが(?:見つかりません|存在しません)|(?:页面|頁面|网页)(?:不存在|未找到)|找不到(?:页面|网页|頁面)|페이지를\s+찾을\s+수\s+없습니다"
+    r"|ページが(?:見つかりません|存在しません)|(?:页面|頁面|网页)(?:不存在|未找到)|找不到(?:页面|网页|頁面)|페이지를\s+찾을\s+수\s+없습니다|(?:삭제되었거나\s+)?존재하지\s+않는\s+(?:기사|페이지)입니다|삭제된\s+기사입니다"
     r"|không\s+tìm\s+thấy\s+trang|halaman\s+tidak\s+ditemukan|صفحہ\s+نہیں\s+ملا",
     re.IGNORECASE,
 )

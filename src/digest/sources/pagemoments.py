@@ -16,6 +16,7 @@ from digest.sources.pagedates import Calendar, PageDate, clock_among, date_of, d
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView
+from digest.sources.printeddates import clock_alone
 
 _IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
 TODAYS = "the day above the page"
@@ -84,7 +85,7 @@ def _stated(view: PageView, calendar: Calendar) -> list[PageDate]:
     found = []
     for text, origin, role in said:
         line = clean_line(_TRAILING_NAME.sub("", text)) if text else None
-        if line and any(character.isdigit() for character in line):
+        if line and any(character.isdigit() for character in line) and not clock_alone(line):
             plain = line if re.match(r"\d{4}-\d{2}", line) or not (read := read_date(line, calendar)) else read.text
             found.append(
                 PageDate(

@@ -1,4 +1,4 @@
-"""Which section a story is filed in, by the section pages that list it: its own, not those whose margin shows it too."""
+"""Which section a story is filed in, by the section pages that list it: its own, not whose margin shows it too."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def labels_of(sections: Iterable[ListRead]) -> dict[str, str]:
     listed: dict[str, list[_Listing]] = {}
     labels: set[str] = set()
     for section in sections:
-        if not section.label or len(section.label.split()) > _LONGEST:
+        if not any(each.isalpha() for each in section.label) or len(section.label.split()) > _LONGEST:
             continue
         if block_of(section.label) not in (None, "writers"):
             continue
