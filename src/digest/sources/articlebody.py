@@ -170,6 +170,8 @@ def _scope(tree: HtmlElement, body: HtmlElement | None, marked: HtmlElement | No
     for holder in holders:
         if holder.tag in ("body", "html"):
             break
+        if holder is marked and any(_is_named_headline(one) for one in holder.iter("h1", "h2", "h3", "h4")):
+            return holder
         if any(not is_hidden(one) for one in holder.iter("h1")):
             return holder
     named = [one for one in holders if one.tag in ("article", "main") or one is marked]
@@ -177,6 +179,10 @@ def _scope(tree: HtmlElement, body: HtmlElement | None, marked: HtmlElement | No
     if heading is not None:
         return page
     return named[0] if named else page
+
+
+def _is_named_headline(element: HtmlElement) -> bool:
+    return bool({"headline", "name"} & set((element.get("itemprop") or "").split()))
 
 
 def _in_site_header(element: HtmlElement) -> bool:

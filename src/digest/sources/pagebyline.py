@@ -74,7 +74,7 @@ def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], H
     for elements in places:
         for wanted in _WAYS:
             names, element = wanted(elements)
-            if names and not all(_LOGIN.fullmatch(name) for name in names):
+            if names and not all(_LOGIN.fullmatch(name.split()[-1]) for name in names):
                 return names, element
     return [], None
 

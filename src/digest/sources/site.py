@@ -14,7 +14,7 @@ from digest.model.source import Harvest
 from digest.sources.answers import shown
 from digest.sources.blockwords import BlockName, folded
 from digest.sources.draft import Draft
-from digest.sources.genrewords import genre_of
+from digest.sources.genrewords import Genre, genre_of, genres_opening
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pageselectors import PageSelectors, Selector
 from digest.sources.sectionlabels import labels_of
@@ -30,6 +30,7 @@ from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_SECTIONS = 12
+_NO_SECTIONS: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle"})
 
 
 def _section(given: str) -> str:
@@ -124,7 +125,7 @@ def _selection(options: SiteOptions) -> Selection:
 def _section_addresses(options: SiteOptions, front: ListRead) -> list[tuple[str, str]]:
     if options.sections is not None:
         return [(urljoin(front.url, each), "") for each in options.sections]
-    listed = [each for each in front.page.sections if not genre_of(each[1])]
+    listed = [each for each in front.page.sections if not (genre_of(each[1]) or genres_opening(each[1]) & _NO_SECTIONS)]
     return sorted(listed, key=lambda each: is_of_writers(each[0]))[:MOST_SECTIONS]
 
 
