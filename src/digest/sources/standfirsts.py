@@ -82,7 +82,8 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
         return None
     whole = words_of(first) or ""
     bold = max((words_of(one) or "" for one in first.iter("strong", "b")), key=len, default="")
-    following = [one for one in body.iter("p") if one is not first and len(words_of(one) or "") > 20]
+    paragraphs = [one for one in body.iter("p", "div") if one.tag == "p" or one.find("div") is one.find("p")]
+    following = [one for one in paragraphs if one is not first and len(words_of(one) or "") > 20]
     others = [
         one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
     ]
