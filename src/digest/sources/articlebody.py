@@ -111,9 +111,13 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
     if found is not None and weights.of[found] >= max(_ENOUGH, 0.6 * whole):
         return found, "the page: where most paragraphs stand"
     if weights.whole < _ENOUGH:
-        found = next(iter([*field.iter("article"), *field.iter("main")]), None)
-        return found, "the page: its main element"
+        mains = (one for one in [*field.iter("article"), *field.iter("main")] if not _is_in_comments(one))
+        return next(mains, None), "the page: its main element"
     return None, "the page: its longest passages"
+
+
+def _is_in_comments(element: HtmlElement) -> bool:
+    return any(is_beside(one) for one in element.iterancestors())
 
 
 def _called(names: re.Pattern[str], among: list[HtmlElement], weights: Weights) -> HtmlElement | None:
@@ -166,6 +170,8 @@ def _scope(tree: HtmlElement, body: HtmlElement | None, marked: HtmlElement | No
     for holder in holders:
         if holder.tag in ("body", "html"):
             break
+        if holder is marked and any(_is_named_headline(one) for one in holder.iter("h1", "h2", "h3", "h4")):
+            return holder
         if any(not is_hidden(one) for one in holder.iter("h1")):
             return holder
     named = [one for one in holders if one.tag in ("article", "main") or one is marked]
@@ -173,6 +179,10 @@ def _scope(tree: HtmlElement, body: HtmlElement | None, marked: HtmlElement | No
     if heading is not None:
         return page
     return named[0] if named else page
+
+
+def _is_named_headline(element: HtmlElement) -> bool:
+    return bool({"headline", "name"} & set((element.get("itemprop") or "").split()))
 
 
 def _in_site_header(element: HtmlElement) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.html.markup import names as named
@@ -98,7 +99,8 @@ _PLEADS = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = named("p div section ul ol li figure table blockquote h2 h3 h4 h5 h6 header span a small strong em dl center")
-_MOST_OF_IT = 0.5
+_MOST_OF_IT, _A_PARAGRAPH, _A_FEW = 0.5, 60, 3
+_OVER_THE_PAGE = re.compile(r"-(?:cookies?|consent|gdpr|modal|pop-?up|overlay|login|comments?|related|newsletter)(?=-)")
 
 
 def pleads(words: str) -> bool:
@@ -123,12 +125,21 @@ def is_beside(element: HtmlElement) -> bool:
         "toolbar",
     ):
         return True
-    return _names_beside(label_of(element))
+    label = label_of(element)
+    return _names_beside(label) and not (_holds_story(element) and not _OVER_THE_PAGE.search(label))
 
 
 @lru_cache(maxsize=4096)
 def _names_beside(label: str) -> bool:
     return bool(_BESIDE.search(label))
+
+
+def _holds_story(element: HtmlElement) -> bool:
+    """Whether headline and text stand in an element: its names tell of its columns, or of what is in some of them."""
+    if element.find(".//h1") is None:
+        return sum("articleBody" in (one.get("itemprop") or "").split() for one in element.iter("div", "section")) == 1
+    paragraphs = (one for one in element.iter("p") if len(words_of(one) or "") >= _A_PARAGRAPH)
+    return len(list(islice(paragraphs, _A_FEW))) == _A_FEW
 
 
 def without_besides(holder: HtmlElement) -> None:

@@ -151,7 +151,8 @@ _PAID_ARTICLE = """
     bezahlter inhalt; bezahlter beitrag; gesponserter beitrag; gesponserter inhalt; anzeige sonderveröffentlichung
     sonderveröffentlichung; advertorial anzeige; anzeige advertorial; werblicher beitrag; publireportage
     publirédactionnel; publi rédactionnel; publicommuniqué; publi communiqué; contenu sponsorisé; article sponsorisé
-    contenu partenaire; contenu de marque; communiqué sponsorisé; publirreportaje; publireportaje; publinota
+    contenu partenaire; contenu de marque; contenu commandité; article commandité
+    texte commandité; communiqué sponsorisé; publirreportaje; publireportaje; publinota
     contenido patrocinado; contenido de marca; contenido promocionado; espacio patrocinado; remitido
     informazione pubblicitaria; contenuto sponsorizzato; contenuto promozionale; messaggio promozionale
     messaggio pubblicitario; informazione promozionale; pubbliredazionale; publiredazionale; articolo sponsorizzato
@@ -197,7 +198,7 @@ _ENDS = (".", "!", "?", "。")
 _SAYS_PAID = re.compile(
     r"^\W*(?:this|the)\s+(?:article|content|post|feature|story|page)\s+(?:is|was|has\s+been)\s+(?:an?\s+)?(?:sponsored|paid|promot|advert|produced\s+by\s+\S+"
     r"\s+on\s+behalf)|^\W*(?:dieser|diese)\s+(?:beitrag|artikel|seite|inhalt)\s+(?:ist|wurde)\s+(?:eine?\s+)?(?:bezahlt|gesponsert|anzeige|werb)"
-    r"|^\W*(?:cet\s+article|ce\s+contenu)\s+(?:est|a\s+été)\s+(?:sponsoris|proposé\s+par|réalisé\s+en\s+partenariat|un\s+contenu\s+(?:sponsor|publi))"
+    r"|^\W*(?:cet\s+article|ce\s+contenu)\s+(?:est|a\s+été)\s+(?:sponsoris|commandit|proposé\s+par|réalisé\s+en\s+partenariat|un\s+contenu\s+(?:sponsor|publi))"
     r"|^\W*este\s+(?:artículo|contenido|artigo|conteúdo)\s+(?:es|é|ha\s+sido|foi)\s+(?:patrocinad|un\s+contenido\s+patroc|oferecido)"
     r"|^\W*dit\s+(?:artikel|bericht)\s+is\s+(?:gemaakt\s+in\s+samenwerking|een\s+(?:advertorial|betaald)|gesponsord)|^\W*a\s+cikk\s+(?:megjelenését|elkészítését)\s+.{2,60}\stámogatta|^\W*(?:ez\s+(?:a\s+)?)?(?:fizetett|támogatott)\s+(?:cikk|tartalom|hirdetés)\b"
     r"|^\W*(?:artykuł|materiał|tekst)\s+(?:powstał\s+(?:na\s+zlecenie|we\s+współpracy\s+reklamowej)|jest\s+(?:sponsorowany|reklamą))"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ROWS = frozenset({"tr", "div", "p", "li", "td", "section", "header", "ul", "span", "small", "em"})
 _DATED = re.compile(r"\d\s?[:.h時]\s?\d\d(?!\d)|(?<!\d)(?:19|20|25|1[34])\d\d(?!\d)|(?<!\d)[٠-٩۰-۹०-९]{4}(?!\d)")
 _DIGIT = re.compile(r"\d")
+_OF_A_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _PARTING = re.compile(r"\s*[|•·●▪/]\s*|\s+[–—-]\s+|\s*[,،]\s*")
 _LEAD = re.compile(r"^(?:de|door|av|af|oleh|di|da|von|par|por|by|od|autor)\s+(?=[^\W\d_])", re.IGNORECASE)
 _LEADS_BEHIND = re.compile(
@@ -67,7 +68,9 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
 
 
 def _is_dated(line: str) -> bool:
-    return bool(_DATED.search(line)) or relative_date(line, None, _ANY_TIME, "UTC") is not None
+    """Whether a line tells a day or a time; a month of an archive is none."""
+    told = bool(_DATED.search(line) and _OF_A_DAY.search(line))
+    return told or relative_date(line, None, _ANY_TIME, "UTC") is not None
 
 
 def _above_a_date(line: str, element: HtmlElement) -> str | None:

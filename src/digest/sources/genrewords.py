@@ -60,7 +60,8 @@ _SURE: dict[Genre, str] = {
         denní horoskop; horoszkóp; horoscop; dnevni horoskop; horoskooppi; horoskoopit; гороскоп; гороскопы
         астрология; гороскопи; burçlar; burç; günlük burç yorumları; astroloji; bürclər; ulduz falı; qoroskop
         goroskop; աստղագուշակ; հորոսկոպ; ჰოროსკოპი; ასტროლოგია; الأبراج; ابراج; حظك اليوم; فال روز; طالع بینی; فال
-        ζώδια; αστρολογία; הורוסקופ; 占い; 星座; 운세; zodiak; ramalan bintang; tử vi; хороскоп""",
+        ζώδια; αστρολογία; הורוסקופ; 占い; 星座; 운세;
+        오늘의 운세; 今日の運勢; 今週の星占い; zodiak; ramalan bintang; tử vi; хороскоп""",
     "puzzle": """
         crossword; crosswords; puzzle; puzzles; puzzles and games; games and puzzles; sudoku; quiz; quizzes
         brain teasers; kreuzworträtsel; rätsel; rätsel und spiele; mots croisés; mots fléchés; crucigrama
@@ -85,6 +86,7 @@ _SURE: dict[Genre, str] = {
         rəsmi elanlar; tenderlər; tender elanları; պաշտոնական հայտարարություններ; հայտարարություններ մրցույթների
         ოფიციალური განცხადებები; ტენდერები; إعلانات رسمية; إعلانات قانونية; مناقصات; آگهی های رسمی; آگهی رسمی
         مناقصه و مزایده; مناقصات و مزایدات; διακηρύξεις; מכרזים; מכרזים והודעות; 公告; 官報; 公示; 입찰공고
+        인사; 인사발령; 공고; 人事; 人事異動
         pengumuman resmi; publicaciones legales; notificaciones judiciales; remates judiciales""",
     "death": """
         death notice; death notices; family notices; family announcements; in memoriam; in memoriam notices
@@ -206,9 +208,10 @@ _ZODIAC = re.compile(
     r"|Vodenjak|Jarac|Strijelac|Овен|Телец|Близнецы|Козерог|Водолей|Стрелец|Близнюки|Козоріг|Водолій|Стрілець"
     r"|İkizler|Yengeç|Başak|Oğlak|Akrep|Qoç|Əkizlər|Oğlaq|Dolça|Oxatan|Խոյ|Ցուլ|Երկվորյակներ|Այծեղջյուր|Ջրհոս"
     r"|ვერძი|კურო|ტყუპები|მერწყული|თხის\s+რქა|الحمل|الثور|الجوزاء|السرطان|العذراء|الجدي|الدلو|فروردین|اردیبهشت|خرداد"
-    r"|Κριός|Ταύρος|Δίδυμοι|Υδροχόος|טלה|תאומים|גדי|דלי)(?![^\W\d_])|牡羊座|牡牛座|双子座|山羊座|水瓶座|白羊座|金牛座"
+    r"|Κριός|Ταύρος|Δίδυμοι|Υδροχόος|טלה|תאומים|גדי|דלי)(?![^\W\d_])|牡羊座|쥐띠|소띠|토끼띠|뱀띠|원숭이띠|양자리|황소자리|쌍둥이자리|牡牛座|双子座|山羊座|水瓶座|白羊座|金牛座"
 )
 _MARKS = ":：|–—՝"
+_BRACKETED = re.compile(r"^\s*[\[［【〈<（(]\s*([^\[\]【】〈〉()（）]{1,30}?)\s*[\]］】〉>）)]")
 _MOST_WORDS = 12
 WORDS_OF_KINDS: Mapping[Genre, str] = _KIND_WORDS
 """What each is in words for an editor."""
@@ -254,7 +257,15 @@ def signs_of_stars(text: str) -> int:
     return len({found.lower() for found in _ZODIAC.findall(text)})
 
 
+def label_in_brackets(line: str) -> str | None:
+    """The label in brackets that a headline opens with: “[부고] …”, “【訃報】…”."""
+    found = _BRACKETED.match(line)
+    return found[1] if found else None
+
+
 def _before_a_mark(line: str) -> str | None:
+    if bracketed := label_in_brackets(line):
+        return bracketed
     label, mark, _ = line.partition(next((one for one in line if one in _MARKS), "\0"))
     return label if mark else None
 

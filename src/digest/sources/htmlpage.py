@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources import pagefields as fields
 from digest.sources.besides import is_beside
+from digest.sources.deathnotices import without_subject
 from digest.sources.draft import Draft
 from digest.sources.headlines import folded
 from digest.sources.linkeddata import Node, first_text, spoken_text
@@ -71,6 +72,8 @@ def read_web_page(
     section = section_of(view, headline)
     topics = topics_of(view)
     names, byline = fields.names_of(view)
+    if view.origins.get("authors", "").startswith("the page"):
+        names = without_subject(names, headline)
     image = image_of(view)
     standfirst = fields.standfirst_of(view, headline)
     source_line = fields.source_line_of(view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _SCOPES = ("itemscope", "typeof")
 _DEEPEST = 4
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d")
 _ADDRESSES = frozenset({"url", "mainEntityOfPage", "image", "thumbnailUrl", "logo", "contentUrl"})
 
 
@@ -61,6 +63,8 @@ def _value(name: str, element: HtmlElement) -> str | None:
     for attribute in ("content", "datetime"):
         if said := element.get(attribute):
             return str(said)
+    if element.tag == "abbr" and _MOMENT.match(element.get("title") or ""):
+        return str(element.get("title"))
     if name in _ADDRESSES:
         return next((str(said) for one in ("src", "href", "resource") if (said := element.get(one))), None)
     return words_of(element) if name != "articleBody" else None

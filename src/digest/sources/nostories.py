@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 from digest.html.markup import names
 from digest.sources.besides import is_beside
 from digest.sources.blockwords import is_advertisement, is_paid_article, is_paid_folder
+from digest.sources.deathnotices import is_death_notice
+from digest.sources.genrewords import WORDS_OF_KINDS
 from digest.sources.linkeddata import kinds_of
 from digest.sources.othergenres import other_genre
 from digest.sources.pagetree import elements, label_of, words_of
@@ -110,6 +112,8 @@ def no_story(view: PageView, headline: str | None, section: str | None, *, signe
         return "an advertisement"
     if _is_show(view, headline):
         return "pictures or a film without a text"
+    if is_death_notice(view, headline, signed=signed):
+        return WORDS_OF_KINDS["death"]
     return other_genre(view, headline, section, signed=signed)
 
 

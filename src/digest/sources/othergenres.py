@@ -16,6 +16,7 @@ from digest.sources.genrewords import (
     genre_of,
     genres_opening,
     genres_within,
+    label_in_brackets,
     signs_of_stars,
 )
 from digest.sources.linkeddata import kinds_of
@@ -117,6 +118,7 @@ class _Page:
         self._weight, self._text = view.place.weight, _text(view)
         self._dated = view.origins.get("published", TODAYS) not in ("the address", TODAYS)
         firm, printed = list(_places(view)), list(_printed(view, section))
+        printed += filter(None, [label_in_brackets(headline)])
         self._sure = [genre for one in firm if (genre := genre_of(one))]
         self._sure += [genre for one in printed if (genre := genre_of(one)) and genre != "letter"]
         self._weak = [genre for one in (*firm, *printed) if (genre := doubtful_genre_of(one))]

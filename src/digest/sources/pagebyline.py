@@ -10,6 +10,7 @@ from digest.html.clean import clean_line
 from digest.html.markup import names as named
 from digest.sources.bylinerows import name_with_own_links, names_beside_a_date
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
+from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.labelleditems import name_behind_a_label
 from digest.sources.linkeddata import Node, kinds_of, texts
 from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
@@ -48,6 +49,7 @@ _CUT = re.compile(
     r"|опубликовано|обновлено|фото|yayınlan\w+|güncel\w+|fotoğraf|foto|լուսանկար\w*|ფოტო|نشر|عکس|تصوير)\b).*$",
     re.IGNORECASE,
 )
+_LOGIN = re.compile(r"[a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
 _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
@@ -77,7 +79,7 @@ def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], H
     for elements in places:
         for wanted in _WAYS:
             names, element = wanted(elements)
-            if names:
+            if names and not all(_LOGIN.fullmatch(name.split()[-1]) for name in names):
                 return names, element
     return [], None
 
@@ -285,6 +287,7 @@ _WAYS = (
     _linked_names,
     _named_line,
     _by_line,
+    labelled_in_dense_script,
     _labelled_name,
     _among_labels,
     _name_among_details,

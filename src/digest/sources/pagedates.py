@@ -34,18 +34,24 @@ _MOST_OF_A_LINE = 0.7
 _PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
 _ITEMS = re.compile(r"\s*[|•●▪]\s*|\s·\s")
 _BEFORE = 40
+_AROUND = frozenset({"span", "p", "div", "li", "small", "dd"})
 _A_DAY = len("2026-11-19")
 _LATER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class PageDate:
-    """A date on the page in ISO 8601, without a zone where none was given, and where it stood."""
+    """A date on the page in ISO 8601, without a zone where none was given, and where it stood.
+
+    `only_called` says that nothing but the name of its element makes it one of a change: themes call so what they
+    print for every story.
+    """
 
     text: str
     origin: str
     role: Role = "unknown"
     ambiguous: bool = False
+    only_called: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def clock_among(places: Iterable[Sequence[HtmlElement]]) -> str | None:
         label = label_of(element)
         if element.tag == "time" or _NAMED_DATE.search(label):
             line = None if _EVENT.search(label) else next(iter(pieces_of(element)), None)
-            if line and (clock := clock_alone(line)) and _role_of(element, label) != "updated":
+            if line and (clock := clock_alone(line)) and _role_of(element, label)[0] != "updated":
                 return clock
     return None
 
@@ -140,7 +146,8 @@ def _of_time(element: HtmlElement, label: str, calendar: Calendar) -> list[PageD
     if (told := _told_by(element, calendar)) is None:
         return []
     found, how = told
-    return [PageDate(found.text, f"the page: {element.tag} ({how})", _role_of(element, label), found.ambiguous)]
+    role, called = _role_of(element, label)
+    return [PageDate(found.text, f"the page: {element.tag} ({how})", role, found.ambiguous, called)]
 
 
 def _told_by(element: HtmlElement, calendar: Calendar) -> tuple[PrintedDate, str] | None:
@@ -176,14 +183,14 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
     if not dates and (ago := _ago(line, calendar, is_day=is_day)) is not None:
         dates = [ago]
     for one in dates:
-        role = role_of_words(line[max(place, one.start - _BEFORE) : one.start]) or (
-            _role_of(element, label) if place == 0 else "unknown"
-        )
+        said, called = role_of_words(line[max(place, one.start - _BEFORE) : one.start]), False
+        if said is None and place == 0:
+            said, called = _role_of(element, label)
+        role = said or "unknown"
         rest = _ITEMS.split(line[: one.start])[-1] + _ITEMS.split(line[one.end :])[0]
         if role != "unknown" or is_named or len(rest) < 60:
-            found.append(
-                PageDate(one.text, f"the page: “{line[max(0, one.start - 20) : one.end].strip()}”", role, one.ambiguous)
-            )
+            shown = f"the page: “{line[max(0, one.start - 20) : one.end].strip()}”"
+            found.append(PageDate(one.text, shown, role, one.ambiguous, called))
         place = one.end
     return found
 
@@ -199,18 +206,27 @@ def _ago(line: str, calendar: Calendar, *, is_day: bool) -> PrintedDate | None:
     return found if "T" in found.text and found.end - found.start >= _MOST_OF_A_LINE * item else None
 
 
-def _role_of(element: HtmlElement, label: str) -> Role:
-    """What a date says that stands in `element`: by its name, by the words before it."""
-    if _NAMED_UPDATE.search(label) or "dateModified" in (element.get("itemprop") or ""):
-        return "updated"
-    if (
-        _NAMED_PUBLISHED.search(label)
-        or "datePublished" in (element.get("itemprop") or "")
-        or element.get("pubdate") is not None
-    ):
-        return "published"
+def _role_of(element: HtmlElement, label: str) -> tuple[Role, bool]:
+    """What a date says that stands in `element`: by its name, by the words before it; whether it is only called so.
+
+    A name of both kinds, as WordPress gives the one date of a story that was never changed, is of the first.
+    """
+    itemprop = element.get("itemprop") or ""
+    if "dateModified" in itemprop:
+        return "updated", False
+    if _NAMED_PUBLISHED.search(label) or "datePublished" in itemprop or element.get("pubdate") is not None:
+        return "published", False
+    said = _role_of_words_before(element)
+    if said is not None:
+        return said, False
     parent = element.getparent()
-    before = element.getprevious()
+    around = label_of(parent) if parent is not None and parent.tag in _AROUND else ""
+    is_called = bool(_NAMED_UPDATE.search(label) or _NAMED_UPDATE.search(around))
+    return ("updated", True) if is_called else ("unknown", False)
+
+
+def _role_of_words_before(element: HtmlElement) -> Role | None:
+    parent, before = element.getparent(), element.getprevious()
     words = ""
     if before is not None:
         words = (before.tail or "").strip() or (
@@ -219,14 +235,11 @@ def _role_of(element: HtmlElement, label: str) -> Role:
     elif parent is not None:
         words = parent.text or ""
     said = role_of_words(words[-_BEFORE:])
-    if said is None and parent is not None and parent.tag in ("span", "p", "div", "li", "small", "dd"):
-        around = label_of(parent)
-        if _NAMED_UPDATE.search(around):
-            return "updated"
-        if not words.strip() and parent.getprevious() is not None and isinstance(parent.getprevious().tag, str):
-            sibling = words_of(parent.getprevious()) or ""
-            said = role_of_words(sibling) if len(sibling) <= _BEFORE else None
-    return said or "unknown"
+    if said is None and not words.strip() and parent is not None and parent.tag in _AROUND:
+        above = parent.getprevious()
+        sibling = (words_of(above) or "") if above is not None and isinstance(above.tag, str) else ""
+        said = role_of_words(sibling) if len(sibling) <= _BEFORE else None
+    return said
 
 
 _MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "MH", "PW", "VI", "AS"})

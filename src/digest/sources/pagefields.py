@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.bylinerows import name_at_the_end, name_in_brackets
 from digest.sources.bylinewords import SOURCE_LEADS
-from digest.sources.densebylines import dense_byline
+from digest.sources.densebylines import names_closing
+from digest.sources.densereporters import dense_byline
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
 from digest.sources.linkeddata import first_text, spoken_text
+from digest.sources.outlets import without_outlet
 from digest.sources.pagebyline import names_in, people_of, printed_names
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
@@ -185,6 +187,8 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         printed, element = dense_byline(view.regions.before, view.place.body)
     if element is not None:
         view.taken.append(element)
+    elif not printed and view.place.body is not None:
+        printed = names_closing(view.place.body)
     meta = [
         name
         for key in (
@@ -198,7 +202,7 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         )
         for name in view.meta.all(key)
     ][:6]
-    shown = f"the page: {selector_of(element)}" if element is not None else ""
+    shown = f"the page: {selector_of(element)}" if element is not None else "the page: behind its last sentence"
     candidates = [
         (people, "JSON-LD author"),
         (marked, "microdata author"),
@@ -208,7 +212,7 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     if houses and not people:
         candidates = [(houses, "JSON-LD author")] if not printed else [(printed, shown), (houses, "JSON-LD author")]
     found = view.take("authors", *candidates)
-    names = tuple(found) if isinstance(found, list) else ()
+    names = tuple(without_outlet(found, (*view.sites, *view.signs))) if isinstance(found, list) else ()
     if "authors" in view.origins:
         view.origins["byline"] = view.origins["authors"]
     every_house = {*houses, *marked_houses} - {*people, *marked}

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.html.markup import names as words_in
+from digest.sources.blockwords import block_of
 from digest.sources.categories import TOPIC
 from digest.sources.draft import Category
 from digest.sources.linkeddata import spoken_text, texts
@@ -19,6 +21,7 @@ from digest.sources.pagesections import (
     printed_trail,
     section_of_address,
     section_of_trail,
+    tag_of_menu,
     topics_in,
     urlsplit_path,
 )
@@ -30,6 +33,18 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
+_ALL_NEWS = frozenset(
+    slug(one)
+    for one in words_in("""
+    haber haberler nachrichten meldungen notizie noticias notícias nouvelles nyheter nyheder uutiset wiadomości zprávy
+    správy
+    hírek știri vijesti vesti novice вести ειδήσεις الأخبار أخبار اخبار חדשות ニュース 新闻 新聞 뉴스 berita
+    naujienos ziņas uudised
+    articles artikel articoli artículos artigos
+    """)
+)
+
+
 def section_of(view: PageView, headline: str | None) -> str | None:
     """The label of the section."""
     if chosen := view.chosen("section"):
@@ -39,18 +54,22 @@ def section_of(view: PageView, headline: str | None) -> str | None:
     said = [clean_line(one) for one in texts(view.data.get("articleSection"))]
     above = label_above(view.regions.before)
     place = section_of_address(address, view.tree)
+    crumb = (section_of_trail(trail, headline, view.sites, address), "JSON-LD breadcrumbs")
+    printed_crumb = (section_of_trail(printed, headline, view.sites, address), "the page: breadcrumbs")
+    steps = [crumb, printed_crumb]
     return view.line(
         "section",
         [
             (_in_address(said, address), "JSON-LD articleSection"),
             (_in_address([view.meta.line("article:section")], address), "Open Graph article:section"),
             (spoken_text(view.marked[1], "articleSection"), "microdata articleSection"),
-            (section_of_trail(trail, headline, view.sites, address), "JSON-LD breadcrumbs"),
-            (section_of_trail(printed, headline, view.sites, address), "the page: breadcrumbs"),
+            *(one for one in steps if not _names_all_news(one[0])),
             (_class_category(view), "the page: class of the article"),
             above or (None, ""),
             (linked_above(view.regions.before, view.heading, view.tree), "the page: link above the headline"),
             (link_to_category(view.regions.after), "the page: link to its category"),
+            *(one for one in steps if _names_all_news(one[0])),
+            (tag_of_menu(view.place.scope, view.tree), "the page: a tag that its menu has"),
             (named_near(view.regions.before, view.heading, view.tree), "the page: a word of its menu at the headline"),
             (
                 view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
@@ -59,6 +78,11 @@ def section_of(view: PageView, headline: str | None) -> str | None:
             place or (None, ""),
         ],
     )
+
+
+def _names_all_news(label: str | None) -> bool:
+    """Whether a step of a trail is the list of all stories, of whatever section."""
+    return bool(label) and (block_of(label) == "latest" or slug(label or "") in _ALL_NEWS)
 
 
 def _in_address(names: Sequence[str | None], address: str | None) -> str | None:
@@ -108,5 +132,5 @@ def topics_of(view: PageView) -> tuple[Category, ...]:
         (topics_in(view.place.scope), "the page: its tags"),
         (listed, "meta news_keywords"),
     )
-    names = [clean_line(one) for one in found] if isinstance(found, list) else []
-    return tuple(Category(name, scheme=TOPIC) for name in dict.fromkeys(names) if name)
+    said = [clean_line(one) for one in found] if isinstance(found, list) else []
+    return tuple(Category(name, scheme=TOPIC) for name in dict.fromkeys(said) if name)

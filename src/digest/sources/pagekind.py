@@ -23,7 +23,16 @@ _GONE = re.compile(
     r"|էջը?\s+(?:չի\s+)?(?:գտնվ|գտնված\s+չ|գոյություն\s+չունի)\w*|გვერდი\s+(?:ვერ\s+მოიძებნა"
     r"|არ\s+(?:მოიძებნა|არსებობს))"
     r"|الصفحة\s+(?:غير\s+موجودة|المطلوبة\s+غير\s+موجودة)|لم\s+يتم\s+العثور(?:\s+على\s+الصفحة)?"
-    r"|صفحه\s+(?:مورد\s+نظر\s+)?(?:پیدا|یافت)\s+نشد|یافت\s+نشد",
+    r"|صفحه\s+(?:مورد\s+نظر\s+)?(?:پیدا|یافت)\s+نشد|یافت\s+نشد"
+    r"|(?:an\s+)?error(?:\s+occurred)?|fehler(?:seite)?|erreur|hata|xəta(?:\s+baş\s+verdi)?|errore|erro|fout(?:melding)?|błąd|chyba|hiba"
+    r"|eroare|greška|napaka|fel|feil|fejl|virhe|помилка|грешка|σφάλμα|שגיאה|エラー|错误|錯誤|오류|lỗi|kesalahan|სამწუხაროდ|შეცდომა|սխալ|خطأ|خطا"
+    r"|(?:nie\s+znaleziono\s+strony|strona\s+nie\s+(?:istnieje|została\s+znaleziona))|stránka\s+(?:nenalezena|nebyla\s+nalezena|neexistuje|sa\s+nenašla)"
+    r"|(?:az\s+)?oldal\s+nem\s+található|pagina\s+(?:nu\s+(?:a\s+fost\s+găsită|există)|bestaat\s+niet|non\s+esiste)"
+    r"|sidan\s+(?:hittades\s+inte|kunde\s+inte\s+hittas|finns\s+inte)|siden\s+(?:blev\s+ikke\s+fundet|findes\s+ikke|finnes\s+ikke|ble\s+ikke\s+funnet)"
+    r"|sivua\s+ei\s+(?:löydy|löytynyt)|stranica\s+(?:nije\s+pronađena|ne\s+postoji)|stran\s+ne\s+obstaja|página\s+não\s+existe|σελίδα\s+δεν\s+βρέθηκε"
+    r"|сторінк[аи]\s+не\s+(?:знайден[ао]|існує)|страницата\s+не\s+(?:е\s+намерена|съществува)|(?:הדף|העמוד)\s+(?:לא\s+נמצא|אינו\s+קיים)"
+    r"|ページが(?:見つかりません|存在しません)|(?:页面|頁面|网页)(?:不存在|未找到)|找不到(?:页面|网页|頁面)|페이지를\s+찾을\s+수\s+없습니다|(?:삭제되었거나\s+)?존재하지\s+않는\s+(?:기사|페이지)입니다|삭제된\s+기사입니다"
+    r"|không\s+tìm\s+thấy\s+trang|halaman\s+tidak\s+ditemukan|صفحہ\s+نہیں\s+ملا",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(

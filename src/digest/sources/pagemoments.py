@@ -16,6 +16,7 @@ from digest.sources.pagedates import Calendar, PageDate, clock_among, date_of, d
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView
+from digest.sources.printeddates import clock_alone
 
 _IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
 TODAYS = "the day above the page"
@@ -34,10 +35,11 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     printed = [one for one in printed if not _is_ahead(one, calendar)]
     published = _finer([one for one in [*stated, *printed] if one.role == "published"])
     loose = [one for one in printed if one.role == "unknown"]
+    called = [replace(one, role="published") for one in printed if one.only_called]
     if published is None:
         published = next(iter(loose), None)
         if published is not None and _is_todays(published, view, calendar):
-            published = replace(published, origin=TODAYS)
+            published = next(iter(called), replace(published, origin=TODAYS))
     elif "T" not in published.text:
         published = _finer([published, *loose]) or published
     if published is not None and len(published.text) == _A_DAY and published.origin.startswith("the page"):
@@ -46,6 +48,7 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     if published is None and (published := _of_address(view)) is not None:
         clock = clock_among((view.regions.behind_heading(), view.regions.before))
         published = replace(published, text=f"{published.text}T{clock}") if clock else published
+        published = _finer([published, *called]) or published
     updated = _finer([one for one in [*stated, *printed] if one.role == "updated"])
     chosen = {role: _chosen(view, role, calendar) for role in ("published", "updated")}
     return _noted(view, "published", chosen["published"] or published), _noted(
@@ -83,7 +86,7 @@ def _stated(view: PageView, calendar: Calendar) -> list[PageDate]:
     found = []
     for text, origin, role in said:
         line = clean_line(_TRAILING_NAME.sub("", text)) if text else None
-        if line and any(character.isdigit() for character in line):
+        if line and any(character.isdigit() for character in line) and not clock_alone(line):
             plain = line if re.match(r"\d{4}-\d{2}", line) or not (read := read_date(line, calendar)) else read.text
             found.append(
                 PageDate(
@@ -109,9 +112,14 @@ def _is_ahead(found: PageDate, calendar: Calendar) -> bool:
 
 
 def _is_todays(found: PageDate, view: PageView, calendar: Calendar) -> bool:
-    """Whether a day is that of the visit and stands above the headline alone, as on top of all pages of a paper."""
+    """Whether a day is that of the visit and stands above the headline alone, as on top of all pages of a paper.
+
+    Without a headline nothing is below it.
+    """
     if calendar.now is None or found.text != calendar.now.astimezone(ZoneInfo(calendar.timezone)).date().isoformat():
         return False
+    if view.heading is None:
+        return True
     return not any(one.text.startswith(found.text) for one in dates_among([view.regions.behind_heading()], calendar))
 
 

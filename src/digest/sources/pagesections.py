@@ -81,6 +81,14 @@ def label_above(above: Sequence[HtmlElement]) -> tuple[str, str] | None:
     return (words, "the page: link to its category") if words else None
 
 
+def tag_of_menu(scope: HtmlElement, tree: HtmlElement) -> str | None:
+    """The first tag of a story that leads where a link of the page's menu of the same words does, as on Blogger."""
+    tags = [one for one in scope.iter("a") if "tag" in (one.get("rel") or "").split()]
+    inside = set(scope.iter("a"))
+    menu = {(one.get("href"), words_of(one)) for one in tree.iter("a") if one not in inside} if tags else set()
+    return next((words for one in tags if (words := words_of(one)) and (one.get("href"), words) in menu), None)
+
+
 def linked_above(above: Sequence[HtmlElement], heading: HtmlElement | None, tree: HtmlElement) -> str | None:
     """The words of the last link above the headline that stands alone there, and that the page's menu has too."""
     over = above[: above.index(heading)] if heading in above else []

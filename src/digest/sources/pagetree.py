@@ -36,6 +36,8 @@ _OPENED, _CLOSED = "\x01", "\x02"
 _NEIGHBOURS = re.compile(rf"{_CLOSED}[\s{_CLOSED}]*{_OPENED}+")
 _FIGURES_MEET = re.compile(rf"(?<=\d)[{_OPENED}{_CLOSED}]+(?=\d)")
 _ENDS_OF_ITEMS = re.compile(f"[{_OPENED}{_CLOSED}]")
+_FILED = re.compile(r"(?<!\S)(?:category|tag|post_tag|post_format|section|topic)-\S+")
+"""Where WordPress files a story, in the class of the story itself: what a category is called says nothing of it."""
 _LABELLED = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-type")
 
 
@@ -68,12 +70,14 @@ def label_of(element: HtmlElement) -> str:
     """What the markup calls `element` by class, id and other names: `-story-body-`, in small letters."""
     if not element.attrib:
         return "-"
-    return _label(" ".join(value for name in _LABELLED if (value := element.get(name)))[:400])
+    return _label(" ".join(value for name in _LABELLED if (value := element.get(name))))
 
 
 @lru_cache(maxsize=4096)
 def _label(given: str) -> str:
-    return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given).lower()).strip('-')}-" if given else "-"
+    if "hentry" in given or "type-post" in given:
+        given = _FILED.sub(" ", given)
+    return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given[:400]).lower()).strip('-')}-" if given else "-"
 
 
 def extent(words: str | None) -> int:

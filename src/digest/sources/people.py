@@ -15,6 +15,7 @@ _HOUSE_WORDS = names(
     "newsroom desk editors editorial staff team bureau agency service correspondents reporters redaction rédaction"
     " redaktion redaktionen redacción redazione redação redactie redakcja redakce redaksiya redaksiyası redaksiyon"
     " редакция редакции редакція խմբագրություն խմբագրությունը რედაქცია التحرير تحریریه admin administrator webmaster"
+    " 編集部 编辑部 報道部 取材班 편집국 편집부"
     " press news pressestelle board presse-agentur presseagentur nachrichtenagentur france-presse ajansı agentliyi"
     " агентство գործակալություն სააგენტო"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -13,11 +12,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from digest.errors import SourceError
 from digest.model.source import Harvest
 from digest.sources.answers import shown
-from digest.sources.blockwords import BlockName, block_of, folded
+from digest.sources.blockwords import BlockName, folded
 from digest.sources.draft import Draft
-from digest.sources.genrewords import genre_of
+from digest.sources.genrewords import Genre, genre_of, genres_opening
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pageselectors import PageSelectors, Selector
+from digest.sources.sectionlabels import labels_of
 from digest.sources.siteblocks import Selection
 from digest.sources.sitelinks import home_of, is_of_writers, is_twin, simplest, twin_key
 from digest.sources.sitelists import ListRead, Lists
@@ -30,7 +30,7 @@ from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_SECTIONS = 12
-_EVERYWHERE = 4
+_NO_SECTIONS: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle"})
 
 
 def _section(given: str) -> str:
@@ -79,7 +79,7 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
     lists = Lists(visit, _selection(options))
     front = lists.front(options.url)
     sections = lists.sections(_section_addresses(options, front), front if options.sections is None else None)
-    labels = _labels(sections)
+    labels = labels_of(sections)
     wanted = _wanted(front, sections, labels)
     if not wanted:
         raise SourceError(_nothing_found(front))
@@ -125,7 +125,7 @@ def _selection(options: SiteOptions) -> Selection:
 def _section_addresses(options: SiteOptions, front: ListRead) -> list[tuple[str, str]]:
     if options.sections is not None:
         return [(urljoin(front.url, each), "") for each in options.sections]
-    listed = [each for each in front.page.sections if not genre_of(each[1])]
+    listed = [each for each in front.page.sections if not (genre_of(each[1]) or genres_opening(each[1]) & _NO_SECTIONS)]
     return sorted(listed, key=lambda each: is_of_writers(each[0]))[:MOST_SECTIONS]
 
 
@@ -162,24 +162,6 @@ def _with(first: Teaser, other: Teaser) -> Teaser:
         published=first.published or other.published,
         flagged=first.flagged or other.flagged,
     )
-
-
-def _labels(sections: Sequence[ListRead]) -> dict[str, str]:
-    """For each story, by its `twin_key`, the label of the first section page that lists it as its own.
-
-    The lists that every page has do not count: what most sections show is the section's own in none.
-    """
-    found: dict[str, str] = {}
-    shown = Counter(key for section in sections for key in {twin_key(each.url) for each in section.page.teasers})
-    everywhere = {key for key, times in shown.items() if times >= _EVERYWHERE and 2 * times > len(sections)}
-    for section in sections:
-        if not section.label or len(section.label.split()) > 4 or block_of(section.label) not in (None, "writers"):
-            continue
-        beside = {address for name in ("popular", "picked", "related") for address in section.page.blocks.get(name, ())}
-        for each in section.page.teasers:
-            if each.url not in beside and (key := twin_key(each.url)) not in everywhere:
-                found.setdefault(key, section.label)
-    return found
 
 
 def _draft(one: Teaser, section: str | None) -> Draft:

@@ -172,6 +172,11 @@ def is_of_two_letters(url: str) -> bool:
     return len(segments) == 1 and not urlsplit(url).query and bool(_LANGUAGE.fullmatch(segments[0]))
 
 
+def is_below(url: str, section: str) -> bool:
+    """Whether the path of `url` goes on where that of `section`, which is no root, ends."""
+    return is_below_some(url, paths_of([section]))
+
+
 def paths_of(sections: Iterable[str]) -> frozenset[str]:
     """The paths of `sections`, for `is_below_some`; a root has none."""
     return frozenset(path for one in sections if (path := urlsplit(one).path.rstrip("/")))

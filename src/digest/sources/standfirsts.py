@@ -89,9 +89,10 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
         return None
     whole = words_of(first) or ""
     bold = max((words_of(one) or "" for one in first.iter("strong", "b")), key=len, default="")
+    paragraphs = [one for one in body.iter("p", "div") if one.tag == "p" or one.find("div") is one.find("p")]
     following = [
         one
-        for one in body.iter("p")
+        for one in paragraphs
         if one is not first
         and len(words_of(one) or "") > 20
         and not any(each.tag == "figure" for each in one.iterancestors())

@@ -1,0 +1,60 @@
+"""Which section a story is filed in, by the section pages that list it: its own, not whose margin shows it too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from digest.sources.blockwords import block_of
+from digest.sources.sitelinks import is_below, twin_key
+from digest.sources.sitelists import ListRead
+
+_LONGEST = 4
+_FEW, _SHARE, _NEARLY_ALL = 3, 0.6, 0.9
+_Listing = tuple[ListRead, str | None]
+
+
+def labels_of(sections: Iterable[ListRead]) -> dict[str, str]:
+    """For each story, by its `twin_key`, the label of the section page that lists it as its own.
+
+    Of several pages it is the one whose address the story's lies below, unless nearly all stories do; else the
+    first. What most of them list stands in their margin: its own page is then the one where it does not follow the
+    same story as elsewhere. The lists that the markup names, such as the most read, do not count.
+    """
+    listed: dict[str, list[_Listing]] = {}
+    labels: set[str] = set()
+    for section in sections:
+        if not any(each.isalpha() for each in section.label) or len(section.label.split()) > _LONGEST:
+            continue
+        if block_of(section.label) not in (None, "writers"):
+            continue
+        labels.add(section.label)
+        before = None
+        for address in _own(section):
+            listed.setdefault(address, []).append((section, before))
+            before = address
+    folders = {section.url for listings in listed.values() for section, _ in listings}
+    telling = {url for url in folders if sum(_is_below(key, url) for key in listed) < _NEARLY_ALL * len(listed)}
+    found = {key: _label(key, listings, telling, len(labels)) for key, listings in listed.items()}
+    return {key: label for key, label in found.items() if label}
+
+
+def _own(section: ListRead) -> list[str]:
+    beside = {address for name in ("popular", "picked", "related") for address in section.page.blocks.get(name, ())}
+    return list(dict.fromkeys(twin_key(one.url) for one in section.page.teasers if one.url not in beside))
+
+
+def _is_below(key: str, url: str) -> bool:
+    return is_below(f"http://{key}", url)
+
+
+def _label(key: str, listings: Sequence[_Listing], telling: Collection[str], sections: int) -> str | None:
+    above = [section for section, _ in listings if section.url in telling and _is_below(key, section.url)]
+    if above:
+        return max(above, key=lambda section: len(section.url)).label
+    labels = {section.label for section, _ in listings}
+    if len(labels) < max(_FEW, _SHARE * sections):
+        return listings[0][0].label
+    behind = Counter(before for _, before in listings)
+    apart = list(dict.fromkeys(section.label for section, before in listings if behind[before] == 1))
+    return apart[0] if len(apart) == 1 else None

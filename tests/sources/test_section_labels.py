@@ -1,0 +1,81 @@
+"""The section pages that list a story, and which of them is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from make import NOW
+
+from digest.model.source import PageState
+from digest.sources.blockwords import BlockName
+from digest.sources.sectionlabels import labels_of
+from digest.sources.siteblocks import ListPage
+from digest.sources.sitelists import ListRead
+from digest.sources.siteteaser import Teaser
+from digest.sources.urls import url_key
+
+SITE = "https://daily.example"
+MARGIN = ["/sport/rowing-9", "/money/crane-3", "/culture/ball-2"]
+
+
+def section(path: str, label: str, stories: Sequence[str], popular: Sequence[str] = ()) -> ListRead:
+    teasers = tuple(
+        Teaser(f"{SITE}{each}", "It happened", None, None, None, flagged=False, paid=False, score=9) for each in stories
+    )
+    blocks: dict[BlockName, tuple[str, ...]] = {"popular": tuple(f"{SITE}{each}" for each in popular)}
+    page = ListPage(teasers, blocks, (), None, (), None, (), ())
+    return ListRead(f"{SITE}{path}", label, page, PageState(f"list:{path}", f"{SITE}{path}", "list", NOW))
+
+
+def labels(*sections: ListRead) -> dict[str, str]:
+    known = {url_key(f"{SITE}{path}"): path for one in sections for path in _paths(one)}
+    return {known[key]: label for key, label in labels_of(sections).items()}
+
+
+def _paths(one: ListRead) -> list[str]:
+    return [teaser.url.removeprefix(SITE) for teaser in one.page.teasers]
+
+
+def test_a_margin_on_every_page_does_not_file_stories_under_the_first() -> None:
+    found = labels(
+        section("/town/", "Town", ["/town/ferry-1", *MARGIN]),
+        section("/sport/", "Sport", ["/sport/rowing-9", "/sport/chess-4", *MARGIN[1:]]),
+        section("/money/", "Money", ["/money/crane-3", *MARGIN]),
+        section("/culture/", "Culture", ["/culture/ball-2", *MARGIN]),
+    )
+    assert found["/sport/rowing-9"] == "Sport"
+    assert found["/money/crane-3"] == "Money"
+    assert found["/culture/ball-2"] == "Culture"
+    assert found["/town/ferry-1"] == "Town"
+    assert found["/sport/chess-4"] == "Sport"
+
+
+def test_addresses_that_tell_no_section_leave_it_to_the_order_of_the_margin() -> None:
+    margin = ["/a-1", "/a-2", "/a-3"]
+    found = labels(
+        section("/town/", "Town", ["/a-4", *margin]),
+        section("/sport/", "Sport", ["/a-2", "/a-5", "/a-1", "/a-3"]),
+        section("/money/", "Money", ["/a-6", *margin]),
+        section("/culture/", "Culture", ["/a-7", *margin]),
+    )
+    assert found["/a-2"] == "Sport"
+    assert "/a-1" not in found
+    assert found["/a-6"] == "Money"
+
+
+def test_a_folder_of_all_stories_tells_no_section() -> None:
+    found = labels(
+        section("/politics/", "Politics", ["/news/ferry-1", "/news/vote-2"]),
+        section("/news/", "All reports", ["/news/ferry-1", "/news/vote-2", "/news/rowing-3"]),
+        section("/sport/", "Sport", ["/news/rowing-3"]),
+    )
+    assert found["/news/vote-2"] == "Politics"
+
+
+def test_blocks_that_are_named_and_pages_that_are_blocks_do_not_count() -> None:
+    found = labels(
+        section("/latest/", "Latest news", ["/a-1", "/a-2"]),
+        section("/sport/", "Sport", ["/a-1", "/a-2"], popular=["/a-2"]),
+        section("/money/", "Money", ["/a-2"]),
+    )
+    assert found == {"/a-1": "Sport", "/a-2": "Money"}
