@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ def test_an_address_is_below_some_where_it_is_below_one(path: str, sections: lis
 def test_two_letters_are_a_section_where_some_stories_stand_below_them_and_others_do_not() -> None:
     stories = ["http://h.example/uk/ferry-line-reopens-today", "http://h.example/world/ferry-line-closes-today"]
     links = [("http://h.example/uk/", "UK"), ("http://h.example/az/", "AZ"), ("http://h.example/news/", "News")]
-    assert [label for _, label in sections_among(links, stories)] == ["UK", "News"]
+    assert [label for _, label in sections_among(dict(links), {}, stories)] == ["UK", "News"]
     assert [label for _, label in sections_among(links, stories[:1])] == ["News"]
 
 
