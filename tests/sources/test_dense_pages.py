@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sources import plainsite
 from sources.visits import publisher, read_site
 
+from digest.sources.menusections import sections_among
 from digest.sources.siteblocks import MOST_LINKS
 from digest.sources.sitelinks import is_below_some, paths_of
-from digest.sources.sitesections import sections_among
 from digest.sources.urls import canonical
 
 PARTS = st.sampled_from(["", "news", "az", "a.b", ".", "..", "a..b", "story-1.html", "~x", "%41", "ä", "A", "_", "-"])

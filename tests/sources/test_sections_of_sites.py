@@ -8,9 +8,9 @@ import pytest
 from sources.plainsite import story
 from sources.visits import Publisher, publisher, read_site
 
+from digest.sources.menusections import is_of_tag, sections_among
 from digest.sources.siteblocks import read_list
 from digest.sources.sitelinks import shape, twin_key
-from digest.sources.sitesections import is_of_tag, sections_among
 from digest.sources.urls import canonical
 
 SITE = "https://quay.example"
@@ -108,3 +108,8 @@ def test_pages_that_go_on_with_the_front_page_are_read_while_something_is_new(pr
     press.put("/page/2", f"<html><body><main><ul>{link(3)}</ul></main></body></html>")
     found = read_site(press)
     assert sorted(each.story.headline for each in found.entries) == [f"Story {each} of the day" for each in (1, 2, 3)]
+
+
+def test_a_folder_of_commentaries_is_a_section() -> None:
+    assert listed({"/komentare/": "Komentáře", "/domaci/": "Domácí"}) == ["/komentare/", "/domaci/"]
+    assert shape(f"{SITE}/komentare/kdo-zaplati-snih-ktery-nenapadl.html") == "story"

@@ -102,12 +102,12 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
     """The caption of a picture, and the element that it stands in where that is not in `holder`."""
     if (figcaption := next(holder.iter("figcaption"), None)) is not None:
         return spaced_words(figcaption), None
-    if holder.tag == "table":
-        return words_of(holder), None
     if holder is not image:
         named = (one for one in _beside(image, holder) if _CAPTION.search(label_of(one)) and not _is_credit(one))
         if words := next((words for one in named if (words := spaced_words(one))), None):
             return words, None
+        if holder.tag == "table":
+            return words_of(holder), None
         if (holder.tag == "figure" or is_picture_holder(holder)) and (words := _words_within(image, holder)):
             return words, None
     following = _neighbour(image if holder is image else holder)

@@ -9,7 +9,6 @@ from digest.html.clean import clean_line
 from digest.sources.bylinerows import name_at_the_end, name_in_brackets
 from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.densebylines import names_closing
-from digest.sources.densereporters import dense_byline
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
 from digest.sources.linkeddata import first_text, spoken_text
@@ -17,6 +16,7 @@ from digest.sources.outlets import without_outlet
 from digest.sources.pagebyline import names_in, people_of, printed_names
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
+from digest.sources.reporterlines import dense_byline
 from digest.sources.standfirsts import bold_lead, is_named_standfirst, standfirst_above
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_characters
 from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
+from digest.sources.menusections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteareas import areas, elements
 from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
 from digest.sources.sitelinks import (
@@ -24,7 +25,6 @@ from digest.sources.sitelinks import (
     twin_key,
 )
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
-from digest.sources.sitesections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
 

@@ -163,7 +163,7 @@ def may_be_section(url: str) -> bool:
         return True
     if not segments:
         return not _has_id(urlsplit(url).query)
-    return segments[0] not in _NEVER | _DOUBTFUL and segments[-1] not in _NEVER | _TALK
+    return segments[0] not in _NEVER and segments[0] not in _DOUBTFUL and segments[-1] not in _NEVER
 
 
 def is_of_two_letters(url: str) -> bool:
