@@ -1,4 +1,4 @@
-"""Makes of pages that outsiders showed: Blogger's columns, Korean papers, bylines in dense scripts, notices of deaths."""
+"""Makes of pages that outsiders showed: Blogger's columns, Korean papers, names in dense scripts, notices of deaths."""
 
 from __future__ import annotations
 
