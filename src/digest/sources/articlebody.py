@@ -170,7 +170,11 @@ def _scope(tree: HtmlElement, body: HtmlElement | None, marked: HtmlElement | No
     for holder in holders:
         if holder.tag in ("body", "html"):
             break
-        if holder is marked and any(_is_named_headline(one) for one in holder.iter("h1", "h2", "h3", "h4")):
+        if (
+            marked is not None
+            and holder is marked
+            and any(_is_named_headline(one) for one in holder.iter("h1", "h2", "h3", "h4"))
+        ):
             return holder
         if any(not is_hidden(one) for one in holder.iter("h1")):
             return holder
