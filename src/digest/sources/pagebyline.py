@@ -46,7 +46,7 @@ _CUT = re.compile(
     r"|опубликовано|обновлено|фото|yayınlan\w+|güncel\w+|fotoğraf|foto|լուսանկար\w*|ფოტო|نشر|عکس|تصوير)\b).*$",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"[a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
+_LOGIN = re.compile(r"[a-z][a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
 _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
@@ -184,7 +184,13 @@ def _named_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement
         ):
             continue
         words = words_of(element)
-        if words and len(words) <= 200 and (names := names_in(element)) and _is_name_like(names[0]):
+        if (
+            words
+            and len(words) <= 200
+            and not _LOGIN.fullmatch(words.split()[-1])
+            and (names := names_in(element))
+            and _is_name_like(names[0])
+        ):
             return names, element
     return [], None
 
