@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.html.markup import names as words_in
 from digest.sources.bylinerows import name_with_own_links, names_beside_a_date
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
 from digest.sources.densebylines import labelled_in_dense_script
@@ -51,6 +52,7 @@ _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
 _LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
+_OF_A_LINE = words_in("p div span em strong b i font small address td li cite h4 h5 h6")
 _LABEL, _SOMEBODY = 40, "Ada Quay"
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
@@ -197,24 +199,7 @@ def _named_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement
 
 def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
     for element in elements:
-        if element.tag not in (
-            "p",
-            "div",
-            "span",
-            "em",
-            "strong",
-            "b",
-            "i",
-            "font",
-            "small",
-            "address",
-            "td",
-            "li",
-            "cite",
-            "h4",
-            "h5",
-            "h6",
-        ):
+        if element.tag not in _OF_A_LINE:
             continue
         whole = None if holds_picture(element) else words_of(element)
         words = first_line_of(element) if whole and len(whole) <= _LONGEST else None
