@@ -70,7 +70,7 @@ def test_two_letters_are_a_section_where_some_stories_stand_below_them_and_other
     stories = ["http://h.example/uk/ferry-line-reopens-today", "http://h.example/world/ferry-line-closes-today"]
     links = [("http://h.example/uk/", "UK"), ("http://h.example/az/", "AZ"), ("http://h.example/news/", "News")]
     assert [label for _, label in sections_among(dict(links), {}, stories)] == ["UK", "News"]
-    assert [label for _, label in sections_among(links, stories[:1])] == ["News"]
+    assert [label for _, label in sections_among(dict(links), {}, stories[:1])] == ["News"]
 
 
 def test_of_very_many_links_the_first_are_read_and_the_report_says_so() -> None:

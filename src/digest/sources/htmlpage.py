@@ -11,10 +11,9 @@ from digest.sources.besides import is_beside
 from digest.sources.deathnotices import without_subject
 from digest.sources.draft import Draft
 from digest.sources.headlines import folded
-from digest.sources.linkeddata import Node, first_text, spoken_text
+from digest.sources.linkeddata import Node, first_text, people_of, spoken_text
 from digest.sources.nostories import no_story
 from digest.sources.pagebody import body_of, hidden_story
-from digest.sources.pagebyline import people_of
 from digest.sources.pagefiling import section_of, topics_of
 from digest.sources.pageimage import image_of
 from digest.sources.pagekind import Signs, is_gone, is_story

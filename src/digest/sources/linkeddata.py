@@ -206,3 +206,17 @@ def _number(value: object) -> float:
         return float(str(value))
     except ValueError:
         return 0.0
+
+
+def people_of(data: Node) -> tuple[list[str], list[str]]:
+    """The names under `author` of an article's data: of people, and of organisations."""
+    people: list[str] = []
+    houses: list[str] = []
+    said = data.get("author") or data.get("creator")
+    for one in said if isinstance(said, list) else [said]:
+        names = [name for name in map(clean_line, texts(one)) if name and "://" not in name]
+        is_house = isinstance(one, dict) and bool(
+            kinds_of(one) & {"organization", "newsmediaorganization", "corporation"}
+        )
+        (houses if is_house else people).extend(names)
+    return people, houses

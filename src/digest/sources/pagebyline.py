@@ -12,7 +12,6 @@ from digest.sources.bylinerows import name_with_own_links, names_beside_a_date
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
 from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.labelleditems import name_behind_a_label
-from digest.sources.linkeddata import Node, kinds_of, texts
 from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
 from digest.sources.people import names_people
 
@@ -49,7 +48,7 @@ _CUT = re.compile(
     r"|опубликовано|обновлено|фото|yayınlan\w+|güncel\w+|fotoğraf|foto|լուսանկար\w*|ფოტო|نشر|عکس|تصوير)\b).*$",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"[a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
+_LOGIN = re.compile(r"[a-z][a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
 _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
@@ -58,20 +57,6 @@ _LINES = named("p div span em strong b i font small address td li cite h4 h5 h6"
 _LABEL, _SOMEBODY = 40, "Ada Quay"
 _OF_TAGS = re.compile(r"-(?:tags?|topics?|categor(?:y|ies))(?=-)")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
-
-
-def people_of(data: Node) -> tuple[list[str], list[str]]:
-    """The names under `author` of an article's data: of people, and of organisations."""
-    people: list[str] = []
-    houses: list[str] = []
-    said = data.get("author") or data.get("creator")
-    for one in said if isinstance(said, list) else [said]:
-        names = [name for name in map(clean_line, texts(one)) if name and "://" not in name]
-        is_house = isinstance(one, dict) and bool(
-            kinds_of(one) & {"organization", "newsmediaorganization", "corporation"}
-        )
-        (houses if is_house else people).extend(names)
-    return people, houses
 
 
 def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], HtmlElement | None]:
@@ -189,7 +174,13 @@ def _named_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement
         ):
             continue
         words = words_of(element)
-        if words and len(words) <= 200 and (names := names_in(element)) and _is_name_like(names[0]):
+        if (
+            words
+            and len(words) <= 200
+            and not _LOGIN.fullmatch(words.split()[-1])
+            and (names := names_in(element))
+            and _is_name_like(names[0])
+        ):
             return names, element
     return [], None
 

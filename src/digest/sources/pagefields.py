@@ -11,9 +11,9 @@ from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.densebylines import names_closing
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
-from digest.sources.linkeddata import first_text, spoken_text
+from digest.sources.linkeddata import first_text, people_of, spoken_text
 from digest.sources.outlets import without_outlet
-from digest.sources.pagebyline import names_in, people_of, printed_names
+from digest.sources.pagebyline import names_in, printed_names
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
 from digest.sources.reporterlines import dense_byline
