@@ -89,6 +89,19 @@ def test_an_edition_that_changes_meanwhile_goes_to_all_who_come_after() -> None:
     assert [b"Port opens" in each.message for each in post.taken] == [False] * 40 + [True] * 50
 
 
+def test_an_edition_that_changes_where_no_letter_can_be_written_is_the_new_one_for_the_next() -> None:
+    later = Rendition("Harbour opens", EDITION.html, TEXT.replace("Harbour", "Port"))
+    line = Line([each._replace(email="no address") if each is READERS[40] else each for each in READERS], EDITION)
+
+    def change(count: int) -> None:
+        if count == 40:
+            line.edition = later
+
+    post = Post(change)
+    sent(line, post)
+    assert [b"Port opens" in each.message for each in post.taken] == [False] * 40 + [True] * 49
+
+
 def test_one_who_leaves_while_their_letter_is_written_gets_none_and_shifts_nobody() -> None:
     line = Line(READERS, EDITION)
 

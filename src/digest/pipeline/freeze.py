@@ -28,10 +28,10 @@ def start(store: Store, edition: Edition, audience: Segment, now: datetime, mome
     their part is written: whoever leaves after that is passed over when their turn comes, and whoever joins behind
     the parts that are written is in. A part that somebody who was killed left behind is taken back first.
 
-    Pauses that are over by `now` end with it. `moments` says when readers are due whose time zone has a moment
-    of its own, and is asked once: whoever goes to a zone that no reader had before is due with those who name
-    none. An edition without an
-    audience is published by that, and closed. Raises StateError where it is no longer approved.
+    Pauses that are over by `now` end first. `moments` says when readers are due whose time zone has a moment of
+    its own, and is asked once: whoever goes to a zone that no reader had before is due with those who name none.
+    An edition without an audience is published by that, and closed. Raises StateError where it is no longer
+    approved.
     """
     with store.write() as connection:
         # Whoever's pause is over is among the readers whose moments are asked for.

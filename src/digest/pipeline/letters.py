@@ -87,7 +87,7 @@ class Letters:
                 continue
             letter = written.pop(delivery.id, None)
             if letter is None or letter.delivery is not delivery or edition is not queue.rendition():
-                edition = queue.rendition()
+                edition, written = queue.rendition(), {}
                 try:
                     letter = self.letter(edition, delivery)
                 except DeliveryError as error:

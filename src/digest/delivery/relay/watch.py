@@ -39,14 +39,16 @@ class Watch:
     def wait(self, seconds: float) -> list[Connection]:
         """Those that are ready, after about `seconds` at most.
 
-        Where the first of them let one wait for long, and they are but a few, it waits a moment for more.
+        Where the first of them let one wait for long, and they are but a few, it waits half as long again for more,
+        at most a millisecond.
         """
         ready = self._selector.select(0)
         if not ready and seconds > 0:
             began = time.monotonic()
             ready = self._selector.select(seconds)
-            if 0 < len(ready) < _MOST_OF * len(self._known) and time.monotonic() - began > _LONG_SECONDS:
-                time.sleep(_MOMENT_SECONDS)
+            waited = time.monotonic() - began
+            if waited > _LONG_SECONDS and 0 < len(ready) < _MOST_OF * len(self._known):
+                time.sleep(min(waited / 2, _MOMENT_SECONDS))
                 ready = self._selector.select(0)
         return [key.data for key, _ in ready]
 
