@@ -24,10 +24,9 @@ def clean_characters(text: str) -> str:
     Line ends become `\\n`; tabs and blanks stay; U+000B, U+000C, U+0085 and the Unicode line
     separators become blanks. What is left is legal in XML 1.0.
     """
+    # What is dropped or becomes a blank is a control, a format or no character: none of it is printable.
     if text.isprintable():
-        return (
-            text  # what is dropped or becomes a blank is a control, a format or no character: none of it is printable
-        )
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for blank in _BLANK:
         text = text.replace(blank, " ")
