@@ -21,6 +21,7 @@ from digest.render import dates
 from digest.render.asking import patterns, written
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, OverBudget, budget
+from digest.render.folders import Folders, Loader
 from digest.render.grammar import explained
 from digest.render.plurals import counted
 from digest.render.printing import refuse_unprintable
@@ -43,8 +44,10 @@ class Templates:
 
     def __init__(self, directories: Sequence[Path]) -> None:
         self.directories = tuple(directories)
+        self._folders = Folders(directories)
+        self._short = self._folders.short
         self._environment = BoundedEnvironment(
-            loader=_Loader(self.directories),
+            loader=Loader(self._folders),
             autoescape=lambda name: name is None or not name.endswith(_PLAIN),
             trim_blocks=True,
             lstrip_blocks=True,
@@ -81,19 +84,22 @@ class Templates:
 
     def files(self, name: str) -> list[tuple[str, str]]:
         """What `texts` gives, each with the name of its file, relative to the parent of its folder."""
-        found = [folder / name for folder in self.directories if (folder / name).is_file()]
+        found = self._folders.found(name)
         if not found:
             raise self._missing(name)
-        return [(self._short(str(path)), _read(path, self._short(str(path)))) for path in found]
+        return [(self._short(str(path)), self._folders.read(path)) for path in found]
 
     def has(self, name: str) -> bool:
         """Whether there is a file `name`."""
-        return any((folder / name).is_file() for folder in self.directories)
+        return bool(self._folders.found(name))
+
+    def octets(self, name: str) -> list[bytes | None]:
+        """The file `name` of every folder that has one, as it lies there; None for one that is not read."""
+        return [None if self._folders.leads_out(path) else path.read_bytes() for path in self._folders.found(name)]
 
     def names(self) -> list[str]:
         """The names of all templates, in order."""
-        found = {path.relative_to(folder).as_posix() for folder in self.directories for path in folder.rglob("*.*")}
-        return sorted(name for name in found if not name.startswith(".") and self.has(name))
+        return self._folders.names()
 
     def references(self, name: str) -> list[tuple[str, int]]:
         """The templates that `name` asks for by a written name, and in which line; none if it cannot be read."""
@@ -170,46 +176,18 @@ class Templates:
         return f"{error} ({type(error).__name__})"
 
     def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            short = self._short(frame.filename)
-            if short != frame.filename:
-                return short, frame.lineno
+        # Not `extract_tb`, which opens whatever file a frame names.
+        for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+            short = self._short(frame.f_code.co_filename)
+            if short != frame.f_code.co_filename:
+                return short, line
         return name, None
-
-    def _short(self, filename: str) -> str:
-        for folder in self.directories:
-            if Path(filename).is_relative_to(folder):
-                return f"{folder.name}/{Path(filename).relative_to(folder).as_posix()}"
-        return filename
 
     def _missing(self, name: str) -> TemplateError:
         folder, suffix = name.rpartition("/")[0].partition("/")[0], Path(name).suffix
         known = [other for other in self.names() if other.startswith(f"{folder}/") and other.endswith(suffix)]
         advice = f"there is {', '.join(known[:8])}" if known else f"looked in {', '.join(map(str, self.directories))}"
         return TemplateError(f"there is no such template: {advice}", file=f"{self.directories[0].name}/{name}")
-
-
-class _Loader(jinja2.FileSystemLoader):
-    """Jinja2's, with our error for a file that is no text."""
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        try:
-            return super().get_source(environment, template)
-        except UnicodeDecodeError as error:
-            folder = next(Path(each) for each in self.searchpath if (Path(each) / template).is_file())
-            raise _no_text(error, f"{folder.name}/{template}") from error
-
-
-def _read(path: Path, file: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise _no_text(error, file) from error
-
-
-def _no_text(error: UnicodeDecodeError, file: str) -> TemplateError:
-    line = error.object[: error.start].count(b"\n") + 1
-    return TemplateError("a letter here is not UTF-8: save the file in that encoding", file=file, line=line)
 
 
 def _bounded(pieces: Iterator[str]) -> str:
