@@ -20,9 +20,10 @@ from digest.html.text import plain_text
 from digest.render import dates
 from digest.render.asking import patterns, written
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
-from digest.render.budget import MAX_OUTPUT, OverBudget, budget
+from digest.render.budget import MAX_OUTPUT, budget
 from digest.render.folders import Folders, Loader
 from digest.render.grammar import explained
+from digest.render.overflow import Overflow
 from digest.render.plurals import counted
 from digest.render.printing import refuse_unprintable
 from digest.render.sandbox import BoundedEnvironment
@@ -93,6 +94,10 @@ class Templates:
         """Whether there is a file `name`."""
         return bool(self._folders.found(name))
 
+    def called(self, name: str) -> str:
+        """How errors call the file of the template `name`."""
+        return next((self._short(str(path)) for path in self._folders.found(name)), name)
+
     def octets(self, name: str) -> list[bytes | None]:
         """The file `name` of every folder that has one, as it lies there; None for one that is not read."""
         return [None if self._folders.leads_out(path) else path.read_bytes() for path in self._folders.found(name)]
@@ -148,6 +153,10 @@ class Templates:
                 return "" if values is None else _bounded(ready.generate(**values))
             except TemplateError:
                 raise
+            except Overflow as error:
+                told = f"the output has more than {MAX_OUTPUT:,} characters: print less"
+                file, line = self._short(error.file), error.line
+                raise TemplateError(told, file=file, line=line, block=spent.block) from error
             except jinja2.TemplateNotFound as error:
                 file, line = self._place(error, name)
                 raise self.absent(str(error.name or name), file if line else None, line) from error
@@ -181,7 +190,7 @@ class Templates:
             short = self._short(frame.f_code.co_filename)
             if short != frame.f_code.co_filename:
                 return short, line
-        return name, None
+        return self.called(name), None
 
     def _missing(self, name: str) -> TemplateError:
         folder, suffix = name.rpartition("/")[0].partition("/")[0], Path(name).suffix
@@ -195,7 +204,7 @@ def _bounded(pieces: Iterator[str]) -> str:
     for piece in pieces:
         room -= len(piece)
         if room < 0:
-            raise OverBudget(f"the output has more than {MAX_OUTPUT:,} characters")
+            raise Overflow(pieces)
         written.append(piece)
     return "".join(written)
 
