@@ -97,7 +97,12 @@ def test_a_name_leads_nowhere_else(own: Path, secret: Path, asked: str) -> None:
 
 def test_an_error_opens_no_file_that_a_setting_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("linecache.updatecache", lambda name, *_: opened.append(name) or [])
+
+    def update(name: str, *_: object) -> list[str]:
+        opened.append(name)
+        return []
+
+    monkeypatch.setattr("linecache.updatecache", update)
     with pytest.raises(TemplateError):
         Templates([tmp_path]).render_line("{{ nope }}", {}, file="../var/digest.db")
     assert opened == []

@@ -49,8 +49,8 @@ def run(folder: Path, source: str, **values: object) -> str:
         ("{{ range(9999) | join('b' * 9999) }}", "text of more"),
         ("{% for i in range(99999) %}{{ 'y' * 1000 }}{% endfor %}", "output has more"),
         ("{% filter upper %}{% for i in range(99999) %}" + "z" * 999 + "{% endfor %}{% endfilter %}", "were written"),
-        ("{{ ''.__class__.__mro__ }}", "unsafe"),
-        ("{{ items.append(1) }}", "unsafe"),
+        ("{{ ''.__class__.__mro__ }}", "“__class__” is not for templates"),
+        ("{{ items.append(1) }}", "“append” is not for templates"),
         ("{{ items }}", "cannot be printed"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -21,19 +20,16 @@ from digest.render import dates
 from digest.render.asking import patterns, written
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, budget
+from digest.render.complaints import complaint
 from digest.render.folders import Folders, Loader
 from digest.render.grammar import explained
 from digest.render.overflow import Overflow
 from digest.render.plurals import counted
 from digest.render.printing import refuse_unprintable
 from digest.render.sandbox import BoundedEnvironment
-from digest.render.slips import misspelt
 from digest.render.wrap import WIDTH, wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
-
-_UNKNOWN = re.compile(r"'(\w+)' is undefined")
-_NO_SUCH = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 
 
 class Templates:
@@ -167,22 +163,8 @@ class Templates:
                 raise TemplateError(said, file=file, line=None if file == name else line) from error
             except Exception as error:
                 file, line = self._place(error, name)
-                raise TemplateError(
-                    self._words(error, values or {}), file=file, line=line, block=spent.block
-                ) from error
-
-    def _words(self, error: Exception, values: Mapping[str, Any]) -> str:
-        if isinstance(error, jinja2.UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
-            close = get_close_matches(unknown[1], values, n=1)
-            return f"{error}: did you mean “{close[0]}”?" if close else str(error)
-        if isinstance(error, jinja2.TemplateError):
-            said = misspelt(str(error), self._environment) or str(error)
-            return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", said)
-        if isinstance(error, RecursionError):
-            return "a macro or an include calls itself without an end"
-        if isinstance(error, MemoryError):
-            return "it takes more memory than there is: make shorter texts and lists"
-        return f"{error} ({type(error).__name__})"
+                said = complaint(error, values or {}, self._environment)
+                raise TemplateError(said, file=file, line=line, block=spent.block) from error
 
     def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
         # Not `extract_tb`, which opens whatever file a frame names.
@@ -207,11 +189,6 @@ def _bounded(pieces: Iterator[str]) -> str:
             raise Overflow(pieces)
         written.append(piece)
     return "".join(written)
-
-
-def _noun(name: str) -> str:
-    """How templates call an object of this class: `EditionView` is their `edition`."""
-    return name.rpartition(".")[2].removesuffix("View").lower()
 
 
 def _filters() -> dict[str, Callable[..., Any]]:
