@@ -10,6 +10,7 @@ import pytest
 from digest.errors import TemplateError
 from digest.model.digest import Digest
 from digest.model.edition import Edition
+from digest.render.dates import Locale
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.resources import templates_dir
@@ -39,6 +40,25 @@ def test_errors_name_file_and_line(own: Path, source: str, line: int, said: str)
     assert error.line == line
     assert said in str(error)
     assert error.file == "templates/email/t.html"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{{ 'x' | wrapped(0) }}", "the filter “wrapped” cannot work with a text and a number"),
+        (
+            "{{ {'other': '{count}'} | counted(10**400) }}",
+            "the filter “counted” cannot work with names with values and so large a number",
+        ),
+        ("{{ values.update({}) }}", "“update” is not for templates: they print and calculate, and change nothing"),
+        ("{{ 'a' + 1 }}", "this cannot be worked out: can only concatenate a text (not a number) to a text"),
+        ("{% for x in 5 %}{% endfor %}", "this cannot be worked out: a number is not iterable"),
+        ("{{ ['a', 3] | map('round') | join }}", "the filter “round” cannot work with a text"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_words(own: Path, source: str, said: str) -> None:
+    error = failing(own, f"\n{source}", values={}, locale=Locale("en", "UTC"))
+    assert (error.fault, error.line) == (said, 2)
 
 
 def test_an_error_in_an_included_file_names_that_file(own: Path) -> None:

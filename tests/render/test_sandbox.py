@@ -49,8 +49,8 @@ def run(folder: Path, source: str, **values: object) -> str:
         ("{{ range(9999) | join('b' * 9999) }}", "text of more"),
         ("{% for i in range(99999) %}{{ 'y' * 1000 }}{% endfor %}", "output has more"),
         ("{% filter upper %}{% for i in range(99999) %}" + "z" * 999 + "{% endfor %}{% endfilter %}", "were written"),
-        ("{{ ''.__class__.__mro__ }}", "unsafe"),
-        ("{{ items.append(1) }}", "unsafe"),
+        ("{{ ''.__class__.__mro__ }}", "“__class__” is not for templates"),
+        ("{{ items.append(1) }}", "“append” is not for templates"),
         ("{{ items }}", "cannot be printed"),
     ],
 )
@@ -131,3 +131,19 @@ def test_too_little_memory_is_told_in_words(own: Path) -> None:
 
     with pytest.raises(TemplateError, match="more memory than there is"):
         run(own, "{{ full() }}", full=full)
+
+
+@pytest.mark.parametrize(
+    "asking",
+    ["{% include 'part.html' %}", "{% extends 'frame.html' %}{% block a %}{% include 'part.html' %}{% endblock %}"],
+)
+def test_too_much_output_is_told_of_the_file_that_writes_it(own: Path, asking: str) -> None:
+    (own / "frame.html").write_text("a{% block a %}{% endblock %}", encoding="utf-8")
+    long = "x" * 300
+    (own / "small.html").write_text("y", encoding="utf-8")
+    part = "{% include 'small.html' %}\n\n{% for i in range(60000) %}\n" + long + "{{ i }}\n{% endfor %}"
+    (own / "part.html").write_text(part, encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"more than 5,000,000 characters: print less") as caught:
+        run(own, "\n" + asking)
+    assert caught.value.file == "templates/part.html"
+    assert caught.value.line in (3, 4)

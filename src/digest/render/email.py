@@ -48,6 +48,13 @@ def render_mail(edition: Edition, digest: Digest, publication: Publication, temp
     return Rendition(subject, html, text, left_out=left_out(view, shown, web=values["links"]["web"] is not None))
 
 
+def render_cut(edition: Edition, digest: Digest, publication: Publication, templates: Templates, *, left: int) -> str:
+    """The HTML as it would be with `left` stories cut away, whatever its size: templates say more then."""
+    view = edition_view(edition, digest, "mail", public(publication, PICTURES))
+    values = _values(edition, digest, publication, templates) | {"edition": view, "more": True, "left": left}
+    return templates.render(_part(digest, "message.html", templates), values | {"subject": view.title})
+
+
 def _values(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> dict[str, Any]:
     archived = digest.archive != "none"
     return {
@@ -85,7 +92,9 @@ def _fitting(
 ) -> tuple[str, EditionView]:
     def rendered(shown: EditionView, *, more: bool = False) -> str:
         left = len(view.stories) - len(shown.stories)
-        return inline(templates.render(name, values | {"edition": shown, "more": more, "left": left}), file=name)
+        return inline(
+            templates.render(name, values | {"edition": shown, "more": more, "left": left}), file=templates.called(name)
+        )
 
     name = _part(digest, "message.html", templates)
     refuse_broken_styles(name, templates)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -20,18 +19,17 @@ from digest.html.text import plain_text
 from digest.render import dates
 from digest.render.asking import patterns, written
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
-from digest.render.budget import MAX_OUTPUT, OverBudget, budget
+from digest.render.budget import MAX_OUTPUT, budget
+from digest.render.complaints import complaint
+from digest.render.folders import Folders, Loader
 from digest.render.grammar import explained
+from digest.render.overflow import Overflow
 from digest.render.plurals import counted
 from digest.render.printing import refuse_unprintable
 from digest.render.sandbox import BoundedEnvironment
-from digest.render.slips import misspelt
 from digest.render.wrap import WIDTH, wrapped
 
 _PLAIN = (".txt", ".css", ".toml")
-
-_UNKNOWN = re.compile(r"'(\w+)' is undefined")
-_NO_SUCH = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 
 
 class Templates:
@@ -43,8 +41,10 @@ class Templates:
 
     def __init__(self, directories: Sequence[Path]) -> None:
         self.directories = tuple(directories)
+        self._folders = Folders(directories)
+        self._short = self._folders.short
         self._environment = BoundedEnvironment(
-            loader=_Loader(self.directories),
+            loader=Loader(self._folders),
             autoescape=lambda name: name is None or not name.endswith(_PLAIN),
             trim_blocks=True,
             lstrip_blocks=True,
@@ -81,19 +81,26 @@ class Templates:
 
     def files(self, name: str) -> list[tuple[str, str]]:
         """What `texts` gives, each with the name of its file, relative to the parent of its folder."""
-        found = [folder / name for folder in self.directories if (folder / name).is_file()]
+        found = self._folders.found(name)
         if not found:
             raise self._missing(name)
-        return [(self._short(str(path)), _read(path, self._short(str(path)))) for path in found]
+        return [(self._short(str(path)), self._folders.read(path)) for path in found]
 
     def has(self, name: str) -> bool:
         """Whether there is a file `name`."""
-        return any((folder / name).is_file() for folder in self.directories)
+        return bool(self._folders.found(name))
+
+    def called(self, name: str) -> str:
+        """How errors call the file of the template `name`."""
+        return next((self._short(str(path)) for path in self._folders.found(name)), name)
+
+    def octets(self, name: str) -> list[bytes | None]:
+        """The file `name` of every folder that has one, as it lies there; None for one that is not read."""
+        return [None if self._folders.leads_out(path) else path.read_bytes() for path in self._folders.found(name)]
 
     def names(self) -> list[str]:
         """The names of all templates, in order."""
-        found = {path.relative_to(folder).as_posix() for folder in self.directories for path in folder.rglob("*.*")}
-        return sorted(name for name in found if not name.startswith(".") and self.has(name))
+        return self._folders.names()
 
     def references(self, name: str) -> list[tuple[str, int]]:
         """The templates that `name` asks for by a written name, and in which line; none if it cannot be read."""
@@ -142,6 +149,10 @@ class Templates:
                 return "" if values is None else _bounded(ready.generate(**values))
             except TemplateError:
                 raise
+            except Overflow as error:
+                told = f"the output has more than {MAX_OUTPUT:,} characters: print less"
+                file, line = self._short(error.file), error.line
+                raise TemplateError(told, file=file, line=line, block=spent.block) from error
             except jinja2.TemplateNotFound as error:
                 file, line = self._place(error, name)
                 raise self.absent(str(error.name or name), file if line else None, line) from error
@@ -152,35 +163,16 @@ class Templates:
                 raise TemplateError(said, file=file, line=None if file == name else line) from error
             except Exception as error:
                 file, line = self._place(error, name)
-                raise TemplateError(
-                    self._words(error, values or {}), file=file, line=line, block=spent.block
-                ) from error
-
-    def _words(self, error: Exception, values: Mapping[str, Any]) -> str:
-        if isinstance(error, jinja2.UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
-            close = get_close_matches(unknown[1], values, n=1)
-            return f"{error}: did you mean “{close[0]}”?" if close else str(error)
-        if isinstance(error, jinja2.TemplateError):
-            said = misspelt(str(error), self._environment) or str(error)
-            return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", said)
-        if isinstance(error, RecursionError):
-            return "a macro or an include calls itself without an end"
-        if isinstance(error, MemoryError):
-            return "it takes more memory than there is: make shorter texts and lists"
-        return f"{error} ({type(error).__name__})"
+                said = complaint(error, values or {}, self._environment)
+                raise TemplateError(said, file=file, line=line, block=spent.block) from error
 
     def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            short = self._short(frame.filename)
-            if short != frame.filename:
-                return short, frame.lineno
-        return name, None
-
-    def _short(self, filename: str) -> str:
-        for folder in self.directories:
-            if Path(filename).is_relative_to(folder):
-                return f"{folder.name}/{Path(filename).relative_to(folder).as_posix()}"
-        return filename
+        # Not `extract_tb`, which opens whatever file a frame names.
+        for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+            short = self._short(frame.f_code.co_filename)
+            if short != frame.f_code.co_filename:
+                return short, line
+        return self.called(name), None
 
     def _missing(self, name: str) -> TemplateError:
         folder, suffix = name.rpartition("/")[0].partition("/")[0], Path(name).suffix
@@ -189,42 +181,14 @@ class Templates:
         return TemplateError(f"there is no such template: {advice}", file=f"{self.directories[0].name}/{name}")
 
 
-class _Loader(jinja2.FileSystemLoader):
-    """Jinja2's, with our error for a file that is no text."""
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        try:
-            return super().get_source(environment, template)
-        except UnicodeDecodeError as error:
-            folder = next(Path(each) for each in self.searchpath if (Path(each) / template).is_file())
-            raise _no_text(error, f"{folder.name}/{template}") from error
-
-
-def _read(path: Path, file: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise _no_text(error, file) from error
-
-
-def _no_text(error: UnicodeDecodeError, file: str) -> TemplateError:
-    line = error.object[: error.start].count(b"\n") + 1
-    return TemplateError("a letter here is not UTF-8: save the file in that encoding", file=file, line=line)
-
-
 def _bounded(pieces: Iterator[str]) -> str:
     written, room = [], MAX_OUTPUT
     for piece in pieces:
         room -= len(piece)
         if room < 0:
-            raise OverBudget(f"the output has more than {MAX_OUTPUT:,} characters")
+            raise Overflow(pieces)
         written.append(piece)
     return "".join(written)
-
-
-def _noun(name: str) -> str:
-    """How templates call an object of this class: `EditionView` is their `edition`."""
-    return name.rpartition(".")[2].removesuffix("View").lower()
 
 
 def _filters() -> dict[str, Callable[..., Any]]:

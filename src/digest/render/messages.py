@@ -48,7 +48,7 @@ def render_message(
         "action": button if action else None,
     }
     name = f"email/messages/{kind}"
-    shown = inline(templates.render(f"{name}.html", values), file=f"{name}.html")
+    shown = inline(templates.render(f"{name}.html", values), file=templates.called(f"{name}.html"))
     return Rendition(subject, shown, tidy(templates.render(f"{name}.txt", values)))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
-from difflib import get_close_matches
 from functools import wraps
 from typing import Any
 
@@ -17,7 +16,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, StrictUndefined, markup_join, str_join
+from jinja2.runtime import Context, Undefined, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.render.bounds import (
@@ -31,6 +30,7 @@ from digest.render.bounds import (
     weighed,
 )
 from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
+from digest.render.complaints import WRONG_KIND, TellingUndefined, misused
 from digest.render.printing import refuse_unprintable
 
 _COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
@@ -50,19 +50,6 @@ _OF_LISTS = frozenset(
 _LARGE = 1_000
 _NO_METHODS = frozenset({"translate", "maketrans"})
 _OF_NUMBERS = frozenset({"is_integer", "bit_length", "as_integer_ratio"})
-
-
-class TellingUndefined(StrictUndefined):
-    """What a template asks for and is not there; the error names the nearest name that is."""
-
-    __slots__ = ()
-
-    @property
-    def _undefined_message(self) -> str:
-        said = str(super()._undefined_message)
-        names = [name for name in dir(type(self._undefined_obj)) if not name.startswith("_")]
-        close = get_close_matches(str(self._undefined_name), names, n=1)
-        return f"{said}: did you mean “{close[0]}”?" if close else said
 
 
 class _Generator(CodeGenerator):
@@ -102,6 +89,11 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         if attr in fields and not attr.startswith("_"):
             return True
         return super().is_safe_attribute(obj, attr, value)
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
+        """What a template gets that asks for what is not for it."""
+        told = f"“{attribute}” is not for templates: they print and calculate, and change nothing"
+        return self.undefined(told, name=attribute, obj=obj, exc=SecurityError)
 
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call `obj` for a template, at the cost of a step; nothing may be padded without end."""
@@ -253,7 +245,10 @@ def _weighing(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
         refuse_excess(name, value, (*args[place + 1 :], *kwargs.values()))
         if makes_words:
             refuse_unprintable((value,))
-        made = plain(*args, **kwargs)
+        try:
+            made = plain(*args, **kwargs)
+        except WRONG_KIND as error:
+            raise TemplateRuntimeError(misused(name, (*args[place:], *kwargs.values()))) from error
         return _stepping(made) if isinstance(made, Iterator) else weighed(made)
 
     return weighing

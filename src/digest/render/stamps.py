@@ -39,17 +39,15 @@ def program_stamp() -> str:
 
 def templates_stamp(templates: Templates) -> str:
     """All templates, style sheets and labels of every folder, by name and content."""
-    return stamp_of(
-        [(name, [_content(folder / name) for folder in templates.directories]) for name in templates.names()]
-    )
+    return stamp_of([(name, _contents(name, templates)) for name in templates.names()])
 
 
-def _content(path: Path) -> bytes:
-    """A file's bytes, none where an editor has just taken it away."""
+def _contents(name: str, templates: Templates) -> list[bytes | None]:
+    """The bytes of all files of that name, none where an editor has just taken one away."""
     try:
-        return path.read_bytes()
+        return templates.octets(name)
     except FileNotFoundError:
-        return b""
+        return []
 
 
 def _version(package: str) -> str:

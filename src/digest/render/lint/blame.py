@@ -19,18 +19,22 @@ class Blame(NamedTuple):
 
 
 def to_blame(look: str, part: str, link: str, templates: Templates) -> list[Blame]:
-    """The places that probably have too few or too many of `links.link` in `part` of a mail, the likeliest first.
-
-    They are in those files that the file which they stand in for differs from in that, else in all of the newsroom's
-    that the mail is made of, else in the template of the look.
-    """
+    """The places that probably have too few or too many of `links.link` in `part` of a mail, the likeliest first."""
     start = f"email/{look}/{part}"
-    own = own_files(start if templates.has(start) else f"email/parts/{part}", templates)
-    word = f"links.{link}"
+    found = blamed(start if templates.has(start) else f"email/parts/{part}", f"links.{link}", templates)
+    return found or [Blame(f"{templates.directories[0].name}/{start}")]
+
+
+def blamed(start: str, word: str, templates: Templates) -> list[Blame]:
+    """The newsroom's files that have `word` too seldom or too often, of what is made from the template `start` on.
+
+    They are those that the file which they stand in for differs from in that, else all of the newsroom's; none
+    where it has none.
+    """
+    own = own_files(start, templates)
     likely = [file for file, (_, text, packaged) in own.items() if text.count(word) != packaged.count(word)]
     markup = [file for file in own if not file.endswith(".css")]
-    found = [Blame(file, _line(own[file][1], word)) for file in likely or markup]
-    return found or [Blame(f"{templates.directories[0].name}/{start}")]
+    return [Blame(file, _line(own[file][1], word)) for file in likely or markup]
 
 
 def _line(text: str, word: str) -> int:
@@ -43,7 +47,12 @@ def _line(text: str, word: str) -> int:
 
 def typed_in(literal: str, look: str, templates: Templates) -> Blame | None:
     """Where in the newsroom's own templates of a look `literal` stands; None where it does not, or in several."""
-    own = own_files(f"email/{look}/message.html", templates) if literal else {}
+    return typed_below(literal, f"email/{look}/message.html", templates)
+
+
+def typed_below(literal: str, start: str, templates: Templates) -> Blame | None:
+    """The same for what is made from the template `start` on."""
+    own = own_files(start, templates) if literal else {}
     found = [
         Blame(file, number)
         for file, (_, text, _) in own.items()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Literal, get_args
 
 from digest.model.article import Article, Image, Story
-from digest.model.digest import Block, Digest, Publication, Selection
+from digest.model.digest import Block, Digest, Layout, Publication, Selection
 from digest.model.edition import Edition, EditionBlock, EditionState, Placed
 from digest.model.picture import MadePicture, PictureFile
+from digest.model.theme import Logo, Theme
+
+Archive = Literal["public", "unlisted", "none"]
 
 THEN = datetime(2026, 11, 23, 7, tzinfo=UTC)
 PUBLICATION = Publication(
@@ -22,11 +26,20 @@ PUBLICATION = Publication(
     privacy_url="https://sample.example/privacy",
 )
 
+# A newsroom that says as little of itself as it may, with a logo.
+BARE = replace(
+    PUBLICATION,
+    url="",
+    postal_address=None,
+    privacy_url=None,
+    theme=Theme(logo=Logo("https://sample.example/logo.png", 200, 40)),
+)
 
-def digest_of(look: str) -> Digest:
+
+def digest_of(look: str, archive: Archive = "public") -> Digest:
     """A digest that has this look."""
     ranking = Block("Popular", Selection(popular=True))
-    return Digest("sample", "Sample", "en", "UTC", (ranking,), template=look)
+    return Digest("sample", "Sample", "en", "UTC", (ranking,), template=look, archive=archive)
 
 
 def edition() -> Edition:
@@ -70,3 +83,27 @@ def edition() -> Edition:
         ),
         intro_html="<p>Good morning.</p>",
     )
+
+
+def other_edition() -> Edition:
+    """What the first has not: notes with a title, with a label and without, all layouts, no introduction."""
+    plain = edition()
+    placed = plain.blocks[0].articles
+    credited = replace(placed[0].article.story, section=None, byline=None, image=_CREDIT_ALONE)
+    articles = (*placed, Placed(replace(placed[0].article, id="4", seq=4, story=credited), "sample"))
+    return replace(
+        plain,
+        title="مثال",
+        language="ar",
+        intro_html=None,
+        blocks=(
+            EditionBlock("A note", text_html="<p>Words of the editors.</p>", label="Advertisement"),
+            EditionBlock("A note", text_html="<p>Words of the editors.</p>"),
+            EditionBlock(None, text_html="<p>Words of the editors.</p>"),
+            *(EditionBlock(layout, articles, layout=layout) for layout in get_args(Layout)),
+            *(EditionBlock(None, articles[1:2], layout=layout) for layout in get_args(Layout)),
+        ),
+    )
+
+
+_CREDIT_ALONE = Image("https://sample.example/b.jpg", "What it shows", "A. Reed", "A. Reed")

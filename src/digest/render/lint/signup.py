@@ -1,43 +1,56 @@
-"""The pages and mails of signing up filled with a sample, for `digest check`."""
+"""The mails of signing up filled with a sample and looked over, for `digest check`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from typing import Any
 
-from digest.errors import TemplateError
+from digest.errors import Problem, TemplateError
+from digest.model.rendition import Rendition
 from digest.model.sign_up import NoticeKind
 from digest.render.environment import Templates
-from digest.render.lint.samples import PUBLICATION, THEN
-from digest.render.messages import ACTION, render_message
-from digest.render.signup_forms import SUBSCRIBE, Choice, SignUpForm
-from digest.render.signup_pages import confirm_page, settings_link_page, subscribe_page
+from digest.render.lint.blame import Blame, blamed, typed_below
+from digest.render.lint.markup import markup_findings
+from digest.render.lint.samples import BARE, PUBLICATION, THEN
+from digest.render.messages import ACTION, render_message, with_link
+from digest.render.origins import own_files
+from digest.render.signup_forms import Choice
 
-_CHOICES = (Choice("sample", "Sample", "en", ticked=True), Choice("other", "أخبار", "ar"))
-
-
-def _form(templates: Templates) -> None:
-    for place, digests in (("page", _CHOICES), ("embed", _CHOICES[:1])):
-        form = SignUpForm(place, SUBSCRIBE, "Yes, mail me.", digests, "a@sample", fault=True)  # type: ignore[arg-type]
-        subscribe_page(form, PUBLICATION, "en", templates)
+CHOICES = (Choice("sample", "Sample", "en", ticked=True), Choice("other", "أخبار", "ar"))
+_LINK = "https://sample.example/action"
 
 
-def _confirm(templates: Templates) -> None:
-    confirm_page(_CHOICES, "Yes, mail me.", PUBLICATION, "en", templates)
+def message_problems(templates: Templates) -> Iterator[Problem]:
+    """What fails on a sample in a mail of the system, and what is wrong in one that the newsroom has changed."""
+    for kind in NoticeKind:
+        try:
+            render_message(kind, CHOICES[:1], BARE, "ar", templates, until=THEN, action=False)
+            mail = render_message(kind, CHOICES, PUBLICATION, "en", templates, until=THEN)
+        except TemplateError as error:
+            yield Problem(error.file, error.fault, error.line)
+            continue
+        yield from _links(kind, mail, templates)
+        if own_files(f"email/messages/{kind}.html", templates):
+            yield from _markup(f"email/messages/{kind}.html", with_link(mail, _LINK).html, templates)
 
 
-def _settings(templates: Templates) -> None:
-    settings_link_page(PUBLICATION, "en", templates)
+def _links(kind: NoticeKind, mail: Rendition, templates: Templates) -> Iterator[Problem]:
+    for suffix, text in (("html", mail.html), ("txt", mail.text)):
+        if text.count(ACTION) != 1:
+            start = f"email/messages/{kind}.{suffix}"
+            place, *others = blamed(start, "links.action", templates) or [Blame(f"templates/{start}")]
+            told = f"the mail has {text.count(ACTION)} links for its button: write {{{{ links.action }}}} once"
+            also = f"; or see {', '.join(map(str, others))}" if others else ""
+            yield Problem(place.file, f"{told}{also}", place.line)
 
 
-def _message(kind: NoticeKind) -> Callable[[Templates], None]:
-    def act(templates: Templates) -> None:
-        mail = render_message(kind, _CHOICES, PUBLICATION, "en", templates, until=THEN)
-        for suffix, text in (("html", mail.html), ("txt", mail.text)):
-            if text.count(ACTION) != 1:
-                told = f"the mail has {text.count(ACTION)} links for its button: write {{{{ links.action }}}} once"
-                raise TemplateError(told, file=f"templates/email/messages/{kind}.{suffix}")
+def _markup(start: str, html: str, templates: Templates) -> Iterator[Problem]:
+    """What of an element would be held against any mail, told of the newsroom's file that it stands in."""
+    from lxml import html as reader
 
-    return act
-
-
-SAMPLES: tuple[Callable[[Templates], None], ...] = (_form, _confirm, _settings, *map(_message, NoticeKind))
+    tree: Any = reader.document_fromstring(html.encode(), parser=reader.HTMLParser(encoding="utf-8"))
+    first, *_ = own_files(start, templates)
+    for element in tree.iter():
+        for finding in markup_findings(element, None) if isinstance(element.tag, str) else ():
+            place = typed_below(finding.typed or "", start, templates) or Blame(first)
+            yield Problem(place.file, finding.message, place.line, severity=finding.severity)

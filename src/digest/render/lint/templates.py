@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 
 from digest.errors import Problem, TemplateError
-from digest.model.digest import Feed
 from digest.model.rendition import Hole, Rendition
-from digest.model.wording import Wording
-from digest.render.email import render_mail
+from digest.render.email import render_cut, render_mail
 from digest.render.environment import Templates
 from digest.render.labels import label_faults
 from digest.render.lint.blame import to_blame
 from digest.render.lint.blocks import idle_blocks
 from digest.render.lint.overrides import idle_overrides
-from digest.render.lint.samples import PUBLICATION, THEN, digest_of, edition
-from digest.render.lint.signup import SAMPLES
+from digest.render.lint.pages import page_problems
+from digest.render.lint.samples import BARE, PUBLICATION, digest_of, edition, other_edition
+from digest.render.lint.signup import message_problems
 from digest.render.lint.styles import style_problems
-from digest.render.notices import leave_page
-from digest.render.pages import HomeStories, archive_page, edition_page, home_page
-from digest.render.preferences import DigestSettings, Settings, erase_page, settings_page
 
 _COMPILED = (".html", ".txt")
 
@@ -29,7 +24,8 @@ def lint_templates(templates: Templates) -> list[Problem]:
     """Every fault found in `templates`: what cannot be read, what fails on a sample, a mail without its links.
 
     The sample has stories with and without picture, address, date and standfirst, in both
-    directions, a ranking and a text of the editors. A fault that many samples meet is named once.
+    directions, all layouts and texts of the editors, an edition that is cut and one with nothing around it. A
+    fault that many samples meet is named once.
     """
     found: dict[Problem, None] = {}
     for name in templates.names():
@@ -46,9 +42,18 @@ def lint_templates(templates: Templates) -> list[Problem]:
             found |= dict.fromkeys(_style_faults(name, templates))
     for look in _looks(templates):
         found |= dict.fromkeys(_mail_faults(look, templates))
-    for page in (_home, _archive, _edition, _leave, _preferences, _erase, *SAMPLES):
-        found |= dict.fromkeys(_faults(lambda page=page: page(templates)))  # type: ignore[misc]
-    return [*found, *idle_overrides(templates)]
+    found |= dict.fromkeys([*page_problems(templates), *message_problems(templates)])
+    return [*_once(found), *idle_overrides(templates)]
+
+
+def _once(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Without what other samples met at the same line, in another block."""
+    met: dict[tuple[str, int | None, str], None] = {}
+    for each in found:
+        key = (each.file, each.line, each.message.partition(" (block “")[0])
+        if key not in met:
+            met[key] = None
+            yield each
 
 
 def _missing_parts(name: str, templates: Templates) -> Iterator[Problem]:
@@ -84,8 +89,12 @@ def _looks(templates: Templates) -> list[str]:
 
 
 def _mail_faults(look: str, templates: Templates) -> Iterator[Problem]:
+    whole, hidden = digest_of(look), digest_of(look, archive="none")
+    yield from _faults(lambda: render_mail(other_edition(), hidden, BARE, templates))
+    yield from _faults(lambda: render_cut(edition(), whole, PUBLICATION, templates, left=3))
+    yield from _faults(lambda: render_cut(other_edition(), whole, PUBLICATION, templates, left=0))
     try:
-        mail = render_mail(edition(), digest_of(look), PUBLICATION, templates)
+        mail = render_mail(edition(), whole, PUBLICATION, templates)
     except TemplateError as error:
         yield _problem(error)
         return
@@ -106,60 +115,3 @@ def _missing_links(mail: Rendition, look: str, templates: Templates) -> Iterator
                 told_of.append(told + also)
     for file, (lines, told_of) in wrong.items():
         yield Problem(file, f"a mail with this file is not sent: {', and '.join(told_of)}", min(lines, default=None))
-
-
-def _home(templates: Templates) -> bytes:
-    first, *others = edition().articles
-    stories = HomeStories(first, tuple(others[:1]), tuple(others), tuple(others))
-    feeds = [Feed("all", "All stories")]
-    return home_page(PUBLICATION, stories, [(digest_of("briefing"), [edition()])], feeds, templates)
-
-
-def _archive(templates: Templates) -> bytes:
-    return archive_page(digest_of("briefing"), [edition()], PUBLICATION, templates)
-
-
-def _edition(templates: Templates) -> bytes:
-    in_two = replace(edition(), wordings=(Wording("en", "Sample"), Wording("ar", "مثال")))
-    return edition_page(in_two, digest_of("briefing"), PUBLICATION, templates)
-
-
-def _leave(templates: Templates) -> bytes:
-    return leave_page("sample", "Sample", PUBLICATION, "en", templates)
-
-
-def _preferences(templates: Templates) -> bytes:
-    topics = (("news", "News", True), ("sport", "Sport", False))
-    full = DigestSettings(
-        "sample",
-        "Sample",
-        "en",
-        subscribed=True,
-        topics=topics,
-        has_weekly=True,
-        hours=("08:00", "08:30"),
-        hour="08:30",
-        usual="07:00",
-        pause="2026-12-01",
-        is_paused=True,
-        paused_until=THEN,
-    )
-    paused = DigestSettings("other", "Another", "ar", subscribed=True, format="text", is_paused=True)
-    settings = Settings(
-        address="s…@sample.example",
-        mark="sample",
-        digests=(full, paused, DigestSettings("third", "A third", "en", subscribed=False)),
-        name="Sample",
-        language="en",
-        timezone="Asia/Baku",
-        languages=("en", "ar"),
-        first_day=THEN.date(),
-        last_day=THEN.date(),
-        consent="Yes, mail me.",
-        left=("Left",),
-    )
-    return settings_page(settings, "saved", PUBLICATION, "en", "UTC", templates)
-
-
-def _erase(templates: Templates) -> bytes:
-    return erase_page("s…@sample.example", PUBLICATION, "en", templates)

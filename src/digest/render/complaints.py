@@ -1,0 +1,83 @@
+"""What a template does wrong while it runs, in words for editors instead of Python's and Jinja2's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from jinja2 import Environment, TemplateError, UndefinedError
+from jinja2.runtime import StrictUndefined
+
+from digest.render.slips import misspelt
+
+# What a value of the wrong kind makes Python raise, in a filter or in a calculation.
+WRONG_KIND = (TypeError, AttributeError, ValueError, ArithmeticError, LookupError, NameError)
+
+_UNKNOWN = re.compile(r"'(\w+)' is undefined")
+_NO_SUCH = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
+_KINDS = {
+    "str": "a text",
+    "Markup": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "names with values",
+    "NoneType": "nothing",
+    "datetime": "a time",
+}
+_KIND = re.compile(rf"['\"]?\b({'|'.join(_KINDS)})\b['\"]?(?: object)?")
+_HUGE = 1_000
+
+
+class TellingUndefined(StrictUndefined):
+    """What a template asks for and is not there; the error names the nearest name that is."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        said = str(super()._undefined_message)
+        if self._undefined_hint:
+            return said
+        names = [name for name in dir(type(self._undefined_obj)) if not name.startswith("_")]
+        close = get_close_matches(str(self._undefined_name), names, n=1)
+        return f"{said}: did you mean “{close[0]}”?" if close else said
+
+
+def complaint(error: Exception, values: Mapping[str, Any], environment: Environment) -> str:
+    """What is wrong, in words; `values` are what the template was filled with."""
+    if isinstance(error, UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
+        close = get_close_matches(unknown[1], values, n=1)
+        return f"{error}: did you mean “{close[0]}”?" if close else str(error)
+    if isinstance(error, TemplateError):
+        said = misspelt(str(error), environment) or str(error)
+        return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", said)
+    if isinstance(error, RecursionError):
+        return "a macro or an include calls itself without an end"
+    if isinstance(error, MemoryError):
+        return "it takes more memory than there is: make shorter texts and lists"
+    if isinstance(error, ZeroDivisionError):
+        return "division by zero: ask first whether the number is 0"
+    if isinstance(error, WRONG_KIND):
+        return f"this cannot be worked out: {_KIND.sub(lambda found: _KINDS[found[1]], str(error))}"
+    return f"{error} ({type(error).__name__})"
+
+
+def misused(name: str, given: Iterable[Any]) -> str:
+    """What to say of the filter `name` where it can do nothing with what it was given."""
+    return f"the filter “{name}” cannot work with {' and '.join(map(_kind, given)) or 'nothing'}"
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, int) and value.bit_length() > _HUGE:
+        return "so large a number"
+    return _KINDS.get(type(value).__name__, f"“{_noun(type(value).__name__)}”")
+
+
+def _noun(name: str) -> str:
+    """How templates call an object of this class: `EditionView` is their `edition`."""
+    return name.rpartition(".")[2].removesuffix("View").lower()

@@ -1,0 +1,133 @@
+"""`digest check` fills every part of mails and pages, and looks over what the newsroom has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.errors import Problem
+from digest.render.environment import Templates
+from digest.render.lint.pages import page_problems
+from digest.render.lint.signup import message_problems
+from digest.render.lint.templates import lint_templates
+from digest.resources import templates_dir
+
+OURS = templates_dir()
+
+
+def looked_at(own: Path, name: str, text: str) -> list[Problem]:
+    if name.startswith("email/parts"):
+        return lint(own, name, text)
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text(text, encoding="utf-8")
+    templates = Templates([own, OURS])
+    return list(dict.fromkeys(page_problems(templates) if name.startswith("web") else message_problems(templates)))
+
+
+def lint(own: Path, name: str, text: str) -> list[Problem]:
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text(text, encoding="utf-8")
+    return lint_templates(Templates([own, OURS]))
+
+
+def changed(name: str, old: str, new: str) -> str:
+    text = (OURS / name).read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("email/parts/more.html", "\n<p>{{ nope.x }}</p>", 2),
+        ("email/parts/more.html", "{% if not left %}\n{{ nope.x }}{% endif %}", 2),
+        ("email/parts/note.html", "{{ block.words | safe }}\n{% if block.title %}{{ block.titel }}{% endif %}", 2),
+        ("email/parts/note.html", "{{ block.words | safe }}\n{% if not block.label %}{{ nope }}{% endif %}", 2),
+        ("email/parts/colophon.html", "{% if not links.archive %}\n{{ nope }}{% endif %}", 2),
+        ("email/parts/masthead.html", "{% if theme.logo %}\n{{ theme.logo.adress }}{% endif %}", 2),
+        ("email/messages/titles.html", "{% if digests | length == 1 %}\n{{ nope }}{% endif %}", 2),
+        ("email/messages/frame.txt", "{% if action %}{{ links.action }}{% else %}\n{{ nope }}{% endif %}", 2),
+        ("web/home.html", "{% if not lead %}\n{{ nope.x }}{% endif %}", 2),
+        ("web/home.html", "{% if form %}\n{{ form.nope }}{% endif %}", 2),
+        ("web/home.html", "{% for each in digests if not each.editions %}\n{{ each.nope }}{% endfor %}", 2),
+        ("web/archive.html", "{% if not digest.editions %}\n{{ nope }}{% endif %}", 2),
+        ("web/edition.html", "{% for b in edition.blocks if b.layout == 'cards' %}\n{{ b.nope }}{% endfor %}", 2),
+        ("web/embed.html", "{% if not form %}\n{{ nope }}{% endif %}", 2),
+        ("web/confirm.html", "{% for way in ways %}\n{{ nope }}{% endfor %}", 2),
+        ("web/notice.html", "{% if home %}\n{{ nope }}{% endif %}", 2),
+        ("web/notice.html", "{% if subscribe and preferences %}\n{{ nope }}{% endif %}", 2),
+        ("web/preferences.html", "{% if not is_subscribed %}\n{{ nope }}{% endif %}", 2),
+        ("web/preferences.html", "{% if is_wrong %}\n{{ nope }}{% endif %}", 2),
+    ],
+)
+def test_a_branch_that_fails_is_found(own: Path, name: str, text: str, line: int) -> None:
+    found = [each for each in looked_at(own, name, text) if "links" not in each.message]
+    assert [(each.file, each.line) for each in found] == [(f"templates/{name}", line)], found
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ('<a href="/x">there</a>', "the link “there” is relative (/x)"),
+        ("<script>alert()</script>", "<script>: mail programs throw it out"),
+        ('<img src="https://sample.example/y.png" width="3">', "the picture y.png has no alt"),
+        ('<p onclick="x()">Words</p>', "onclick=… on <p>"),
+    ],
+)
+def test_a_mail_of_the_system_is_looked_over(own: Path, wrong: str, told: str) -> None:
+    found = looked_at(
+        own, "email/messages/frame.html", changed("email/messages/frame.html", "</body>", f"{wrong}</body>")
+    )
+    assert {(each.file, each.line, each.severity) for each in found} == {
+        ("templates/email/messages/frame.html", line_of(own / "email/messages/frame.html", wrong), "error")
+    }
+    assert [each.message for each in found if told in each.message], found
+    assert len(found) == 1
+
+
+def line_of(file: Path, words: str) -> int:
+    return next(at for at, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1) if words in line)
+
+
+@pytest.mark.parametrize(("new", "count"), [("#", 0), ("{{ links.action }}{{ links.action }}", 2)])
+@pytest.mark.parametrize("name", ["email/messages/frame.html", "email/messages/frame.txt"])
+def test_a_button_that_is_gone_or_doubled_is_told_of_the_override(own: Path, name: str, new: str, count: int) -> None:
+    found = looked_at(own, name, changed(name, "{{ links.action }}", new))
+    told = [each for each in found if f"the mail has {count} links for its button" in each.message]
+    assert [each.file for each in told] == [f"templates/{name}"], found
+    assert told[0].line is not None
+    if count:
+        assert told[0].line == line_of(own / name, "links.action")
+
+
+def test_a_message_that_is_no_document_names_a_file_that_there_is(own: Path) -> None:
+    found = looked_at(own, "email/messages/welcome.html", "just words {{ links.action }}")
+    assert {each.file for each in found} == {"templates/email/messages/welcome.html"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "told"),
+    [
+        ("web/home.html", '<img src="/y.png">', "the picture y.png has no alt"),
+        ("web/page.html", "<script>alert()</script>", "content policy lets no script run"),
+        ("web/edition.html", '<a href="javascript:x()">there</a>', "the link “there” leads nowhere"),
+        ("web/fields.html", '<a href="/x"></a>', "a link without words leads to /x"),
+        ("web/embed.html", '<p onclick="x()">Words</p>', "content policy lets no script run"),
+    ],
+)
+def test_a_page_is_looked_over(own: Path, name: str, wrong: str, told: str) -> None:
+    ends = {"web/page.html": "</main>", "web/fields.html": "</form>", "web/embed.html": "</main>"}
+    end = ends.get(name, "</div>\n{% endblock %}")
+    (problem,) = looked_at(own, name, changed(name, end, f"\n{wrong}\n{end}"))
+    assert (problem.file, problem.line) == (f"templates/{name}", line_of(own / name, wrong))
+    assert told in problem.message
+
+
+@pytest.mark.parametrize("folder", ["email", "web"])
+def test_copies_of_our_own_are_clean(own: Path, folder: str) -> None:
+    for file in (OURS / folder).rglob("*.*"):
+        copy = own / file.relative_to(OURS)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
+    assert lint_templates(Templates([own, OURS])) == []

@@ -1,0 +1,115 @@
+"""Files that templates are read from: those in the folder of templates, wherever names and links lead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import make
+import pytest
+
+from digest.errors import TemplateError
+from digest.render.email import render_mail
+from digest.render.environment import Templates
+from digest.render.lint.templates import lint_templates
+from digest.render.stamps import templates_stamp
+from digest.resources import templates_dir
+
+REFUSED = "is a link out of the folder of templates, which is not followed: put the file there itself"
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "secret.html").write_text("SECRET WORDS", encoding="utf-8")
+    return folder / "secret.html"
+
+
+@pytest.mark.parametrize("kept", ["whole", "through a chain"])
+def test_a_link_to_a_file_elsewhere_is_refused(own: Path, secret: Path, kept: str) -> None:
+    target = secret
+    if kept != "whole":
+        (own / "second.html").symlink_to(secret)
+        target = own / "second.html"
+    (own / "link.html").symlink_to(target)
+    (own / "t.html").write_text("\n{% include 'link.html' %}", encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        Templates([own]).render("t.html", {})
+    assert (caught.value.file, caught.value.fault) == ("templates/link.html", REFUSED)
+    with pytest.raises(TemplateError, match=REFUSED):
+        Templates([own]).text("link.html")
+
+
+def test_a_linked_folder_is_refused(own: Path, secret: Path) -> None:
+    (own / "parts").symlink_to(secret.parent)
+    (own / "t.html").write_text("{% include ['none.html', 'parts/secret.html'] %}", encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        Templates([own]).render("t.html", {})
+    assert (caught.value.file, caught.value.fault) == ("templates/parts/secret.html", REFUSED)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["labels/en.toml", "labels/it.toml", "email/parts/dark.css", "email/parts/note.html", "web/style.css"],
+)
+def test_check_tells_of_it_once_and_shows_nothing(own: Path, secret: Path, name: str) -> None:
+    (own / name).parent.mkdir(parents=True)
+    (own / name).symlink_to(secret)
+    found = lint_templates(Templates([own, templates_dir()]))
+    assert [(each.file, each.message) for each in found] == [(f"templates/{name}", REFUSED)]
+
+
+def test_a_mail_is_not_made_of_a_file_elsewhere(own: Path, secret: Path) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    (own / "email/parts/inline.css").symlink_to(secret)
+    with pytest.raises(TemplateError, match=r"templates/email/parts/inline\.css: is a link out"):
+        render_mail(make.edition(), make.digest(), make.publication(), Templates([own, templates_dir()]))
+
+
+def test_a_link_that_stays_and_a_folder_that_is_a_link_are_followed(own: Path, tmp_path: Path) -> None:
+    (own / "parts").mkdir()
+    (own / "parts/real.html").write_text("Within.", encoding="utf-8")
+    (own / "link.html").symlink_to("parts/real.html")
+    (own / "others").symlink_to("parts")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked/templates").symlink_to(own)
+    for folder in (own, tmp_path / "linked/templates"):
+        templates = Templates([folder])
+        assert templates.render("link.html", {}) == templates.text("others/real.html") == "Within."
+        assert "link.html" in templates.names()
+
+
+@pytest.mark.parametrize("asked", ["../elsewhere/secret.html", "{secret}", "a/../../elsewhere/secret.html"])
+def test_a_name_leads_nowhere_else(own: Path, secret: Path, asked: str) -> None:
+    name = asked.format(secret=secret)
+    secret.write_bytes(b"\xff")
+    (own / "a").mkdir()
+    (own / "email/parts").mkdir(parents=True)
+    ours = "{% include ['" + name + "', 'email/parts/head.html'] %}"
+    (own / "email/parts/more.html").write_text(ours, encoding="utf-8")
+    templates = Templates([own, templates_dir()])
+    assert not templates.has(name)
+    told = " ".join(f"{each.file} {each.message}" for each in lint_templates(templates))
+    assert "UTF-8" not in told
+    with pytest.raises(TemplateError, match="no such template"):
+        templates.text(name)
+
+
+def test_an_error_opens_no_file_that_a_setting_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def update(name: str, *_: object) -> list[str]:
+        opened.append(name)
+        return []
+
+    monkeypatch.setattr("linecache.updatecache", update)
+    with pytest.raises(TemplateError):
+        Templates([tmp_path]).render_line("{{ nope }}", {}, file="../var/digest.db")
+    assert opened == []
+
+
+def test_what_lies_elsewhere_changes_no_stamp(own: Path, secret: Path) -> None:
+    (own / "link.html").symlink_to(secret)
+    before = templates_stamp(Templates([own]))
+    secret.write_text("Other words", encoding="utf-8")
+    assert templates_stamp(Templates([own])) == before
