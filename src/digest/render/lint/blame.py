@@ -44,10 +44,11 @@ def _line(text: str, word: str) -> int:
 def typed_in(literal: str, look: str, templates: Templates) -> Blame | None:
     """Where in the newsroom's own templates of a look `literal` stands; None where it does not, or in several."""
     own = own_files(f"email/{look}/message.html", templates) if literal else {}
+    literal = literal.lower()
     found = [
         Blame(file, number)
         for file, (_, text, _) in own.items()
         for number, line in enumerate(text.split("\n"), start=1)
-        if literal in line
+        if literal in line.lower()
     ]
     return found[0] if len(found) == 1 else None

@@ -43,10 +43,11 @@ def lint_edition(
 
 
 def _placed(finding: Finding, look: str, templates: Templates) -> Finding:
-    if finding.file or finding.severity != "error":
+    if finding.file or (finding.severity != "error" and not finding.typed):
         return finding
     link = about_a_link(finding)
-    place = to_blame(look, *link, templates)[0] if link else typed_in(finding.typed or "", look, templates)
+    found = (typed_in(each, look, templates) for each in finding.typed)
+    place = to_blame(look, *link, templates)[0] if link else next(filter(None, found), None)
     return replace(finding, file=place.file, line=place.line) if place else finding
 
 
