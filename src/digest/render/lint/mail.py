@@ -37,8 +37,10 @@ def lint_edition(
 
     What comes from a template of the newsroom's says from which, where that can be told.
     """
-    found = (*note_findings(edition, digest, publication), *lint_mail(mail, publication))
-    placed = (_placed(each, digest.template, templates) for each in found)
+    in_notes = tuple(note_findings(edition, digest, publication))
+    told = {(each.message, each.block) for each in in_notes}
+    in_mail = (each for each in lint_mail(mail, publication) if (each.message, each.block) not in told)
+    placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_mail))
     return tuple(sorted(dict.fromkeys(placed), key=lambda each: each.severity))
 
 
