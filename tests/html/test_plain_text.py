@@ -37,6 +37,8 @@ def test_a_table_stands_in_columns_and_a_list_has_bullets() -> None:
         ("a<table><tr><td>b</td></tr></table>c", "a\n\nb\n\nc"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "a\n  b"),
         ("<pre>a\n  b</pre>", "a\n  b"),
+        ("c<pre><code>a  b\n  <b>d</b>\n\n e\n</code></pre>f", "c\n\na  b\n  d\n\n e\n\nf"),
+        ("<blockquote><pre><code>a\n  b<br>c</code></pre></blockquote>", "> a\n>   b\n> c"),
         ("<figure><img src='https://e.example/a.png' alt='x'><figcaption>Photo: b</figcaption></figure>", "Photo: b"),
         ("<p>R&amp;D, “roll &amp;amp; dough”, 3 &lt; 5, &amp;lt;</p>", "R&D, “roll &amp; dough”, 3 < 5, &lt;"),
         ("<table><tr><td>roll &amp;amp; dough</td><td>c</td></tr></table>", "roll &amp; dough  c"),

@@ -135,7 +135,8 @@ def test_a_mail_that_was_cut_may_say_less_than_its_text() -> None:
 def test_night_is_looked_at_where_the_mail_has_one() -> None:
     rules = "<style>@media (prefers-color-scheme: dark) { body { background-color: #101010 !important; } }</style>"
     dark = [line for line in found(head=rules) if "in dark mode" in line]
-    assert dark == ["error: #000000 on #101010 in dark mode is hard to read (contrast 1.1)"]
+    told = "error: #000000 on #101010 in dark mode is hard to read (contrast 1.1)"
+    assert dark == [f"{told}: dark.css may say color: #808080 !important"]
 
 
 def test_what_is_hidden_or_large_may_be_faint() -> None:

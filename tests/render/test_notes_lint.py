@@ -14,8 +14,9 @@ from digest.html.markdown import markdown
 from digest.model.digest import Digest, Note
 from digest.model.edition import Edition, EditionBlock
 from digest.model.wording import BlockWording, Wording
+from digest.render.email import render_mail
 from digest.render.environment import Templates
-from digest.render.lint.mail import render_faultless
+from digest.render.lint.mail import lint_edition, render_faultless
 from digest.render.lint.notes import note_findings
 from digest.resources import templates_dir
 
@@ -155,3 +156,11 @@ def test_nothing_is_lost_without_a_word(parts: list[tuple[str, str]]) -> None:
         wanted = sum(wrap in (*WRAPS[:2], WRAPS[5]) for wrap, _ in parts)
         assert html.count("<a href=") >= wanted
         assert html.count("<img ") == sum(wrap in WRAPS[2:4] for wrap, _ in parts)
+
+
+def test_a_fault_of_a_note_is_told_once(templates: Templates) -> None:
+    edition, digest = with_note("A [link](http://192.0.2.7/x) in it.")
+    mail = render_mail(edition, digest, make.publication(), templates)
+    told = [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
+    (line,) = (each for each in told if "192.0.2.7" in each)
+    assert line.startswith(f"error: {FILE}:1: ")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import make
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digest.errors import TemplateError
@@ -160,6 +160,8 @@ def test_without_a_mistake_told_nothing_is_dropped(
     tmp_path_factory: pytest.TempPathFactory, said: list[str], end: str
 ) -> None:
     sheet = f"p {{ {'; '.join(said)} {end}"
+    # Between two quotation marks everything is a value.
+    assume(sheet.count("'") < 2)
     own = tmp_path_factory.mktemp("own")
     if not told(own, sheet):
         names = [each.partition(":")[0] for each in said if each]

@@ -10,7 +10,7 @@ import pytest
 
 from digest.html.markdown import markdown
 from digest.model.digest import Digest
-from digest.model.edition import EditionBlock
+from digest.model.edition import EditionBlock, Placed
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
@@ -63,3 +63,10 @@ def test_a_table_of_the_editors_stands_in_both_parts(templates: Templates) -> No
     assert cell and "padding:7px 10px" in cell[0] and "border-bottom" in cell[0]
     assert re.search(r"<th [^>]*text-align:right[^>]*>Opens", mail.html)
     assert [str(each) for each in lint_mail(mail, make.publication())] == []
+
+
+def test_a_note_keeps_its_code_and_the_words_of_its_pictures(templates: Templates) -> None:
+    note = markdown("Run\n\n```\ndef x():\n    return  1\n```\n\n![A boat at sea](https://a.example/b.png)")
+    blocks = (EditionBlock("Latest", (Placed(make.article(), "test"),)), EditionBlock("For you", text_html=note))
+    text = render_mail(make.edition(blocks=blocks), make.digest(), make.publication(), templates).text
+    assert "\nRun\n\ndef x():\n    return  1\n\n[A boat at sea]\n" in text

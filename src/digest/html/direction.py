@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from html import unescape
 from typing import Literal
+
+from digest.html.markup import names, tokens
 
 _RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"})
 _RTL_LANGUAGES = " ar arc ary arz azb ckb dv fa glk he iw khw ks lrc mzn nqo pnb prs ps sd sdh skr syr ug ur yi "
+
+_BLOCKS = names("div p h2 h3 h4 h5 h6 ul ol dl table caption figcaption blockquote pre")
+_DIRECTION = re.compile(r'\sdir="(ltr|rtl|auto)"')
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 
 
 def direction(language: str | None, text: str) -> Literal["ltr", "rtl"]:
@@ -27,6 +35,45 @@ def direction(language: str | None, text: str) -> Literal["ltr", "rtl"]:
 def isolated(text: str) -> str:
     """`text` as a part of words in another direction, which it does not disturb (Unicode's isolates, UAX #9)."""
     return f"\u2068{text}\u2069"
+
+
+def with_directions(html: str, around: str) -> str:
+    """Sanitised `html` with `dir` on each block whose words run against those around it, which run `around`.
+
+    Most letters decide; addresses do not count. What says its direction keeps it. Written out, since Outlook knows
+    no `dir="auto"`.
+    """
+    parts = [(token, token.kind == "start" and token.name in _BLOCKS) for token in tokens(html)]
+    said: dict[int, str] = {}
+    inside: list[int] = []
+    for place, (token, is_block) in enumerate(parts):
+        if token.kind == "text":
+            said |= {block: said[block] + token.raw for block in inside}
+        elif is_block:
+            said[place] = ""
+            inside.append(place)
+        elif token.kind == "end" and token.name in _BLOCKS and inside:
+            inside.pop()
+    written: list[str] = []
+    runs = [around]
+    for place, (token, is_block) in enumerate(parts):
+        raw = token.raw
+        if is_block:
+            own = _DIRECTION.search(raw)
+            runs.append(own[1] if own else _most(said[place], runs[-1]))
+            if not own and runs[-1] != runs[-2]:
+                raw = f'<{token.name} dir="{runs[-1]}"{raw[len(token.name) + 1 :]}'
+        elif token.kind == "end" and token.name in _BLOCKS and len(runs) > 1:
+            runs.pop()
+        written.append(raw)
+    return "".join(written)
+
+
+def _most(text: str, around: str) -> str:
+    right, left = _strong(_ADDRESS.sub("", unescape(text)))
+    if right == left:
+        return around
+    return "rtl" if right > left else "ltr"
 
 
 def _of_language(language: str) -> Literal["ltr", "rtl"]:

@@ -22,13 +22,14 @@ def visible(html: str) -> str:
     return clean_line(words(html)) or ""
 
 
-def plain_text(html: str, width: int | None = None) -> str:
+def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -> str:
     """`html` as text for people: a blank line between paragraphs, lists, quotations and tables kept.
 
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
     and a link is `words (address)` unless its words are the address. A table of more than `width` characters is
-    told row by row, each cell behind the words at the head of its column. Images are left out. HTML that
-    would be costly to parse comes back as its words on one line.
+    told row by row, each cell behind the words at the head of its column. Preformatted lines stay. Of images
+    nothing is left, or with `pictures` their words, in brackets. HTML that would be costly to parse comes back as its
+    words on one line.
     """
     html = clean_characters(html)
     if is_costly(html):
@@ -37,8 +38,12 @@ def plain_text(html: str, width: int | None = None) -> str:
 
     tree = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
     config = _config()
+    for picture in list(tree.iter("img")) if pictures else ():
+        _put_into_words(picture)
     for link in tree.iter("a"):
         _spell_out(link)
+    for fixed in tree.iter("pre"):
+        _flatten(fixed)
     _protect(tree)
     for table in list(tree.iter("table")):
         if next(table.iterancestors("table"), None) is None and table.getparent() is not None:
@@ -99,6 +104,21 @@ def _spell_out(link: HtmlElement) -> None:
         link[-1].tail = (link[-1].tail or "").rstrip() + added
     else:
         link.text = (link.text or "").rstrip() + added
+
+
+def _put_into_words(picture: HtmlElement) -> None:
+    words = " ".join(picture.get("alt", "").split())
+    if words:
+        picture.tag, picture.text = "span", f"[{words}]"
+
+
+def _flatten(fixed: HtmlElement) -> None:
+    """Leave nothing but text in `fixed`: inscriptis keeps blanks and line ends only of what stands in it directly."""
+    for end in list(fixed.iter("br")):
+        end.tail = f"\n{end.tail or ''}"
+    text, tail = fixed.text_content(), fixed.tail
+    fixed.clear()
+    fixed.text, fixed.tail = text.rstrip("\n"), tail
 
 
 def _protect(tree: HtmlElement) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from digest.html.direction import direction, with_directions
 from digest.html.excerpt import excerpt
 from digest.html.tables import with_whole_words
 from digest.model.digest import Digest, Layout
@@ -59,7 +60,8 @@ class EditionView:
 
 def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: str = PICTURES) -> EditionView:
     """`edition` for the templates of one medium; empty blocks are left out. `pictures_at` as in `story_view`."""
-    blocks = [_block(block, medium, pictures_at) for block in edition.blocks]
+    around = direction(edition.language, "")
+    blocks = [_block(block, medium, pictures_at, around) for block in edition.blocks]
     names = spellings(story for block in blocks for story in block.stories)
     blocks = [replace(block, stories=tuple(spelt(story, names) for story in block.stories)) for block in blocks]
     return EditionView(
@@ -68,7 +70,7 @@ def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: 
         slug=edition.slug,
         date=edition.scheduled_at,
         blocks=tuple(block for block in blocks if block.stories or block.words),
-        intro=_words(edition.intro_html),
+        intro=_words(edition.intro_html, around),
     )
 
 
@@ -103,15 +105,15 @@ def count_parts(view: EditionView) -> int:
     return bool(view.intro) + sum(len(block.stories) or 1 for block in view.blocks)
 
 
-def _block(block: EditionBlock, medium: Medium, pictures_at: str) -> BlockView:
+def _block(block: EditionBlock, medium: Medium, pictures_at: str, around: str) -> BlockView:
     return BlockView(
         title=line(block.title),
         stories=tuple(view for placed in block.articles if (view := story_view(placed.article, medium, pictures_at))),
         layout=block.layout,
-        words=_words(block.text_html),
+        words=_words(block.text_html, around),
         label=line(block.label),
     )
 
 
-def _words(html: str | None) -> str | None:
-    return with_whole_words(html.replace(HOLES, "#")) if html and html.strip() else None
+def _words(html: str | None, around: str) -> str | None:
+    return with_directions(with_whole_words(html.replace(HOLES, "#")), around) if html and html.strip() else None

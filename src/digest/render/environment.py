@@ -222,7 +222,7 @@ def _counted(context: Context, forms: Mapping[str, str], number: int) -> str:
 
 
 def _plain_text(html: str) -> str:
-    return plain_text(html, WIDTH)
+    return plain_text(html, WIDTH, pictures=True)
 
 
 def _wrapped(text: str, indent: str = "") -> str:

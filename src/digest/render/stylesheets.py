@@ -21,13 +21,21 @@ _TOKEN = re.compile(
     r"|(?P<words>[^\"'{}();/u]+|.)",
     re.DOTALL | re.IGNORECASE,
 )
-_NAME = re.compile(r"[*_]?-{0,2}[a-z][\w-]*", re.IGNORECASE)
+_NAME = re.compile(r"--[\w-]+|[*_]?-?[a-z_][\w-]*", re.IGNORECASE)
 _NEXT = re.compile(r"\s([\w-]+)\s*:(?!//)")
 # A selector has no blank behind a colon.
 _A_VALUE = re.compile(r"[\w-]\s*:\s")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'|\([^()]*\)")
 _SHOWN = 40
-_HOLD_RULES = re.compile(r"@(?:media|supports|layer|container|document|(?:-\w+-)?keyframes)\b", re.IGNORECASE)
+# What hid style sheets from browsers of old, and is still allowed in them.
+_MARKUP = re.compile(r"<!--|-->")
+_HOLD_RULES = re.compile(
+    r"@(?:media|supports|layer|container|scope|starting-style|document|(?:-\w+-)?keyframes)\b", re.IGNORECASE
+)
+# Between their declarations these have at-rules of their own.
+_HOLD_BOTH = re.compile(r"@(?:page|font-feature-values)\b", re.IGNORECASE)
+# A call that has its line to itself, or stands before an at-rule, prints whole rules or declarations.
+_WHOLE = re.compile(rf"\s*{_PRINTED}[\s{_PRINTED}]*(?:\n\s*|(?=@))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ def read_sheet(source: str, *, nested: bool = False) -> Sheet:
     """The style sheet that a template writes. With `nested`, rules may stand in rules, as browsers know it."""
     reading = _Reading(nested)
     try:
-        reading.read(_without_jinja(source))
+        reading.read(_MARKUP.sub(" ", _without_jinja(source)))
     except _Broken as broken:
         reading.slips.append(broken.slip)
     return Sheet(tuple(reading.slips), tuple(reading.declarations), tuple(reading.rules))
@@ -109,6 +117,7 @@ class _Reading:
             elif token.lastgroup == "string" and (len(piece) < 2 or piece[-1] != piece[0]):
                 raise _Broken(self._line, f"a quotation mark ({piece[0]}) stands alone here: close what it opens")
             elif piece in steps:
+                self._leave_out_whole()
                 if self._round:
                     raise _Broken(self._round[-1], f"a ( is never closed here: write ) before the {piece}")
                 steps[piece]()
@@ -122,6 +131,7 @@ class _Reading:
         if not self._said.strip():
             blank = piece[: len(piece) - len(piece.lstrip())]
             self._began = self._line + blank.count("\n")
+            piece = piece.lstrip()
         self._said += piece
         if piece == "(":
             self._round.append(self._line)
@@ -130,23 +140,28 @@ class _Reading:
                 raise _Broken(self._line, "there is a ) here without its (")
             self._round.pop()
 
+    def _leave_out_whole(self) -> None:
+        if whole := _WHOLE.match(self._said):
+            self._said = self._said[whole.end() :]
+            self._began += whole[0].count("\n")
+
     @property
     def _in_a_rule(self) -> bool:
         return bool(self._open) and not self._open[-1].holds_rules
 
     def _opened(self) -> None:
         before = " ".join(self._said.split())
-        if not before.startswith("@") and _A_VALUE.search(before):
+        if not before.startswith("@") and _A_VALUE.search(_STRING.sub("", before)):
             raise _Broken(self._began, f"“{_short(before)}” has no {{: write it behind the selector")
-        if self._in_a_rule and not self._nested:
-            rule = self._open[-1]
+        rule = self._open[-1] if self._in_a_rule and not self._nested else None
+        if rule and not (_HOLD_BOTH.match(rule.before) and before.startswith("@")):
             raise _Broken(
                 rule.line, f"the rule “{_short(rule.before)}” is not closed: write }} before “{_short(before)}”"
             )
         if not before:
             raise _Broken(self._line, "a { without a selector before it: nothing has these rules")
         self.rules.append((self._began, before))
-        self._open.append(_Open(self._began, before, bool(_HOLD_RULES.match(before))))
+        self._open.append(_Open(self._began, before, not self._in_a_rule and bool(_HOLD_RULES.match(before))))
 
     def _closed(self) -> None:
         if self._in_a_rule:
@@ -175,7 +190,7 @@ class _Reading:
             first, _, rest = said.partition(" ")
             advice = f": write {first}: {rest}" if rest and _NAME.fullmatch(first) else ""
             self.slips.append(Slip(self._began, f"“{said}” has no colon{advice}"))
-        elif not value or value.startswith("!"):
+        elif (not value or value.startswith("!")) and not name.startswith("--"):
             self.slips.append(Slip(self._began, f"“{name}” has no value"))
         elif not _NAME.fullmatch(name.replace(_PRINTED, "x")):
             self.slips.append(Slip(self._began, f"“{_short(name)}” is no property"))
@@ -185,6 +200,7 @@ class _Reading:
             self.declarations.append(Declaration(self._began, name.lower(), value, _PRINTED not in text))
 
     def _at_the_end(self) -> None:
+        self._leave_out_whole()
         if self._round:
             raise _Broken(self._round[-1], "a ( is never closed here: write ) behind it")
         if self._open:

@@ -53,10 +53,11 @@ def typed_in(literal: str, look: str, templates: Templates) -> Blame | None:
 def typed_below(literal: str, start: str, templates: Templates) -> Blame | None:
     """The same for what is made from the template `start` on."""
     own = own_files(start, templates) if literal else {}
+    literal = literal.lower()
     found = [
         Blame(file, number)
         for file, (_, text, _) in own.items()
         for number, line in enumerate(text.split("\n"), start=1)
-        if literal in line
+        if literal in line.lower()
     ]
     return found[0] if len(found) == 1 else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from digest.model.colour import contrast
+from digest.model.colour import contrast, legible
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.outline import declarations, outlined
 
@@ -20,6 +20,7 @@ _NAMES = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "gray": "#80
 _NIGHT = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"\.([\w-]+)")
+_BLANK = " \n\r\t\u200b\u00a0·"
 _HIDDEN = ("none", "hidden")
 
 
@@ -89,7 +90,8 @@ def _faint(elements: Iterable[tuple[Any, str | None]], styles: Mapping[Any, _Sai
         if found < look.least and _speaks(element):
             seen.add((look.ink, look.ground))
             tell = error if found < _HOPELESS else warning
-            yield tell(f"{look.ink} on {look.ground}{when} is hard to read (contrast {found:.1f})", block)
+            told = f"{look.ink} on {look.ground}{when} is hard to read (contrast {found:.1f}): {_advice(look, when)}"
+            yield tell(told, block, *_written(look.ink), *_own_words(element)[:1], *_written(look.ground))
 
 
 def _night(tree: Any) -> dict[Any, _Said]:
@@ -132,11 +134,32 @@ def _rules(sheets: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield from _RULE.findall(night[1])
 
 
+def _advice(look: _Look, when: str) -> str:
+    end = max("#000000", "#ffffff", key=lambda each: contrast(each, look.ground))
+    better = legible(look.ink, end, (look.ground,))
+    return f"dark.css may say color: {better} !important" if when else f"write for instance color: {better}"
+
+
+def _written(colour: str) -> Iterator[str]:
+    """How a colour may stand in a template."""
+    digits = colour[1:]
+    yield colour
+    if digits[::2] == digits[1::2]:
+        yield from (f"#{digits[::2]}{end}" for end in (";", " ", '"', "'"))
+    yield from (f": {name}" for name, known in _NAMES.items() if known == colour)
+
+
 def _speaks(element: Any) -> bool:
+    return bool(_own_words(element))
+
+
+def _own_words(element: Any) -> list[str]:
+    """The lines of an element's own text; of a picture, what stands there as long as it is not shown."""
     if element.tag in ("style", "title", "head", "html"):
-        return False
-    own = [element.text, *(child.tail for child in element)]
-    return any(text and text.strip(" \n\r\t\u200b\u00a0·") for text in own)
+        return []
+    own = [element.get("alt")] if element.tag == "img" else [element.text, *(child.tail for child in element)]
+    lines = (line.strip(_BLANK) for text in own if text for line in text.split("\n"))
+    return [line for line in lines if line]
 
 
 def _is_image(style: Mapping[str, str]) -> bool:

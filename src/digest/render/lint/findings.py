@@ -12,7 +12,7 @@ class Finding:
 
     `block` is the heading below which it stands, or None where it has no place. What stands in a file of the
     editors or in a template of theirs has its `file`, relative to the project's folder, and mostly its `line`;
-    `typed` is what of it would be found there.
+    `typed` is what of it would be found there, the surest first.
     """
 
     severity: Literal["error", "warning"]
@@ -20,7 +20,7 @@ class Finding:
     block: str | None = None
     file: str | None = None
     line: int | None = None
-    typed: str | None = None
+    typed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         where = f" (under “{self.block}”)" if self.block else ""
@@ -28,11 +28,11 @@ class Finding:
         return f"{self.severity}: {place}{self.message}{where}"
 
 
-def error(message: str, block: str | None = None, typed: str | None = None) -> Finding:
+def error(message: str, block: str | None = None, *typed: str) -> Finding:
     """What must be mended before the mail leaves."""
-    return Finding("error", message, block, typed=typed)
+    return Finding("error", message, block, typed=tuple(filter(None, typed)))
 
 
-def warning(message: str, block: str | None = None) -> Finding:
+def warning(message: str, block: str | None = None, *typed: str) -> Finding:
     """What should be looked at."""
-    return Finding("warning", message, block)
+    return Finding("warning", message, block, typed=tuple(filter(None, typed)))

@@ -37,16 +37,19 @@ def lint_edition(
 
     What comes from a template of the newsroom's says from which, where that can be told.
     """
-    found = (*note_findings(edition, digest, publication), *lint_mail(mail, publication))
-    placed = (_placed(each, digest.template, templates) for each in found)
+    in_notes = tuple(note_findings(edition, digest, publication))
+    told = {(each.message, each.block) for each in in_notes}
+    in_mail = (each for each in lint_mail(mail, publication) if (each.message, each.block) not in told)
+    placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_mail))
     return tuple(sorted(dict.fromkeys(placed), key=lambda each: each.severity))
 
 
 def _placed(finding: Finding, look: str, templates: Templates) -> Finding:
-    if finding.file or finding.severity != "error":
+    if finding.file or (finding.severity != "error" and not finding.typed):
         return finding
     link = about_a_link(finding)
-    place = to_blame(look, *link, templates)[0] if link else typed_in(finding.typed or "", look, templates)
+    found = (typed_in(each, look, templates) for each in finding.typed)
+    place = to_blame(look, *link, templates)[0] if link else next(filter(None, found), None)
     return replace(finding, file=place.file, line=place.line) if place else finding
 
 

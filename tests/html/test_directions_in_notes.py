@@ -1,0 +1,47 @@
+"""Words of a note that run against the mail around them say so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.html.direction import with_directions
+from digest.html.markdown import markdown
+from digest.html.sanitise import sanitise
+
+ARABIC = "مرحبا بالعالم"
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "html"),
+    [
+        ("Hello", "rtl", '<p dir="ltr">Hello</p>'),
+        ("Hello", "ltr", "<p>Hello</p>"),
+        (ARABIC, "ltr", f'<p dir="rtl">{ARABIC}</p>'),
+        ("1&nbsp;&amp; 2", "rtl", "<p>1\u00a0&amp; 2</p>"),
+        (f"{ARABIC} https://a.example/a/long/way", "rtl", f"<p>{ARABIC} https://a.example/a/long/way</p>"),
+        (f"BBC {ARABIC}", "rtl", f"<p>BBC {ARABIC}</p>"),
+        ("## A\n- b", "rtl", '<h2 dir="ltr">A</h2>\n<ul dir="ltr">\n<li>b</li>\n</ul>'),
+        (f"> A boat\n>\n> {ARABIC}", "rtl", f'<blockquote>\n<p dir="ltr">A boat</p>\n<p>{ARABIC}</p>\n</blockquote>'),
+        ('<p dir="auto">Hello</p>', "rtl", '<p dir="auto">Hello</p>'),
+        ("<figure><figcaption>Photo: A. Reed</figcaption></figure>", "rtl", '<figcaption dir="ltr">'),
+        ("|A|B|\n|-|-|\n|c|d|", "rtl", '<table dir="ltr">'),
+    ],
+)
+def test_a_block_that_runs_the_other_way_says_so(text: str, around: str, html: str) -> None:
+    assert html in with_directions(markdown(text), around).replace("&nbsp;", "\u00a0")
+
+
+PIECES = st.sampled_from(["<p>", "</p>", "<ul><li>", "</ul>", "<table><tr><td>", "<div dir=rtl>", "a b", ARABIC, "1 "])
+
+
+@given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from(["ltr", "rtl"]))
+def test_nothing_else_changes_and_once_is_enough(text: str, around: str) -> None:
+    html = sanitise(text)
+    once = with_directions(html, around)
+    assert with_directions(once, around) == once
+    without = re.compile(r' dir="(ltr|rtl)"')
+    assert without.sub("", once) == without.sub("", html)
