@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from digest.render.environment import Templates
@@ -61,3 +62,8 @@ def typed_below(literal: str, start: str, templates: Templates) -> Blame | None:
         if literal in line.lower()
     ]
     return found[0] if len(found) == 1 else None
+
+
+def first_typed(literals: Iterable[str], start: str, templates: Templates) -> Blame | None:
+    """The same for the first of `literals` that is found."""
+    return next((found for each in literals if (found := typed_below(each, start, templates))), None)

@@ -11,7 +11,7 @@ from digest.errors import Problem, TemplateError
 from digest.model.digest import Feed
 from digest.model.wording import Wording
 from digest.render.environment import Templates
-from digest.render.lint.blame import Blame, typed_below
+from digest.render.lint.blame import Blame, first_typed
 from digest.render.lint.findings import Finding, error
 from digest.render.lint.outline import words
 from digest.render.lint.samples import BARE, PUBLICATION, THEN, digest_of, edition, other_edition
@@ -43,28 +43,28 @@ def _markup(start: str, page: bytes, templates: Templates) -> Iterator[Problem]:
     first, *_ = own_files(start, templates)
     for element in tree.iter():
         for finding in _findings(element) if isinstance(element.tag, str) else ():
-            place = typed_below(finding.typed or "", start, templates) or Blame(first)
+            place = first_typed(finding.typed, start, templates) or Blame(first)
             yield Problem(place.file, finding.message, place.line, severity=finding.severity)
 
 
 def _findings(element: Any) -> Iterator[Finding]:
     """What is wrong with an element of a page: unlike in a mail, links may be from the root and forms are welcome."""
     if element.tag == "script":
-        yield error("<script>: the pages' content policy lets no script run", typed="<script")
+        yield error("<script>: the pages' content policy lets no script run", None, "<script")
     for name in element.attrib:
         if str(name).lower().startswith("on"):
-            yield error(f"{name}=… on <{element.tag}>: the pages' content policy lets no script run", typed=f"{name}=")
+            yield error(f"{name}=… on <{element.tag}>: the pages' content policy lets no script run", None, f"{name}=")
     address = (element.get("href") or "").strip()
     if element.tag == "a" and element.get("href") is not None:
         named = element.get("aria-label") or any((each.get("alt") or "").strip() for each in element.iter("img"))
         if not words(element) and not named:
-            yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where", typed=address)
+            yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where", None, address)
         if not address or address.lower().startswith("javascript:"):
-            yield error(f"the link “{words(element)}” leads nowhere", typed=address)
+            yield error(f"the link “{words(element)}” leads nowhere", None, address)
     if element.tag == "img" and element.get("alt") is None:
         source = (element.get("src") or "").strip()
         name = source.rpartition("/")[2][:60] or "without an address"
-        yield error(f'the picture {name} has no alt: say what it shows, or alt="" if it says nothing', typed=source)
+        yield error(f'the picture {name} has no alt: say what it shows, or alt="" if it says nothing', None, source)
 
 
 def _news(templates: Templates) -> Iterator[tuple[str, partial[bytes]]]:

@@ -9,7 +9,7 @@ from digest.errors import Problem, TemplateError
 from digest.model.rendition import Rendition
 from digest.model.sign_up import NoticeKind
 from digest.render.environment import Templates
-from digest.render.lint.blame import Blame, blamed, typed_below
+from digest.render.lint.blame import Blame, blamed, first_typed
 from digest.render.lint.markup import markup_findings
 from digest.render.lint.samples import BARE, PUBLICATION, THEN
 from digest.render.messages import ACTION, render_message, with_link
@@ -52,5 +52,5 @@ def _markup(start: str, html: str, templates: Templates) -> Iterator[Problem]:
     first, *_ = own_files(start, templates)
     for element in tree.iter():
         for finding in markup_findings(element, None) if isinstance(element.tag, str) else ():
-            place = typed_below(finding.typed or "", start, templates) or Blame(first)
+            place = first_typed(finding.typed, start, templates) or Blame(first)
             yield Problem(place.file, finding.message, place.line, severity=finding.severity)
