@@ -28,12 +28,25 @@ from digest.sources.htmlpage import read_web_page
 page = "<h1>Two new cranes on the quay</h1><time datetime='2026-03-04T08:05Z'></time><article>{}<p>{}</p></article>"
 print(read_web_page(page.format(sys.argv[1], sys.argv[2] * 10_000 + "a"), "https://courier.example/quay/cranes-4711").is_story)
 """
+AUTHOR = """
+import resource
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+from digest.sources.outlets import without_outlet
+outlets = ["Harbour Daily"]
+print(without_outlet(["Ada" + " " * 60_000 + "Quay"], outlets), without_outlet(["Ada Quay, Harbour Daily"], outlets))
+"""
 
 
 @pytest.mark.parametrize("signs", ["[]", "((", "（ ", "[a", "· "])
 def test_a_last_line_of_brackets_is_read_once(signs: str) -> None:
     ended = subprocess.run([sys.executable, "-c", LAST_LINE, TEXT, signs], capture_output=True, text=True)
     assert (ended.returncode, ended.stdout.strip()) == (0, "True")
+
+
+def test_an_endless_author_is_left_as_it_is() -> None:
+    command = [sys.executable, "-c", AUTHOR]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout.strip()) == (0, f"['Ada{' ' * 60_000}Quay'] ['Ada Quay']")
 
 
 def test_each_holder_of_many_articles_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
