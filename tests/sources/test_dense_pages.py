@@ -39,13 +39,14 @@ BASES = st.sampled_from(
 )
 MONTHS = """
 from babel import localedata, Locale
-from digest.sources.monthnames import months
+from digest.sources.monthnames import all_weekdays, months
 def resident():
     lines = open("/proc/self/status").read().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) // 1024
 Locale.parse("en").months
 before = resident()
 print(len(months()), len(months("sr")), resident() - before)
+print(len(all_weekdays()), resident() - before)
 """
 
 
@@ -88,7 +89,9 @@ def test_of_very_many_links_the_first_are_read_and_the_report_says_so() -> None:
 
 def test_the_months_of_all_languages_stay_and_what_else_babel_knows_of_them_does_not() -> None:
     ended = subprocess.run([sys.executable, "-c", MONTHS], capture_output=True, text=True, check=True)
-    known, serbian, grown = map(int, ended.stdout.split())
+    known, serbian, grown, days, grown_with_days = map(int, ended.stdout.split())
     assert known > 800
     assert serbian >= known
     assert grown < 25  # 50 MB where each language is kept whole
+    assert days > 200
+    assert grown_with_days < 30

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.sources.besides import is_beside
+from digest.sources.besides import is_beside, stands_beside
 from digest.sources.boxes import is_box
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagetree import elements, extent, inside, is_hidden, label_of, selector_of, words_of
@@ -111,13 +111,10 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
     if found is not None and weights.of[found] >= max(_ENOUGH, 0.6 * whole):
         return found, "the page: where most paragraphs stand"
     if weights.whole < _ENOUGH:
-        mains = (one for one in [*field.iter("article"), *field.iter("main")] if not _is_in_comments(one))
+        known: dict[HtmlElement, bool] = {}
+        mains = (one for one in [*field.iter("article"), *field.iter("main")] if not stands_beside(one, known))
         return next(mains, None), "the page: its main element"
     return None, "the page: its longest passages"
-
-
-def _is_in_comments(element: HtmlElement) -> bool:
-    return any(is_beside(one) for one in element.iterancestors())
 
 
 def _called(names: re.Pattern[str], among: list[HtmlElement], weights: Weights) -> HtmlElement | None:

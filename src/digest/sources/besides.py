@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.html.markup import names as named
 from digest.sources.boxes import is_box
 from digest.sources.pagetree import elements, is_hidden, label_of, pieces_of, words_of
+from digest.sources.shortcache import cached_if_short
 from digest.sources.slugs import in_small_letters
 
 if TYPE_CHECKING:
@@ -129,7 +129,17 @@ def is_beside(element: HtmlElement) -> bool:
     return _names_beside(label) and not (_holds_story(element) and not _OVER_THE_PAGE.search(label))
 
 
-@lru_cache(maxsize=4096)
+def stands_beside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Whether something around `element` is no part of a text; `known` remembers it for all that is asked of a page."""
+    for above in element.iterancestors():
+        if above not in known:
+            known[above] = is_beside(above)
+        if known[above]:
+            return True
+    return False
+
+
+@cached_if_short
 def _names_beside(label: str) -> bool:
     return bool(_BESIDE.search(label))
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
+
+from digest.sources.shortcache import cached_if_short
 
 BlockName = Literal["picked", "popular", "latest", "related", "aside", "writers"]
 
@@ -210,7 +212,7 @@ _SAYS_PAID = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@cached_if_short
 def block_of(heading: str | None) -> BlockName | None:
     """Which block a heading names, None where it names none that we know."""
     words = folded(heading or "").split()
@@ -220,7 +222,7 @@ def block_of(heading: str | None) -> BlockName | None:
     return next((name for name in _NAMES if not held.isdisjoint(_phrases(name))), None)
 
 
-@lru_cache(maxsize=4096)
+@cached_if_short
 def is_advertisement(label: str | None) -> bool:
     """Whether a short text beside a story says that somebody paid for it."""
     words = folded(label or "").split()
@@ -241,7 +243,7 @@ def is_paid_article(line: str | None) -> bool:
     return bool(line and _SAYS_PAID.search(line))
 
 
-@lru_cache(maxsize=4096)
+@cached_if_short
 def folded(text: str) -> str:
     """`text` as words with blanks between them, without case, accents, apostrophes and punctuation."""
     if text.isascii():

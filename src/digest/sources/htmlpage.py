@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources import pagefields as fields
-from digest.sources.besides import is_beside
+from digest.sources.besides import stands_beside
 from digest.sources.deathnotices import without_subject
 from digest.sources.draft import Draft
 from digest.sources.headlines import folded
@@ -169,7 +169,8 @@ def _links_alone(view: PageView) -> int:
     """How many links in the text stand alone, each as long as a headline."""
     if view.place.body is None:
         return 0
-    links = (one for one in view.place.body.iter("a") if not any(is_beside(each) for each in one.iterancestors()))
+    known: dict[HtmlElement, bool] = {}
+    links = (one for one in view.place.body.iter("a") if not stands_beside(one, known))
     alone = (len(words) for one in links if (words := words_of(one)) and _stands_alone(one, words))
     return sum(length >= _HEADLINE for length in alone)
 

@@ -127,10 +127,13 @@ def weekdays(language: str | None) -> dict[str, int]:
 @cache
 def all_weekdays() -> frozenset[str]:
     """The days of the week by their folded names in every language."""
-    from babel import Locale
+    from babel import Locale, localedata
 
-    days = (form for tag in [*_LANGUAGES, *_MORE] for form in Locale.parse(tag).days.values())
-    return frozenset(folded(name) for form in days for name in form["wide"].values())
+    found: set[str] = set()
+    for tag in [*_LANGUAGES, *_MORE]:
+        found.update(folded(name) for form in Locale.parse(tag).days.values() for name in form["wide"].values())
+        localedata.clear_caches()
+    return frozenset(found)
 
 
 def _spoken(language: str | None) -> list[str]:

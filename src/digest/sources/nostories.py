@@ -91,7 +91,8 @@ _NO_FILM = re.compile(
     r"|instagram|facebook\.com/plugins/(?:post|like|page)|t\.me/|scribd|issuu|documentcloud|newsletter",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"^\W*[(（\[]([^()]{4,120})[)）\]]\W*$")
+_IN_BRACKETS = re.compile(r"^\W*[(（\[]([^()（）\[\]]{4,120})[)）\]]\W*$")
+_LAST_LINE = 150
 _HARDLY_A_TEXT, _OF_PARAGRAPHS = 150, 0.6
 _TEXT_BESIDE_A_SHOW, _BELOW_A_PICTURE, _FEW_PICTURES = 700, 120, 2
 _TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS, _FEW_LINKS = 250, 3, 240, 2, 3
@@ -200,7 +201,8 @@ def _last_parts(view: PageView) -> list[str]:
         if view.place.body is not None
         else None
     )
-    found = _IN_BRACKETS.match(words_of(last) or "") if last is not None else None
+    line = words_of(last) or ""
+    found = _IN_BRACKETS.match(line) if len(line) <= _LAST_LINE else None
     return re.split(r"\s+[–—|/-]\s+|[,;:]\s+", found[1]) if found else []
 
 

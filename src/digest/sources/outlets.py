@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from digest.sources.headlines import folded
 
 _JOINT = re.compile(r"\s*[,،;|/·•]\s*|\s+[–—-]\s+|\s*\((?=[^()]*\)$)|\)$|\s+(?:of|for|pour|para|für|per|için|для)\s+")
-_FEWEST_LETTERS = 4
+_FEWEST_LETTERS, _LONGEST = 4, 200
 
 
 def without_outlet(names: Iterable[str], outlets: Iterable[str]) -> list[str]:
@@ -20,7 +20,7 @@ def without_outlet(names: Iterable[str], outlets: Iterable[str]) -> list[str]:
 
 
 def _bare(name: str, known: set[str]) -> str:
-    joints = list(_JOINT.finditer(name))
+    joints = list(_JOINT.finditer(name)) if len(name) <= _LONGEST else []
     for joint in joints[:4]:
         before, rest = name[: joint.start()].strip(), name[joint.end() :].strip(" )")
         if before and rest and folded(before) not in known and folded(rest) in known:

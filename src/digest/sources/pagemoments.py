@@ -24,7 +24,7 @@ TODAYS = "the day above the page"
 _AHEAD = timedelta(days=2)
 _A_DAY = len("2026-11-23")
 _FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")
-_TRAILING_NAME = re.compile(r"\s*\[[\w/]+\]$")
+_TRAILING_NAME = re.compile(r"(?<!\s)\s*\[[\w/]+\]$")
 
 
 def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -12,6 +11,7 @@ from digest.html.clean import clean_characters, clean_line
 from digest.html.markup import has_crowded_tag
 from digest.html.markup import names as named
 from digest.sources.linebreaks import breaks_into_paragraphs
+from digest.sources.shortcache import cached_if_short
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -73,7 +73,7 @@ def label_of(element: HtmlElement) -> str:
     return _label(" ".join(value for name in _LABELLED if (value := element.get(name))))
 
 
-@lru_cache(maxsize=4096)
+@cached_if_short
 def _label(given: str) -> str:
     if "hentry" in given or "type-post" in given:
         given = _FILED.sub(" ", given)

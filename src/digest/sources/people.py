@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from digest.html.clean import clean_line
 from digest.html.markup import names
 from digest.sources.bylinewords import KIND_LEADS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
+from digest.sources.shortcache import cached_if_short
 from digest.sources.slugs import in_small_letters
 
 _HOUSE_WORDS = names(
@@ -87,7 +87,7 @@ def _is_somebody(name: str) -> bool:
     return bool(name) and (_looks_like_a_person(name) or _is_house(name, None))
 
 
-@lru_cache(maxsize=1024)
+@cached_if_short
 def _split(given: str) -> tuple[str, ...]:
     whole = clean_line(_ADDRESS.sub(" ", given[:_LONGEST]))
     if whole is None:

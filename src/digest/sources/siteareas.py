@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from digest.sources.blockwords import block_of, is_advertisement
+from digest.sources.shortcache import cached_if_short
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -37,6 +38,7 @@ _FILED = re.compile(
     r"^(?:category|tag|post|type|status|format|author|section|topic|theme|lang)-|^node-+(?:promoted|sticky)$"
 )
 _JOINTS = re.compile(r"--+|__+")
+_SHORT = 200
 _BODY_TAGS = frozenset({"html", "body", "main"})
 _MENU_ROLES = frozenset({"navigation", "menu", "menubar"})
 _OFF_ROLES = frozenset({"dialog", "alertdialog", "search", "contentinfo", "alert", "form"})
@@ -67,23 +69,26 @@ def names_of(element: HtmlElement) -> tuple[str, ...]:
 
     Drupal says of what it lists on the front page that it is promoted: nobody paid for it.
     """
-    return _names(element.get("class") or "", element.get("id") or "")
+    return _names(f"{element.get('class') or ''} {element.get('id') or ''}")
 
 
 def is_named(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
     """Whether `pattern` finds something in a class or the id of an element; what few elements are called is known."""
-    return _says(pattern, names_of(element))
+    names = names_of(element)
+    short = sum(map(len, names)) <= _SHORT
+    return _known(pattern, names) if short else _says(pattern, names)
 
 
-@lru_cache(maxsize=4096)
-def _names(classes: str, own: str) -> tuple[str, ...]:
-    given = f"{classes} {own}".lower().split()
-    return tuple(_JOINTS.sub("-", name) for name in given if not _FILED.match(name))
+@cached_if_short
+def _names(given: str) -> tuple[str, ...]:
+    return tuple(_JOINTS.sub("-", name) for name in given.lower().split() if not _FILED.match(name))
 
 
-@lru_cache(maxsize=4096)
 def _says(pattern: re.Pattern[str], names: tuple[str, ...]) -> bool:
     return any(pattern.search(name) for name in names)
+
+
+_known = lru_cache(maxsize=4096)(_says)
 
 
 def _own(element: HtmlElement, above: Area) -> Area:

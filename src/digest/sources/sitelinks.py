@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from digest.html.markup import names
+from digest.sources.shortcache import cached_if_short
 from digest.sources.urls import url_key
 
 Shape = Literal["story", "likely", "plain", "doubtful", "never"]
@@ -106,7 +106,7 @@ def leads_home(href: str | None) -> bool:
     return not segments or (len(segments) == 1 and bool(_FRONT.fullmatch(segments[0].lower())))
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short
 def shape(url: str) -> Shape:
     """What the form of an address says about its being a story's."""
     parts = urlsplit(url)

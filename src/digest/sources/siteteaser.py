@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.blockwords import block_of, is_advertisement
 from digest.sources.printeddates import printed_dates
+from digest.sources.shortcache import cached_if_short
 from digest.sources.siteareas import elements, is_named
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _published(card: HtmlElement) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1024)
+@cached_if_short
 def _date_in(line: str) -> str | None:
     told = (one for one in printed_dates(line) if not one.ambiguous)
     return next((one.text for one in told if len(line) - (one.end - one.start) <= _BESIDE_A_DATE), None)
