@@ -94,7 +94,7 @@ def test_a_trail_through_all_news_leaves_the_section_to_the_label_at_the_headlin
         ("Bus Crash", "Three passengers died. The funeral will be held on Friday, said the mayor.", False),
         ("Ada Quay", "The rower (1990–2020) of the harbour club has a street now, the council decided.", False),
         ("Ada Quay †", "The funeral of the rower is held in silence.", True),
-        ("[인사] 항만공사", "◇ 국장급 ▲ 항만국장 김하늘 ▲ 기획국장 이서연", True),
+        ("[인사] 항만공사", "◇ 국장급 ▲ 항만국장 김하늘 ▲ 기획국장 이서연. 무단 전재를 금합니다.", True),
         ("[인사] 항만공사 사장에 김하늘", "항만공사는 사장에 김하늘을 임명했다. 임기는 3년이다.", False),
         ("[부고] 정만석 전 이사 별세", "정만석 전 이사가 별세했다. 빈소는 항구 장례식장이다.", True),
         ("[오늘의 운세] 11월 20일", "쥐띠: 좋은 날. 소띠: 쉬는 날. 토끼띠: 걷는 날.", True),

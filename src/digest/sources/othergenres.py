@@ -88,6 +88,7 @@ _APPLYING = re.compile(
     re.IGNORECASE,
 )
 _APPOINTED = frozenset({"인사", "인사발령", "人事", "人事異動"})
+_ITEM = re.compile("[▲△▴▵◇◆◈◎○●■□▶▷]")
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?](?=\s|$)|[。！？]")
 _FOLDER_END = re.compile(r"\.(?:s?html?|php|aspx?)$|[-_]?[a-z]?\d+$")
 _STEADY: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle"})
@@ -246,7 +247,8 @@ def _printed(view: PageView, section: str | None) -> Iterator[str]:
 def _tells_of_an_appointment(headline: str, text: str) -> bool:
     """Whether what is labelled as a list of appointments is told in sentences."""
     label = label_in_brackets(headline) or re.split(r"\s*[:：]", headline)[0]
-    return label.strip() in _APPOINTED and len(_SENTENCE.findall(text)) >= _FEWEST_SENTENCES
+    told = len(_SENTENCE.findall(text)) >= _FEWEST_SENTENCES and not _ITEM.search(text)
+    return label.strip() in _APPOINTED and told
 
 
 def _text(view: PageView) -> str:
