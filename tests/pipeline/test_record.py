@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,15 @@ def test_a_moved_page_with_the_same_id_and_headline_is_the_same_story(store: Sto
     assert only(store).story.url == "https://courier.example/new"
     with store.read() as connection:
         assert articles.by_key(connection, "url:courier.example/old") == only(store)
+
+
+def test_a_story_that_was_kept_with_where_its_reader_came_from_is_no_new_one(store: Store) -> None:
+    key = "url:courier.example/2026/03/04/two-cranes-4711"
+    one = make.entry("Two cranes")
+    assert visit(store, replace(one, keys=(f"{key}?from=home",))).new == 1
+    for _ in range(2):
+        assert visit(store, replace(one, keys=(key,))).new == 0
+    assert visit(store, replace(one, keys=(f"{key}?from=quay",))).new == 1
 
 
 def test_one_id_for_every_story_does_not_make_them_one(store: Store) -> None:

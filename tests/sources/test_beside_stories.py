@@ -132,6 +132,33 @@ def test_a_story_about_such_things_is_a_story(headline: str, path: str) -> None:
     assert page(headline, path).no_story is None
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Buscamos justicia, dicen los familiares",
+        "Szukamy odpowiedzi po burzy",
+        "Ищем виновных в крушении моста",
+        "Wir suchen weiter nach den Vermissten",
+        "مطلوب تحقيق دولي في انفجار المرفأ",
+        "Требуются миллионы на ремонт порта",
+        "Vi söker efter de saknade",
+        "Die Redaktion sucht die schönsten Balkone",
+        "Join us or leave, harbour master tells the dockers",
+    ],
+)
+def test_who_seeks_something_offers_work_only_where_one_may_apply(headline: str) -> None:
+    assert page(headline, "/a/b-c-d-4711").no_story is None
+    apply = "<p>Send your CV to work@daily.example.</p>"
+    assert page(headline, "/a/b-c-d-4711", apply).no_story == "an offer of work"
+    assert page(headline, "/jobs/b-c-d-4711", "<p>The harbour is large.</p>").no_story == "an offer of work"
+
+
+@pytest.mark.parametrize("headline", ["Fel", "Hata", "Hiba", "Error"])
+def test_a_word_for_an_error_may_be_the_name_of_a_film(headline: str) -> None:
+    assert page(headline, "/film/a-b-4711", TEXT + TEXT).is_story
+    assert not page(headline, "/film/a-b-4711", "<p>Try again later.</p>").is_story
+
+
 def test_what_somebody_wrote_at_some_length_is_a_story_wherever_it_is_filed() -> None:
     assert page("Karl Quay, who painted the cranes", "/necrologie/karl-quay", TEXT * 2, BY).is_story
     assert page("Friday in the stars", "/horoscope/friday", TEXT * 2, BY).is_story

@@ -10,8 +10,8 @@ from sources.visits import Publisher, publisher, read_site
 
 from digest.sources.menusections import is_of_tag, sections_among
 from digest.sources.siteblocks import read_list
-from digest.sources.sitelinks import shape, twin_key
-from digest.sources.urls import canonical
+from digest.sources.sitelinks import shape, simplest, twin_key
+from digest.sources.urls import canonical, url_key
 
 SITE = "https://quay.example"
 
@@ -68,6 +68,9 @@ def test_a_section_of_four_words_in_the_menu_is_no_story() -> None:
 
 def test_the_comments_of_a_story_are_no_story_and_part_no_card() -> None:
     assert shape(f"{SITE}/p/the-crane-is-yellow-now/comments") == "never"
+    assert shape(f"{SITE}/harbour/4711/comments") == "never"
+    for section in ("/meinung/kommentare/", "/opinion/comment/", "/mnenja/komentari/", "/2026/kommentarer/"):
+        assert shape(f"{SITE}{section}") == "plain"
     card = (
         "<div><a href='/p/yellow-crane'><img src='/1.png'></a><div>"
         "<a class='t-x1' href='/p/yellow-crane'>Fog is free</a>"
@@ -81,7 +84,10 @@ def test_the_comments_of_a_story_are_no_story_and_part_no_card() -> None:
     ("given", "kept"),
     [
         ("/system/2026/11/17/008122987.shtml?from=home", "/system/2026/11/17/008122987.shtml"),
-        ("/news/the-crane-is-yellow?source=front_page&id=3", "/news/the-crane-is-yellow?id=3"),
+        ("/news/the-crane-is-yellow?source=front_page&utm_medium=x", "/news/the-crane-is-yellow"),
+        ("/news/the-crane-is-yellow?source=front_page&id=3", "/news/the-crane-is-yellow?source=front_page&id=3"),
+        ("/flights/routes-2026?from=baku&to=ganja", "/flights/routes-2026?from=baku&to=ganja"),
+        ("/flights/routes-2026?from=baku", "/flights/routes-2026?from=baku"),
         ("/timetable?from=quay&to=town", "/timetable?from=quay&to=town"),
         ("/news/4711?from=2026-01-01", "/news/4711?from=2026-01-01"),
         ("/news/4711?spm=a2c.1", "/news/4711"),
@@ -95,6 +101,10 @@ def test_where_a_reader_came_from_is_no_part_of_an_address(given: str, kept: str
 def test_the_page_for_telephones_is_a_dress_of_the_story() -> None:
     assert twin_key(f"{SITE}/m/2026/11/17/008122987.html") == twin_key(f"{SITE}/2026/11/17/008122987.html")
     assert twin_key(f"{SITE}/m/quay") != twin_key(f"{SITE}/quay")
+    assert twin_key(f"{SITE}/m/2026/culture") != twin_key(f"{SITE}/2026/culture")
+    plain, phone = f"{SITE}/the-crane-is-yellow-now", f"{SITE}/m/the-crane-is-yellow-now"
+    assert simplest(phone, {url_key(plain)}) == plain
+    assert simplest(phone, set()) == phone
 
 
 def test_pages_that_go_on_with_the_front_page_are_read_while_something_is_new(press: Publisher) -> None:

@@ -11,6 +11,7 @@ from digest.model.article import Article, Entry, Story
 from digest.model.source import Glimpse, Harvest, SourceDefaults, SourceState
 from digest.pipeline.identity import identify
 from digest.pipeline.merge import Merged, merge
+from digest.sources.urls import older_keys
 from digest.store import articles, counters, sightings
 from digest.store.database import Connection
 from digest.store.sightings import Sighting
@@ -41,8 +42,12 @@ def record(
     now: datetime,
 ) -> Tally:
     """Keep what one visit brought; the caller's transaction makes it whole or nothing."""
-    known = articles.by_keys(connection, sorted({key for entry in harvest.entries for key in entry.keys}))
-    by_id = _identified(connection, source, harvest.entries, known)
+    keys = sorted({key for entry in harvest.entries for key in entry.keys})
+    known = articles.by_keys(connection, keys)
+    older = _older(connection, [key for key in keys if key not in known])
+    entries = [replace(each, keys=_both(each.keys, older)) for each in harvest.entries]
+    known |= {key: article_id for found in older.values() for key, article_id in found.items()}
+    by_id = _identified(connection, source, entries, known)
     glimpsed = _glimpsed(connection, harvest.glimpses)
     here = frozenset([*by_id, *glimpsed])
     left = [] if harvest.partial else sightings.gone_from(connection, source, here, marks_end=harvest.marks_end)
@@ -97,6 +102,21 @@ def _seen_again(
         marked_at = marked_at or (old.marked_at if old else None) or now
     rank = min((each for each in ranks if each is not None), default=None)
     return replace(sighting, position=min(places), current=True, marked_at=marked_at, popular_rank=rank)
+
+
+def _older(connection: Connection, keys: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Of keys that are not known: the articles that were kept when their addresses still had a `?from=home`."""
+    before = {key: older for key in keys if (older := older_keys(key))}
+    found = articles.by_keys(connection, [one for older in before.values() for one in older])
+    return {
+        key: {one: found[one] for one in older if one in found}
+        for key, older in before.items()
+        if not found.keys().isdisjoint(older)
+    }
+
+
+def _both(keys: tuple[str, ...], older: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    return (*keys, *(one for key in keys for one in older.get(key, ())))
 
 
 def _identified(

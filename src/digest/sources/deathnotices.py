@@ -1,4 +1,4 @@
-"""Notices of a death: a name for a headline, and below it the dates of a life or the hour of a funeral."""
+"""Notices of a death: a name for a headline, and below it the dates of a life and the hour of a funeral."""
 
 from __future__ import annotations
 
@@ -62,10 +62,12 @@ def is_death_notice(view: PageView, headline: str, *, signed: bool) -> bool:
     text = (words_of(holder) or "")[:4000]
     if _names_one(view) and weight < _LITTLE:
         return True
-    if bare_name(headline) is None:
+    name = bare_name(headline)
+    if name is None or not names_people(name):
         return False
-    tells_names = headline.lower() != headline.upper()
-    return bool(_LIFE.search(text) or (tells_names and _FUNERAL.search(text)))
+    # “Bus Crash” looks like a name too, and stories of accidents tell of funerals.
+    lived, buried = bool(_LIFE.search(text)), bool(_FUNERAL.search(text))
+    return (lived or buried) if name != headline.strip(" ,–—-") else (lived and buried)
 
 
 def _names_one(view: PageView) -> bool:

@@ -70,11 +70,26 @@ _CALL = re.compile(
 )
 _VACANCY = re.compile(
     r"[(\[]\s*(?:[mwdfhxi]|div|all)(?:\s*[/|]\s*(?:[mwdfhxi]|div|diverse|genders)){1,2}\s*[)\]]"
-    r"|^(?:join\s+(?:us|our\s+team)|we(?:['’]re|\s+are)\s+hiring|(?:wir|die\s+redaktion)\s+such(?:en|t)|nous\s+recrutons|rejoignez-nous|dołącz\s+do\s+nas"
-    r"|(?:zatrudnimy|szukamy)\s|buscamos\s|sumate\s+a|únete\s+a|cerchiamo\s|lavora\s+con\s+noi|procuramos\s|vi\s+søger\s|vi\s+søker\s|vi\s+söker\s|wij\s+zoeken\s|hledáme\s|hľadáme\s"
-    r"|munkatársat\s+keresünk|(?:требу(?:ет|ют)ся|ищем|приглашаем\s+на\s+работу)\s|запрошуємо\s+на\s+роботу|aramıza\s+katıl|iş\s+elanı|tuyển\s+dụng|sedang\s+membuka\s+lowongan|ζητείται|انضم\s+إلينا|مطلوب\s)",
+    r"|^(?:we(?:['’]re|\s+are)\s+hiring|zatrudnimy\s|lavora\s+con\s+noi|munkatársat\s+keresünk|приглашаем\s+на\s+работу\s"
+    r"|запрошуємо\s+на\s+роботу|iş\s+elanı|tuyển\s+dụng|sedang\s+membuka\s+lowongan)",
     re.IGNORECASE,
 )
+_SEEKING = re.compile(
+    r"(?:join\s+(?:us|our\s+team)|(?:wir|die\s+redaktion)\s+such(?:en|t)|nous\s+recrutons|rejoignez-nous|dołącz\s+do\s+nas"
+    r"|szukamy\s|buscamos\s|sumate\s+a|únete\s+a|cerchiamo\s|procuramos\s|vi\s+søger\s|vi\s+søker\s|vi\s+söker\s|wij\s+zoeken\s"
+    r"|hledáme\s|hľadáme\s|(?:требу(?:ет|ют)ся|ищем)\s|aramıza\s+katıl|ζητείται|انضم\s+إلينا|مطلوب\s)",
+    re.IGNORECASE,
+)
+_APPLYING = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|\bappl(?:y\b|ications?\b|icants?\b)|\bcv\b|salary|r[ée]sum[ée]\b|bewerb|lebenslauf|gehalt|vollzeit|teilzeit"
+    r"|candidature|curr[ií]cul|postula|sueldo|salario|salário|stipendio|sollicit|salaris|wynagrodzeni|aplikuj|umow[aęy]\s+o\s+pracę"
+    r"|životopis|mzda|pracovní\s+úvazek|önéletrajz|ansök|ansøg|søknad|lönean|резюме|зарплат|заработн|оклад|özgeçmiş|başvur|maaş|müraciət"
+    r"|السيرة\s+الذاتية|راتب|βιογραφικ|μισθ",
+    re.IGNORECASE,
+)
+_APPOINTED = frozenset({"인사", "인사발령", "人事", "人事異動"})
+_ITEM = re.compile("[▲△▴▵◇◆◈◎○●■□▶▷]")
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?](?=\s|$)|[。！？]")
 _FOLDER_END = re.compile(r"\.(?:s?html?|php|aspx?)$|[-_]?[a-z]?\d+$")
 _STEADY: frozenset[Genre] = frozenset({"numbers", "stars", "puzzle"})
 _TITLED: frozenset[Genre] = frozenset({"death", "notice", "letter", "draw"})
@@ -83,6 +98,7 @@ _BRIEF: frozenset[Genre] = frozenset({"draw", "puzzle", "vote", "sound"})
 _A_STORY, _LITTLE, _SOME = 400, 250, 700
 _LABEL_WORDS, _LABEL_LETTERS, _SHORT_LINE = 3, 10, 5
 _DEGREES, _PER_DEGREE, _FACTS, _FIGURES, _STARS, _FEWEST_CHOICES = 2, 150, 2, 0.12, 3, 2
+_FEWEST_SENTENCES = 2
 _ANSWERS = frozenset({"text", "tel", "number", "radio"})
 _NO_ANSWER = re.compile(r"mail|search|\bq\b|query|suche|recherche|busca|ara\b|axtar|поиск", re.IGNORECASE)
 _CHOICES = frozenset({"radio", "checkbox"})
@@ -118,10 +134,16 @@ class _Page:
         self._weight, self._text = view.place.weight, _text(view)
         self._dated = view.origins.get("published", TODAYS) not in ("the address", TODAYS)
         firm, printed = list(_places(view)), list(_printed(view, section))
-        printed += filter(None, [label_in_brackets(headline)])
+        listed = not _tells_of_an_appointment(headline, self._text)
+        printed += filter(None, [label_in_brackets(headline) if listed else None])
         self._sure = [genre for one in firm if (genre := genre_of(one))]
         self._sure += [genre for one in printed if (genre := genre_of(one)) and genre != "letter"]
         self._weak = [genre for one in (*firm, *printed) if (genre := doubtful_genre_of(one))]
+        self._seeks_hands = bool(_VACANCY.search(headline)) or (
+            bool(_SEEKING.match(headline))
+            and ("job" in (*self._sure, *self._weak) or bool(_APPLYING.search(self._text)))
+        )
+        self._titled = genre_before_a_mark(headline) if listed else None
         words = headline.split()
         self._within = genres_within(headline)
         self._is_short = len(words) <= _SHORT_LINE and (len(words) > 1 or len(headline) <= 2 * _LABEL_LETTERS)
@@ -129,8 +151,8 @@ class _Page:
 
     def candidates(self) -> list[Genre]:
         """What the page may be, the surest first."""
-        titled: list[Genre | None] = [genre_before_a_mark(self._headline), "draw"]
-        if _VACANCY.search(self._headline):
+        titled: list[Genre | None] = [self._titled, "draw"]
+        if self._seeks_hands:
             titled.append("job")
         found = [*self._sure, *self._weak, *titled, *sorted(self._within)]
         return list(dict.fromkeys(one for one in found if one is not None))
@@ -150,12 +172,11 @@ class _Page:
                 named = headed and (_CALL.match(self._headline) or genre in genres_opening(self._headline))
                 return bool(named) + takes + fills + bare > 1 if takes or named else fills and self._weight < _A_STORY
             case "job":
-                called = _VACANCY.search(self._headline) is not None
-                return called and (self._weight < _A_STORY or not self._dated)
+                return self._seeks_hands and (self._weight < _A_STORY or not self._dated)
             case "stars":
                 return headed and (bare or self._acts(genre))
             case "death" | "notice" | "letter":
-                return bare and genre in _TITLED and genre_before_a_mark(self._headline) == genre
+                return bare and genre in _TITLED and self._titled == genre
             case _:
                 return headed and self._acts(genre)
 
@@ -180,11 +201,11 @@ class _Page:
     def _is_headed(self, genre: Genre) -> bool:
         """Whether the headline is as one of this kind has it: not only names it, but says little else."""
         line = self._headline
-        if genre == "job" and _VACANCY.search(line):
+        if genre == "job" and self._seeks_hands:
             return True
         if genre == "draw" and _CALL.match(line):
             return True
-        if genre in (genre_before_a_mark(line), doubtful_genre_before_a_mark(line)):
+        if genre in (self._titled, doubtful_genre_before_a_mark(line)):
             return True
         return genre in self._within and (self._is_short or (genre in _OPENED and genre in genres_opening(line)))
 
@@ -221,6 +242,13 @@ def _printed(view: PageView, section: str | None) -> Iterator[str]:
     for element in view.regions.before:
         if _KICKER.search(label_of(element)) and (words := words_of(element)) and len(words) <= 40:
             yield words
+
+
+def _tells_of_an_appointment(headline: str, text: str) -> bool:
+    """Whether what is labelled as a list of appointments is told in sentences."""
+    label = label_in_brackets(headline) or re.split(r"\s*[:：]", headline)[0]
+    told = len(_SENTENCE.findall(text)) >= _FEWEST_SENTENCES and not _ITEM.search(text)
+    return label.strip() in _APPOINTED and told
 
 
 def _text(view: PageView) -> str:

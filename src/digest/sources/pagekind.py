@@ -71,6 +71,7 @@ _LIST_CLASSES = re.compile(
 )
 _NUMBERED = re.compile(r"(?:^|&)(?:p|id|nid|aid|story|article|news|newsid|news_id|sid)=\d", re.IGNORECASE)
 _SHORT_NOTICE = 700
+_HARDLY_A_STORY = 300
 _A_TEXT = 250
 _SHORT_TEXT = 120
 
@@ -106,7 +107,9 @@ def is_gone(signs: Signs) -> bool:
     full = signs.has_data and signs.dated and signs.text >= _A_TEXT
     if not full and signs.url and signs.canonical and _is_home(signs.canonical) and not _is_home(signs.url):
         return True
-    return not full and signs.text < _SHORT_NOTICE and any(_says_gone(title) for title in signs.titles)
+    # “Fel” alone is also the name of a film, and “Error” of a column.
+    titles = (one for one in signs.titles if signs.text < _HARDLY_A_STORY or len(one.split()) > 1)
+    return not full and signs.text < _SHORT_NOTICE and any(_says_gone(title) for title in titles)
 
 
 def is_story(signs: Signs) -> bool:

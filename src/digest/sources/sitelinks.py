@@ -64,10 +64,11 @@ _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|ece|story)$", re.IGNORECASE)
 _ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "aid", "nid", "newsid", "news_id", "sid"})
 _FRONT = re.compile(r"(?:index|default|main|start|front)\.\w+|home.*")
 _DEEPEST = 3
-_WORDS_OF_A_COLUMN = 5
+_WORDS_OF_A_COLUMN, _WORDS_OF_A_SLUG = 5, 4
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
-_TWIN_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/(?:[^/]+/)*[^/]*\d{4,})")
+_TWIN_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/(?:[^/]+/)*[^/]*\d{5,})")
+_PHONE_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/)")
 _SWITCHED_ON = frozenset({"", "1", "true", "yes", "on", "amp", "print"})
 _TWIN_PARAMETERS = frozenset({"amp", "print", "printable", "outputtype", "view_as", "mobile", "m"})
 
@@ -114,7 +115,7 @@ def shape(url: str) -> Shape:
     segments = [_ENDING.sub("", part).lower() for part in path.split("/") if part]
     while segments and _LANGUAGE.fullmatch(segments[0]) and len(segments) > 1:
         segments = segments[1:]
-    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path) or _TALK & set(segments[1:][-1:]):
+    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path) or _is_talk(segments):
         return "never"
     if segments and segments[0] in _NEVER:
         return "story" if segments[0] in _WRITERS and _is_column(segments, path) else "never"
@@ -133,6 +134,18 @@ def shape(url: str) -> Shape:
     if strong or (len(segments) > 1 and _ONLY_A_NUMBER.fullmatch(last) and not _YEAR.fullmatch(last)):
         return "story"
     return "likely" if len(words) >= 2 or _ENDING.search(path) or _MADE_UP.fullmatch(last) else "plain"
+
+
+def _is_talk(segments: list[str]) -> bool:
+    """Whether the last part names the comments on the story above it; above a section of opinions is none."""
+    if len(segments) < 2 or segments[-1] not in _TALK:
+        return False
+    above = segments[-2]
+    numbered = _NUMBER.search(above) or (
+        _ONLY_A_NUMBER.fullmatch(above) and len(above) > 2 and not _YEAR.fullmatch(above)
+    )
+    long = len([word for word in re.split(r"[-_+ ]+", above) if word]) >= _WORDS_OF_A_SLUG
+    return bool(numbered) or long or segments[-3:-2] == ["p"]
 
 
 def _is_column(segments: list[str], path: str) -> bool:
@@ -228,10 +241,15 @@ def first_page(url: str) -> str:
 
 
 def simplest(url: str, known: Container[str]) -> str:
-    """Of the forms of `url` without the number of a page, and without a query, one whose key is `known`; else `url`.
+    """Of the forms of `url` without a folder for telephones, the number of a page, a query, one whose key is `known`.
 
-    What is left must still look like a story's: a query may be all that tells one from another.
+    Else `url`. What is left must still look like a story's: a query may be all that tells one from another.
     """
+    parts = urlsplit(url)
+    if (path := _PHONE_FOLDER.sub("", parts.path)) != parts.path:
+        large = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+        if url_key(large) in known and shape(large) == "story":
+            return large
     if "?" not in url and "#" not in url:
         return url
     bare = urlunsplit((*urlsplit(url)[:3], "", ""))

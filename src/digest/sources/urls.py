@@ -10,6 +10,8 @@ from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
+from digest.html.markup import names
+
 _LONGEST = 4096
 _PORTS = {"http": 80, "https": 443}
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f]")
@@ -29,8 +31,12 @@ _TRACKING = re.compile(
     r"|itm_(?:source|medium|campaign|content)|ic(?:id|mp)|int_?cmp|itid|spm|scm|ref|ref_(?:src|url)|cmpid|ncid|ocid|xtor|rb_clickid|sc_(?:campaign|channel)|trk(?:campaign)?",
     re.IGNORECASE,
 )
-# “from=home” behind a path that tells the story alone; a place to set out from would have another beside it.
-_CAME_FROM = re.compile(r"(?:from|src|source|via|origin|referr?er)=[a-z]+(?:[_.-][a-z]+)*", re.IGNORECASE)
+# “from=home” behind a path that tells the story alone.
+_CAME_BY = ("from", "src", "source", "via", "origin", "referer", "referrer")
+_CAME_FROM = names("""
+    home homepage home_page front frontpage front_page main index rss feed newsletter mail email push app fb facebook
+    twitter x telegram whatsapp google social""")
+_CAME = frozenset(f"{name}={place}" for name in _CAME_BY for place in _CAME_FROM)
 _TELLS_ALONE = re.compile(r"[^/]*(?:\d{4}|[^/-]-[^/]*-[^/]*-[^/-])[^/]*/?$")
 
 
@@ -83,6 +89,13 @@ def url_key(url: str) -> str:
         return url.strip()
     place, _, query = whole.partition("://")[2].partition("?")
     return place.rstrip("/") + (f"?{'&'.join(sorted(query.split('&')))}" if query else "")
+
+
+def older_keys(key: str) -> list[str]:
+    """The keys that a story with this key may have had while `from=home` and the like were kept."""
+    if "?" in key or not _TELLS_ALONE.search(key):
+        return []
+    return [f"{key}?{came}" for came in sorted(_CAME)]
 
 
 def _repaired(url: str) -> str:
@@ -143,5 +156,5 @@ def _untracked(query: str, path: str) -> str:
     """A query without what only says where a reader came from."""
     parameters = (part for part in query.split("&") if part)
     kept = [part for part in parameters if not _TRACKING.fullmatch(unquote_plus(part.partition("=")[0]))]
-    told = _TELLS_ALONE.search(path) is not None
-    return "&".join(part for part in kept if not (told and _CAME_FROM.fullmatch(part)))
+    only_came = all(part.lower().replace("-", "_") in _CAME for part in kept)
+    return "" if only_came and _TELLS_ALONE.search(path) else "&".join(kept)
