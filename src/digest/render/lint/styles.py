@@ -51,8 +51,8 @@ def _mistakes(name: str, text: str) -> tuple[tuple[Slip, ...], tuple[Slip, ...]]
         sheet = read_sheet(source, nested=not mail)
         errors += sheet.slips
         if inlined:
-            errors += (slip for line, rule in sheet.rules for slip in _not_moved(line, rule))
-            errors += (slip for each in sheet.declarations if (slip := _dropped(each)))
+            doubts += (slip for line, rule in sheet.rules for slip in _not_moved(line, rule))
+            doubts += (slip for each in sheet.declarations if (slip := _dropped(each)))
         if mail:
             doubts += (
                 slip for each in sheet.declarations if (slip := _doubtful(each)) and survives(each.name, each.value)
