@@ -31,7 +31,7 @@ MOVED = [
 KEPT = [
     "<!-- .x { color: red } -->",
     "@media print{*{color:#000!important}}",
-    "@font-face { font-family: 'A'; src: url(https://a.example/a.woff2) format('woff2'), local('B') }",
+    "@font-face { font-family: 'A'; src: url(data:font/woff2;base64,aa+/=) format('woff2'), local('B') }",
     "@supports (display: grid) and (not (display: inline-grid)) { .x { display: grid } }",
     "@keyframes x { from { opacity: 0 } 50.5% { opacity: .5 } to { opacity: 1 } }",
     "@page :first { margin: 1cm; @top-left { content: 'x' } }",
@@ -44,6 +44,8 @@ KEPT = [
     "* { box-sizing: border-box }",
 ]
 LOOSE = [
+    ".x { & > .y, > .z + a:not(:is(.b, &)) { color: Canvas } }",
+    ".x { width: 100dvw; height: 3rlh; color: #11223380; font-weight: 450; margin: 0 2cqi; display: contents }",
     ".x { &:hover { color: red } color: blue; .y & { margin: 0 } @media (width > 9px) { color: red } }",
     "@scope (.x) to (.y) { img { border: 0 } }",
 ]

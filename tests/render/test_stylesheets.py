@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import make
@@ -74,13 +75,15 @@ def test_what_is_broken_is_an_error_with_its_line(own: Path, name: str, text: st
         ("* { margin: 0 }", "rules for “*” are dropped"),
         (".x, { margin: 0 }", "a selector is missing beside a comma"),
         (".x >> .y { margin: 0 }", "“.x >> .y” is no selector"),
+        ("[title='a,b'] { margin: 0 }", "is no selector"),
     ],
 )
 def test_what_is_dropped_on_the_way_into_a_mail_is_a_warning(own: Path, text: str, said: str) -> None:
-    (line,) = told(own, RIGHT + text)
+    line, *_ = told(own, RIGHT + text)
     assert line.startswith("warning 3: ")
     assert said in line
-    assert told(own, RIGHT + text, "web/style.css") == []
+    elsewhere = told(own, RIGHT + text, "web/style.css")
+    assert all(each.startswith("warning 3: ") for each in elsewhere)
 
 
 @pytest.mark.parametrize(
@@ -100,12 +103,38 @@ def test_what_mail_programs_leave_out_is_a_warning(own: Path, text: str, said: s
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (".x { display: blorck }", "“blorck” is no value of “display”"),
+        (".x { font-size: 20pxx }", "“20pxx” is no value of “font-size”"),
+        (".x { margin: 1 2 3 px }", "“1 2 3 px” is no value of “margin”"),
+        (".x { color: #12 }", "“#12” is no value of “color”"),
+        ("h2 >> p:::x { color: red }", "“h2 >> p:::x” is no selector"),
+        (".x, .y:not( { color: red }", "( is never closed"),
+        ("@import 'x.css';", "“@import” loads nothing"),
+        ("@media print {\n.a..b { margin: 0 } }", "“.a..b” is no selector"),
+        (".x { background: url( 'https://a.example/b.png' ) }", "“background” has https://a.example/b.png"),
+        (".x { background: url(//a.example/b.png) }", "“background” has //a.example/b.png"),
+    ],
+)
+def test_what_programs_leave_out_is_told_in_every_sheet(own: Path, text: str, said: str) -> None:
+    for name in ("email/parts/dark.css", "email/parts/inline.css", "web/style.css"):
+        if "a.example" in said and name.endswith("dark.css"):
+            continue
+        if name.endswith("inline.css") and said in ("“@import” loads nothing", "“#12” is no value of “color”"):
+            continue  # There it is an error of its own.
+        (line,) = told(own, RIGHT + text, name)
+        assert said in line
+        assert re.match(rf"(?:warning|error) {3 + text.count(chr(10))}: ", line)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "a:hover, .x::before { color: red !important; content: 'a;}{' }",
         "@media (max-width: 9px) { .x { color: red } }",
         ".x { background: url(data:image/png;base64,aa+/=); mso-hide: all; -webkit-hyphens: none; gap: 3px }",
-        ".x { background: url('https://a.example/b;c'); font: 700 12px/1.5 'A', serif; }",
+        ".x { background: url('data:image/png;b;c'); font: 700 12px/1.5 'A', serif; }",
         ".x { color: {{ day.ink }}; {% if more %}margin: 0;{% else %}margin: 0; }{% endif %} }",
         "{% for n in (1, 2) %}\n.h{{ n }} { width: {{ n }}px }\n{% endfor %}",
         "{# { #}/* { */ a > b + c, td[align=right] { padding: 0 3px }",

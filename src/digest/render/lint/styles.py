@@ -21,9 +21,24 @@ _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 # Properties whose values have not grown much since CSS 2.1, and values of theirs that have come since.
 _SETTLED = re.compile(
     r"(?:background-)?color|font-(?:size|weight|style)|text-(?:align|transform)|float|line-height|(?:max-|min-)?(?:width|height)"
-    r"|(?:padding|margin|border)(?:-(?:top|right|bottom|left))?(?:-(?:width|style|color))?|border-radius"
+    r"|(?:padding|margin|border)(?:-(?:top|right|bottom|left))?(?:-(?:width|style|color))?|border-(?:radius|collapse)"
+    r"|display|position|visibility|vertical-align|overflow|clear"
 )
-_LATER = frozenset({"rebeccapurple", "start", "end", "unset", "revert", "fit-content", "min-content", "max-content"})
+_LATER = frozenset(
+    (
+        *("rebeccapurple", "currentcolor", "canvas", "canvastext", "linktext", "xxx-large", "oblique", "full-width"),
+        *("start", "end", "match-parent", "inherit", "initial", "unset", "revert", "revert-layer"),
+        *("stretch", "fit-content", "min-content", "max-content", "inline-start", "inline-end", "sticky", "clip"),
+        *("flex", "grid", "inline-flex", "inline-grid", "flow", "flow-root", "contents", "ruby", "math"),
+    )
+)
+# Units and ways to write a colour and a weight that have come since.
+_NEWER = re.compile(
+    r"#(?:[0-9a-f]{4}){1,2}|[\d.]+(?:[dsl]?v(?:[hwib]|min|max)|cq\w+|r?lh|r?cap|r?ic|r?ch|r?ex|rem)|\d{1,4}"
+)
+_BRACKETS = 8  # in brackets; deeper ones stay
+_PSEUDO = re.compile(r"(?<!:)::?[a-z-][\w-]*", re.IGNORECASE)
+_FAR = re.compile(r"url\(\s*[\"']?((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
 
 
 def style_problems(name: str, templates: Templates) -> Iterator[Problem]:
@@ -53,11 +68,46 @@ def _mistakes(name: str, text: str) -> tuple[tuple[Slip, ...], tuple[Slip, ...]]
         if inlined:
             doubts += (slip for line, rule in sheet.rules for slip in _not_moved(line, rule))
             doubts += (slip for each in sheet.declarations if (slip := _dropped(each)))
-        if mail:
-            doubts += (
-                slip for each in sheet.declarations if (slip := _doubtful(each)) and survives(each.name, each.value)
-            )
-    return tuple(sorted(errors, key=lambda each: each.line)), tuple(doubts)
+        else:
+            doubts += (slip for line, rule in sheet.rules for slip in _unread(line, rule, nested=not mail))
+        for each in sheet.declarations:
+            if not inlined or survives(each.name, each.value):
+                doubts += _doubtful(each, mail=mail)
+            if inlined or not mail:
+                doubts += _far(each, mail=mail)
+    return tuple(sorted(errors, key=_line)), tuple(sorted(doubts, key=_line))
+
+
+def _line(slip: Slip) -> int:
+    return slip.line
+
+
+def _unread(line: int, rule: str, *, nested: bool) -> Iterator[Slip]:
+    """What is wrong with a selector or an at-rule of a sheet that is kept as it is."""
+    if rule.startswith("@"):
+        if rule.lower().startswith("@import"):
+            yield Slip(line, "“@import” loads nothing in mails and pages: write the rules of that sheet here")
+        return
+    for selector in _selectors(rule):
+        plain = re.sub(r"^[>+~]", "", selector).replace("&", "x") if nested else selector
+        if not re.fullmatch(r"[\d.]+%", plain) and not _is_selector(plain):
+            told = "".join(sign if sign.isprintable() else "…" for sign in selector)
+            yield Slip(line, f"“{told}” is no selector, so the whole rule is left out")
+
+
+def _far(each: Declaration, *, mail: bool) -> Iterator[Slip]:
+    """Pictures and type that a sheet has from elsewhere."""
+    if found := _FAR.search(each.value):
+        told = "many mail programs do not show it: use <img>" if mail else "each reader would fetch it from there"
+        yield Slip(each.line, f"“{each.name}” has {found[1]}: {told}")
+
+
+def _selectors(rule: str) -> list[str]:
+    """The selectors of a rule, in which whatever stands in brackets and quotes says nothing more."""
+    bare = re.sub(r"\"(?:\\.|[^\"\\])*+\"|'(?:\\.|[^'\\])*+'", '"x"', rule)
+    for _ in range(_BRACKETS):
+        bare = re.sub(r"\([^()]*\)", "", bare)
+    return [each.strip() for each in bare.split(",")]
 
 
 def _not_moved(line: int, rule: str) -> Iterator[Slip]:
@@ -71,15 +121,14 @@ def _not_moved(line: int, rule: str) -> Iterator[Slip]:
             yield Slip(line, f"rules for “{selector}” are dropped: name elements or classes instead of *")
         elif not selector:
             yield Slip(line, f"a selector is missing beside a comma of “{rule}”, so the whole rule is dropped")
-        elif not _is_selector(selector):
+        elif not _is_selector("".join(_selectors(selector))):
             yield Slip(line, f"“{selector}” is no selector, so the whole rule is dropped")
 
 
 def _is_selector(selector: str) -> bool:
-    if ":" in selector or not selector.isascii():
-        return bool(selector.strip(":"))
+    plain = _PSEUDO.sub(":hover", re.sub(r"[^\x00-\x7f]", "x", selector))
     try:
-        CSSSelector(selector, translator="html")
+        CSSSelector(plain, translator="html")
     except SyntaxError:
         return False
     return True
@@ -92,12 +141,26 @@ def _dropped(each: Declaration) -> Slip | None:
     return Slip(each.line, f"“{each.name}: {each.value}” cannot be read, and is dropped{advice}")
 
 
-def _doubtful(each: Declaration) -> Slip | None:
-    if not each.name.startswith(("-", "_", "*", "mso-")) and each.name not in properties():
-        close = get_close_matches(each.name, sorted(properties()), n=1, cutoff=_CLOSE)
-        return Slip(each.line, f"there is no property “{each.name}”: did you mean “{close[0]}”?") if close else None
-    value = _IMPORTANT.sub("", each.value)
-    plain = each.known and _SETTLED.fullmatch(each.name) and _PLAIN_VALUE.fullmatch(value)
-    if not plain or value.lower() in _LATER or is_value(each.name, value.lower()):
-        return None
-    return Slip(each.line, f"“{value}” is no value of “{each.name}”: mail programs leave it out")
+def _doubtful(each: Declaration, *, mail: bool) -> Iterator[Slip]:
+    """A name that is mistyped, in mails, whose properties are the old ones; a value that never was one."""
+    if mail and not each.name.startswith(("-", "_", "*", "mso-")) and each.name not in properties():
+        if close := get_close_matches(each.name, sorted(properties()), n=1, cutoff=_CLOSE):
+            yield Slip(each.line, f"there is no property “{each.name}”: did you mean “{close[0]}”?")
+        return
+    value = _IMPORTANT.sub("", each.value).lower()
+    if not (each.known and _SETTLED.fullmatch(each.name) and _PLAIN_VALUE.fullmatch(value)) or _is_newer(each, value):
+        return
+    if not is_value(each.name, value):
+        yield Slip(
+            each.line,
+            f"“{value}” is no value of “{each.name}”: {'mail programs' if mail else 'browsers'} leave it out",
+        )
+
+
+def _is_newer(each: Declaration, value: str) -> bool:
+    words = value.split()
+    if not _LATER.isdisjoint(words) or any(word.startswith("-webkit-") or word.startswith("-moz-") for word in words):
+        return True
+    return any(
+        _NEWER.fullmatch(word) and (each.name == "font-weight" or not word.isdecimal()) for word in words
+    ) and all(_NEWER.fullmatch(word) or is_value(each.name, word) for word in words)
