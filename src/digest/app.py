@@ -120,8 +120,15 @@ class App:
         return lambda edition, digest: render_mail(edition, digest, self.publication, self.templates)
 
     @cached_property
+    def render_again(self) -> Render:
+        """The same after a takedown, which waits for nobody to mend a style sheet."""
+        from digest.render.email import render_mail
+
+        return lambda edition, digest: render_mail(edition, digest, self.publication, self.templates, strict=False)
+
+    @cached_property
     def render_to_send(self) -> Render:
-        """The same for a mail that leaves: an error in it raises TemplateError."""
+        """How it becomes a mail that leaves: an error in it raises TemplateError."""
         from digest.render.lint.mail import render_faultless
 
         return lambda edition, digest: render_faultless(edition, digest, self.publication, self.templates)

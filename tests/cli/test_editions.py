@@ -134,3 +134,17 @@ def test_what_makes_no_sense_ends_with_two_and_says_what_does(desk: Desk) -> Non
     assert "offset" in desk.run("preview", "morning", "--as-of", "2026-11-23T12:00:00", status=2)
     assert "No such command" in desk.run("sned", status=2)
     assert "latest are" in ((desk.sent() and desk.run("edition", "show", "nothing", status=1)) or "")
+
+
+def test_a_takedown_waits_for_no_style_sheet(desk: Desk) -> None:
+    desk.write("two")
+    desk.collect()
+    desk.run("db", "backup", str(desk.root / "backup.db"))
+    desk.run("db", "restore", str(desk.root / "backup.db"))
+    desk.run("send", "morning", status=1)
+    sheet = desk.root / "templates" / "email" / "parts" / "dark.css"
+    sheet.parent.mkdir(parents=True, exist_ok=True)
+    sheet.write_text("a { color: ", encoding="utf-8")
+    hidden = desk.run("hide", "https://test.example/one", "--reason", "wrong")
+    assert "rendered anew" in hidden
+    assert "was stopped" not in hidden

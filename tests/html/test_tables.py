@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.html.markdown import markdown
 from digest.html.tables import with_whole_words
@@ -19,3 +21,21 @@ def test_a_table_of_short_words_keeps_them_whole(text: str, marked: int) -> None
     shown = with_whole_words(html)
     assert shown.count('<table class="whole">') == marked
     assert shown.replace(' class="whole"', "") == html
+
+
+def test_a_table_in_another_has_its_own_columns() -> None:
+    inner = "<table><tr></tr></table>"
+    html = f"<table><tr><td>Fish{inner}</td><td>Cod</td></tr></table>"
+    assert with_whole_words(html) == html.replace(inner, '<table class="whole"><tr></tr></table>')
+    wide = f"<table><tr><td>{'a' * 40}</td></tr></table>"
+    html = f"<table><tr><td>Fish{wide}</td></tr></table>"
+    assert with_whole_words(html) == html
+
+
+NESTED = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th>", "</th>", "<thead>", "cod ", "a" * 40]
+
+
+@given(st.lists(st.sampled_from(NESTED), max_size=25).map("".join))
+def test_no_nesting_of_tables_is_too_much(html: str) -> None:
+    assert with_whole_words(html).replace(' class="whole"', "") == html
+    assert with_whole_words(markdown(html)).replace(' class="whole"', "") == markdown(html)

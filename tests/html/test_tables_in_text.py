@@ -29,6 +29,12 @@ def test_one_without_heads_has_its_cells_alone() -> None:
     assert plain_text(table, 10) == "One that is long\ntwo\n\na"
 
 
+def test_the_rows_of_a_table_in_another_are_told_where_they_stand_and_once() -> None:
+    inner = "<table><tr><td>Cod that was caught today</td><td>two boxes</td></tr></table>"
+    table = f"<table><tr><td>Fish{inner}</td><td>of the day</td></tr></table>"
+    assert " ".join(plain_text(table, 20).split()) == "Fish Cod that was caught today two boxes of the day"
+
+
 CELLS = st.lists(st.text("abc dé&|<", max_size=12).map(str.strip), min_size=2, max_size=4)
 
 

@@ -118,7 +118,7 @@ def hide(
 
     app: App = context.obj.app(spare=True)
     found, now = find(app.store, url), clock()()
-    takedown = take_down(app.store, found.id, reason, app.digests, app.render, now)
+    takedown = take_down(app.store, found.id, reason, app.digests, app.render_again, now)
     output.line(f"“{found.story.headline}” is hidden.")
     return _say(app, takedown, now)
 
@@ -130,7 +130,7 @@ def unhide(context: typer.Context, url: Url) -> int:
 
     app: App = context.obj.app()
     found, now = find(app.store, url), clock()()
-    takedown = put_back(app.store, found.id, app.digests, app.render, now)
+    takedown = put_back(app.store, found.id, app.digests, app.render_again, now)
     output.line(f"“{found.story.headline}” is back.")
     return _say(app, takedown, now)
 

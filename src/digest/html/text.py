@@ -139,7 +139,8 @@ def _set_apart(table: HtmlElement) -> None:
 
 def _tell_rows(table: HtmlElement) -> None:
     """Turn `table` into paragraphs, one for each row below its head."""
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    own = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in own]
     has_head = len(rows) > 1 and all(cell.tag == "th" for cell in rows[0])
     heads = [" ".join(cell.text_content().split()) for cell in rows[0]] if has_head else []
     told = table.makeelement("figure")

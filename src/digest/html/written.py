@@ -49,22 +49,24 @@ class _Piece(NamedTuple):
 def written(text: str) -> list[Written]:
     """The links, pictures, elements and failed links in Markdown, in their order."""
     found: list[Written | None] = []
-    links: list[tuple[int, _Piece, list[str]]] = []
+    link: tuple[int, _Piece, list[str]] | None = None
     for piece in _pieces(parsed(text)):
+        # A link ends where the next one begins: no link is in another.
+        if piece.name == "a" and piece.kind in ("start", "end") and link:
+            place, start, words = link
+            found[place], link = _link(start, words), None
         if piece.name == "a" and "href" in piece.attributes:
-            links.append((len(found), piece, []))
+            link = (len(found), piece, [])
             found.append(None)
-        elif piece.kind == "end" and piece.name == "a" and links:
-            place, start, words = links.pop()
-            found[place] = _link(start, words)
-        elif piece.kind == "brackets" and not links:
+        elif piece.kind == "brackets" and not link:
             found.append(Written("brackets", piece.line, "", piece.words))
         elif piece.kind == "start":
             kind: Literal["picture", "element"] = "picture" if piece.name == "img" else "element"
             found.append(Written(kind, piece.line, piece.name, "", piece.attributes, piece.is_html))
-        for _, _, words in links:
-            words.append(piece.attributes.get("alt", "") if piece.name == "img" else piece.words)
-    for place, start, words in links:
+        if link:
+            link[2].append(piece.attributes.get("alt", "") if piece.name == "img" else piece.words)
+    if link:
+        place, start, words = link
         found[place] = _link(start, words)
     return [each for each in found if each]
 
@@ -85,6 +87,7 @@ def _pieces(whole: Iterable[Token]) -> Iterator[_Piece]:
 
 def _of_a_line(inline: Token, line: int) -> Iterator[_Piece]:
     """The pieces of a paragraph, a heading or a cell, which begins at `line`."""
+    typed = frozenset(_FAILED_LINK.findall(inline.content))
     for token in inline.children or ():
         if token.type == "link_open":
             yield _Piece("start", line, "a", "", {"href": str(token.attrs.get("href", ""))})
@@ -102,7 +105,7 @@ def _of_a_line(inline: Token, line: int) -> Iterator[_Piece]:
             yield _Piece("words", line, words=token.content)
             # With a backslash before its brackets it is meant to be shown.
             failed = _FAILED_LINK.findall(token.content) if token.type == "text" else ()
-            yield from (_Piece("brackets", line, words=each) for each in failed if each in inline.content)
+            yield from (_Piece("brackets", line, words=each) for each in failed if each in typed)
 
 
 def _html(text: str, line: int) -> Iterator[_Piece]:

@@ -32,13 +32,17 @@ _LOOK = re.compile(r"email/[^/]+/message\.html")
 _TEASERS = (120, 0)
 
 
-def render_mail(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> Rendition:
+def render_mail(
+    edition: Edition, digest: Digest, publication: Publication, templates: Templates, *, strict: bool = True
+) -> Rendition:
     """`edition` as a mail in the look that `digest.template` names (`templates/email/NAME/`).
 
     The HTML has at most 102 KB in UTF-8: if need be long notes are cut, teasers shortened, then left out, and
     then the mail is cut between items, with a link to the web edition. The text part always has everything. Raises
-    TemplateError with file, line and block, and for a broken style sheet of the newsroom's.
+    TemplateError with file, line and block, and if `strict` for a broken style sheet of the newsroom's.
     """
+    if strict:
+        refuse_broken_styles(_part(digest, "message.html", templates), templates)
     view = edition_view(edition, digest, "mail", public(publication, PICTURES))
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": False, "left": 0}
     subject = _subject(digest, view, values, templates)
@@ -97,7 +101,6 @@ def _fitting(
         )
 
     name = _part(digest, "message.html", templates)
-    refuse_broken_styles(name, templates)
     notes_cut = with_shorter_notes(view, values["links"]["web"], values["labels"].more_on_web)
     tried = [view, notes_cut] if notes_cut != view else [view]
     for view in (*tried, *(with_shorter_teasers(notes_cut, limit) for limit in _TEASERS)):

@@ -15,6 +15,9 @@ from typing import Any
 from digest.errors import TemplateError
 
 _SHEETS = 32
+# A declaration that cssutils reads for certain; most are such, and it takes long over each.
+_WORD = r"(?:[a-z]+(?:-[a-z]+)*|#(?:[0-9a-f]{3}){1,2}|-?\d+(?:\.\d+)?(?:px|em|pt|%)?)"
+_PLAIN = re.compile(rf"[a-z]+(?:-[a-z]+)*: {_WORD}(?: {_WORD})*")
 _DOCTYPE = "<!doctype html>"
 _OPENING = re.compile(r"\s*<!doctype[^>]*>\s*", re.IGNORECASE)
 _KEPT = re.compile(r'(<style\b[^>]*?)\s+data-premailer="ignore"([^>]*>)(.*?)(?=</style>)', re.IGNORECASE | re.DOTALL)
@@ -88,9 +91,13 @@ def _premailer() -> type[Any]:
     return Offline
 
 
-@lru_cache(maxsize=4096)
 def survives(name: str, value: str) -> bool:
     """Whether a declaration is among those that are moved: premailer drops what it cannot read."""
+    return bool(_PLAIN.fullmatch(f"{name}: {value}")) or _is_read(name, value)
+
+
+@lru_cache(maxsize=4096)
+def _is_read(name: str, value: str) -> bool:
     import cssutils
 
     cssutils.log.setLevel(logging.CRITICAL)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _PRINTED = "\ue000"
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%[-+]?\s*(?P<word>\w+)(?P<rest>.*?)%\}|\{#.*?#\}", re.DOTALL)
+_JINJA = re.compile(r"\{\{|\{#|\{%[-+]?\s*+(?P<word>\w+)")
+_JINJA_ENDS = {"{{": "}}", "{#": "#}", "{%": "%}"}
 _TOKEN = re.compile(
     r"(?P<comment>/\*.*?(?:\*/|\Z))"
     r"|(?P<string>\"(?:[^\"\\\n]|\\.)*(?:\"|(?=\n)|\Z)|'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\Z))"
-    r"|(?P<url>url\(\s*[^\"')\s][^)\n;]*(?:;base64,[^)\n]*)?\))"
+    r"|(?P<url>url\(\s*+[^\"'()\s][^()\n;]*+(?:;base64,[^()\n]*+)?\))"
     r"|(?P<sign>[{}();])"
     r"|(?P<words>[^\"'{}();/u]+|.)",
     re.DOTALL | re.IGNORECASE,
@@ -222,10 +223,9 @@ def _without_jinja(source: str) -> str:
     place = 0
     skipped_at: int | None = None
     depth = 0
-    for found in _JINJA.finditer(source):
-        parts.append(source[place : found.start()] if skipped_at is None else _lines(source[place : found.start()]))
-        place = found.end()
-        word = found["word"]
+    for start, end, word in _jinja(source):
+        parts.append(source[place:start] if skipped_at is None else _lines(source[place:start]))
+        place = end
         if word in ("if", "for"):
             depth += 1
         elif word in ("else", "elif") and skipped_at is None:
@@ -233,18 +233,34 @@ def _without_jinja(source: str) -> str:
         elif word in ("endif", "endfor"):
             skipped_at = None if skipped_at == depth else skipped_at
             depth -= 1
-        printed = word is None and found[0].startswith("{{") and skipped_at is None
-        parts.append(f"{_PRINTED}{_lines(found[0])}" if printed else _lines(found[0]))
+        printed = word is None and source.startswith("{{", start) and skipped_at is None
+        parts.append(f"{_PRINTED}{_lines(source[start:end])}" if printed else _lines(source[start:end]))
     return "".join([*parts, source[place:]])
+
+
+def _jinja(source: str) -> Iterator[tuple[int, int, str | None]]:
+    """Where what Jinja reads begins and ends, and the word of a statement. A sign that nothing closes is none."""
+    place = 0
+    unclosed: set[str] = set()
+    while opened := _JINJA.search(source, place):
+        closing = _JINJA_ENDS[opened[0][:2]]
+        found = -1 if closing in unclosed else source.find(closing, opened.end())
+        if found < 0:
+            unclosed.add(closing)
+            place = opened.start() + 1
+        else:
+            place = found + len(closing)
+            yield opened.start(), place, opened["word"]
 
 
 def _lines(text: str) -> str:
     return "\n" * text.count("\n")
 
 
-_STYLE = re.compile(r"(?P<head><style\b[^>]*>)(?P<css>.*?)(?=</style>|\Z)", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(r"(?P<head><style\b[^<>]*>)(?P<css>.*?)(?=</style>|\Z)", re.DOTALL | re.IGNORECASE)
 _BLOCK = re.compile(
-    r"(?P<head>\{%[-+]?\s*block\s+(?P<name>rules|screens|dark)\b[^%]*%\})(?P<css>.*?)(?=\{%[-+]?\s*endblock)", re.DOTALL
+    r"(?P<head>\{%[-+]?\s*block\s+(?P<name>rules|screens|dark)\b[^%]*%\})(?P<css>.*?)(?=\{%[-+]?\s*endblock|\Z)",
+    re.DOTALL,
 )
 
 

@@ -25,8 +25,11 @@ from digest.render.lint.findings import Finding, error, warning
 # Attributes that nobody misses.
 _NOT_MISSED = frozenset({"target", "rel", "title", "loading", "decoding", "border", "srcset", "sizes"})
 
-# Brackets that can only have been meant for a link or a picture.
-_MEANT = re.compile(r"!\[|\[[^\]]*\]\(\s*(?:[a-z]+:|/|www\.|\{\{)", re.IGNORECASE)
+# Brackets that can only have been meant for a link or a picture: with an address or the name of a file behind them.
+_MEANT = re.compile(
+    r"!?\[[^\]]*\]\(\s*(?:[a-z]+:[^\s,;)]|\.{0,2}/|#|www\.|\{\{|[^)]*\.(?:png|jpe?g|gif|webp|svg|avif|html?|pdf)\b)",
+    re.IGNORECASE,
+)
 
 
 def note_findings(edition: Edition, digest: Digest, publication: Publication) -> Iterator[Finding]:
@@ -92,7 +95,9 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
     if not fault and absolute(address, None, ("http", "https", "mailto")) is None:
         fault = f"has an address that is none ({address})"
     if fault:
-        yield error(f"the link “{each.words or address}” {fault}")
+        # Its words are there, and nobody who reads them is misled.
+        tell = warning if address.startswith(("#", "tel:")) and address != "#" else error
+        yield tell(f"the link “{each.words or address}” {fault}")
 
 
 def _picture(each: Written, own: Collection[str]) -> Iterator[Finding]:

@@ -36,6 +36,7 @@ _LATER = frozenset(
 _NEWER = re.compile(
     r"#(?:[0-9a-f]{4}){1,2}|[\d.]+(?:[dsl]?v(?:[hwib]|min|max)|cq\w+|r?lh|r?cap|r?ic|r?ch|r?ex|rem)|\d{1,4}"
 )
+_BRACKETS = 8  # in brackets; deeper ones stay
 _PSEUDO = re.compile(r"(?<!:)::?[a-z-][\w-]*", re.IGNORECASE)
 _FAR = re.compile(r"url\(\s*[\"']?((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
 
@@ -65,8 +66,8 @@ def _mistakes(name: str, text: str) -> tuple[tuple[Slip, ...], tuple[Slip, ...]]
         sheet = read_sheet(source, nested=not mail)
         errors += sheet.slips
         if inlined:
-            errors += (slip for line, rule in sheet.rules for slip in _not_moved(line, rule))
-            errors += (slip for each in sheet.declarations if (slip := _dropped(each)))
+            doubts += (slip for line, rule in sheet.rules for slip in _not_moved(line, rule))
+            doubts += (slip for each in sheet.declarations if (slip := _dropped(each)))
         else:
             doubts += (slip for line, rule in sheet.rules for slip in _unread(line, rule, nested=not mail))
         for each in sheet.declarations:
@@ -103,10 +104,9 @@ def _far(each: Declaration, *, mail: bool) -> Iterator[Slip]:
 
 def _selectors(rule: str) -> list[str]:
     """The selectors of a rule, in which whatever stands in brackets and quotes says nothing more."""
-    bare = re.sub(r"\"(?:\\.|[^\"])*\"|'(?:\\.|[^'])*'", '"x"', rule)
-    before = ""
-    while bare != before:
-        before, bare = bare, re.sub(r"\([^()]*\)", "", bare)
+    bare = re.sub(r"\"(?:\\.|[^\"\\])*+\"|'(?:\\.|[^'\\])*+'", '"x"', rule)
+    for _ in range(_BRACKETS):
+        bare = re.sub(r"\([^()]*\)", "", bare)
     return [each.strip() for each in bare.split(",")]
 
 
