@@ -19,7 +19,7 @@ _VIDEOS = ("videoobject", "podcastepisode", "newsvideo")
 _OTHERS = frozenset({"itemlistelement", "haspart", "relatedlink", "citation", "comment", "review", "liveblogupdate"})
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>"
-    r"|/\*\s*\]\]>\s*\*/|\]\]>)?[\s;]*$"
+    r"|/\*\s*\]\]>\s*\*/|\]\]>)[\s;]*$|(?<![\s;])[\s;]+$"
 )
 _WORD = re.compile(r"\w+")
 _DEEPEST = 12
