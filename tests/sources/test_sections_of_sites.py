@@ -87,6 +87,7 @@ def test_the_comments_of_a_story_are_no_story_and_part_no_card() -> None:
         ("/news/the-crane-is-yellow?source=front_page&utm_medium=x", "/news/the-crane-is-yellow"),
         ("/news/the-crane-is-yellow?source=front_page&id=3", "/news/the-crane-is-yellow?source=front_page&id=3"),
         ("/flights/routes-2026?from=baku&to=ganja", "/flights/routes-2026?from=baku&to=ganja"),
+        ("/2026/11/17/008122987.shtml?from=box", "/2026/11/17/008122987.shtml"),
         ("/flights/routes-2026?from=baku", "/flights/routes-2026?from=baku"),
         ("/timetable?from=quay&to=town", "/timetable?from=quay&to=town"),
         ("/news/4711?from=2026-01-01", "/news/4711?from=2026-01-01"),

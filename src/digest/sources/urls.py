@@ -37,6 +37,9 @@ _CAME_FROM = names("""
     home homepage home_page front frontpage front_page main index rss feed newsletter mail email push app fb facebook
     twitter x telegram whatsapp google social""")
 _CAME = frozenset(f"{name}={place}" for name in _CAME_BY for place in _CAME_FROM)
+# A house's own code for one of its boxes, “from=phb”, behind the number of a story.
+_CAME_BY_CODE = re.compile(rf"(?:{'|'.join(_CAME_BY)})=[a-z]+", re.IGNORECASE)
+_NUMBERED = re.compile(r"/[^/]*\d{6,}[^/]*/?$")
 _TELLS_ALONE = re.compile(r"[^/]*(?:\d{4}|[^/-]-[^/]*-[^/]*-[^/-])[^/]*/?$")
 
 
@@ -157,4 +160,6 @@ def _untracked(query: str, path: str) -> str:
     parameters = (part for part in query.split("&") if part)
     kept = [part for part in parameters if not _TRACKING.fullmatch(unquote_plus(part.partition("=")[0]))]
     only_came = all(part.lower().replace("-", "_") in _CAME for part in kept)
-    return "" if only_came and _TELLS_ALONE.search(path) else "&".join(kept)
+    if only_came and _TELLS_ALONE.search(path):
+        return ""
+    return "" if len(kept) == 1 and _NUMBERED.search(path) and _CAME_BY_CODE.fullmatch(kept[0]) else "&".join(kept)
