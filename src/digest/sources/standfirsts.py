@@ -100,7 +100,8 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
     others = [
         one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
     ]
-    if whole in described and _is_of_own_make(first, following) and _ENDS.search(whole):
+    of_its_kind = [one for one in following if one.tag == first.tag]
+    if whole in described and _is_of_own_make(first, of_its_kind) and _ENDS.search(whole):
         return first
     if (
         bold == whole
