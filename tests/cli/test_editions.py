@@ -83,12 +83,17 @@ def test_a_held_edition_goes_out_once_approved(desk: Desk) -> None:
     assert shown["deliveries"] == {"sent": 2}
 
 
-def test_a_takedown_reaches_an_edition_that_has_not_gone_out(desk: Desk) -> None:
+def held(desk: Desk) -> None:
+    """An edition of two stories waits for an editor, since the store was restored."""
     desk.write("two")
     desk.collect()
     desk.run("db", "backup", str(desk.root / "backup.db"))
     desk.run("db", "restore", str(desk.root / "backup.db"))
     desk.run("send", "morning", status=1)
+
+
+def test_a_takedown_reaches_an_edition_that_has_not_gone_out(desk: Desk) -> None:
+    held(desk)
     assert "rendered anew" in desk.run("hide", "https://test.example/one", "--reason", "wrong")
     desk.run("edition", "approve", "morning-2026-11-23")
     readers(desk, "ada")
@@ -137,11 +142,7 @@ def test_what_makes_no_sense_ends_with_two_and_says_what_does(desk: Desk) -> Non
 
 
 def test_a_takedown_waits_for_no_style_sheet(desk: Desk) -> None:
-    desk.write("two")
-    desk.collect()
-    desk.run("db", "backup", str(desk.root / "backup.db"))
-    desk.run("db", "restore", str(desk.root / "backup.db"))
-    desk.run("send", "morning", status=1)
+    held(desk)
     sheet = desk.root / "templates" / "email" / "parts" / "dark.css"
     sheet.parent.mkdir(parents=True, exist_ok=True)
     sheet.write_text("a { color: ", encoding="utf-8")
