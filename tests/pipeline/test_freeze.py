@@ -25,6 +25,7 @@ from digest.model.edition import Composition, EditionState
 from digest.model.subscriber import SubscriptionState
 from digest.pipeline import freeze, steer
 from digest.pipeline.progress import tally
+from digest.pipeline.stop import Stop
 from digest.store import at_once, audiences, deliveries, editions, figures, outgoing, subscribers, subscriptions
 from digest.store.database import Connection, Store
 from digest.store.opening import open_store
@@ -103,6 +104,25 @@ def test_a_part_that_was_left_behind_counts_for_nothing_and_is_done_anew(store: 
     assert tally(store, EDITION.id).counts == {DeliveryState.PENDING: PEOPLE}
     with store.read() as connection:
         assert editions.audience(connection, EDITION.id) == PEOPLE
+
+
+def test_one_that_is_to_end_stops_after_a_part_and_the_next_does_it_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = Stop()
+
+    def end() -> None:
+        stop.wanted = True
+
+    with monkeypatch.context() as patch:
+        between(patch, 2, end)
+        assert freeze.start(store, EDITION, Segment(), make.NOW, stop=stop) is False
+    assert len(rows(store)) == 6
+    assert tally(store, EDITION.id).started is False
+    with store.read() as connection:
+        assert editions.state(connection, EDITION.id) is EditionState.APPROVED
+    assert freeze.start(store, EDITION, Segment(), make.NOW, stop=Stop()) is True
+    assert tally(store, EDITION.id).counts == {DeliveryState.PENDING: PEOPLE}
 
 
 def test_who_is_killed_while_taking_back_leaves_the_rest_to_the_next(store: Store) -> None:

@@ -47,10 +47,10 @@ def carry_on(
         output.line(f"{done.edition.state}: {summary(done.progress)}")
         if done.progress.audience:
             output.line(way_out(app.settings))
-    if not done.progress.audience:
+    if done.progress.started and not done.progress.audience:
         output.note(f"Nobody subscribes to {done.edition.digest}, so nobody was written to; its stories count as used.")
     status = max([_status(app, each.edition, each.progress) for each in (*earlier, done)])
-    return done.status if done.status and done.edition.state == "sending" else status
+    return done.status if done.status and done.edition.state in ("approved", "sending") else status
 
 
 def try_again(app: App, edition: Edition, now: Callable[[], datetime], as_json: bool) -> Round:
@@ -161,6 +161,8 @@ def report(app: App, edition: Edition, progress: Progress, now: datetime) -> dic
 
 def summary(progress: Progress) -> str:
     """The states in words, adding up to the audience."""
+    if not progress.started:
+        return "nobody was written to yet"
     if not progress.audience:
         return "published without an audience"
     parts = ", ".join(f"{number:,} {state}" for state, number in progress.counts.items())
@@ -198,6 +200,11 @@ def _status(app: App, ended: Edition, progress: Progress) -> int:
         verb = "is" if later == 1 else "are"
         due = f"; the next is due at {app.local(progress.next_due):%Y-%m-%d %H:%M:%S %Z}" if progress.next_due else ""
         output.error(f"{ended.id}: {later:,} {verb} still to be sent{due}: `digest send {ended.digest}` goes on then.")
+        return 1
+    if ended.state == "approved":
+        output.error(
+            f"{ended.id} was stopped before all its readers were set down: `digest send {ended.digest}` does it."
+        )
         return 1
     if ended.state == "paused":
         output.error(f"{ended.id} was paused with {later:,} to go: `digest edition resume {ended.id}` goes on.")

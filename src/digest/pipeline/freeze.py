@@ -9,6 +9,7 @@ from datetime import datetime
 from digest.errors import StateError
 from digest.model.digest import Segment
 from digest.model.edition import Edition, EditionState
+from digest.pipeline.stop import Stop
 from digest.store import audiences, editions, subscriptions
 from digest.store.database import Connection, Store
 
@@ -20,13 +21,20 @@ _GAP = 0.03
 Moments = Callable[[Connection], audiences.Moments]
 
 
-def start(store: Store, edition: Edition, audience: Segment, now: datetime, moments: Moments | None = None) -> None:
-    """Freeze the audience of an approved edition and let it go.
+def start(
+    store: Store,
+    edition: Edition,
+    audience: Segment,
+    now: datetime,
+    moments: Moments | None = None,
+    stop: Stop | None = None,
+) -> bool:
+    """Freeze the audience of an approved edition and let it go. Returns False if an end was wanted before.
 
     A large audience takes several transactions. The edition stays approved until the last of them, which moves it
     to `sending`: nothing leaves before everybody is there. Each person is asked once, as of `now`, when
     their part is written: whoever leaves after that is passed over when their turn comes, and whoever joins behind
-    the parts that are written is in. A part that somebody who was killed left behind is taken back first.
+    the parts that are written is in. What one that was killed or stopped left behind is taken back first.
 
     Pauses that are over by `now` end first. `moments` says when readers are due whose time zone has a moment of
     its own, and is asked once: whoever goes to a zone that no reader had before is due with those who name none.
@@ -53,12 +61,15 @@ def start(store: Store, edition: Edition, audience: Segment, now: datetime, mome
         while part.last is not None:
             if part.last:
                 time.sleep(_GAP)
+            if stop is not None and stop.wanted:
+                return False
             with store.write() as connection:
                 part = freezing.part(connection, part, PART)
                 _go_on(connection, edition, part, now)
     except StateError:
         take_back(store, edition.id)
         raise
+    return True
 
 
 def _go_on(connection: Connection, edition: Edition, part: audiences.Part, now: datetime) -> None:

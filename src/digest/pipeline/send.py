@@ -20,7 +20,7 @@ from digest.pipeline.freeze import start
 from digest.pipeline.hold_file import held
 from digest.pipeline.letters import Letters, Sender
 from digest.pipeline.moments import readers_moments
-from digest.pipeline.progress import Progress
+from digest.pipeline.progress import Progress, tally
 from digest.pipeline.steer import found
 from digest.pipeline.variants import Render
 from digest.store import deliveries, editions
@@ -73,14 +73,18 @@ def send(
     transport: Transport,
     conditions: Conditions,
 ) -> Progress:
-    """Deliver an approved or sending edition; the caller is the only sender (`alone`)."""
+    """Deliver an approved or sending edition; the caller is the only sender (`alone`).
+
+    Where an end is wanted before everybody in a large audience is written down, it stays approved.
+    """
     with store.read() as connection:
         edition = found(connection, edition.id)
         settings, salt = editions.settings(connection, edition.id), editions.salt(connection, edition.id)
     digest = as_configured(edition, settings, configured)
     if edition.state is EditionState.APPROVED:
         moments = partial(readers_moments, edition=edition, digest=digest, now=conditions.clock())
-        start(store, edition, digest.audience, conditions.clock(), moments)
+        if not start(store, edition, digest.audience, conditions.clock(), moments, conditions.stop):
+            return tally(store, edition.id)
     dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
     with closing(transport):
         return deliver(store, edition, dispatch, conditions, idempotent=transport.idempotent)
