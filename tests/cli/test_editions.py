@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk import DIGEST, Desk, readers
+from desk import DIGEST, EDITION, Desk, readers
 
 
 def test_each_story_goes_out_once(desk: Desk) -> None:
@@ -42,6 +42,23 @@ def test_what_a_limit_kept_out_is_listed_once_and_then_considered(desk: Desk) ->
     found = desk.json("send", "morning")["edition"]
     assert [each["headline"] for each in found["passed_over"]] == ["About two"]
     assert desk.sent() is None
+
+
+def test_of_much_that_a_limit_kept_out_the_beginning_is_shown(desk: Desk) -> None:
+    for number in range(13):
+        desk.write(f"more-{number}", f"2026-11-23T09:{number:02d}:00Z")
+    desk.collect()
+    seen = desk.run("preview", "morning")
+    assert "Kept out by a limit" in seen
+    assert "… and 1 more: --explain shows them all" in seen
+    explained = desk.run("preview", "morning", "--explain")
+    assert "more:" not in explained
+    assert explained.count("About more-") == 2 + 11
+    desk.sent()
+    shown = desk.run("edition", "show", EDITION)
+    assert shown.count("About more-") == 2 + 10
+    assert "… and 1 more: --json has them all" in shown
+    assert len(desk.json("edition", "show", EDITION)["edition"]["passed_over"]) == 11
 
 
 def test_an_embargo_ends_after_the_edition_that_could_not_have_it(desk: Desk) -> None:

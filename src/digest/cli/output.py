@@ -56,6 +56,18 @@ def counted(number: int, what: str, many: str | None = None) -> str:
     return f"{number:,} {what if number == 1 else many or what + 's'}"
 
 
+def listing(title: str, lines: Sequence[str], indent: str, *, most: int | None, rest: str) -> None:
+    """A titled list below a blank line; of one that is longer than `most`, the beginning, and what shows the `rest`."""
+    if not lines:
+        return
+    line(f"\n{indent}{title}")
+    shown = len(lines) if most is None or len(lines) <= most else most
+    for each in lines[:shown]:
+        line(f"{indent}  {each}")
+    if shown < len(lines):
+        line(f"{indent}  … and {len(lines) - shown:,} more: {rest}")
+
+
 def document(data: Any) -> None:
     """One JSON document on stdout."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

@@ -99,6 +99,10 @@ def _document(found: Preview, explain: bool) -> dict[str, Any]:
     return shown
 
 
+# Of a list of what is not in it.
+_SHOWN = 10
+
+
 def _show(found: Preview, folder: Path, explain: bool) -> None:
     edition = found.edition
     output.line(f"{edition.title}: {edition.subject}")
@@ -110,16 +114,13 @@ def _show(found: Preview, folder: Path, explain: bool) -> None:
             output.line(f"    {placed.article.story.headline}")
             if explain:
                 output.line(f"      {output.short(placed.article.id)}: {placed.reason}")
-    if edition.passed_over:
-        output.line("\n  Kept out by a limit")
-        for article in edition.passed_over:
-            output.line(f"    {article.story.headline}")
+    most = None if explain else _SHOWN
+    kept_out = [article.story.headline for article in edition.passed_over]
+    output.listing("Kept out by a limit", kept_out, "  ", most=most, rest="--explain shows them all")
     passed_over = {article.id for article in edition.passed_over}
     left_out = [left for left in found.left_out if left.article.id not in passed_over]
-    if left_out:
-        output.line("\n  Not in")
-        for left in left_out:
-            output.line(f"    {left.article.story.headline}\n      {output.short(left.article.id)}: {left.reason}")
+    told = [f"{left.article.story.headline}\n      {output.short(left.article.id)}: {left.reason}" for left in left_out]
+    output.listing("Not in", told, "  ", most=most, rest="--explain shows them all")
     findings = found.all_findings
     if findings:
         output.line("\n  To mend" if findings[0].severity == "error" else "\n  To look at")
