@@ -98,12 +98,15 @@ def test_starttls_stripped_from_the_offers():
         assert [line.split()[0] for line in plain(server)] == ["EHLO"]
 
 
-@pytest.mark.parametrize("answer", [b"454 4.7.0 Not now", b"502 5.5.1 What", b"250 Ok"])
-def test_starttls_refused(authority, answer):
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [(b"454 4.7.0 Not now", RelayDown), (b"502 5.5.1 What", RelayRefusal), (b"250 Ok", RelayRefusal)],
+)
+def test_starttls_refused(authority, answer, error):
     act = lambda _s, verb, _l: answer if verb == "STARTTLS" else None  # noqa: E731
-    with Server(context=authority.server("127.0.0.1"), act=act, extensions=(*USUAL, "STARTTLS")) as server:
+    with Server(context=authority.server("127.0.0.1"), act=act) as server:
         relay = to(server.port, security="starttls")
-        with pytest.raises(RelayRefusal, match="it does not begin TLS"):
+        with pytest.raises(error, match="it does not begin TLS"):
             # The server turns to TLS after a yes; to the client only 220 is one.
             list(transport(relay, context=authority.trusting(), timeouts=QUICK).deliver(letters(1), NOW))
         assert not server.said("MAIL")
@@ -228,6 +231,25 @@ def test_a_wrong_password_is_a_refusal_of_us_that_does_not_show_it(mechanism):
         assert "courier" not in str(refusal.value)
         assert server.connections == 1
         assert "wr0ng" not in repr(relay)
+
+
+def test_a_relay_that_repeats_the_password_does_not_make_it_known():
+    whole = base64.b64encode(b"\0courier@x.example\0wr0ng").decode()
+    act = lambda _s, verb, _l: f"535 5.7.8 wr0ng ({whole})".encode() if verb == "AUTH" else None  # noqa: E731
+    with Server(act=act, extensions=(*USUAL, "AUTH PLAIN LOGIN CRAM-MD5")) as server:
+        relay = to(server.port, security="none", credentials=Credentials("courier@x.example", "wr0ng"))
+        with pytest.raises(RelayRefusal, match=r"refuses user and password: 535 5\.7\.8 … \(…\)"):
+            list(transport(relay).deliver(letters(1), NOW))
+
+
+def test_a_password_that_is_wrong_is_shown_once(authority):
+    act = lambda _s, verb, _l: b"535 5.7.8 Wrong" if verb == "AUTH" else None  # noqa: E731
+    extensions = (*USUAL, "AUTH PLAIN LOGIN CRAM-MD5")
+    with Server(context=authority.server("127.0.0.1"), act=act, extensions=extensions) as server:
+        relay = to(server.port, security="starttls", credentials=Credentials("courier", "wr0ng"))
+        with pytest.raises(RelayRefusal, match="it refuses user and password"):
+            list(transport(relay, context=authority.trusting()).deliver(letters(1), NOW))
+        assert [line.split()[1] for line in server.said("AUTH")] == ["PLAIN"]
 
 
 def test_a_mechanism_that_is_announced_and_not_taken_gives_way_to_the_next():

@@ -129,6 +129,19 @@ def test_a_relay_that_is_away_is_waited_for_and_nothing_is_lost(desk: Desk) -> N
     assert desk.app.tally(EDITION).counts == {"pending": READERS}
 
 
+def test_one_that_takes_nothing_and_says_nothing_is_waited_for_as_if_it_were_away(desk: Desk) -> None:
+    desk.newsroom.answers("* dot drop")
+    with pytest.raises(DeliveryError, match="Nothing is lost: `digest send morning` goes on"):
+        desk.send()
+    assert [note.rpartition("again in ")[2] for note in desk.notes] == ["1 s.", "2 s."]
+    counts = desk.app.tally(EDITION).counts
+    assert set(counts) == {"in_doubt", "pending"}
+    assert counts["in_doubt"] <= READERS / 2 + 2
+    desk.newsroom.answers()
+    desk.later(minutes=1)
+    assert desk.send().counts == {"sent": READERS}
+
+
 def test_whoever_leaves_while_it_is_sent_gets_nothing(desk: Desk) -> None:
     last = desk.newsroom.address(READERS - 1)
 

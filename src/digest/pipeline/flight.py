@@ -69,7 +69,7 @@ class Flight:
         self._sent: list[int] = []
         self._told: list[tuple[Outcome, bool]] = []
         self._gone: frozenset[int] = frozenset()
-        self._halted = self._dry = False
+        self._halted = self._dry = self._answered = False
         self._size = _FIRST_BATCH
         self._done = self._done_before = 0
         self._claimed_at = self._looked = self._settled = conditions.clock()
@@ -78,8 +78,8 @@ class Flight:
 
     @property
     def answered(self) -> bool:
-        """Whether anything became of any letter."""
-        return self._done > 0
+        """Whether a relay said anything of any letter: one that only hangs up is as good as none."""
+        return self._answered
 
     @property
     def unaccounted(self) -> bool:
@@ -194,6 +194,7 @@ class Flight:
             claim.out.discard(number)
         claim.answered += len(arrived) + sum(told.state is DeliveryState.FAILED for told in others)
         self._done += len(arrived) + len(others)
+        self._answered |= bool(arrived) or any(told.reply is not None for told in others)
         if not claim.open:
             self._blame(claim)
             self._claims.remove(claim)

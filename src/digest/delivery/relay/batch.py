@@ -17,13 +17,17 @@ from digest.delivery.transport import Letter, News
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 
 _RETURNS = 3
+# So many readers who are refused one after the other, and not for what their address is, are no readers' fault.
+_MANY = 100
+_ADDRESSES, _MAILBOXES = 1, 2
 
 
 class Batch:
     """Takes letters as they are asked for. A `refusal` of us, in words, ends it all.
 
     `sender` gives a letter's return path; `time` says how late it is now; `domains` are those that put readers
-    off. `lull`: there was no letter when one was asked for, and there may be one later.
+    off. `elsewhere` is asked, of a relay that takes nothing now, whether others do. `lull`: there was no letter
+    when one was asked for, and there may be one later.
     """
 
     def __init__(
@@ -45,6 +49,8 @@ class Batch:
         self._leaving: list[int] = []
         self._sent: list[int] = []
         self._others: list[Outcome] = []
+        self._refused_in_a_row = 0
+        self.elsewhere: Callable[[Relay, str], bool] = lambda _relay, _said: False
         self.lull = False
         self.refusal: str | None = None
 
@@ -168,16 +174,23 @@ class Batch:
             self._domains.took(letter.delivery.email)
         self._announced.discard(number)
         self._sent.append(number)
+        self._refused_in_a_row = 0
 
     def _refused(self, relay: Relay, envelope: Envelope, stage: Stage, reply: Reply) -> None:
         letter = self._under_way.pop(envelope.number)
         verdict = judge(stage, reply, utf8=envelope.utf8)
         said = reply.text(letter.delivery.email)
+        # MAIL names nobody but us, and what it is answered meets the next one as well.
+        if verdict is Verdict.LATER and stage is Stage.MAIL and self.elsewhere(relay, said):
+            self._waiting.appendleft(letter)
+            return
         if verdict is Verdict.LATER and stage is Stage.RCPT:
             self._domains.put_off(letter.delivery.email, reply, said, self._time())
         if verdict is not Verdict.US:
             state = DeliveryState.DEFERRED if verdict is Verdict.LATER else DeliveryState.FAILED
             self._conclude(envelope.number, state, verdict.value, said)
+            if verdict is Verdict.REFUSED and not _of_an_address(reply):
+                self._count(relay, stage, said)
             return
         if stage is Stage.RCPT:
             # A refusal of us that only this reader's address brings on: the second one holds up nobody else.
@@ -189,6 +202,16 @@ class Batch:
         if envelope.number in self._announced:
             self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred", said)
 
+    def _count(self, relay: Relay, stage: Stage, said: str) -> None:
+        self._refused_in_a_row += 1
+        if self._refused_in_a_row >= _MANY:
+            self.refuse(relay, f"it answers {stage.value} with {said}, and refused {_MANY} readers in a row")
+
     def _conclude(self, number: int, state: DeliveryState, reason: str | None = None, reply: str | None = None) -> None:
         self._announced.discard(number)
         self._others.append(Outcome(number, state, self._time(), reason, reply))
+
+
+def _of_an_address(reply: Reply) -> bool:
+    """Whether it says of a reader's address or mailbox what is wrong with it (RFC 3463, subjects 1 and 2)."""
+    return reply.enhanced is not None and reply.enhanced[1] in (_ADDRESSES, _MAILBOXES)

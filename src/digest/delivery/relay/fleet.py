@@ -63,11 +63,13 @@ class Fleet:
     def places(self) -> int:
         """How many connections to open at once, if there are letters for them: at first one, to see.
 
-        After that as many as have been opened already, so that a relay is asked for no more than it grants.
+        After that as many as have been opened already, so that a relay is asked for no more than it grants. One that
+        ended every connection gets one, with one letter on it, until it takes that.
         """
         opening = sum(not connection.ready for connection in self.connections)
         ready = len(self.connections) - opening
-        room = min(self._room, self.relay.connections) - len(self.connections)
+        most = 1 if self.barren >= _BARREN else self.relay.connections
+        room = min(self._room, most) - len(self.connections)
         return max(0, min(room, max(ready, 1) - opening))
 
     def open(self, now: float) -> Door | None:
@@ -92,7 +94,7 @@ class Fleet:
             # Some servers hang up on commands that come in a group.
             self._grouped = self._grouped and self.barren < _BARREN - 1
         if self.barren >= _BARREN:
-            self._down(f"it ends every connection ({connection.failure})", now)
+            self.rest(f"it ends every connection ({connection.failure})", now)
         return None
 
     def prove(self, connection: Connection) -> None:
@@ -111,12 +113,13 @@ class Fleet:
             self._room = len(self.connections)
             return None
         self.unsafe = door is Door.UNSAFE
-        self._down(reason, now)
+        self.rest(reason, now)
         return door
 
-    def _down(self, reason: str, now: float) -> None:
-        self.barren = 0
-        self.reason = reason
+    def rest(self, reason: str, now: float) -> None:
+        """Leave it alone for a while, if others do its work."""
+        secrets = self.relay.credentials
+        self.reason = secrets.hidden_in(reason) if secrets else reason
         self._down_until = now + self._timeouts.rest
 
     def _exchange(self, capabilities: Capabilities) -> Exchange | Chunked:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from digest.delivery.relay.batch import Batch
 from digest.delivery.relay.connection import Connection
 from digest.delivery.relay.fleet import Fleet
+from digest.delivery.relay.options import Relay
 from digest.delivery.relay.watch import Watch
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope
@@ -31,6 +32,7 @@ class Run:
         self._fleets = fleets
         self._watch = watch
         self._letters = letters
+        letters.elsewhere = self._elsewhere
         self._now = time.monotonic()
         self._look_at = self._now
         self._look = self._again = True
@@ -82,6 +84,15 @@ class Run:
             return False
         before = self._fleets[: self._fleets.index(fleet)]
         return not any(other.has_ready and not other.is_down(self._now) for other in before)
+
+    def _elsewhere(self, relay: Relay, said: str) -> bool:
+        """Whether another relay takes letters while this one, which answers MAIL so, is left alone."""
+        fleet = next(each for each in self._fleets if each.relay is relay)
+        if all(other.is_down(self._now) for other in self._fleets if other is not fleet):
+            return False
+        fleet.rest(f"it answers MAIL with {said}", self._now)
+        self._again = True
+        return True
 
     def _pull(self, fleet: Fleet, server: Capabilities) -> Envelope | None:
         if self._ending:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import ssl
 import time
 
@@ -39,7 +38,9 @@ def try_relay(relay: Relay, *, timeouts: Timeouts = _QUICK, context: ssl.SSLCont
             _follow(connection, watch, time.monotonic() + timeouts.quit, inside=True)
             return None
         reason = connection.failure or f"it did not let us in within {_LONGEST:.0f} s"
-        return Closed(connection.door or Door.AWAY, _without_secrets(reason, relay))
+        return Closed(
+            connection.door or Door.AWAY, relay.credentials.hidden_in(reason) if relay.credentials else reason
+        )
     finally:
         watch.close()
         connection.close()
@@ -61,14 +62,3 @@ def _follow(connection: Connection, watch: Watch, end: float, *, inside: bool = 
 
 def _no_letters(capabilities: Capabilities) -> Exchange:
     return Exchange(capabilities, lambda: None)
-
-
-def _without_secrets(reason: str, relay: Relay) -> str:
-    """What a server said, without what it may have repeated of our words."""
-    if relay.credentials is None:
-        return reason
-    user, password = relay.credentials.user, relay.credentials.password
-    forms = (f"\0{user}\0{password}".encode(), password.encode(), user.encode())
-    for secret in (password, *(base64.b64encode(form).decode() for form in forms)):
-        reason = reason.replace(secret, "…") if secret else reason
-    return reason

@@ -20,6 +20,14 @@ class Credentials:
     user: str = field(repr=False)
     password: str = field(repr=False)
 
+    def hidden_in(self, words: str) -> str:
+        """What a server said, without what it repeats of the password, plain or as logging in coded it."""
+        plain = f"\0{self.user}\0{self.password}".encode()
+        coded = [_coded(each).decode() for each in (plain, _token(self), self.password.encode(), self.user.encode())]
+        for secret in filter(None, (*coded, self.password)):
+            words = words.replace(secret, "…")
+        return words
+
 
 def mechanisms(offered: Sequence[str], *, encrypted: bool) -> list[str]:
     """The mechanisms to try, best first. On a line that others can read, CRAM-MD5 shows no password."""
@@ -64,8 +72,11 @@ def _cram_md5(credentials: Credentials) -> tuple[bytes | None, _Respond]:
 
 def _xoauth2(credentials: Credentials) -> tuple[bytes | None, _Respond]:
     # A challenge after the token explains a failure; an empty answer brings on the reply that ends it.
-    token = f"user={credentials.user}\x01auth=Bearer {credentials.password}\x01\x01".encode()
-    return token, lambda _turn, _asked: b""
+    return _token(credentials), lambda _turn, _asked: b""
+
+
+def _token(credentials: Credentials) -> bytes:
+    return f"user={credentials.user}\x01auth=Bearer {credentials.password}\x01\x01".encode()
 
 
 _MECHANISMS: dict[str, Callable[[Credentials], tuple[bytes | None, _Respond]]] = {

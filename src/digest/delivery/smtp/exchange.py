@@ -206,6 +206,9 @@ class Exchange:
         if reply.code == 503 and envelope and stage is not Stage.DOT and not about_us(reply):
             self.misled = self._grouped
             raise ProtocolFault(f"it has lost its place: {reply.text()}")
+        if reply.code == 421 and stage is Stage.MAIL and self._settled and not about_us(reply):
+            # It takes so many letters on a connection, and this one goes by another.
+            raise ProtocolFault(f"it ends the connection: {reply.text()}")
         early = stage is Stage.DOT and self._written < self._dot_at
         if early and reply.good:
             raise ProtocolFault("it takes a message that has not ended")

@@ -62,7 +62,9 @@ def opening(visitor: Visitor) -> Steps:
             raise Closed(Door.UNSAFE, "it does not offer STARTTLS")
         reply = yield from _ask(b"STARTTLS\r\n")
         if reply.code != 220:
-            raise Closed(Door.UNSAFE, f"it does not begin TLS: {reply.text()}")
+            # 454 is for now (RFC 3207, section 4): nothing goes in plain text meanwhile.
+            door = Door.AWAY if reply.passing else Door.UNSAFE
+            raise Closed(door, f"it does not begin TLS: {reply.text()}")
         yield Secure()
         # What was said before is forgotten (RFC 3207, section 4.2): anybody could have said it.
         capabilities = yield from _hello(visitor)
@@ -102,8 +104,16 @@ def _log_in(
             return
         if reply.passing:
             raise Closed(Door.AWAY, f"it does not let us log in now: {reply.text(credentials.user)}")
+        if reply.code == _WRONG and name in _IN_THE_CLEAR:
+            # Another mechanism would carry the same password, and too many failures lock an account.
+            break
     if reply is not None:
         raise Closed(Door.REFUSED, f"it refuses user and password: {reply.text(credentials.user)}")
+
+
+# RFC 4954, section 6: the credentials are invalid, whatever the mechanism that carried them.
+_WRONG = 535
+_IN_THE_CLEAR = ("PLAIN", "LOGIN")
 
 
 def _dialogue(mechanism: str, credentials: Credentials) -> _Dialogue:

@@ -1,0 +1,107 @@
+"""A relay that is of no use to anybody costs few readers their letter, and is never put down to them."""
+
+from __future__ import annotations
+
+import pytest
+from delivery.relaying import final, letters, states, to, transport
+from delivery.smtp_server import DROP, USUAL, Close, Server
+from make import NOW
+
+from digest.delivery.transport import News
+from digest.errors import RelayDown, RelayRefusal
+from digest.model.delivery import Outcome
+
+LOCK_STEP = tuple(name for name in USUAL if name != "PIPELINING")
+HOW = pytest.mark.parametrize("extensions", [USUAL, LOCK_STEP], ids=["pipelined", "lock-step"])
+
+
+def told_until(error, smtp, wanted):
+    """The outcomes of the letters, up to the error that ends it."""
+    news: list[News] = []
+    with pytest.raises(error) as raised:
+        news.extend(smtp.deliver(wanted, NOW))
+    return final(news), str(raised.value)
+
+
+@HOW
+def test_one_that_hangs_up_at_every_end_of_a_message_costs_one_doubt_a_try(extensions):
+    with Server(extensions=extensions, act=lambda _s, verb, _l: DROP if verb == "DOT" else None) as server:
+        smtp = transport(to(server.port, connections=4))
+        costs = []
+        for _ in range(4):
+            found, _ = told_until(RelayDown, smtp, letters(40))
+            assert {str(each.state) for each in found.values()} == {"in_doubt"}
+            costs.append(len(found))
+        assert 3 <= costs[0] <= 6
+        assert costs[1:] == [1, 1, 1]
+        server.act = lambda _s, _verb, _l: None
+        assert set(states(smtp.deliver(letters(40), NOW)).values()) == {"sent"}
+        assert server.most_open > 1
+        smtp.close()
+
+
+@HOW
+@pytest.mark.parametrize("stage", ["RCPT", "DATA", "DOT"])
+def test_one_that_refuses_everybody_alike_refuses_us(extensions, stage):
+    def act(_session, verb, _line):
+        return b"554 Transaction failed" if verb == stage and len(server.messages) == 20 else None
+
+    with Server(extensions=extensions, act=act) as server:
+        found, said = told_until(RelayRefusal, transport(to(server.port)), letters(300))
+        assert f"{'the end of the message' if stage == 'DOT' else stage} with 554 Transaction failed" in said
+        assert "refused 100 readers in a row" in said
+        assert sorted(map(str, {each.state for each in found.values()})) == ["failed", "sent"]
+        assert len(found) in (120, 121)
+
+
+@pytest.mark.parametrize("reply", [b"550 5.1.1 No such user", b"552 5.2.2 Mailbox full"])
+def test_many_dead_addresses_in_a_row_are_the_readers(reply):
+    with Server(act=lambda _s, verb, _l: reply if verb == "RCPT" else None) as server:
+        smtp = transport(to(server.port))
+        assert set(states(smtp.deliver(letters(150), NOW)).values()) == {"failed"}
+        smtp.close()
+
+
+def test_refusals_among_which_one_is_taken_are_the_readers():
+    def act(session, verb, _line):
+        return b"554 No" if verb == "DOT" and "reader99@" not in session.rcpt else None
+
+    with Server(act=act) as server:
+        smtp = transport(to(server.port))
+        found = states(smtp.deliver(letters(180), NOW))
+        assert [number for number, state in found.items() if state == "sent"] == [99]
+        smtp.close()
+
+
+@HOW
+def test_one_that_takes_so_many_letters_a_connection_gets_the_next_ones_by_another(extensions):
+    def act(session, verb, _line):
+        if verb != "MAIL":
+            return None
+        session.count = getattr(session, "count", 0) + 1
+        return Close(b"421 Too many messages on this connection") if session.count > 10 else None
+
+    with Server(extensions=extensions, act=act) as server:
+        smtp = transport(to(server.port, connections=3))
+        assert set(states(smtp.deliver(letters(100), NOW)).values()) == {"sent"}
+        assert server.connections >= 10
+        smtp.close()
+
+
+def test_one_that_takes_nothing_now_leaves_the_letters_to_the_next():
+    busy = lambda _s, verb, _l: b"452 4.3.1 Insufficient system storage" if verb == "MAIL" else None  # noqa: E731
+    with Server(act=busy) as first, Server() as second:
+        smtp = transport(to(first.port), to(second.port))
+        assert set(states(smtp.deliver(letters(30), NOW)).values()) == {"sent"}
+        assert len(second.messages) == 30
+        assert len(first.said("MAIL")) <= 2
+        smtp.close()
+
+
+def test_where_there_is_no_other_they_are_put_off():
+    busy = lambda _s, verb, _l: b"452 4.3.1 Insufficient system storage" if verb == "MAIL" else None  # noqa: E731
+    with Server(act=busy) as server:
+        smtp = transport(to(server.port))
+        found: dict[int, Outcome] = final(smtp.deliver(letters(3), NOW))
+        assert {str(each.state) for each in found.values()} == {"deferred"}
+        smtp.close()
