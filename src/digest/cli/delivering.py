@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.cli import output, shapes
 from digest.cli.stopping import stopping
+from digest.cli.underway import Display
 from digest.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _delivered(app: App, edition: Edition, now: Callable[[], datetime], patience
     from digest.pipeline.steer import find
 
     meter = output.Meter()
-    show = _Display(edition.id, meter, now)
+    show = Display(edition.id, meter, now, app.local)
     configured = app.digests.get(edition.digest)
     with stopping(meter.note) as signals:
         app.hurried = lambda: signals.stop.wanted
@@ -151,7 +152,7 @@ def report(app: App, edition: Edition, progress: Progress, now: datetime) -> dic
     from digest.pipeline.progress import pace
 
     rate = pace(app.store, edition.id, now)
-    shown = shapes.progress(progress, rate) if progress.started else None
+    shown = shapes.progress(progress, rate, now) if progress.started else None
     return {
         "edition": shapes.edition(edition),
         "deliveries": shapes.counts(progress.counts),
@@ -167,30 +168,6 @@ def summary(progress: Progress) -> str:
         return "published without an audience"
     parts = ", ".join(f"{number:,} {state}" for state, number in progress.counts.items())
     return f"to {output.counted(progress.audience, 'recipient')} ({parts})"
-
-
-class _Display:
-    """Progress in a terminal: how many are done, how fast since this command began, how long it may take."""
-
-    def __init__(self, name: str, meter: output.Meter, now: Callable[[], datetime]) -> None:
-        self._name = name
-        self._meter = meter
-        self._now = now
-        self._began: tuple[datetime, int] | None = None
-
-    def __call__(self, progress: Progress) -> None:
-        """Show these counts."""
-        if not progress.audience:
-            return
-        now = self._now()
-        if self._began is None:
-            self._began = (now, progress.done)
-        since, before = self._began
-        seconds = (now - since).total_seconds()
-        rate = (progress.done - before) / seconds if seconds > 0 else 0.0
-        left = f", {rate:,.0f}/s, {(progress.audience - progress.done) / rate:,.0f} s left" if rate else ""
-        states = ", ".join(f"{number:,} {state}" for state, number in progress.counts.items())
-        self._meter.show(f"{self._name}: {progress.done:,} of {progress.audience:,}", left, f" ({states})")
 
 
 def _status(app: App, ended: Edition, progress: Progress) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Protocol
 
@@ -23,6 +23,8 @@ from digest.store import deliveries, editions
 from digest.store.database import Store
 
 _LONGEST_PAUSE = 60.0
+# A shorter wait is over before the counts are read.
+_WORTH_TELLING = timedelta(seconds=1)
 
 
 class Queue(Protocol):
@@ -170,6 +172,8 @@ class _Delivery:
         ahead = due - self._conditions.clock()
         if ahead > self._conditions.patience.deferred:
             return False
+        if ahead > _WORTH_TELLING:
+            self._conditions.progress(tally(self._store, self._edition.id))
         self._conditions.stop.wait(max(ahead.total_seconds(), 0.0))
         return True
 
