@@ -132,7 +132,7 @@ def cancel(context: typer.Context, edition: Id, as_json: Json = False) -> None:
 
 @app.command()
 def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
-    """Send an ended edition to those who were missed."""
+    """Send an edition that has ended, or only waits, to those who were missed."""
     from digest.pipeline import steer
     from digest.pipeline.send import alone
 

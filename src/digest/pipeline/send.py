@@ -10,7 +10,6 @@ from pathlib import Path
 
 from digest.delivery.transport import Transport
 from digest.errors import StateError
-from digest.model.delivery import OPEN_DELIVERIES, DeliveryState
 from digest.model.digest import Digest
 from digest.model.edition import OPEN_STATES, Edition, EditionState
 from digest.pipeline.compose import Nothing, as_configured, compose
@@ -24,7 +23,7 @@ from digest.pipeline.progress import Progress, tally
 from digest.pipeline.steer import found
 from digest.pipeline.variants import Render
 from digest.store import deliveries, editions
-from digest.store.database import Connection, Store
+from digest.store.database import Store
 
 _ADVICE = {
     EditionState.PAUSED: "go on with `digest edition resume {id}`, or end it with `digest edition cancel {id}`",
@@ -38,7 +37,7 @@ def stragglers(store: Store, digest: Digest) -> list[Edition]:
     """The digest's editions that only wait for readers who were put off, latest first: none is interrupted."""
     with store.read() as connection:
         under_way = editions.listed(connection, digest.name, states=[EditionState.SENDING])
-        return [each for each in under_way if _only_put_off(connection, each)]
+        return [each for each in under_way if deliveries.only_put_off(connection, each.id)]
 
 
 def edition_to_send(
@@ -51,7 +50,11 @@ def edition_to_send(
     """
     with store.read() as connection:
         waiting = list(editions.listed(connection, digest.name, states=OPEN_STATES))
-        late = [each.id for each in waiting if each.state is EditionState.SENDING and _only_put_off(connection, each)]
+        late = [
+            each.id
+            for each in waiting
+            if each.state is EditionState.SENDING and deliveries.only_put_off(connection, each.id)
+        ]
         waiting = [each for each in waiting if each.id not in late]
     going = [each for each in waiting if each.state is EditionState.SENDING]
     going += [each for each in waiting if each.state is EditionState.APPROVED and each.begins_at <= now]
@@ -100,11 +103,6 @@ def alone(lock: Path, *, or_service: bool = False) -> Iterator[bool]:
         if not got and not or_service:
             raise StateError("Another process is sending from this store: wait for it, or end it.")
         yield got
-
-
-def _only_put_off(connection: Connection, edition: Edition) -> bool:
-    counts = deliveries.counts(connection, edition.id)
-    return {state for state, number in counts.items() if number} & OPEN_DELIVERIES == {DeliveryState.DEFERRED}
 
 
 def _waits(edition: Edition) -> StateError:
