@@ -20,6 +20,7 @@ from digest.pipeline.hold_file import held
 from digest.pipeline.letters import Letters, Sender
 from digest.pipeline.moments import readers_moments
 from digest.pipeline.progress import Progress, tally
+from digest.pipeline.room import with_room
 from digest.pipeline.steer import found
 from digest.pipeline.variants import Render
 from digest.store import deliveries, editions
@@ -86,7 +87,8 @@ def send(
     digest = as_configured(edition, settings, configured)
     if edition.state is EditionState.APPROVED:
         moments = partial(readers_moments, edition=edition, digest=digest, now=conditions.clock())
-        if not start(store, edition, digest.audience, conditions.clock(), moments, conditions.stop):
+        begin = partial(start, store, edition, digest.audience, conditions.clock(), moments, conditions.stop)
+        if not with_room(begin, conditions.note, conditions.stop):
             return tally(store, edition.id)
     dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
     with closing(transport):
