@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from digest.pipeline.journal import Journal, opened, remove
 from digest.pipeline.ledger import Ledger, kept
 from digest.pipeline.progress import Progress, tally
 from digest.pipeline.recover import recover
+from digest.pipeline.room import with_room
 from digest.store import deliveries, editions
 from digest.store.database import Store
 
@@ -57,7 +59,8 @@ def deliver(
     transport fails as a whole (the edition is paused and says why) or no relay is reached for long (it
     stays as it is), and StoreError where the store fails or the states do not add up to the audience.
     """
-    _settle_the_past(store, edition, conditions, idempotent=idempotent)
+    settle = partial(_settle_the_past, store, edition, conditions, idempotent=idempotent)
+    with_room(settle, conditions.note, conditions.stop)
     with store.read() as connection:
         waiting = 0 if idempotent else deliveries.open_count(connection, edition.id)
     patience = _Patience(edition, conditions)
@@ -148,6 +151,8 @@ class _Delivery:
             with closing(self._dispatch(flight)) as told:
                 for news in told:
                     flight.take(news)
+                    if flight.may_end:
+                        break
             if flight.unaccounted:
                 raise DeliveryError("the transport left letters without a word: report this.", permanent=True)
         finally:
