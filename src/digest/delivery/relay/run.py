@@ -32,7 +32,8 @@ class Run:
         self._watch = watch
         self._letters = letters
         self._now = time.monotonic()
-        self._look_at = self._tell_at = self._now
+        self._look_at = self._now
+        self._tell_at = self._now + _LOOK_SECONDS
         self._look = self._again = True
         self._paced = any(fleet.relay.rate is not None for fleet in fleets)
         self._plain = len(fleets) == 1 and not self._paced
