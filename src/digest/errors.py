@@ -6,6 +6,7 @@
     ├── SourceError (1)         a source could not be read; carries the source's name
     ├── TemplateError (2)       a template fails; carries file, line and block
     ├── StoreError (1)          the store cannot be used: missing, locked, damaged, too new
+    │   └── StoreFull           its disk is full: waiting helps, once somebody makes room
     ├── NotFound (1)            a named article, edition, digest or subscriber does not exist
     ├── StateError (1)          the edition is in a state that does not allow this; says what does
     └── DeliveryError (1)       a message could not be handed over; `permanent` decides on a retry
@@ -104,6 +105,10 @@ class TemplateError(DigestError):
 
 class StoreError(DigestError):
     """The store cannot be used: missing, locked, damaged, or made by a newer version."""
+
+
+class StoreFull(StoreError):
+    """The disk of the store is full: nothing was changed, and there may be room later."""
 
 
 class NotFound(DigestError):

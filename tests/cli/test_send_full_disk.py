@@ -77,6 +77,17 @@ def test_a_full_store_is_waited_for(newsroom: Newsroom, disk: SmallDisk) -> None
     examine(newsroom, sending.said, repeats=0)
 
 
+def test_a_disk_that_is_full_from_the_start_is_waited_for(newsroom: Newsroom, disk: SmallDisk) -> None:
+    move(newsroom, disk, "journal", "store")
+    disk.fill()
+    sending = Command(newsroom.start("send", "morning"))
+    sending.until(lambda: "trying again in 10 s" in sending.said, or_its_end=True)
+    assert "the disk is full: make room" in sending.said
+    disk.clear()
+    assert sending.end() == 0, sending.said
+    examine(newsroom, sending.said, repeats=0)
+
+
 @pytest.mark.parametrize(
     "what",
     [

@@ -18,7 +18,7 @@ LATE = "rcpt 451 4.7.1 greylisted"
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     made = Newsroom(tmp_path, 3)
     made.answers(f"{made.address(1)} {LATE}")
-    assert "1 is still to be sent; the next is due at" in made.run("send", "morning", status=1)
+    assert "1 reader still waits; the next try is due at" in made.run("send", "morning", status=1)
     yield made
     made.close()
 
@@ -75,8 +75,42 @@ def test_who_is_not_due_yet_is_left_alone_and_named_by_the_exit_status(newsroom:
         patch.setattr("smtp_newsroom.CLOCK", "2026-11-23T12:00:01+00:00")
         said = newsroom.run("send", "morning", status=1)
     assert "Nothing new was sent" in said
-    assert "1 is still to be sent; the next is due at" in said
+    assert "1 reader still waits; the next try is due at" in said
     assert states(newsroom, EDITION) == ("sending", {"deferred": 1, "sent": 2})
+
+
+def test_who_failed_is_retried_while_another_is_put_off_and_goes_on_waiting(newsroom: Newsroom) -> None:
+    from sqlalchemy import text
+
+    from digest.app import App
+
+    app = App.load(newsroom.root / "config")
+    with app.store.write() as connection:
+        two = "id = (select max(id) from deliveries)"
+        connection.execute(text(f"update deliveries set state = 'failed', reason = 'refused' where {two}"))  # noqa: S608
+        due = connection.execute(text("select due_at from deliveries where state = 'deferred'")).scalar()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("smtp_newsroom.CLOCK", "2026-11-23T12:00:01+00:00")
+        said = newsroom.run("edition", "retry", EDITION, status=1)
+    assert "1 reader still waits" in said
+    assert states(newsroom, EDITION) == ("sending", {"deferred": 1, "sent": 3 - 1})
+    assert {address: len(ids) for address, ids in newsroom.copies().items()}[newsroom.address(2)] == 2
+    with app.store.read() as connection:
+        assert connection.execute(text("select due_at from deliveries where state = 'deferred'")).scalar() == due
+    app.close()
+
+
+@pytest.mark.parametrize("state", ["pending", "in_doubt", "sending"])
+def test_an_interrupted_edition_is_not_retried(newsroom: Newsroom, state: str) -> None:
+    from sqlalchemy import text
+
+    from digest.app import App
+
+    app = App.load(newsroom.root / "config")
+    with app.store.write() as connection:
+        connection.execute(text("update deliveries set state = :state where state = 'deferred'"), {"state": state})
+    app.close()
+    assert "is sending: only one that has ended" in newsroom.run("edition", "retry", EDITION, status=1)
 
 
 @pytest.mark.usefixtures("morrow")

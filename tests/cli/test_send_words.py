@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from desk import SITE, Desk
 
-from digest.cli.output import fitted
+from digest.cli.output import Meter, fitted
+from digest.cli.underway import Display, parts
+from digest.model.delivery import DeliveryState
+from digest.pipeline.progress import Progress
+
+NOW = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
 
 
 @pytest.mark.parametrize("form", ["eml", "maildir"])
@@ -25,10 +31,45 @@ def test_a_proof_that_goes_nowhere_says_which_file_it_is(desk: Desk, form: str) 
     assert path not in said
 
 
-def test_progress_fits_the_terminal_and_leaves_out_the_states_first() -> None:
-    parts = ("morning-2026-11-23: 1,200 of 300,000", ", 400/s, 747 s left", " (298,800 pending, 1,200 sent)")
-    assert fitted(parts, 200) == "".join(parts)
-    assert fitted(parts, 79) == parts[0] + parts[1]
-    assert fitted(parts, 40) == parts[0]
-    assert fitted(parts, 10) == "morning-2…"
-    assert all(len(fitted(parts, width)) <= width for width in range(1, 120))
+def progress(next_due: datetime | None = None, **counts: int) -> Progress:
+    found = {DeliveryState(state): number for state, number in counts.items()}
+    return Progress(sum(counts.values()), found, next_due=next_due)
+
+
+def shown(found: Progress, width: int = 79, rate: float = 400) -> str:
+    return fitted(parts("morning-2026-11-23", found, rate, NOW, lambda moment: moment), width)
+
+
+def test_progress_fits_the_terminal_and_what_went_wrong_is_never_what_is_left_out() -> None:
+    under_way = progress(sent=1_150, failed=50, deferred=10, pending=298_000, sending=790)
+    whole = "morning-2026-11-23: 1,200 of 300,000, 50 failed, 10 deferred, 747 s left, 400/s"
+    assert shown(under_way, 79) == whole
+    assert shown(under_way, 200) == f"{whole}, 298,000 pending, 790 sending, 1,150 sent"
+    assert shown(under_way, 66) == "morning-2026-11-23: 1,200 of 300,000, 50 failed, 10 deferred"
+    assert shown(under_way, 10) == "morning-2…"
+    assert all(len(shown(under_way, width)) <= width for width in range(1, 120))
+
+
+def test_where_all_that_are_left_were_put_off_it_says_until_when_and_no_seconds() -> None:
+    counts = {"sent": 1_440, "failed": 50, "deferred": 10}
+    told = "morning-2026-11-23: 1,490 of 1,500, 50 failed, 10 wait until 12:05:30, 1,440 sent"
+    assert shown(progress(NOW + timedelta(minutes=5, seconds=30), **counts), 81) == told
+    assert ", 1 waits until 2026-11-24 12:00:00" in shown(progress(NOW + timedelta(days=1), sent=3, deferred=1))
+    assert "wait" not in shown(progress(NOW, **counts))
+    # What was put off is not done at the pace of the others.
+    assert ", 1 s left" in shown(progress(NOW, sent=100, deferred=900, pending=400))
+
+
+def test_the_pace_is_that_of_the_last_seconds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    seconds = [0.0]
+    meter = Meter()
+    display = Display("a", meter, lambda: NOW + timedelta(seconds=seconds[0]), lambda moment: moment)
+    for second, done in ((0, 0), (1, 100), (300, 100), (301, 200), (305, 600), (311, 1_200)):
+        seconds[0] = second
+        display(progress(sent=done, pending=2_000 - done))
+    # Not 4/s, the mean over a wait of five minutes.
+    assert capsys.readouterr().err.endswith("a: 1,200 of 2,000, 8 s left, 100/s, 800 pending, 1,200 sent")

@@ -68,7 +68,7 @@ def test_many_who_were_not_reached_are_named_in_part_or_all(tmp_path: Path) -> N
     newsroom = Newsroom(tmp_path, 23)
     try:
         newsroom.answers("* rcpt 451 4.7.1 greylisted")
-        assert "23 are still to be sent" in newsroom.run("send", "morning", status=1)
+        assert "23 readers still wait" in newsroom.run("send", "morning", status=1)
         some = newsroom.run("edition", "show", EDITION)
         assert some.count("@example.com") == 20
         assert "and 3 more" in some

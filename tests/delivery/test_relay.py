@@ -171,7 +171,7 @@ def test_a_batch_is_taken_as_there_is_room_and_its_end_is_the_end():
     with Server() as server:
         smtp = transport(to(server.port))
         outcomes = smtp.deliver(lazily(), NOW)
-        first = next(outcomes)
+        first = next(news for news in outcomes if news.leaving or news.sent or news.others)
         assert (first.leaving, first.sent, first.others) == ([101], [], [])
         assert len(taken) <= 3
         assert len(states([first, *outcomes])) == 10

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -165,6 +167,34 @@ def test_a_stop_finishes_what_is_in_flight_and_the_next_start_goes_on(desk: Desk
     assert 0 < stopped.counts["sent"] < READERS
     assert stopped.counts == {"sent": stopped.done, "pending": READERS - stopped.done}
     desk.on_clock, desk.stop.wanted = lambda: None, False
+    assert desk.send().counts == {"sent": READERS}
+    assert all(len(desk.copies(number)) == 1 for number in range(READERS))
+
+
+@pytest.mark.parametrize("way", ["stop", "pause"])
+def test_a_relay_that_is_silent_while_no_message_is_out_keeps_nobody_waiting(desk: Desk, way: str) -> None:
+    desk.newsroom.answers("* rcpt silence")
+
+    def end() -> None:
+        for _ in range(1_000):
+            if desk.app.tally(EDITION).counts.get(DeliveryState.SENDING):
+                break
+            time.sleep(0.02)
+        if way == "pause":
+            steer.pause(desk.app.store, EDITION, desk.now)
+        else:
+            desk.stop.wanted = True
+
+    assert desk.app.store
+    ending = threading.Thread(target=end)
+    ending.start()
+    # Otherwise they would be put off once the relay has been silent for five minutes.
+    assert desk.send().counts == {"pending": READERS}
+    ending.join()
+    desk.newsroom.answers()
+    desk.stop.wanted = False
+    if way == "pause":
+        steer.resume(desk.app.store, EDITION, desk.now)
     assert desk.send().counts == {"sent": READERS}
     assert all(len(desk.copies(number)) == 1 for number in range(READERS))
 

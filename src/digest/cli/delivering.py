@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.cli import output, shapes
 from digest.cli.stopping import stopping
+from digest.cli.underway import Display
 from digest.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def carry_on(
             output.line(way_out(app.settings))
     if done.progress.started and not done.progress.audience:
         output.note(f"Nobody subscribes to {done.edition.digest}, so nobody was written to; its stories count as used.")
-    status = max([_status(app, each.edition, each.progress) for each in (*earlier, done)])
+    status = max([_status(app, each.edition, each.progress, now()) for each in (*earlier, done)])
     return done.status if done.status and done.edition.state in ("approved", "sending") else status
 
 
@@ -81,14 +82,14 @@ def nothing_new(app: App, reason: str, earlier: Sequence[Round], now: datetime, 
         output.document(shown | {"reason": reason} | _earlier(earlier))
     else:
         output.line(f"{'Nothing new' if earlier else 'Nothing'} was sent: {reason}.")
-    return max([_status(app, each.edition, each.progress) for each in earlier], default=0)
+    return max([_status(app, each.edition, each.progress, now) for each in earlier], default=0)
 
 
 def broken_off(app: App, last: Round, now: datetime, as_json: bool) -> int:
     """A signal ended the round: say how far it is."""
     if as_json:
         output.document(report(app, last.edition, last.progress, now))
-    return max(last.status, _status(app, last.edition, last.progress))
+    return max(last.status, _status(app, last.edition, last.progress, now))
 
 
 def _earlier(rounds: Sequence[Round]) -> dict[str, object]:
@@ -105,7 +106,7 @@ def _delivered(app: App, edition: Edition, now: Callable[[], datetime], patience
     from digest.pipeline.steer import find
 
     meter = output.Meter()
-    show = _Display(edition.id, meter, now)
+    show = Display(edition.id, meter, now, app.local)
     configured = app.digests.get(edition.digest)
     with stopping(meter.note) as signals:
         app.hurried = lambda: signals.stop.wanted
@@ -151,7 +152,7 @@ def report(app: App, edition: Edition, progress: Progress, now: datetime) -> dic
     from digest.pipeline.progress import pace
 
     rate = pace(app.store, edition.id, now)
-    shown = shapes.progress(progress, rate) if progress.started else None
+    shown = shapes.progress(progress, rate, now) if progress.started else None
     return {
         "edition": shapes.edition(edition),
         "deliveries": shapes.counts(progress.counts),
@@ -169,37 +170,16 @@ def summary(progress: Progress) -> str:
     return f"to {output.counted(progress.audience, 'recipient')} ({parts})"
 
 
-class _Display:
-    """Progress in a terminal: how many are done, how fast since this command began, how long it may take."""
-
-    def __init__(self, name: str, meter: output.Meter, now: Callable[[], datetime]) -> None:
-        self._name = name
-        self._meter = meter
-        self._now = now
-        self._began: tuple[datetime, int] | None = None
-
-    def __call__(self, progress: Progress) -> None:
-        """Show these counts."""
-        if not progress.audience:
-            return
-        now = self._now()
-        if self._began is None:
-            self._began = (now, progress.done)
-        since, before = self._began
-        seconds = (now - since).total_seconds()
-        rate = (progress.done - before) / seconds if seconds > 0 else 0.0
-        left = f", {rate:,.0f}/s, {(progress.audience - progress.done) / rate:,.0f} s left" if rate else ""
-        states = ", ".join(f"{number:,} {state}" for state, number in progress.counts.items())
-        self._meter.show(f"{self._name}: {progress.done:,} of {progress.audience:,}", left, f" ({states})")
-
-
-def _status(app: App, ended: Edition, progress: Progress) -> int:
+def _status(app: App, ended: Edition, progress: Progress, now: datetime) -> int:
     """0 if everybody is accounted for and reached; else each failure is named on stderr, and 1."""
     later = progress.audience - progress.done
+    readers = output.counted(later, "reader")
     if ended.state == "sending":
-        verb = "is" if later == 1 else "are"
-        due = f"; the next is due at {app.local(progress.next_due):%Y-%m-%d %H:%M:%S %Z}" if progress.next_due else ""
-        output.error(f"{ended.id}: {later:,} {verb} still to be sent{due}: `digest send {ended.digest}` goes on then.")
+        wait = "still waits" if later == 1 else "still wait"
+        due = progress.waits_until(now)
+        when = f"; the next try is due at {app.local(due):%Y-%m-%d %H:%M:%S %Z}" if due else ""
+        then = " then" if due else ""
+        output.error(f"{ended.id}: {readers} {wait}{when}: `digest send {ended.digest}` goes on{then}.")
         return 1
     if ended.state == "approved":
         output.error(
@@ -207,7 +187,7 @@ def _status(app: App, ended: Edition, progress: Progress) -> int:
         )
         return 1
     if ended.state == "paused":
-        output.error(f"{ended.id} was paused with {later:,} to go: `digest edition resume {ended.id}` goes on.")
+        output.error(f"{ended.id} was paused with {readers} to go: `digest edition resume {ended.id}` goes on.")
         return 1
     if ended.state == "cancelled":
         output.error(

@@ -132,7 +132,7 @@ def cancel(context: typer.Context, edition: Id, as_json: Json = False) -> None:
 
 @app.command()
 def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
-    """Send an ended edition to those who were missed."""
+    """Send an edition that has ended, or only waits, to those who were missed."""
     from digest.pipeline import steer
     from digest.pipeline.send import alone
 
@@ -174,5 +174,6 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
     output.line(summary(progress) if progress.started else "Not started.")
     if progress.next_due and found.state == "sending":
         rate = pace(parts.store, found.id, now)
-        due = f"the next is due at {parts.local(progress.next_due):%Y-%m-%d %H:%M:%S %Z}"
-        output.line(f"{progress.done:,} done, {rate:,.1f}/s in the last ten seconds; {due}")
+        due = progress.waits_until(now)
+        when = f"; the next try is due at {parts.local(due):%Y-%m-%d %H:%M:%S %Z}" if due else ""
+        output.line(f"{progress.done:,} done, {rate:,.1f}/s in the last ten seconds{when}")

@@ -122,12 +122,11 @@ def drawn(picture: RenderableType) -> None:
 
 
 def fitted(parts: Sequence[str], width: int) -> str:
-    """As many of the parts, one after the other, as there is room for; of the first one at least its beginning."""
+    """Those of the parts that there is room for, the first ones first; of the very first at least its beginning."""
     text = ""
     for part in parts:
-        if text and len(text) + len(part) > width:
-            break
-        text += part
+        if not text or len(text) + len(part) <= width:
+            text += part
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
 
 
@@ -138,7 +137,7 @@ class Meter:
         self._live = sys.stderr.isatty()
 
     def show(self, *parts: str) -> None:
-        """Show how far it is, in one line of the terminal: as many of `parts` as it has room for."""
+        """Show how far it is, in one line of the terminal: those of `parts` that it has room for."""
         if self._live:
             sys.stderr.write(f"\r\x1b[2K{fitted(parts, shutil.get_terminal_size().columns - 1)}")
             sys.stderr.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -86,7 +87,9 @@ def send(
     nothing new nothing is sent. Readers of earlier editions who were put off are tried first, if that is due.
     """
     from digest.pipeline.compose import Nothing
+    from digest.pipeline.room import with_room
     from digest.pipeline.send import alone, edition_to_send, stragglers
+    from digest.pipeline.stop import Stop
 
     app: App = context.obj.app()
     wanted, now = app.digest(digest), clock()
@@ -98,11 +101,13 @@ def send(
     with alone(app.delivery_lock, or_service=sender_runs(app)) as here:
         _ = app.sender  # a key that cannot be read is better known before anything is composed
         earlier: list[Round] = []
-        for late in stragglers(app.store, wanted) if here else ():
+        late_ones = with_room(lambda: stragglers(app.store, wanted), output.note, Stop())
+        for late in late_ones if here else ():
             earlier.append(try_again(app, late, now, as_json))
             if earlier[-1].status:
                 return broken_off(app, earlier[-1], now(), as_json)
-        edition = edition_to_send(app.store, wanted, app.render_to_send, app.signing_keys[0], now())
+        compose = partial(edition_to_send, render=app.render_to_send, signing_key=app.signing_keys[0])
+        edition = with_room(lambda: compose(app.store, wanted, now=now()), output.note, Stop())
         if isinstance(edition, Nothing):
             return nothing_new(app, edition.reason, earlier, now(), as_json)
         return carry_on(app, edition, now, as_json, earlier) if here else hand_over(app, edition, now, as_json)

@@ -105,9 +105,9 @@ def counts(found: Mapping[DeliveryState, int]) -> dict[str, int]:
     return {str(state): number for state, number in found.items()}
 
 
-def progress(found: Progress, per_second: float) -> dict[str, Any]:
-    """How far a delivery is, and how fast it has been of late."""
-    left = found.audience - found.done
+def progress(found: Progress, per_second: float, now: datetime) -> dict[str, Any]:
+    """How far a delivery is, and how fast it has been of late; how long it takes where somebody is due now."""
+    left = 0 if found.waits_until(now) else found.in_line
     return {
         "audience": found.audience,
         "done": found.done,

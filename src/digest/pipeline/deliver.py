@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Protocol
 
@@ -19,10 +20,13 @@ from digest.pipeline.journal import Journal, opened, remove
 from digest.pipeline.ledger import Ledger, kept
 from digest.pipeline.progress import Progress, tally
 from digest.pipeline.recover import recover
+from digest.pipeline.room import with_room
 from digest.store import deliveries, editions
 from digest.store.database import Store
 
 _LONGEST_PAUSE = 60.0
+# A shorter wait is over before the counts are read.
+_WORTH_TELLING = timedelta(seconds=1)
 
 
 class Queue(Protocol):
@@ -55,7 +59,8 @@ def deliver(
     transport fails as a whole (the edition is paused and says why) or no relay is reached for long (it
     stays as it is), and StoreError where the store fails or the states do not add up to the audience.
     """
-    _settle_the_past(store, edition, conditions, idempotent=idempotent)
+    settle = partial(_settle_the_past, store, edition, conditions, idempotent=idempotent)
+    with_room(settle, conditions.note, conditions.stop)
     with store.read() as connection:
         waiting = 0 if idempotent else deliveries.open_count(connection, edition.id)
     patience = _Patience(edition, conditions)
@@ -146,6 +151,8 @@ class _Delivery:
             with closing(self._dispatch(flight)) as told:
                 for news in told:
                     flight.take(news)
+                    if flight.may_end:
+                        break
             if flight.unaccounted:
                 raise DeliveryError("the transport left letters without a word: report this.", permanent=True)
         finally:
@@ -170,6 +177,8 @@ class _Delivery:
         ahead = due - self._conditions.clock()
         if ahead > self._conditions.patience.deferred:
             return False
+        if ahead > _WORTH_TELLING:
+            self._conditions.progress(tally(self._store, self._edition.id))
         self._conditions.stop.wait(max(ahead.total_seconds(), 0.0))
         return True
 

@@ -86,6 +86,11 @@ class Flight:
         """Whether, at the end of a flight that was not stopped, nothing is known of some letters."""
         return not self._halted and any(claim.open for claim in self._claims)
 
+    @property
+    def may_end(self) -> bool:
+        """Whether an end is wanted and no message is out: what a silent relay may still say is not waited for."""
+        return self._halted and self._journal is not None and not any(claim.out for claim in self._claims)
+
     def rendition(self) -> Rendition:
         """The edition as it is to be sent now."""
         assert self._ledger.rendition is not None  # noqa: S101  # `_hear` has seen to it

@@ -27,6 +27,16 @@ class Progress:
         """How many are accounted for."""
         return self.audience - sum(self.counts.get(state, 0) for state in OPEN_DELIVERIES)
 
+    @property
+    def in_line(self) -> int:
+        """How many are to be sent and were not put off: what the pace is to be measured against."""
+        return self.audience - self.done - self.counts.get(DeliveryState.DEFERRED, 0)
+
+    def waits_until(self, now: datetime) -> datetime | None:
+        """When somebody is due again, where nobody is now; None where somebody is, or everybody is done."""
+        later = self.next_due and self.next_due > now and not self.counts.get(DeliveryState.SENDING)
+        return self.next_due if later else None
+
 
 def tally(store: Store, edition_id: str) -> Progress:
     """The states of an edition's deliveries. Raises StoreError where they do not add up."""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from digest.delivery.transport import Transport
 from digest.errors import StateError
-from digest.model.delivery import OPEN_DELIVERIES, DeliveryState
 from digest.model.digest import Digest
 from digest.model.edition import OPEN_STATES, Edition, EditionState
 from digest.pipeline.compose import Nothing, as_configured, compose
@@ -21,10 +20,11 @@ from digest.pipeline.hold_file import held
 from digest.pipeline.letters import Letters, Sender
 from digest.pipeline.moments import readers_moments
 from digest.pipeline.progress import Progress, tally
+from digest.pipeline.room import with_room
 from digest.pipeline.steer import found
 from digest.pipeline.variants import Render
 from digest.store import deliveries, editions
-from digest.store.database import Connection, Store
+from digest.store.database import Store
 
 _ADVICE = {
     EditionState.PAUSED: "go on with `digest edition resume {id}`, or end it with `digest edition cancel {id}`",
@@ -38,7 +38,7 @@ def stragglers(store: Store, digest: Digest) -> list[Edition]:
     """The digest's editions that only wait for readers who were put off, latest first: none is interrupted."""
     with store.read() as connection:
         under_way = editions.listed(connection, digest.name, states=[EditionState.SENDING])
-        return [each for each in under_way if _only_put_off(connection, each)]
+        return [each for each in under_way if deliveries.only_put_off(connection, each.id)]
 
 
 def edition_to_send(
@@ -51,7 +51,11 @@ def edition_to_send(
     """
     with store.read() as connection:
         waiting = list(editions.listed(connection, digest.name, states=OPEN_STATES))
-        late = [each.id for each in waiting if each.state is EditionState.SENDING and _only_put_off(connection, each)]
+        late = [
+            each.id
+            for each in waiting
+            if each.state is EditionState.SENDING and deliveries.only_put_off(connection, each.id)
+        ]
         waiting = [each for each in waiting if each.id not in late]
     going = [each for each in waiting if each.state is EditionState.SENDING]
     going += [each for each in waiting if each.state is EditionState.APPROVED and each.begins_at <= now]
@@ -83,7 +87,8 @@ def send(
     digest = as_configured(edition, settings, configured)
     if edition.state is EditionState.APPROVED:
         moments = partial(readers_moments, edition=edition, digest=digest, now=conditions.clock())
-        if not start(store, edition, digest.audience, conditions.clock(), moments, conditions.stop):
+        begin = partial(start, store, edition, digest.audience, conditions.clock(), moments, conditions.stop)
+        if not with_room(begin, conditions.note, conditions.stop):
             return tally(store, edition.id)
     dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
     with closing(transport):
@@ -100,11 +105,6 @@ def alone(lock: Path, *, or_service: bool = False) -> Iterator[bool]:
         if not got and not or_service:
             raise StateError("Another process is sending from this store: wait for it, or end it.")
         yield got
-
-
-def _only_put_off(connection: Connection, edition: Edition) -> bool:
-    counts = deliveries.counts(connection, edition.id)
-    return {state for state, number in counts.items() if number} & OPEN_DELIVERIES == {DeliveryState.DEFERRED}
 
 
 def _waits(edition: Edition) -> StateError:

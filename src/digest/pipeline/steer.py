@@ -80,15 +80,20 @@ def cancel(
 
 
 def retry(store: Store, edition_id: str, now: datetime) -> int:
-    """Put those who were missed back in line: failed or cancelled deliveries. Returns how many."""
+    """Put those who were missed back in line: failed or cancelled deliveries. Returns how many.
+
+    The edition has ended, or is `sending` and only waits for readers who were put off; those go on waiting.
+    """
     missed = (DeliveryState.FAILED, DeliveryState.CANCELLED)
     with store.write() as connection:
         edition = found(connection, edition_id)
-        if edition.closed_at is None or edition.state not in (S.SENT, S.CANCELLED, S.FAILED):
-            raise StateError(f"Edition {edition_id} is {edition.state}: only one that has ended is retried.")
+        ended = edition.closed_at is not None and edition.state in (S.SENT, S.CANCELLED, S.FAILED)
+        if not ended and not (edition.state is S.SENDING and deliveries.only_put_off(connection, edition_id)):
+            advice = "only one that has ended, or only waits for readers who were put off, is retried"
+            raise StateError(f"Edition {edition_id} is {edition.state}: {advice}.")
         _require_rendition(connection, edition)
         again = deliveries.reopen(connection, edition_id, edition.subscribed, missed, now)
-        if again:
+        if again and ended:
             editions.move(connection, edition_id, to=S.SENDING, among=[edition.state], now=now)
         return again
 

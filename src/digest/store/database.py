@@ -25,7 +25,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import QueuePool
 
-from digest.errors import StoreError
+from digest.errors import StoreError, StoreFull
 from digest.store import inbox
 from digest.store.pieces import Pace, Pieces
 
@@ -43,6 +43,8 @@ _PAUSE = 0.05
 _ASKED = 0.01
 # Keys of a large store are looked up all over its index; a negative number is in KiB.
 _FOR_BATCHES = {"cache_size": -32_768, "wal_autocheckpoint": 0}
+# The index of the log grows by as much.
+_LEAST_ROOM = 32_768
 _USUAL = "usual"
 _log = logging.getLogger(__name__)
 
@@ -245,6 +247,15 @@ def named(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
 
 
+def _has_room(file: Path) -> bool:
+    """Whether there is any; SQLite calls it an I/O error where the index of its log does not fit on the disk."""
+    try:
+        found = os.statvfs(file.parent)
+    except OSError:
+        return True
+    return found.f_bavail * found.f_frsize >= _LEAST_ROOM
+
+
 @contextmanager
 def _explained(url: str) -> Iterator[None]:
     """Turn a driver's error into one that says what to do."""
@@ -259,8 +270,8 @@ def _explained(url: str) -> Iterator[None]:
         cause = str(error.orig)
         if "locked" in cause:
             advice = "another program holds it and does not let go: end that one"
-        elif "full" in cause:
-            advice = "the disk is full: make room"
+        elif "full" in cause or ("readonly" not in cause and not _has_room(database_file(url))):
+            raise StoreFull(f"The store {named(url)} cannot be used ({cause}): the disk is full: make room.") from error
         elif "readonly" in cause:
             advice = "it may not be written: give this user write permission on the file and its folder"
         else:

@@ -152,6 +152,12 @@ def open_count(connection: Connection, edition_id: str) -> int:
     return sum(number for state, number in found.items() if state in OPEN_DELIVERIES)
 
 
+def only_put_off(connection: Connection, edition_id: str) -> bool:
+    """Whether whoever an edition still has to reach has been put off: it is not interrupted, nothing is in flight."""
+    found = counts(connection, edition_id)
+    return {state for state, number in found.items() if number} & OPEN_DELIVERIES == {DeliveryState.DEFERRED}
+
+
 def next_due(connection: Connection, edition_id: str) -> datetime | None:
     """When the next delivery that waits is due, or None where nobody waits."""
     query = select(func.min(deliveries.c.due_at)).where(deliveries.c.edition_id == edition_id)

@@ -168,6 +168,10 @@ class Batch:
         self._leaving, self._sent, self._others = [], [], []
         return news
 
+    def nothing(self) -> News:
+        """That nothing has become known: whoever asks may end it, though the relays are silent."""
+        return News(self._time(), [], [], [])
+
     def _taken(self, number: int) -> None:
         letter = self._under_way.pop(number)
         if self._domains:

@@ -51,7 +51,9 @@ class Line:
             self.blocked = True
             return False
         except ssl.SSLCertVerificationError as fault:
-            raise Closed(Door.UNSAFE, f"its certificate cannot be trusted: {fault.verify_message}") from fault
+            raise Closed(
+                Door.UNSAFE, f"its certificate cannot be trusted: {fault.verify_message.rstrip('.')}"
+            ) from fault
         except ssl.SSLEOFError as fault:
             raise Closed(Door.AWAY, "it hangs up while TLS begins") from fault
         except ssl.SSLError as fault:

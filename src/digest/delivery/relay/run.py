@@ -35,6 +35,7 @@ class Run:
         letters.elsewhere = self._elsewhere
         self._now = time.monotonic()
         self._look_at = self._now
+        self._tell_at = self._now + _LOOK_SECONDS
         self._look = self._again = True
         self._paced = any(fleet.relay.rate is not None for fleet in fleets)
         self._plain = len(fleets) == 1 and not self._paced
@@ -60,8 +61,9 @@ class Run:
                     yield from self._wind_up()
                     raise self._failure()
                 told = letters.take()
-                if told:
-                    yield told
+                if told or self._now >= self._tell_at:
+                    self._tell_at = self._now + _LOOK_SECONDS
+                    yield told or letters.nothing()
                 self._flush()
                 self._take_in(self._pause())
             told = letters.take()
