@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := var/demo
 DIGEST := $(BIN)/digest --config $(DEMO)/config
+SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 # The demo's pages and the links in its mails have one address: BIND, or a free port of the same host if that one is taken.
 define SETTLE
@@ -68,10 +69,10 @@ run: $(READY)
 	$(DIGEST) run
 
 test: check
-	$(BIN)/pytest -n auto --dist loadfile -m 'not peers'
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m 'not peers'
 
 test-peers: $(READY)
-	$(BIN)/pytest -m peers
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m peers
 
 check: $(READY)
 	$(BIN)/ruff check .
