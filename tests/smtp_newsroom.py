@@ -69,6 +69,16 @@ class Newsroom:
         """How the server answers from now on: `ADDRESS STAGE ANSWER`."""
         (self.received / "answers").write_text("\n".join(rules), encoding="utf-8")
 
+    def hold(self, most: int) -> None:
+        """Let the server take no message after so many, whoever is slow meanwhile."""
+        whole = self.received / "most"
+        whole.with_suffix(".new").write_text(str(most), encoding="utf-8")
+        whole.with_suffix(".new").replace(whole)
+
+    def release(self) -> None:
+        """Let it take all again."""
+        (self.received / "most").unlink()
+
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Begin a command, in a process group of its own."""
         return _begun(self.root, self.inside, arguments)
@@ -85,7 +95,8 @@ class Newsroom:
 
     def arrivals(self) -> int:
         """How many messages the server has."""
-        return sum(1 for _ in self.received.glob("*.eml"))
+        with os.scandir(self.received) as found:
+            return sum(each.name.endswith(".eml") for each in found)
 
     def copies(self) -> dict[str, list[str]]:
         """The Message-IDs that each address received."""
