@@ -4,14 +4,14 @@
 
 Prints its port. Each message is a file in FOLDER, written before the server answers; it waits so many
 milliseconds before each answer to a message. A file in FOLDER named `answers` holds a line a rule, `ADDRESS
-STAGE ANSWER`, where STAGE is rcpt or dot and ANSWER a reply, or `drop` or `silence` in place of one.
+STAGE ANSWER`, where STAGE is rcpt or dot and ANSWER a reply, or `drop` or `silence` in place of one. With as many
+messages as a file named `most` says it takes no more until that one is gone.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ class Server:
     def __init__(self, folder: Path, delay: float) -> None:
         self.folder = folder
         self.delay = delay
-        self.number = itertools.count(1)
+        self.taken = 0
 
     def answer(self, address: str, stage: str, usual: str) -> str:
         rules = self.folder / "answers"
@@ -32,6 +32,12 @@ class Server:
             if who in (address, "*") and when == stage:
                 return what
         return usual
+
+    def is_full(self) -> bool:
+        try:
+            return self.taken >= int((self.folder / "most").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return False
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
@@ -75,11 +81,14 @@ class Server:
     async def _message(self, message: bytes, say: Callable[[str], None], address: str) -> bool:
         if self.delay:
             await asyncio.sleep(self.delay)
+        while self.is_full():
+            await asyncio.sleep(0.02)
         answer = self.answer(address, "dot", "250 2.0.0 queued")
         if answer.startswith("2") or answer in ("drop", "silence"):
             partial = self.folder / ".partial"
             partial.write_bytes(f"{address}\r\n".encode() + message)
-            partial.replace(self.folder / f"{next(self.number):06d}.eml")
+            self.taken += 1
+            partial.replace(self.folder / f"{self.taken:06d}.eml")
         return await self._reply(say, answer)
 
     async def _reply(self, say: Callable[[str], None], answer: str) -> bool:

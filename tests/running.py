@@ -12,13 +12,15 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 PATIENCE = 90.0
 
 
 class Service:
     """One running service; `log` is what it said so far."""
+
+    begun: ClassVar[list[Service]] = []
 
     def __init__(self, root: Path, clock: str, name: str = "service") -> None:
         self.root = root
@@ -29,6 +31,7 @@ class Service:
             self.process = subprocess.Popen(
                 command, stdout=out, stderr=err, env={**os.environ, "DIGEST_CLOCK": clock}, start_new_session=True
             )
+        Service.begun.append(self)
 
     @property
     def log(self) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 CLOCK = "2026-11-23T12:00:00+00:00"
@@ -24,6 +28,7 @@ mail:
 """
 _SOURCES = 'desk: {kind: files, path: stories, url: "https://kill.example/{slug}"}\n'
 _DIGEST = 'title: "Morning"\nblocks:\n  - {title: "Latest", select: {since: last_edition}, limit: 5}\n'
+_made: list[TemporaryDirectory[str]] = []
 _STORY = {
     "headline": "The only story",
     "published": "2026-11-23T09:00:00Z",
@@ -48,22 +53,13 @@ class Newsroom:
         )
         assert self.server.stdout
         self.port = int(self.server.stdout.readline())
-        site = _SITE.replace("PORT", str(self.port)).replace("CONNECTIONS", str(connections))
-        site = site.replace("IN_FLIGHT", str(in_flight))
-        for name, text in {"site.yaml": site, "sources.yaml": _SOURCES, "digests/morning.yaml": _DIGEST}.items():
-            path = root / "config" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        (root / "stories").mkdir()
-        (root / "stories" / "one.json").write_text(json.dumps(_STORY), encoding="utf-8")
-        people = "".join(f"{self.address(number)}\n" for number in range(readers))
-        (root / "readers.csv").write_text(f"email\n{people}", encoding="utf-8")
-        self.run("collect")
-        self.run("subscribers", "import", str(root / "readers.csv"), "--consent", "test")
+        settings = {"PORT": self.port, "CONNECTIONS": connections, "IN_FLIGHT": in_flight}
+        _furnish(root, readers, settings)
+        shutil.copytree(_collected(readers), root / "var")
 
     @staticmethod
     def address(number: int) -> str:
-        return f"reader{number}@example.com"
+        return _address(number)
 
     def close(self) -> None:
         self.server.terminate()
@@ -73,24 +69,23 @@ class Newsroom:
         """How the server answers from now on: `ADDRESS STAGE ANSWER`."""
         (self.received / "answers").write_text("\n".join(rules), encoding="utf-8")
 
+    def hold(self, most: int) -> None:
+        """Let the server take no message after so many, whoever is slow meanwhile."""
+        whole = self.received / "most"
+        whole.with_suffix(".new").write_text(str(most), encoding="utf-8")
+        whole.with_suffix(".new").replace(whole)
+
+    def release(self) -> None:
+        """Let it take all again."""
+        (self.received / "most").unlink()
+
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Begin a command, in a process group of its own."""
-        command = [*self.inside, sys.executable, "-m", "digest", "--config", str(self.root / "config"), *arguments]
-        return subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "DIGEST_CLOCK": CLOCK},
-            start_new_session=True,
-        )
+        return _begun(self.root, self.inside, arguments)
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """Run a command to its end; what it printed, errors too if it was to fail."""
-        process = self.start(*arguments)
-        out, err = process.communicate()
-        assert process.returncode == status, f"{arguments}: {process.returncode}\n{out}\n{err}"
-        return f"{out}{err}" if status else out
+        return _ended(self.start(*arguments), arguments, status)
 
     def states(self) -> dict[str, int]:
         shown: dict[str, Any] = json.loads(self.run("edition", "show", EDITION, "--json"))
@@ -100,7 +95,8 @@ class Newsroom:
 
     def arrivals(self) -> int:
         """How many messages the server has."""
-        return sum(1 for _ in self.received.glob("*.eml"))
+        with os.scandir(self.received) as found:
+            return sum(each.name.endswith(".eml") for each in found)
 
     def copies(self) -> dict[str, list[str]]:
         """The Message-IDs that each address received."""
@@ -123,3 +119,49 @@ def kill(process: subprocess.Popen[str]) -> bool:
         os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     return alive
+
+
+def _address(number: int) -> str:
+    return f"reader{number}@example.com"
+
+
+def _furnish(root: Path, readers: int, settings: Mapping[str, int]) -> None:
+    site = _SITE
+    for name, value in settings.items():
+        site = site.replace(name, str(value))
+    for name, text in {"site.yaml": site, "sources.yaml": _SOURCES, "digests/morning.yaml": _DIGEST}.items():
+        path = root / "config" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (root / "stories").mkdir()
+    (root / "stories" / "one.json").write_text(json.dumps(_STORY), encoding="utf-8")
+    people = "".join(f"{_address(number)}\n" for number in range(readers))
+    (root / "readers.csv").write_text(f"email\n{people}", encoding="utf-8")
+
+
+@cache
+def _collected(readers: int) -> Path:
+    """The data of such a newsroom once the story is collected and the readers are brought in: the same for all."""
+    _made.append(TemporaryDirectory())
+    root = Path(_made[-1].name)
+    _furnish(root, readers, {"PORT": 25, "CONNECTIONS": 1, "IN_FLIGHT": 1})
+    for command in (("collect",), ("subscribers", "import", str(root / "readers.csv"), "--consent", "test")):
+        _ended(_begun(root, [], command), command, 0)
+    return root / "var"
+
+
+def _begun(root: Path, inside: Sequence[str], arguments: Sequence[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*inside, sys.executable, "-m", "digest", "--config", str(root / "config"), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "DIGEST_CLOCK": CLOCK},
+        start_new_session=True,
+    )
+
+
+def _ended(process: subprocess.Popen[str], arguments: Sequence[str], status: int) -> str:
+    out, err = process.communicate()
+    assert process.returncode == status, f"{arguments}: {process.returncode}\n{out}\n{err}"
+    return f"{out}{err}" if status else out

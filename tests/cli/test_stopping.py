@@ -13,6 +13,7 @@ import pytest
 from smtp_newsroom import EDITION, Newsroom
 
 READERS = 400
+SECONDS = 120
 
 
 @pytest.fixture
@@ -23,9 +24,11 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
 
 
 def under_way(newsroom: Newsroom, *command: str) -> subprocess.Popen[str]:
-    """A command that has sent some more messages and is not done."""
-    before, process, end = len(newsroom.copies()), newsroom.start(*command), time.monotonic() + 60
-    while len(newsroom.copies()) < before + 5 and time.monotonic() < end:
+    """A command that has sent some more messages and is not done: the server takes no more until it is released."""
+    before, end = newsroom.arrivals(), time.monotonic() + SECONDS
+    newsroom.hold(before + 20)
+    process = newsroom.start(*command)
+    while newsroom.arrivals() < before + 5 and time.monotonic() < end:
         time.sleep(0.02)
     assert process.poll() is None
     return process
@@ -35,7 +38,8 @@ def test_signals_pause_and_going_on(newsroom: Newsroom) -> None:
     for number, status in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
         process = under_way(newsroom, "send", "morning")
         process.send_signal(number)
-        _, errors = process.communicate(timeout=60)
+        newsroom.release()
+        _, errors = process.communicate(timeout=SECONDS)
         assert process.returncode == status, errors
         assert "Stopping" in errors
         assert f"{EDITION}: " in errors
@@ -45,7 +49,8 @@ def test_signals_pause_and_going_on(newsroom: Newsroom) -> None:
 
     process = under_way(newsroom, "send", "morning", "--json")
     newsroom.run("edition", "pause", EDITION)
-    out, errors = process.communicate(timeout=60)
+    newsroom.release()
+    out, errors = process.communicate(timeout=SECONDS)
     assert process.returncode == 1
     assert f"digest edition resume {EDITION}" in errors
     assert json.loads(out)["edition"]["state"] == "paused"
@@ -55,7 +60,8 @@ def test_signals_pause_and_going_on(newsroom: Newsroom) -> None:
     shown = json.loads(newsroom.run("edition", "show", EDITION, "--json"))["progress"]
     assert shown["audience"] == READERS
     assert 0 < shown["done"] < READERS
-    assert process.wait(timeout=120) == 0
+    newsroom.release()
+    assert process.wait(timeout=SECONDS) == 0
     process.communicate()
     assert newsroom.states() == {"sent": READERS}
     assert all(len(ids) == 1 for ids in newsroom.copies().values())

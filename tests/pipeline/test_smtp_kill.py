@@ -36,14 +36,10 @@ def newsroom(tmp_path: Path, ways: tuple[int, int]) -> Iterator[Newsroom]:
     made.close()
 
 
-def received(newsroom: Newsroom) -> int:
-    return sum(1 for _ in newsroom.received.glob("*.eml"))
-
-
 def killed(newsroom: Newsroom, chance: random.Random, process: subprocess.Popen[str]) -> bool:
     """Kill the process after its first message, within the time that some hundred take."""
-    before, end = received(newsroom), time.monotonic() + SECONDS
-    while received(newsroom) == before and process.poll() is None and time.monotonic() < end:
+    before, end = newsroom.arrivals(), time.monotonic() + SECONDS
+    while newsroom.arrivals() == before and process.poll() is None and time.monotonic() < end:
         time.sleep(0.01)
     time.sleep(chance.uniform(0, 0.3))
     return kill(process)

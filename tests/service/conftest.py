@@ -20,16 +20,20 @@ def room(tmp_path: Path) -> Clockroom:
     return made
 
 
-@pytest.fixture
-def start(room: Clockroom) -> Iterator[Callable[..., Service]]:
-    started: list[Service] = []
-
-    def begin(clock: str = BEFORE_A_SLOT, name: str = "service") -> Service:
-        started.append(Service(room.root, clock, name))
-        return started[-1]
-
-    yield begin
-    for service in started:
+@pytest.fixture(autouse=True)
+def ended() -> Iterator[None]:
+    """A service that a failed test leaves behind is ended."""
+    yield
+    while Service.begun:
+        service = Service.begun.pop()
         if service.process.poll() is None:
             service.process.send_signal(signal.SIGTERM)
             service.process.wait()
+
+
+@pytest.fixture
+def start(room: Clockroom) -> Callable[..., Service]:
+    def begin(clock: str = BEFORE_A_SLOT, name: str = "service") -> Service:
+        return Service(room.root, clock, name)
+
+    return begin
