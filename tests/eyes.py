@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import html5lib
 
@@ -69,11 +69,11 @@ def page_of(opened: Browser, style: str = "") -> Page:
     return page
 
 
-def show(page: Page, document: str) -> None:
+def show(page: Page, document: str, until: Literal["load", "domcontentloaded"] = "load") -> None:
     """Open `document` in the page, at an address of its own, so that its style sheet is found."""
     address = "https://shown.example/"
     page.route(address, lambda route: route.fulfill(status=200, content_type="text/html; charset=utf-8", body=document))
-    page.goto(address, wait_until="load")
+    page.goto(address, wait_until=until)
     page.unroute(address)
 
 

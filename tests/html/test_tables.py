@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.html.markdown import markdown
-from digest.html.tables import with_whole_words
+from digest.html.tables import with_alignments_as_classes, with_whole_words
 
 HOURS = "| Day | Opens | Closes | Where |\n|---|---|---|---|\n| Tuesday | 6:00 | 14:00 | By the customs house |\n"
 
@@ -32,6 +32,7 @@ def test_a_table_in_another_has_its_own_columns() -> None:
     assert with_whole_words(html) == html
 
 
+WORDS = '<p>Say <code> align="left"</code></p>'
 NESTED = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th>", "</th>", "<thead>", "cod ", "a" * 40]
 
 
@@ -39,3 +40,11 @@ NESTED = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th>", "</th
 def test_no_nesting_of_tables_is_too_much(html: str) -> None:
     assert with_whole_words(html).replace(' class="whole"', "") == html
     assert with_whole_words(markdown(html)).replace(' class="whole"', "") == markdown(html)
+
+
+def test_alignments_become_classes_and_nothing_else_changes() -> None:
+    html = markdown('| A | B |\n|:-:|--:|\n| 1 | align="left" |\n')
+    shown = with_alignments_as_classes(html)
+    assert 'class="to-center"' in shown and '<td class="to-right">align=' in shown
+    assert shown.replace('class="to-', 'align="') == html
+    assert with_alignments_as_classes(WORDS) == WORDS

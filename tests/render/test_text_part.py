@@ -70,3 +70,15 @@ def test_a_note_keeps_its_code_and_the_words_of_its_pictures(templates: Template
     blocks = (EditionBlock("Latest", (Placed(make.article(), "test"),)), EditionBlock("For you", text_html=note))
     text = render_mail(make.edition(blocks=blocks), make.digest(), make.publication(), templates).text
     assert "\nRun\n\ndef x():\n    return  1\n\n[A boat at sea]\n" in text
+
+
+def test_a_picture_without_a_caption_is_told_by_its_own_words(templates: Templates) -> None:
+    own = make.image(alt="Catches of cod fell by half.", caption=None)
+    stories = [
+        make.article("The cod is gone", seq=1, picture=make.picture("1"), image=own),
+        make.article("Nothing said", seq=2, picture=make.picture("2"), image=make.image(alt=None, caption=None)),
+    ]
+    digest = replace(make.digest(), template="magazine")
+    text = render_mail(make.edition(*stories), digest, make.publication(), templates).text
+    assert text.count("[Catches of cod fell by half.]") == 1
+    assert "[Nothing said]" not in text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from digest.html.clean import clean_characters, clean_line
 from digest.html.markup import is_costly, words
+from digest.html.raised import lowered, raised
 
 if TYPE_CHECKING:
     from inscriptis.model.config import ParserConfig
@@ -26,7 +28,8 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
     """`html` as text for people: a blank line between paragraphs, lists, quotations and tables kept.
 
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
-    and a link is `words (address)` unless its words are the address. A table of more than `width` characters is
+    and a link is `words (address)` unless its words are the address. What is raised or lowered keeps that, as in “10³”
+    and “H₂O”. A table of more than `width` characters is
     told row by row, each cell behind the words at the head of its column. Preformatted lines stay. Of images
     nothing is left, or with `pictures` their words, in brackets. HTML that would be costly to parse comes back as its
     words on one line.
@@ -42,6 +45,9 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
         _put_into_words(picture)
     for link in tree.iter("a"):
         _spell_out(link)
+    for name, spelt in (("sup", raised), ("sub", lowered)):
+        for letters in tree.iter(name):
+            _respell(letters, spelt)
     for fixed in tree.iter("pre"):
         _flatten(fixed)
     _protect(tree)
@@ -104,6 +110,12 @@ def _spell_out(link: HtmlElement) -> None:
         link[-1].tail = (link[-1].tail or "").rstrip() + added
     else:
         link.text = (link.text or "").rstrip() + added
+
+
+def _respell(letters: HtmlElement, spelt: Callable[[str], str]) -> None:
+    """Put other characters in the place of `letters`; a link, or a picture, among them stays."""
+    if not len(letters) and letters.text and letters.text.strip():
+        letters.text = spelt(letters.text.strip())
 
 
 def _put_into_words(picture: HtmlElement) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digest.html.direction import direction, with_directions
 from digest.html.excerpt import excerpt
-from digest.html.tables import with_whole_words
+from digest.html.tables import with_alignments_as_classes, with_whole_words
 from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
 from digest.render.links import PICTURES
@@ -70,7 +70,7 @@ def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: 
         slug=edition.slug,
         date=edition.scheduled_at,
         blocks=tuple(block for block in blocks if block.stories or block.words),
-        intro=_words(edition.intro_html, around),
+        intro=_words(edition.intro_html, medium, around),
     )
 
 
@@ -110,10 +110,13 @@ def _block(block: EditionBlock, medium: Medium, pictures_at: str, around: str) -
         title=line(block.title),
         stories=tuple(view for placed in block.articles if (view := story_view(placed.article, medium, pictures_at))),
         layout=block.layout,
-        words=_words(block.text_html, around),
+        words=_words(block.text_html, medium, around),
         label=line(block.label),
     )
 
 
-def _words(html: str | None, around: str) -> str | None:
-    return with_directions(with_whole_words(html.replace(HOLES, "#")), around) if html and html.strip() else None
+def _words(html: str | None, medium: Medium, around: str) -> str | None:
+    if not html or not html.strip():
+        return None
+    shown = with_directions(with_whole_words(html.replace(HOLES, "#")), around)
+    return with_alignments_as_classes(shown) if medium == "web" else shown

@@ -133,7 +133,8 @@ def _in_sizes(opened: Image, turned: int, *, drawn: bool) -> list[Image]:
     from PIL.Image import Resampling
 
     across, down = opened.size[::-1] if turned in _SIDEWAYS else opened.size
-    scale = min(1.0, LARGE / across, _TALLEST / down)
+    # Of a panorama a card shows more pixels in its height than a lead does.
+    scale = min(1.0, max(LARGE / across, SMALL * CARD / down), _TALLEST / down)
     width, height = max(round(across * scale), 1), max(round(down * scale), 1)
     box = (height, width) if turned in _SIDEWAYS else (width, height)
     opened.draft(None, box)
@@ -142,10 +143,12 @@ def _in_sizes(opened: Image, turned: int, *, drawn: bool) -> list[Image]:
     picture.thumbnail(box, Resampling.LANCZOS)
     picture = _upright(_in_srgb(_opaque(picture), profile), turned)
     picture.info = {}
-    if min(picture.size) < SMALLEST:
+    lead = picture.copy()
+    lead.thumbnail((LARGE, _TALLEST), Resampling.LANCZOS)
+    if min(lead.size) < SMALLEST:
         raise Unfit("it is too narrow for a story's picture")
     whole = drawn and picture.getcolors(_COLOURS_OF_A_DRAWING) is not None
-    large = _in_shape(picture, UPRIGHT, LARGE, whole=whole) if picture.height > picture.width * UPRIGHT else picture
+    large = _in_shape(picture, UPRIGHT, LARGE, whole=whole) if picture.height > picture.width * UPRIGHT else lead
     is_card = abs(large.height - large.width * CARD) <= large.height * _NEARLY
     small = large.copy() if is_card else _in_shape(picture, CARD, SMALL, whole=whole)
     small.thumbnail((SMALL, SMALL), Resampling.LANCZOS)

@@ -53,6 +53,7 @@ class Picture:
     """A picture with its words; `caption` has the credit in it and is None where neither is known.
 
     A caption that is the credit and nothing else (`credit_alone`) needs a word before it: it is only a name.
+    `described`: `alt` is the picture's own, and not the headline.
     `large` is for a lead and no taller than 5/4 of its width, `small` for cards and lists and always three to
     two: both have twice the pixels that they are shown with.
     """
@@ -62,11 +63,17 @@ class Picture:
     alt: str
     caption: str | None
     credit_alone: bool = False
+    described: bool = False
 
     @property
     def url(self) -> str:
         """The address of the large file."""
         return self.large.url
+
+    @property
+    def said(self) -> str | None:
+        """Its alternative text, in brackets, where that is no other words' stand-in."""
+        return f"[{self.alt}]" if self.described else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,10 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
             return None
         large = small = PictureSize(url)
     alone = line(image.caption) is None
-    return Picture(large, small, line(image.alt) or headline, caption(image), credit_alone=alone)
+    described = line(image.alt)
+    return Picture(
+        large, small, described or headline, caption(image), alone, described=described not in (None, headline)
+    )
 
 
 def _is_drawing(url: str) -> bool:

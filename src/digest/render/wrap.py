@@ -8,6 +8,7 @@ import textwrap
 WIDTH = 76
 # A line's own indent is put before each line that it is folded into: half the width is for words.
 _DEEPEST = WIDTH // 2
+_LEAD = re.compile(r"(?:> ?)*[^\S\n]*(?:(?:-|\d{1,3}\.) )?")
 _GAPS = re.compile(r"\n{4,}")
 _LINE_END_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
@@ -15,7 +16,8 @@ _LINE_END_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 def wrapped(text: str, indent: str = "") -> str:
     """`text` in lines of at most 76 characters where possible; words and URLs are never broken.
 
-    Line ends within it stay; each line begins with `indent`.
+    Line ends within it stay; each line begins with `indent`. What is folded stands below the words of its item, and
+    behind the marks of its quotation.
     """
     return "\n".join(_fold(line, indent) for line in text.splitlines())
 
@@ -26,14 +28,18 @@ def tidy(text: str) -> str:
 
 
 def _fold(line: str, indent: str) -> str:
-    own = line[: min(len(line) - len(line.lstrip()), max(_DEEPEST - len(indent), 0))]
     if line.strip() and len(indent) + len(line) <= WIDTH and line.isprintable():
         return f"{indent}{line.rstrip()}"
+    own, room = line[: len(line) - len(line.lstrip())], max(_DEEPEST - len(indent), 0)
+    lead = _LEAD.match(line)
+    marks = lead[0] if lead else ""
+    quoted = len(marks) - len(marks.lstrip("> "))
+    hung = marks[:quoted] + " " * (len(marks) - quoted)
     return textwrap.fill(
         line.strip(),
         width=WIDTH,
-        initial_indent=indent + own,
-        subsequent_indent=indent + own,
+        initial_indent=indent + own[:room],
+        subsequent_indent=indent + hung[:room],
         break_long_words=False,
         break_on_hyphens=False,
     )
