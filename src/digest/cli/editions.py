@@ -10,6 +10,7 @@ from digest.cli import output, shapes
 from digest.cli.call import clock
 from digest.cli.delivering import carry_on, hand_over, report, sender_runs, summary
 from digest.cli.missed import missed_list, missed_table
+from digest.model.delivery import DeliveryState
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -144,7 +145,11 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
     if as_json:
         _show(parts, steer.find(parts.store, edition), True)
     else:
-        output.line("Nobody was missed.")
+        unsure = parts.tally(edition).counts.get(DeliveryState.UNCERTAIN, 0)
+        output.line(f"Nobody {'else ' if unsure else ''}was missed.")
+        if unsure:
+            who = output.counted(unsure, "reader may have it already and is", "readers may have it already and are")
+            output.line(f"{who} not written to a third time: `digest edition show {edition}` names them.")
     return 0
 
 
