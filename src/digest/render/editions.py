@@ -116,4 +116,4 @@ def _block(block: EditionBlock, medium: Medium, pictures_at: str, around: str) -
 
 
 def _words(html: str | None, around: str) -> str | None:
-    return with_directions(with_whole_words(html.replace(HOLES, "#")), around) if html and html.strip() else None
+    return with_whole_words(with_directions(html.replace(HOLES, "#"), around)) if html and html.strip() else None
