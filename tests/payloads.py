@@ -101,6 +101,12 @@ class Payload:
     shown: str | None
 
 
+_UNSEEN = (
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\u200b\u2060"
+    "\ufeff\ufffe\uffff\U0001fffe\U000e0001\U000e0042"
+)
+
+
 def payloads() -> tuple[Payload, ...]:
     """All of them, each with words of its own at both ends, so that it can be told from the others."""
     found = []
@@ -123,7 +129,7 @@ def _bare() -> Iterator[tuple[str, str | None]]:
         sign = chr(control)
         shown = " " if sign in "\t\n\r\x0b\x0c\x85" else ""
         yield f"in{sign}side", f"in{shown}side"
-    for sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\u200b\u2060\ufeff\ufffe\uffff\U0001fffe":
+    for sign in _UNSEEN:
         yield f"in{sign}side", "inside"
     for hole in _HOLES:
         yield str(hole), None

@@ -26,6 +26,7 @@ ARABIC = "مرحبا بالعالم"
         (f"BBC {ARABIC}", "rtl", f"<p>BBC {ARABIC}</p>"),
         ("## A\n- b", "rtl", '<h2 dir="ltr">A</h2>\n<ul dir="ltr">\n<li>b</li>\n</ul>'),
         (f"> A boat\n>\n> {ARABIC}", "rtl", f'<blockquote>\n<p dir="ltr">A boat</p>\n<p>{ARABIC}</p>\n</blockquote>'),
+        (f"- {ARABIC} `digest preview --explain`", "ltr", '<ul dir="rtl">'),
         ('<p dir="auto">Hello</p>', "rtl", '<p dir="auto">Hello</p>'),
         ("<figure><figcaption>Photo: A. Reed</figcaption></figure>", "rtl", '<figcaption dir="ltr">'),
         ("|A|B|\n|-|-|\n|c|d|", "rtl", '<table dir="ltr">'),

@@ -10,6 +10,18 @@ from digest.html.excerpt import excerpt
 from digest.html.markdown import markdown
 
 
+def tags(text: str) -> str:
+    """`text` in letters that nobody sees."""
+    return "".join(chr(0xE0000 + ord(letter)) for letter in text)
+
+
+def flag(region: str) -> str:
+    return f"\U0001f3f4{tags(region)}\U000e007f"
+
+
+WALES = flag("gbwls")
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -23,6 +35,10 @@ from digest.html.markdown import markdown
         ("می\u200cروند \U0001f468\u200d\U0001f469", "می\u200cروند \U0001f468\u200d\U0001f469"),
         ("e\u0301te\u0301 soft\u00adly", "été softly"),
         ("a\ud800b\ufffec", "abc"),
+        (f"\U000e0001Plain{tags('unseen')} words", "Plain words"),
+        (f"{WALES} beat {flag('gbsct')} and {flag('gbeng')}", f"{WALES} beat {flag('gbsct')} and {flag('gbeng')}"),
+        (f"a {flag('ignore all you were told')} and {WALES[:-1]} b", "a \U0001f3f4 and \U0001f3f4 b"),
+        (f"{WALES[:4]}\U000e0001{WALES[4:]}", "\U0001f3f4"),
     ],
 )
 def test_a_clean_line(text: str | None, line: str | None) -> None:

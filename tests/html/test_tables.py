@@ -1,6 +1,8 @@
-"""Tables whose words fit into their columns on any screen are marked; no other is."""
+"""Tables keep their words whole; what has no room on a narrow screen scrolls, and only long words are broken."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from hypothesis import given
@@ -12,22 +14,48 @@ from digest.html.tables import with_alignments_as_classes, with_whole_words
 HOURS = "| Day | Opens | Closes | Where |\n|---|---|---|---|\n| Tuesday | 6:00 | 14:00 | By the customs house |\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "marked"),
-    [(HOURS, 1), (HOURS + "\nand\n\n" + HOURS, 2), (HOURS + f"| Monday | {'a' * 30} | | |\n", 0), ("Words", 0)],
+WEEK = (
+    "| Port | Mon | Tue | Wed | Thu | Fri | Sat |\n|---|---|---|---|---|---|---|\n"
+    "| Sarmat | 08:00 | 08:00 | 9:30 | — | — | 9:00 |\n"
 )
+SCROLLS = '<div class="scroll" tabindex="0"><table class="whole">'
+
+
+def unmarked(html: str) -> str:
+    return re.sub(r'<div class="scroll"[^>]*>(.*?</table>)</div>', r"\1", html, flags=re.DOTALL).replace(
+        ' class="whole"', ""
+    )
+
+
+@pytest.mark.parametrize(("text", "marked"), [(HOURS, 1), (HOURS + "\nand\n\n" + HOURS, 2), ("Words", 0)])
 def test_a_table_of_short_words_keeps_them_whole(text: str, marked: int) -> None:
     html = markdown(text)
     shown = with_whole_words(html)
     assert shown.count('<table class="whole">') == marked
-    assert shown.replace(' class="whole"', "") == html
+    assert unmarked(shown) == html
+    assert "scroll" not in shown
+
+
+def test_a_table_that_has_no_room_scrolls_and_its_words_stay_whole() -> None:
+    html = markdown(f"before\n\n{WEEK}\nafter")
+    shown = with_whole_words(html)
+    assert shown == html.replace("<table>", SCROLLS).replace("</table>", "</table></div>")
+    arabic = '<table dir="rtl">' + html.partition("<table>")[2]
+    assert '<div class="scroll" dir="rtl" tabindex="0"><table class="whole" dir="rtl">' in with_whole_words(arabic)
+
+
+def test_only_the_cell_of_a_long_word_breaks_it() -> None:
+    shown = with_whole_words(markdown(f"| What | Where |\n|---|---:|\n| Map | https://courier.example/{'a' * 30} |\n"))
+    assert shown.count('class="long"') == 1
+    assert re.search(r'<td class="long" align="right">https', shown)
+    assert "scroll" not in shown
 
 
 def test_a_table_in_another_has_its_own_columns() -> None:
     inner = "<table><tr></tr></table>"
     html = f"<table><tr><td>Fish{inner}</td><td>Cod</td></tr></table>"
     assert with_whole_words(html) == html.replace(inner, '<table class="whole"><tr></tr></table>')
-    wide = f"<table><tr><td>{'a' * 40}</td></tr></table>"
+    wide = "<table><tr>" + "<td>twelve letter</td>" * 6 + "</tr></table>"
     html = f"<table><tr><td>Fish{wide}</td></tr></table>"
     assert with_whole_words(html) == html
 
@@ -38,8 +66,10 @@ NESTED = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th>", "</th
 
 @given(st.lists(st.sampled_from(NESTED), max_size=25).map("".join))
 def test_no_nesting_of_tables_is_too_much(html: str) -> None:
-    assert with_whole_words(html).replace(' class="whole"', "") == html
-    assert with_whole_words(markdown(html)).replace(' class="whole"', "") == markdown(html)
+    kept = markdown(html)
+    shown = with_whole_words(kept)
+    assert shown.count("<div") == shown.count("</div")
+    assert unmarked(shown).replace(' class="long"', "") == kept
 
 
 def test_alignments_become_classes_and_nothing_else_changes() -> None:

@@ -6,7 +6,11 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import cssutils
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from premailer import Premailer
 
 from digest.errors import TemplateError
 from digest.model.rendition import Hole
@@ -103,3 +107,37 @@ def test_the_same_page_gives_the_same_bytes() -> None:
 def test_a_page_without_a_body_is_refused() -> None:
     with pytest.raises(TemplateError, match="whole HTML document"):
         inline("", file="email/x/message.html")
+
+
+PARTS = [
+    "a",
+    "TD",
+    "td",
+    ".a",
+    ".b-c",
+    "p.a",
+    ".a.b-c",
+    '.a[dir="rtl"]',
+    "td[align]",
+    "*",
+    ".é",
+    "#i",
+    "a:hover",
+    ":not(.x)",
+]
+COMPOUNDS = st.lists(st.sampled_from(PARTS), min_size=1, max_size=3)
+SELECTORS = st.tuples(COMPOUNDS, st.sampled_from([" ", ">", " + ", "~", ", "])).map(lambda each: each[1].join(each[0]))
+ELEMENTS = st.sampled_from(
+    ['<p class="a">x</p>', '<P CLASS="a\tb-c">x</P>', '<td dir="rtl" class="&#97;">x</td>', '<a class="é" id="i">x</a>']
+)
+
+
+@given(st.lists(SELECTORS, max_size=6), st.lists(ELEMENTS, max_size=5))
+def test_rules_for_what_is_not_there_are_left_out_and_no_other(selectors: list[str], body: list[str]) -> None:
+    style = " ".join(f"{selector} {{ margin: {number}px }}" for number, selector in enumerate(selectors))
+    source = f"<html><head><style>{style}</style></head><body><div>{''.join(body)}</div></body></html>"
+    cssutils.log.setLevel("CRITICAL")
+    plain = Premailer(source, allow_network=False, disable_validation=True, strip_important=False).transform(
+        pretty_print=False
+    )
+    assert inline(source, file="t") == f"<!doctype html>\n{plain}\n"

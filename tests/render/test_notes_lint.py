@@ -40,6 +40,7 @@ def found(text: str) -> list[str]:
         ("[x](/foo)", "the link “x” is relative (/foo)"),
         ("[x](https://)", "the link “x” has an address that is none (https://)"),
         ("[x](htps://a.example/b)", "begins with htps:, which mail programs do not open: write https://a.example/b"),
+        ("[x](index.html)", "is relative (index.html): in a mail it needs the whole address"),
         ("[x](kurier.example/x)", "is relative (kurier.example/x): write https://kurier.example/x"),
         ("[x](www.kurier.example)", "write https://www.kurier.example"),
         ("[x](kurier.example:80/x)", "write https://kurier.example:80/x"),
@@ -90,6 +91,8 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
         ('<b style="color: red">x</b>', "style=… on <b> is left out"),
         ('x <img src="https://a.example/i" width="1" height="1">', "it cannot be seen, so it could only count readers"),
         ("<!-- later -->\n", "there is nothing in it"),
+        ("[www.paypal.com](https://evil.example/)", "a link shows www.paypal.com and leads to evil.example"),
+        ("[x](https://bit.ly/x)", "goes by bit.ly"),
     ],
 )
 def test_what_is_left_out_is_a_warning(text: str, said: str) -> None:
@@ -169,3 +172,11 @@ def test_a_fault_of_a_note_is_told_once(templates: Templates) -> None:
     told = [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
     (line,) = (each for each in told if "192.0.2.7" in each)
     assert line.startswith(f"error: {FILE}:1: ")
+
+
+def test_a_link_that_looks_like_fraud_is_told_with_its_line_below_a_heading_too(templates: Templates) -> None:
+    edition, digest = with_note("## Big\n\n[www.bank.example](https://evil.example/) for all.")
+    mail = render_mail(edition, digest, make.publication(), templates)
+    told = [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
+    (line,) = (each for each in told if "evil.example" in each)
+    assert line.startswith(f"warning: {FILE}:3: ")

@@ -98,8 +98,14 @@ def test_it_follows_changes_and_keeps_the_last_good_one(page: Page) -> None:
     body = page.until("", "there is no key “them”")
     assert "<iframe" in body
     assert "#7a1f2b" in page.get("mail")[1]
+    assert re.search(r'role="alert"><strong>Error</strong> .*there is no key “them”', body)
+    assert re.search(r"the last mail that could be made, at \d\d:\d\d:\d\d", body)
+    assert "Nothing to mend" not in body
+    assert 'class="findings"' not in body
     site.write_text(good, encoding="utf-8")
     page.until("mail", "#0b5a68")
+    assert "Error</strong> config" not in page.get()[1]
+    assert "could be made" not in page.get()[1]
 
 
 def test_a_digest_in_two_languages_is_shown_in_each(page: Page) -> None:

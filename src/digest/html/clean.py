@@ -15,11 +15,17 @@ _DROPPED = re.compile(
 )
 _NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
 _DROPPED_BEYOND = re.compile(f"[\U0001fffe-\U0010ffff](?<=[{_NONCHARACTERS}])")
+# Letters that nobody sees, but for the region of a flag: England, Scotland, Wales (UTS #51, ED-14a; CLDR subdivisions).
+_TAG = re.compile("[\U000e0000-\U000e007f]")
+_TAGS = re.compile(
+    "(\U0001f3f4[\U000e0061-\U000e007a]{2}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f)"
+    "|[\U000e0000-\U000e007f]"
+)
 _SOFT_HYPHEN = "\u00ad"
 
 
 def clean_characters(text: str) -> str:
-    """`text` without control characters, bidi overrides, zero-width characters and lone surrogates.
+    """`text` without control characters, bidi overrides, zero-width and tag characters and lone surrogates.
 
     Line ends become `\\n`; tabs and blanks stay; U+000B, U+000C, U+0085 and the Unicode line
     separators become blanks. What is left is legal in XML 1.0.
@@ -30,13 +36,14 @@ def clean_characters(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for blank in _BLANK:
         text = text.replace(blank, " ")
-    return _DROPPED_BEYOND.sub("", _DROPPED.sub("", text))
+    text = _DROPPED_BEYOND.sub("", _DROPPED.sub("", text))
+    return _TAGS.sub(r"\1", text) if _TAG.search(text) else text
 
 
 def clean_line(text: str | None) -> str | None:
     """`text` on one line in NFC, blanks folded, unwanted characters gone; None where nothing is left.
 
-    U+200C and U+200D survive: Persian and Indic words, and composed emoji, need them.
+    U+200C and U+200D survive: Persian and Indic words, and composed emoji, need them; so do the flags of regions.
     """
     if not text:
         return None

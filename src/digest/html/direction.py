@@ -46,7 +46,13 @@ def with_directions(html: str, around: str) -> str:
     parts = [(token, token.kind == "start" and token.name in _BLOCKS) for token in tokens(html)]
     said: dict[int, str] = {}
     inside: list[int] = []
+    # Code runs its own way whatever stands around it; fixed lines are nothing but code.
+    code = fixed = False
     for place, (token, is_block) in enumerate(parts):
+        if token.name in ("code", "pre"):
+            code, fixed = (token.kind == "start", fixed) if token.name == "code" else (code, token.kind == "start")
+        if token.kind == "text" and code and not fixed:
+            continue
         if token.kind == "text":
             said |= {block: said[block] + token.raw for block in inside}
         elif is_block:

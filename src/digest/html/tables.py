@@ -1,7 +1,8 @@
-"""Tables of the editors: whose words need not be broken, even on the narrowest screen."""
+"""Tables of the editors, whose words are not broken, not even on the narrowest screen."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -9,6 +10,11 @@ from digest.html.markup import tokens
 
 # On 320 pixels a note has 234 for its table; a letter takes about 8, the edges of a cell as many.
 _ROOM, _LETTER, _EDGES = 234, 8, 8
+# Longer words, addresses above all, are broken: otherwise they would push all other columns out of sight.
+_LONGEST = 20
+# Where a line may end: at blanks, and behind a hyphen between letters.
+_GAP = re.compile(r"\s+|(?<=[^\W\d]-)(?=[^\W\d])")
+_DIRECTION = re.compile(r' dir="(?:ltr|rtl)"')
 
 
 @dataclass(slots=True)
@@ -17,19 +23,23 @@ class _Table:
 
     start: int
     widths: list[int] = field(default_factory=list)
+    long_cells: list[int] = field(default_factory=list)
     column: int = -1
     cell: str = ""
+    cell_at: int = 0
     holds_another: bool = False
 
     def end_cell(self) -> None:
         if self.column >= 0:
+            longest = max(map(len, _GAP.split(self.cell)))
+            if longest > _LONGEST:
+                self.long_cells.append(self.cell_at)
             self.widths += [0] * (self.column + 1 - len(self.widths))
-            self.widths[self.column] = max(self.widths[self.column], *map(len, self.cell.split()), 0)
+            self.widths[self.column] = max(self.widths[self.column], min(longest, _LONGEST))
 
     @property
     def fits(self) -> bool:
-        needed = sum(self.widths) * _LETTER + len(self.widths) * _EDGES
-        return needed <= _ROOM and not self.holds_another
+        return sum(self.widths) * _LETTER + len(self.widths) * _EDGES <= _ROOM
 
 
 def with_alignments_as_classes(html: str) -> str:
@@ -44,9 +54,10 @@ def with_alignments_as_classes(html: str) -> str:
 
 
 def with_whole_words(html: str) -> str:
-    """Sanitised `html` with the class `whole` on each table in which every word fits into its column.
+    """Sanitised `html` with the class `whole` on each table, whose words are not broken, but for cells that are `long`.
 
-    A table that holds another is left as it is.
+    One that has no room on the narrowest screen stands in a `<div class="scroll">`. A table that holds another is
+    left as it is.
     """
     if "<table" not in html:
         return html
@@ -61,14 +72,28 @@ def with_whole_words(html: str) -> str:
         elif not opened:
             continue
         elif token.name == "table":
-            if (table := opened.pop()).fits:
-                parts[table.start] = f'<table class="whole"{parts[table.start].removeprefix("<table")}'
+            _mark(opened.pop(), parts, within=bool(opened))
         elif token.kind == "text":
             opened[-1].cell += unescape(token.raw)
         elif token.name == "tr":
             opened[-1].column = -1
         elif token.name in ("td", "th") and token.kind == "start":
-            opened[-1].column, opened[-1].cell = opened[-1].column + 1, ""
+            opened[-1].column, opened[-1].cell, opened[-1].cell_at = opened[-1].column + 1, "", len(parts) - 1
         elif token.name in ("td", "th"):
             opened[-1].end_cell()
     return "".join(parts)
+
+
+def _mark(table: _Table, parts: list[str], *, within: bool) -> None:
+    """Say in `parts`, which end with the end of `table`, how it is shown; `within` another it scrolls with that."""
+    if table.holds_another or (within and not table.fits):
+        return
+    begins = parts[table.start]
+    parts[table.start] = f'<table class="whole"{begins.removeprefix("<table")}'
+    for at in table.long_cells:
+        parts[at] = f'{parts[at][:3]} class="long"{parts[at][3:]}'
+    if not table.fits:
+        runs = _DIRECTION.search(begins)
+        # Whoever has no mouse moves what scrolls by its keys.
+        parts[table.start] = f'<div class="scroll"{runs[0] if runs else ""} tabindex="0">{parts[table.start]}'
+        parts[-1] += "</div>"

@@ -118,5 +118,5 @@ def _block(block: EditionBlock, medium: Medium, pictures_at: str, around: str) -
 def _words(html: str | None, medium: Medium, around: str) -> str | None:
     if not html or not html.strip():
         return None
-    shown = with_directions(with_whole_words(html.replace(HOLES, "#")), around)
+    shown = with_whole_words(with_directions(html.replace(HOLES, "#"), around))
     return with_alignments_as_classes(shown) if medium == "web" else shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from digest.render.printing import refuse_unprintable
 from digest.render.sandbox import BoundedEnvironment
 from digest.render.wrap import WIDTH, wrapped
 
+_LINES = 64
 _PLAIN = (".txt", ".css", ".toml")
 
 
@@ -51,6 +53,8 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.add_filters(_filters())
+        # A subject is filled for every variant of an edition.
+        self._code = lru_cache(maxsize=_LINES)(self._compiled)
         # What each template asks for, beside its text: every mail wants to know.
         self._asked: dict[str, tuple[str, list[tuple[str, int]]]] = {}
 
@@ -62,10 +66,13 @@ class Templates:
         """A template that stands in a setting, as plain text; `file` names the setting in errors."""
 
         def template() -> jinja2.Template:
-            code = self._environment.compile(source, name="line.txt", filename=file)
+            code = self._code(source, file)
             return jinja2.Template.from_code(self._environment, code, self._environment.make_globals(None))
 
         return self._run(file, template, values)
+
+    def _compiled(self, source: str, file: str) -> Any:
+        return self._environment.compile(source, name="line.txt", filename=file)
 
     def compile(self, name: str) -> None:
         """Read the template `name` without running it."""

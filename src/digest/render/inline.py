@@ -18,6 +18,11 @@ _SHEETS = 32
 # A declaration that cssutils reads for certain; most are such, and it takes long over each.
 _WORD = r"(?:[a-z]+(?:-[a-z]+)*|#(?:[0-9a-f]{3}){1,2}|-?\d+(?:\.\d+)?(?:px|em|pt|%)?)"
 _PLAIN = re.compile(rf"[a-z]+(?:-[a-z]+)*: {_WORD}(?: {_WORD})*")
+# `[dir="rtl"]`, and selectors of elements, classes and those alone, whose every part has to be there.
+_ASKED = re.compile(r"\[[a-z-]+(?:=\"[\w -]*\")?\]")
+_NAME = re.compile(r"\.?[a-zA-Z][\w-]*")
+_PART = rf"(?:[a-zA-Z][\w-]*|\.[a-zA-Z][\w-]*)(?:\.[a-zA-Z][\w-]*|{_ASKED.pattern})*"
+_SIMPLE = re.compile(rf"{_PART}(?:(?: | ?[>+~] ?){_PART})*", re.ASCII)
 _DOCTYPE = "<!doctype html>"
 _OPENING = re.compile(r"\s*<!doctype[^>]*>\s*", re.IGNORECASE)
 _KEPT = re.compile(r'(<style\b[^>]*?)\s+data-premailer="ignore"([^>]*>)(.*?)(?=</style>)', re.IGNORECASE | re.DOTALL)
@@ -29,6 +34,8 @@ def inline(html: str, *, file: str) -> str:
 
     The doctype becomes `<!doctype html>`. Raises TemplateError where there is no document.
     """
+    from lxml import etree
+
     if "<body" not in html:
         raise TemplateError("a mail is a whole HTML document with a <body>", file=file)
     kept: list[str] = []
@@ -38,7 +45,9 @@ def inline(html: str, *, file: str) -> str:
         return f'{found[1]} data-premailer="ignore"{found[2]}/*kept {len(kept) - 1}*/'
 
     bare = _KEPT.sub(set_aside, _OPENING.sub("", html, count=1))
-    inlined = _premailer()(html=bare, **_OPTIONS).transform(pretty_print=False)
+    page: Any = etree.fromstring(bare.strip(), etree.HTMLParser())
+    _premailer()(html=page, **_OPTIONS).transform()
+    inlined = etree.tostring(page, method="html", encoding="utf-8").decode()
     whole = _PLACE.sub(lambda found: kept[int(found[1])], inlined)
     return f"{_DOCTYPE}\n{_OPENING.sub('', whole, count=1).strip()}\n"
 
@@ -77,7 +86,9 @@ def _premailer() -> type[Any]:
                 if len(known) >= _SHEETS:
                     known.clear()
                 known[key] = super()._parse_style_rules(css_body, ruleset_index)
-            return known[key]
+            rules, leftover = known[key]
+            there = _names(self.html)
+            return [rule for rule in rules if _needs(rule[1]) <= there], leftover
 
         def _style_to_basic_html_attributes(self, element: Any, style_content: str, force: bool = False) -> None:
             super()._style_to_basic_html_attributes(element, style_content, force)
@@ -89,6 +100,22 @@ def _premailer() -> type[Any]:
             raise TemplateError("a style sheet is linked; write its rules into the template", file=url)
 
     return Offline
+
+
+def _names(page: Any) -> frozenset[str]:
+    """The elements and `.classes` that there are in `page` (lxml)."""
+    elements = [each for each in page.iter() if isinstance(each.tag, str)]
+    classes = {f".{name}" for each in elements for name in (each.get("class") or "").split()}
+    return frozenset({*classes, *(each.tag for each in elements)})
+
+
+@lru_cache(maxsize=1024)
+def _needs(selector: str) -> frozenset[str]:
+    """The elements and `.classes` without which a selector finds nothing; none for one that is not plainly such.
+
+    A look has rules for whatever a mail may have, and premailer looks through the whole mail for each.
+    """
+    return frozenset(_NAME.findall(_ASKED.sub("", selector))) if _SIMPLE.fullmatch(selector) else frozenset()
 
 
 def survives(name: str, value: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from digest.errors import TemplateError
@@ -159,12 +160,18 @@ def labels(language: str, templates: Templates) -> Labels:
     for tag in dict.fromkeys([FALLBACK, *_wider(language)]):
         for name in _spellings(tag):
             for file, text in reversed(templates.files(name)) if templates.has(name) else ():
-                written = LabelFile(text, file, tag)
-                found = written.read()
-                for fault in written.faults(found, _LABELS, _COUNTED):
-                    raise fault
-                words |= {label: _label(label, value) for label, value in found.items()}
+                words |= _read(text, file, tag)
     return Labels(**words)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, file: str, tag: str) -> dict[str, str | Forms]:
+    """The labels of one file; every mail and page wants them, and the text is seldom another."""
+    written = LabelFile(text, file, tag)
+    found = written.read()
+    for fault in written.faults(found, _LABELS, _COUNTED):
+        raise fault
+    return {label: _label(label, value) for label, value in found.items()}
 
 
 def label_faults(language: str, templates: Templates) -> Iterator[TemplateError]:

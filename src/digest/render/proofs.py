@@ -37,6 +37,18 @@ class Tongues:
     all: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why what is shown is not what would go out.
+
+    `note` where nothing would, `fault` where no mail can be made: then the one of `made`, a time of day, is shown.
+    """
+
+    note: str | None = None
+    fault: str | None = None
+    made: str | None = None
+
+
 PANES = (
     Pane("Light, 640 px", "mail?width=640", 640, 1100),
     Pane("Dark, 640 px", "mail?width=640&night=1", 640, 1100),
@@ -65,18 +77,20 @@ def proof_page(
     subject: str,
     findings: Sequence[Finding],
     sizes: dict[str, int],
-    note: str | None,
+    note: Note,
     templates: Templates,
     tongues: Tongues,
 ) -> bytes:
-    """The page with all panes, what the last look found, and `note`: why this is not what would go out."""
+    """The page with all panes, what the last look found, and `note`."""
     several = len(tongues.all) > 1
     values: dict[str, Any] = {
         "title": title,
         "subject": subject,
         "findings": findings,
         "sizes": [(part, f"{size / 1000:.0f}") for part, size in sizes.items()],
-        "note": note,
+        "note": note.note,
+        "fault": note.fault,
+        "made": note.made,
         "panes": [replace(pane, path=_in_language(pane.path, tongues.shown)) if several else pane for pane in PANES],
         "languages": [(tag, language_name(tag)) for tag in tongues.all] if several else [],
         "shown": tongues.shown,

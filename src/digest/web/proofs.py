@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -22,7 +23,7 @@ from digest.errors import ConfigurationError, DigestError
 from digest.pipeline.preview import Preview, preview, proof_message
 from digest.render.environment import Templates
 from digest.render.links import PICTURES, public
-from digest.render.proofs import Tongues, as_seen, proof_page, proof_style
+from digest.render.proofs import Note, Tongues, as_seen, proof_page, proof_style
 from digest.resources import templates_dir
 from digest.web.headers import media_type
 from digest.web.listener import listen, url_of
@@ -43,7 +44,7 @@ class _Seen:
 
     found: Preview | None
     messages: dict[str, bytes]
-    note: str | None
+    note: Note
     version: str
     pictures: Path | None = None
     pictures_at: str | None = None
@@ -88,15 +89,18 @@ class Proofs:
         try:
             app = App.load(self._config_dir)
             digest = app.digest(self._digest)
-            found = preview(app.store, digest, app.render, app.publication, app.templates, self._now(), explain=False)
-            note = f"`digest send` would send nothing: {found.reason}." if found.reason else None
+            now = self._now()
+            found = preview(app.store, digest, app.render, app.publication, app.templates, now, explain=False)
+            nothing = f"`digest send` would send nothing: {found.reason}." if found.reason else None
+            note = Note(nothing, made=f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S}")
             app.store.close()
             pictures_at = public(app.publication, PICTURES)
             each = (found, *found.others)
             messages = {one.language: proof_message(one, digest, app.sender) for one in each}
             return _Seen(found, messages, note, version, app.settings.pictures_folder, pictures_at)
         except (ConfigurationError, DigestError) as error:
-            return replace(before or _Seen(None, {}, None, version), note=str(error), version=version)
+            seen = before or _Seen(None, {}, Note(), version)
+            return replace(seen, note=replace(seen.note, fault=str(error)), version=version)
 
 
 def serve_proofs(proofs: Proofs, started: Callable[[str], None]) -> None:

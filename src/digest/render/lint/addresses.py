@@ -15,6 +15,11 @@ _MAILBOX = re.compile(r"\s*[^@\s]+@[^@\s]+\s*")
 # Names that mean something else, or nothing, on every other machine (RFC 6761, 6762, 8375, and use).
 _INSIDE = ("localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "invalid")
 
+# What a name ends in that is a file's, not a site's.
+_FILES = frozenset(
+    {"html", "htm", "php", "asp", "aspx", "jsp", "pdf", "png", "jpg", "jpeg", "gif", "webp", "svg", "txt"}
+)
+
 
 def broken(address: str) -> str | None:
     """What is wrong with the address of a link, to be read behind “the link …”; None where it can be followed."""
@@ -57,7 +62,8 @@ def out_of_reach(address: str, own: Collection[str]) -> str | None:
 def _whole(address: str) -> str:
     if slipped := re.match(r"(https?)[/\\;.,]+(?=\w)", address):
         return f"write {slipped[1]}://{address[slipped.end() :]}"
-    if _HOST.fullmatch(re.split(r"[/?#]", address, maxsplit=1)[0]):
+    host = re.split(r"[/?#]", address, maxsplit=1)[0]
+    if _HOST.fullmatch(host) and host.rpartition(".")[2].lower() not in _FILES:
         return f"write https://{address}"
     if "@" in address and not re.search(r"[/\s]", address):
         return f"write mailto:{address}"

@@ -38,8 +38,9 @@ def lint_edition(
     What comes from a template of the newsroom's says from which, where that can be told.
     """
     in_notes = tuple(note_findings(edition, digest, publication))
-    told = {(each.message, each.block) for each in in_notes}
-    in_mail = (each for each in lint_mail(mail, publication) if (each.message, each.block) not in told)
+    # A heading within a note makes it another block in the mail.
+    told = {each.message for each in in_notes}
+    in_mail = (each for each in lint_mail(mail, publication) if each.message not in told)
     placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_mail))
     return tuple(sorted(dict.fromkeys(placed), key=lambda each: each.severity))
 

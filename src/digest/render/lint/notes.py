@@ -21,6 +21,7 @@ from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition, EditionBlock
 from digest.render.lint.addresses import broken, out_of_reach
 from digest.render.lint.findings import Finding, error, warning
+from digest.render.lint.markup import suspect
 
 # Attributes that nobody misses.
 _NOT_MISSED = frozenset({"target", "rel", "title", "loading", "decoding", "border", "srcset", "sizes"})
@@ -98,6 +99,8 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
         # Its words are there, and nobody who reads them is misled.
         tell = warning if address.startswith(("#", "tel:")) and address != "#" else error
         yield tell(f"the link “{each.words or address}” {fault}")
+    elif told := suspect(" ".join(each.words.split()), address):
+        yield warning(told)
 
 
 def _picture(each: Written, own: Collection[str]) -> Iterator[Finding]:
