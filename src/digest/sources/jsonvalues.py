@@ -87,12 +87,17 @@ def utc(value: object) -> datetime | None:
         return None
 
 
+def refusal(error: SourceError) -> Any:
+    """The JSON by which an API refused; None where there is none."""
+    try:
+        return json.loads(error.answer)
+    except (ValueError, RecursionError):
+        return None
+
+
 def complaint(error: SourceError) -> str:
     """What an API said of its refusal, as the end of a sentence."""
-    try:
-        said = json.loads(error.answer)
-    except (ValueError, RecursionError):
-        return ""
+    said = refusal(error)
     fault = fields(inside(said, "errors", 0))
     words = [fields(said).get("message"), fault.get("detail"), fault.get("message"), fault.get("title")]
     found = next(filter(None, map(line, words)), None)
