@@ -20,7 +20,7 @@ from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.paging import (
     Leaf,
     Order,
-    on_the_same_host,
+    next_page,
     read_in_pages,
     with_parameters,
     without_parameters,
@@ -119,7 +119,8 @@ class _WordPress:
         posts = [read_post(one, fetched.url, flags=self._flags) for one in value if isinstance(one, dict)]
         odd = len(value) - len(posts)
         warnings = (f"{odd} of the posts on a page are no objects and were left out",) if odd else ()
-        return Leaf(tuple(posts), _following(fetched), warnings)
+        following, faults = _following(fetched)
+        return Leaf(tuple(posts), following, (*warnings, *faults))
 
     def total(self, fetched: Fetched) -> str | None:
         """How many posts there are; a planned one that was published counts among them, and is not “modified”."""
@@ -167,14 +168,14 @@ class _WordPress:
         return urlunsplit(parts._replace(path=parts.path.rstrip("/") + _POSTS, query="", fragment=""))
 
 
-def _following(fetched: Fetched) -> str | None:
-    """The next page: by the number of pages where the host says it, else by what it links to."""
+def _following(fetched: Fetched) -> tuple[str | None, tuple[str, ...]]:
+    """The next page, by the number of pages where the host says it, else by its link, and what is wrong with that."""
     pages = _digits(fetched.headers.get("x-wp-totalpages"))
     page = _digits((parse_qs(urlsplit(fetched.url).query).get("page") or ["1"])[-1]) or "1"
     if pages is not None:
-        return with_parameters(fetched.url, {"page": str(int(page) + 1)}) if int(page) < int(pages) else None
+        return (with_parameters(fetched.url, {"page": str(int(page) + 1)}) if int(page) < int(pages) else None), ()
     linked = _NEXT.search(fetched.headers.get("link", ""))
-    return on_the_same_host(fetched.url, linked[1]) if linked else None
+    return next_page(fetched.url, linked[1]) if linked else (None, ())
 
 
 def _asked(address: str) -> int:
