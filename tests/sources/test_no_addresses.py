@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from make import NOW
 from sources.cms_hosts import Answer, Drupal, Host, Query, WordPress, listening, read, stories
 
+from digest.errors import SourceError
 from digest.sources.discovery import feed_address
-from digest.sources.urls import joined
+from digest.sources.exchange import web_address
+from digest.sources.urls import canonical, joined
 
 NONE = ["http://[::1.]/x", "http://[", "//[x]/y", "http://a℀b.example/"]
 PAGE = {"Content-Type": "text/html"}
@@ -21,6 +24,14 @@ PAGE = {"Content-Type": "text/html"}
 def test_an_address_that_is_none_is_not_joined(address: str) -> None:
     assert joined("https://courier.example/a/", address) is None
     assert joined("https://courier.example/a/", " b ") == "https://courier.example/a/b"
+
+
+@pytest.mark.parametrize("address", ["https://courier.example\\@evil.example/a", "//courier.example\\@evil.example/"])
+def test_a_host_is_never_read_beyond_what_a_browser_takes_for_its_end(address: str) -> None:
+    assert canonical(address, "https://courier.example/") is None
+    with pytest.raises(SourceError, match="no http or https address"):
+        web_address(urljoin("https://courier.example/", address), "https://courier.example/")
+    assert canonical("news\\a.html", "https://courier.example/") == "https://courier.example/news%5Ca.html"
 
 
 @pytest.mark.parametrize("address", NONE)
@@ -90,3 +101,12 @@ def test_a_page_whose_base_is_none_is_read_as_if_it_had_none(address: str) -> No
     with listening(Host(answer)) as host:
         harvest = read(host, "site")
     assert len(harvest.entries) == 3
+
+
+def test_a_fault_of_php_before_the_json_is_called_one() -> None:
+    warning = b"<br />\n<b>Warning</b>:  foo() failed in <b>/srv/x.php</b> on line <b>3</b><br />\n[]"
+    with (
+        listening(Host(lambda path, query: Answer(warning))) as host,
+        pytest.raises(SourceError, match=r"fault of its PHP before the JSON, “Warning: foo\(\) failed in /srv/x.php"),
+    ):
+        read(host, "wordpress", f"{host.address}/wp-json/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,12 +16,23 @@ from digest.sources.charset import decode
 from digest.sources.fetch import Fetched
 
 _LONGEST_COMPLAINT = 200
+_LONGEST_WARNING = 4_000
+_WARNED = re.compile(
+    r"(?:<br\s*/?>\s*)?<b>(?:Warning|Notice|Deprecated|Fatal error|Parse error)</b>\s*:[^\n]*", re.IGNORECASE
+)
 
 
 def parsed(fetched: Fetched, api: str) -> Any:
     """The JSON that an address answered, as `api` does. Raises SourceError, `status` 200, for anything else."""
     text = decode(fetched.body, fetched.content_type).lstrip("\ufeff \t\r\n")
     place = shown(fetched.url)
+    if text.startswith("<") and (warned := _WARNED.match(text[:_LONGEST_WARNING])):
+        words = line(warned[0]) or ""
+        raise SourceError(
+            f"{place} answered with a fault of its PHP before the JSON, “{words[:_LONGEST_COMPLAINT]}”: switch off"
+            " display_errors there, or have the fault mended.",
+            status=200,
+        )
     if text.startswith("<"):
         raise SourceError(f"{place} answered with a web page, not with {api}; check the address.", status=200)
     try:

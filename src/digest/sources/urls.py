@@ -134,8 +134,11 @@ def _encoded(part: str) -> str:
 
 
 def _authority(parts: SplitResult) -> str | None:
-    """Host and port as they stand in a canonical address. Raises ValueError for a port that is none."""
-    if parts.scheme not in _PORTS or not parts.hostname:
+    """Host and port as they stand in a canonical address. Raises ValueError for a port that is none.
+
+    A host with `\\` is none: browsers end it there, and `urllib` reads on to another host behind an `@`.
+    """
+    if parts.scheme not in _PORTS or not parts.hostname or "\\" in parts.netloc:
         return None
     host = _host(parts.hostname)
     if host is None or parts.port in (None, _PORTS[parts.scheme]):
