@@ -110,3 +110,13 @@ def test_a_fault_of_php_before_the_json_is_called_one() -> None:
         pytest.raises(SourceError, match=r"fault of its PHP before the JSON, “Warning: foo\(\) failed in /srv/x.php"),
     ):
         read(host, "wordpress", f"{host.address}/wp-json/")
+
+
+def test_a_number_of_thousands_of_digits_is_named_without_words_of_python() -> None:
+    body = b'[{"id": ' + b"9" * 5_000 + b"}]"
+    with (
+        listening(Host(lambda path, query: Answer(body))) as host,
+        pytest.raises(SourceError, match="of digits") as told,
+    ):
+        read(host, "wordpress", f"{host.address}/wp-json/")
+    assert "sys." not in str(told.value)

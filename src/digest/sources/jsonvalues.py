@@ -39,9 +39,13 @@ def parsed(fetched: Fetched, api: str) -> Any:
         return json.loads(text)
     except RecursionError:
         raise SourceError(f"{place} answered with JSON nested too deep to be read.", status=200) from None
-    except ValueError as fault:
+    except json.JSONDecodeError as fault:
         what = "nothing" if not text else f"what is not valid JSON ({fault})"
         raise SourceError(f"{place} answered with {what}; it will be asked again later.", status=200) from None
+    except ValueError:
+        raise SourceError(
+            f"{place} answered with JSON that holds a number of thousands of digits.", status=200
+        ) from None
 
 
 def text(value: object) -> str | None:
