@@ -161,3 +161,13 @@ def test_a_pushed_story_says_where_it_came_from(room: Path, capsys: pytest.Captu
     assert "headline Ferry gets a second captain what was pushed" in said
     assert run("--config", str(room), "collect", "desk", "--explain", "https://quay.example/other/") == 1
     assert "nothing was pushed to desk" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", [["rss"], []])
+def test_an_empty_address_is_a_mistake_and_nothing_is_visited(
+    room: Path, press: Publisher, capsys: pytest.CaptureFixture[str], named: list[str]
+) -> None:
+    before = len(press.asked)
+    assert run("--config", str(room), "collect", *named, "--explain", "") == 2
+    assert "is no web address" in capsys.readouterr().err
+    assert len(press.asked) == before

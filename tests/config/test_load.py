@@ -96,6 +96,7 @@ def test_editors_of_all_systems_are_welcome(body: bytes, tmp_path: Path) -> None
         (SITE.replace("Quay", "Qu\xe4y").encode("latin-1"), (1, 15), "not UTF-8"),
         (SITE.encode("utf-16"), (1, 1), "UTF-16"),
         (SITE.encode() + b"language: \x07en\n", (4, 11), "control character"),
+        (SITE.encode() + b'language: "e\\ud835n"\n', (4, 11), "half a character"),
         (b"a: " + b"[" * 6000, (1, 1), "nested too deeply"),
         (b"x" * 600_000, (None, None), "larger than"),
         (b"a: &a [*a, *a]\n", (1, 1), "alias"),

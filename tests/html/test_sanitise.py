@@ -22,6 +22,9 @@ hr code
 """
 
 
+NOT_OF_HTML = "text line g view desc root set path filter switch symbol mi mo mtext sum x-y"
+
+
 def body(name: str) -> str:
     return (DATA / "html" / f"{name}.html").read_text()
 
@@ -84,6 +87,21 @@ def test_tables_lists_and_quotations_are_kept_whole() -> None:
 )
 def test_markup_comes_into_one_form(written: str, expected: str) -> None:
     assert sanitise(written) == expected
+
+
+@pytest.mark.parametrize("name", NOT_OF_HTML.split())
+def test_words_in_elements_that_html_does_not_have_are_kept(name: str) -> None:
+    whole = f"<p>a</p><{name} x='1'><p>words</p></{name}><p>z</p>"
+    assert sanitise(whole) == "<p>a</p><p>words</p><p>z</p>"
+    assert sanitise(f"<p>a</p><{name}><p>never closed</p>") == "<p>a</p><p>never closed</p>"
+    assert sanitise(f"<p>a</p><{name}/><p>behind</p>") == "<p>a</p><p>behind</p>"
+    assert sanitise(f"<p>5 <<{name}>b words</p>") == "<p>5 &lt;b words</p>"
+
+
+def test_drawings_and_formulas_go_whole() -> None:
+    assert sanitise("<p>a</p><svg><g><text>drawn</text><desc><p>said</p></desc></g></svg>") == "<p>a</p>"
+    assert sanitise("<p>a<math><mi>x</mi><mtext>k</mtext></math></p>") == "<p>a</p>"
+    assert sanitise('<img src="http://e.example/a" alt="<set> piece">').count("&lt;set&gt; piece") == 1
 
 
 @pytest.mark.parametrize(
@@ -161,6 +179,7 @@ PIECES = """
 </script> <style> </style> <svg> </svg> <math> <mtext> <title> <img@src=https://e.example/a.png@onerror=x> <img@src=x>
 <!-- --> <![CDATA[ ]]> <select> <option> <h1> </h1> <pre> </pre> <form> <noscript> </noscript> <li> <ul> </ul>
 <template> <textarea> &lt;script&gt; &lt;![CDATA[ ]]&gt; &#1; &nbsp; &amp;lt; < > " ' a é <p@dir=rtl> <span>
+<text> </text> <set/> <g@onload=x> </g> <mi> <desc> <image@href=x> <x-y> <listing> </svg/> <svg/>
 <span@lang=ru> </span> <h2> <frameset> <body@onload=x> <plaintext> <foreignObject> <br> <p@style=x>
 """
 BLANKS = [" ", "\n", "\n\n", "\x00", "\u00a0"]

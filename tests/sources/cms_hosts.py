@@ -116,11 +116,16 @@ def newest_first(told: list[Told], by: str) -> list[Told]:
 
 @dataclass
 class WordPress:
-    """A WordPress of these stories: `cap` is the largest page it gives, `broken` are pages that fail, by number."""
+    """A WordPress of these stories: `cap` is the largest page it gives, `broken` are pages that fail, by number.
+
+    It refuses requests for more than `refused` in a page, and says the number where `says` is true.
+    """
 
     told: list[Told]
     cap: int = 100
     broken: dict[int, Answer] = field(default_factory=dict)
+    refused: int = 100
+    says: bool = True
     headers: bool = True
     link: bool = True
     prefix: str = "/wp-json"
@@ -132,6 +137,10 @@ class WordPress:
         if not plain and (not self.prefix or path != f"{self.prefix}/wp/v2/posts"):
             no_route = Answer({"code": "rest_no_route", "message": "No route was found.", "data": {"status": 404}}, 404)
             return self.front if path == "/" else no_route
+        if int(query.get("per_page", "10")) > self.refused:
+            limits = f"per_page must be between 1 (inclusive) and {self.refused} (inclusive)" if self.says else "no"
+            told = {"code": "rest_invalid_param", "message": "Invalid parameter(s): per_page"}
+            return Answer({**told, "data": {"status": 400, "params": {"per_page": limits}}}, 400)
         size, page = min(self.cap, int(query.get("per_page", "10"))), int(query.get("page", "1"))
         if page in self.broken:
             return self.broken[page]

@@ -226,3 +226,25 @@ def test_a_newsroom_of_twenty_thousand_is_not_read_whole(monkeypatch: pytest.Mon
         second = visits(host, "wordpress", first)
         assert "Story 8 corrected" in {entry.story.headline for entry in second.entries}
         assert len(host.asked) == 2
+
+
+@pytest.mark.parametrize("says", [True, False])
+@pytest.mark.parametrize("refused", [10, 20, 30])
+def test_a_wordpress_that_refuses_large_pages_is_asked_for_smaller_ones(refused: int, says: bool) -> None:
+    made = WordPress(stories(41), refused=refused, says=says)
+    with listening(Host(made.answer, etags=True)) as host:
+        first = visits(host, "wordpress")
+        assert numbers(first) == list(range(1, 42))
+        assert (first.warnings, first.fault) == ((), None)
+        host.asked.clear()
+        second = visits(host, "wordpress", first)
+        assert (second.unchanged, len(host.asked)) == (True, 1)
+        made.told.append(Told(42, NOW - timedelta(minutes=2), NOW - timedelta(minutes=2), "Story 42"))
+        assert 42 in numbers(visits(host, "wordpress", second))
+
+
+def test_a_wordpress_that_refuses_every_page_is_named() -> None:
+    with listening(Host(WordPress(stories(3), refused=0).answer)) as host:
+        with pytest.raises(SourceError, match="per_page"):
+            visits(host, "wordpress")
+        assert len(host.asked) < 12

@@ -50,3 +50,9 @@ def test_an_embargo_without_a_zone_is_told_to_who_pushes_it(desk: Served) -> Non
     assert "was read as Asia/Baku" in one["warning"]
     (same,) = told(push(desk, {**FERRY, "publish_at": "2126-01-01T08:00:00+04:00"}))["articles"]
     assert "warning" not in same
+
+
+def test_a_number_of_thousands_of_digits_is_refused_without_words_of_python(desk: Served) -> None:
+    got = push(desk, b'{"headline": ' + b"9" * 5_000 + b"}")
+    assert (got.status, "thousands of digits" in told(got)["error"], b"sys." in got.body) == (400, True, False)
+    assert push(desk, b"{,}").status == 400

@@ -44,7 +44,7 @@ def collect(
 ) -> int:
     """Fetch sources once, a row a source."""
     call: Call = context.obj
-    if explain:
+    if explain is not None:
         return explain_story(call, sources, explain, as_json=as_json)
     app = call.app()
     reports = _visit(app, sources)

@@ -24,6 +24,8 @@ DEEPEST = 100
 _TOO_DEEP = "lists and maps are nested too deeply"
 _TAG = "tag:yaml.org,2002:"
 _TAGS = frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "merge"))
+_HALF = re.compile("[\ud800-\udfff]")
+_HALF_A_CHARACTER = "“\\u” makes half a character here: write the character itself, or “\\U” and eight digits"
 _NULL = re.compile(r"~|null|Null|NULL|")
 _TRUTH = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}|0o[0-7]{1,18}|0x[0-9a-fA-F]{1,15}")
@@ -167,6 +169,8 @@ def _refuse_oddities(node: Any) -> None:
     start = Mark(node.start_mark.line, node.start_mark.column)
     if str(node.tag) not in _TAGS:
         raise Slip("“!” begins a tag", start, odd=True)
+    if isinstance(node, ScalarNode) and _HALF.search(str(node.value)):
+        raise Slip(_HALF_A_CHARACTER, start, advice=True)
     if isinstance(node, MappingNode):
         for key, _ in node.value:
             if not isinstance(key, ScalarNode):

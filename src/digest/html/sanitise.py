@@ -26,6 +26,14 @@ _WITH_CONTENT = names(
     "applet audio button canvas embed frameset iframe math noembed noframes noscript object script select style svg"
     " template textarea title video xmp"
 )
+# The rest of HTML, old and new: what the parser must see to read a page as browsers do.
+_READ_ALONE = names(
+    "acronym area base basefont bgsound big blink body col colgroup command content data datalist dialog dir fieldset"
+    " font frame frameset head hgroup html image input isindex keygen label legend link listing map marquee menu"
+    " menuitem meta meter multicol nextid nobr optgroup option output param picture plaintext progress rb rtc search"
+    " select shadow slot source spacer strike track tt"
+)
+_OF_HTML = _TAGS | _WITH_CONTENT | _READ_ALONE
 _ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href", "hreflang"},
@@ -49,6 +57,8 @@ _SHOWN_CDATA = re.compile(r"&lt;!\[CDATA\[|\]\]&gt;", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _PASSES = 4
+# Stands where a tag was, lest a “<” before it and a letter behind it become one.
+_APART = "<!---->"
 
 
 def sanitise(html: str, base_url: str | None = None) -> str:
@@ -63,6 +73,7 @@ def sanitise(html: str, base_url: str | None = None) -> str:
     html = without_cdata(clean_characters(html))
     if is_costly(html):
         return _words_alone(html)
+    html = _without_foreign_tags(html)
     for _ in range(_PASSES):
         done = _pass(html, base_url)
         if done == html:
@@ -81,6 +92,19 @@ def fate(element: str) -> Literal["kept", "unwrapped", "gone"]:
 def keeps(element: str, attribute: str) -> bool:
     """Whether an element that stays keeps this attribute, given a value that can be."""
     return attribute in _ATTRIBUTES["*"] or attribute in _ATTRIBUTES.get(element, ())
+
+
+def _without_foreign_tags(html: str) -> str:
+    """`html` without the tags of elements that HTML does not have; what stands between them stays.
+
+    nh3 takes `<text>`, `<line>` and 200 more names for drawings or formulas wherever they stand, and
+    removes them with all their words. A drawing or a formula itself is one token here, and left to it.
+    """
+    return "".join(_APART if _is_foreign(token) else token.raw for token in tokens(html))
+
+
+def _is_foreign(token: Token) -> bool:
+    return token.kind in ("start", "end") and token.name not in _OF_HTML
 
 
 def _pass(html: str, base_url: str | None) -> str:

@@ -6,7 +6,8 @@ import re
 from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Literal
-from urllib.parse import urljoin
+
+from digest.sources.urls import joined
 
 Form = Literal["xml", "json", "page", "empty", "other"]
 
@@ -40,9 +41,10 @@ def feed_address(page: str, url: str) -> str | None:
     finder = _Links()
     with suppress(AssertionError):  # so the parser ends at a declaration that it does not know
         finder.feed(page[: 4 * _LOOK])
-    base = urljoin(url, finder.base) if finder.base else url
-    best = min(finder.found, default=None, key=lambda link: _FEED_TYPES[link[0]])
-    return urljoin(base, best[1]) if best else None
+    base = (finder.base and joined(url, finder.base)) or url
+    found = [(kind, whole) for kind, href in finder.found if (whole := joined(base, href))]
+    best = min(found, default=None, key=lambda link: _FEED_TYPES[link[0]])
+    return best[1] if best else None
 
 
 class _Links(HTMLParser):

@@ -18,11 +18,12 @@ from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.paging import (
     Leaf,
     Order,
-    on_the_same_host,
+    next_page,
     read_in_pages,
     with_parameters,
     without_parameters,
 )
+from digest.sources.urls import joined
 from digest.sources.visit import Visit
 
 _API = "Drupal's JSON:API"
@@ -100,7 +101,7 @@ class _Drupal:
         root = _site(text(inside(value, "links", "self", "href")), fetched.url)
         posts = [read_node(one, included, root, flags=self._flags) for one in listed if fields(one)]
         following = text(inside(value, "links", "next", "href")) or text(inside(value, "links", "next"))
-        return Leaf(tuple(posts), on_the_same_host(fetched.url, following) if following else None)
+        return Leaf(tuple(posts), *(next_page(fetched.url, following) if following else (None, ())))
 
     def total(self, fetched: Fetched) -> str | None:
         """Drupal counts every publication as a change: the first page says it all."""
@@ -154,8 +155,9 @@ class _Drupal:
 def _site(own: str | None, url: str) -> str:
     """The address of the site, which aliases and files are below: as it calls itself, else as it was asked."""
     for address in (own, url):
-        if address and address.startswith(("http://", "https://")):
-            before, found, _ = without_parameters(address).partition(_ROOT)
+        whole = address and address.startswith(("http://", "https://")) and joined(url, address)
+        if whole:
+            before, found, _ = without_parameters(whole).partition(_ROOT)
             if found:
                 return before
     return urljoin(url, "/").rstrip("/")

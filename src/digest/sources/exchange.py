@@ -267,7 +267,7 @@ def web_address(address: str, told_by: str) -> str:
     """`address` without fragment, and without a user name where a redirect named it."""
     try:
         parts = urlsplit(address)
-        known = parts.scheme in _PORTS and bool(parts.hostname)
+        known = parts.scheme in _PORTS and bool(parts.hostname) and "\\" not in parts.netloc
         parts.port  # noqa: B018  raises for a port that is none
     except ValueError:
         known = False

@@ -16,13 +16,16 @@ from typing import Literal, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from digest.errors import SourceError
+from digest.html.clean import clean_line
 from digest.model.article import Entry
 from digest.model.source import Fault, Harvest, Validators
+from digest.sources.answers import shown
 from digest.sources.bookmark import Bookmark, together
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
 from digest.sources.identity import each_once
 from digest.sources.places import place_by_date
+from digest.sources.urls import joined
 from digest.sources.visit import Visit
 
 Order = Literal["changed", "published"]
@@ -116,9 +119,16 @@ def with_parameters(address: str, parameters: Mapping[str, str]) -> str:
     return urlunsplit(parts._replace(query=urlencode([*kept, *parameters.items()], safe="/[],")))
 
 
-def on_the_same_host(here: str, link: str) -> str:
-    """The page that `link` names, at the address that answered: of a link only what it asks for is taken."""
-    return urlunsplit(urlsplit(here)._replace(query=urlsplit(link).query))
+def next_page(here: str, link: str) -> tuple[str | None, tuple[str, ...]]:
+    """The page that `link` names, at the address that answered, and a warning where it names none.
+
+    Of a link only what it asks for is taken.
+    """
+    whole = joined(here, link)
+    if whole is None:
+        named, place = clean_line(shown(link)[:200]), shown(without_parameters(here, "rest_route"))
+        return None, (f"{place} names “{named}” as its next page, which is no address: what is there was not read",)
+    return urlunsplit(urlsplit(here)._replace(query=urlsplit(whole).query)), ()
 
 
 def without_parameters(address: str, *keep: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -26,7 +26,7 @@ from digest.sources.siteteaser import Teaser
 from digest.sources.standfirst import without_echo
 from digest.sources.storypage import Site, Wanted
 from digest.sources.storypages import PagesRead, read_pages
-from digest.sources.urls import url_key
+from digest.sources.urls import joined, url_key
 from digest.sources.visit import Visit
 
 MOST_SECTIONS = 12
@@ -124,7 +124,7 @@ def _selection(options: SiteOptions) -> Selection:
 
 def _section_addresses(options: SiteOptions, front: ListRead) -> list[tuple[str, str]]:
     if options.sections is not None:
-        return [(urljoin(front.url, each), "") for each in options.sections]
+        return [(whole, "") for each in options.sections if (whole := joined(front.url, each))]
     listed = [each for each in front.page.sections if not (genre_of(each[1]) or genres_opening(each[1]) & _NO_SECTIONS)]
     return sorted(listed, key=lambda each: is_of_writers(each[0]))[:MOST_SECTIONS]
 

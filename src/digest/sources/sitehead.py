@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from digest.html.clean import clean_line
 from digest.sources.siteareas import elements, names_of
 from digest.sources.sitelinks import home_of, on_site
 from digest.sources.siteteaser import words_of
-from digest.sources.urls import canonical, url_key
+from digest.sources.urls import canonical, joined, url_key
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,7 +24,7 @@ _NEXT = re.compile(
 def base_of(tree: HtmlElement, url: str) -> str:
     """What relative links of the page at `url` start from."""
     given = next((each.get("href") for each in tree.iter("base") if each.get("href")), None)
-    return urljoin(url, given.strip()) if given else url
+    return (given and joined(url, given)) or url
 
 
 def canonical_of(tree: HtmlElement, url: str) -> str | None:

@@ -26,7 +26,7 @@ from digest.sources.sitemapxml import Listed, Sitemap, read_sitemap, unpacked
 from digest.sources.sitemarks import Marks, marks_of
 from digest.sources.storypage import Site, Wanted
 from digest.sources.storypages import read_pages
-from digest.sources.urls import url_key
+from digest.sources.urls import joined, url_key
 from digest.sources.visit import Visit
 
 MOST_FILES = 20
@@ -100,7 +100,7 @@ def _starts(url: str, visit: Visit) -> list[str]:
     parts = urlsplit(url)
     if parts.path.strip("/") or parts.query:
         return [url]
-    named = [urljoin(url, each) for each in visit.fetcher.sitemaps(url)]
+    named = [whole for each in visit.fetcher.sitemaps(url) if (whole := joined(url, each))]
     return sorted(named, key=lambda each: "news" not in each.lower())[:MOST_FILES] or [urljoin(url, "/sitemap.xml")]
 
 

@@ -66,6 +66,19 @@ def canonical(url: str, base: str | None = None) -> str | None:
     return urlunsplit((parts.scheme, authority, path, query, "")) if authority else None
 
 
+def joined(base: str, address: str) -> str | None:
+    """`address` as it stands, resolved against `base`; None where it is none, such as `http://[::1.]/`.
+
+    For addresses that a host wrote: `urllib` raises ValueError for some.
+    """
+    try:
+        whole = urljoin(base, address.strip())
+        urlsplit(whole)
+    except ValueError:
+        return None
+    return whole
+
+
 def _plain(url: str, base: str | None) -> str | None:
     """The canonical form of an address in which there is nothing to change; None where that has to be looked at."""
     start = _PLAIN_START.match(url)
@@ -121,8 +134,11 @@ def _encoded(part: str) -> str:
 
 
 def _authority(parts: SplitResult) -> str | None:
-    """Host and port as they stand in a canonical address. Raises ValueError for a port that is none."""
-    if parts.scheme not in _PORTS or not parts.hostname:
+    """Host and port as they stand in a canonical address. Raises ValueError for a port that is none.
+
+    A host with `\\` is none: browsers end it there, and `urllib` reads on to another host behind an `@`.
+    """
+    if parts.scheme not in _PORTS or not parts.hostname or "\\" in parts.netloc:
         return None
     host = _host(parts.hostname)
     if host is None or parts.port in (None, _PORTS[parts.scheme]):

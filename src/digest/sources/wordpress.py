@@ -20,7 +20,7 @@ from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.paging import (
     Leaf,
     Order,
-    on_the_same_host,
+    next_page,
     read_in_pages,
     with_parameters,
     without_parameters,
@@ -29,7 +29,9 @@ from digest.sources.visit import Visit
 
 _API = "the WordPress REST API"
 _POSTS = "/wp/v2/posts"
-_A_PAGE = {"changed": "25", "published": "50"}
+_A_PAGE = {"changed": 25, "published": 50}
+_A_USUAL_PAGE = 10
+_MOST_SAID = re.compile(r"(?<![\d.-])(\d{1,4})(?![\d.])")
 _ORDER = {"changed": "modified", "published": "date"}
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^<]*?\brel="?next\b', re.IGNORECASE)
 _ROOT = re.compile(r'<([^<>]*)>\s*;[^<]*?\brel="?https://api\.w\.org/', re.IGNORECASE)
@@ -65,13 +67,18 @@ class _WordPress:
         self._url = options.url
         self._flags = options.picked is None
         self._fetcher = visit.fetcher
+        self._most = max(_A_PAGE.values())
 
     def get(self, address: str, asked: Validators) -> Fetched:
-        """Ask for a page of posts."""
+        """Ask for a page of posts, and for a smaller one where a site gives no such large ones."""
         try:
             return self._fetcher.get(address, asked, "application/json")
         except SourceError as error:
-            raise _in_words(error, address) from error
+            fewer = _fewer(error, _asked(address))
+            if fewer is None:
+                raise _in_words(error, address) from error
+        self._most = fewer
+        return self.get(with_parameters(address, {"per_page": str(fewer)}), asked)
 
     def find(self) -> tuple[str, Fetched]:
         """Try the addresses where the API may be, the one that the site announces last but one."""
@@ -86,7 +93,9 @@ class _WordPress:
                 tried.append(error)
                 continue
             moved = fetched.validators.moved_to
-            return (without_parameters(moved, "rest_route") if moved else endpoint), fetched
+            found = without_parameters(moved, "rest_route") if moved else endpoint
+            few = self._most < _A_PAGE["changed"]
+            return (with_parameters(found, {"per_page": str(self._most)}) if few else found), fetched
         if len(tried) == 1:
             raise tried[0]
         raise SourceError(
@@ -96,7 +105,8 @@ class _WordPress:
 
     def address(self, endpoint: str, order: Order) -> str:
         """The first page, newest first. No `status`: whoever is not logged in sees what is published."""
-        wanted = {"_embed": "1", "per_page": _A_PAGE[order], "orderby": _ORDER[order], "order": "desc"}
+        size = min(_A_PAGE[order], self._most, _asked(endpoint) or self._most)
+        wanted = {"_embed": "1", "per_page": str(size), "orderby": _ORDER[order], "order": "desc"}
         return with_parameters(endpoint, wanted)
 
     def leaf(self, fetched: Fetched) -> Leaf:
@@ -109,7 +119,8 @@ class _WordPress:
         posts = [read_post(one, fetched.url, flags=self._flags) for one in value if isinstance(one, dict)]
         odd = len(value) - len(posts)
         warnings = (f"{odd} of the posts on a page are no objects and were left out",) if odd else ()
-        return Leaf(tuple(posts), _following(fetched), warnings)
+        following, faults = _following(fetched)
+        return Leaf(tuple(posts), following, (*warnings, *faults))
 
     def total(self, fetched: Fetched) -> str | None:
         """How many posts there are; a planned one that was published counts among them, and is not “modified”."""
@@ -157,14 +168,28 @@ class _WordPress:
         return urlunsplit(parts._replace(path=parts.path.rstrip("/") + _POSTS, query="", fragment=""))
 
 
-def _following(fetched: Fetched) -> str | None:
-    """The next page: by the number of pages where the host says it, else by what it links to."""
+def _following(fetched: Fetched) -> tuple[str | None, tuple[str, ...]]:
+    """The next page, by the number of pages where the host says it, else by its link, and what is wrong with that."""
     pages = _digits(fetched.headers.get("x-wp-totalpages"))
     page = _digits((parse_qs(urlsplit(fetched.url).query).get("page") or ["1"])[-1]) or "1"
     if pages is not None:
-        return with_parameters(fetched.url, {"page": str(int(page) + 1)}) if int(page) < int(pages) else None
+        return (with_parameters(fetched.url, {"page": str(int(page) + 1)}) if int(page) < int(pages) else None), ()
     linked = _NEXT.search(fetched.headers.get("link", ""))
-    return on_the_same_host(fetched.url, linked[1]) if linked else None
+    return next_page(fetched.url, linked[1]) if linked else (None, ())
+
+
+def _asked(address: str) -> int:
+    """How many posts an address asks for on a page; 0 where it does not say."""
+    return int(_digits((parse_qs(urlsplit(address).query).get("per_page") or ["0"])[-1]) or "0")
+
+
+def _fewer(error: SourceError, asked: int) -> int | None:
+    """How many posts to ask for where a site refused `asked` as too many; None where that was not its complaint."""
+    if error.status != 400 or b"rest_invalid_param" not in error.answer or b"per_page" not in error.answer:
+        return None
+    said = jsonvalues.text(jsonvalues.inside(jsonvalues.refusal(error), "data", "params", "per_page")) or ""
+    possible = [int(each) for each in _MOST_SAID.findall(said) if 1 < int(each) < asked]
+    return max(possible, default=_A_USUAL_PAGE if asked > _A_USUAL_PAGE else None)
 
 
 def _digits(value: object) -> str | None:

@@ -82,8 +82,10 @@ def parsed(body: bytes) -> Any:
         raise Refusal(400, f"This is not UTF-8: octet {fault.start + 1}.") from None
     except RecursionError:
         raise Refusal(400, _too_deep()) from None
-    except ValueError as fault:
+    except json.JSONDecodeError as fault:
         raise Refusal(400, f"This is not JSON: {fault}.") from None
+    except ValueError:
+        raise Refusal(400, "The JSON holds a number of thousands of digits.") from None
     level = [value]
     for _ in range(DEEPEST):
         level = [inner for one in level for inner in _within(one)]
