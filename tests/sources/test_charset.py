@@ -111,3 +111,42 @@ def test_any_text_becomes_xml_without_a_doctype_or_is_refused(text: str) -> None
         assert "<!ENTITY" in text
     else:
         assert b"\x01" not in found
+
+
+WRITTEN = [
+    ("Съешь ещё этих мягких французских булок", "windows-1251"),
+    ("Съешь ещё этих мягких французских булок", "koi8-r"),
+    ("Příliš žluťoučký kůň", "windows-1250"),
+    ("日本の新聞は朝に来る", "shift_jis"),
+    ("中国新闻早上来", "gb18030"),
+    ("臺灣新聞早上來", "big5"),
+    ("한국 신문은 아침에", "euc-kr"),
+    ("عربي صحيفة الصباح", "windows-1256"),
+    ("עיתון הבוקר", "windows-1255"),
+    ("ข่าวเช้า", "tis-620"),
+    ("Gazete sabah geliyor ığş", "windows-1254"),
+]
+
+
+@pytest.mark.parametrize("usual", ["iso-8859-1", "us-ascii", "windows-1252"])
+@pytest.mark.parametrize(("text", "encoding"), WRITTEN)
+def test_a_document_knows_its_charset_better_than_the_usual_word_of_a_server(
+    text: str, encoding: str, usual: str
+) -> None:
+    body = f"<?xml version='1.0' encoding='{encoding}'?><t>{text}</t>".encode(encoding)
+    assert f"<t>{text}</t>" in decode(body, f"text/xml; charset={usual}")
+
+
+def test_a_charset_that_is_no_usual_word_counts_before_the_document() -> None:
+    body = "<?xml version='1.0' encoding='windows-1251'?><t>Съешь ещё</t>".encode("koi8-r")
+    assert "Съешь ещё" in decode(body, "text/xml; charset=koi8-r")
+
+
+def test_a_page_is_believed_where_its_text_looks_like_what_it_says() -> None:
+    page = "<meta charset='windows-1251'><p>{}</p>"
+    russian, german = (
+        "Съешь ещё этих мягких французских булок, да выпей чаю",
+        "Die Größe der Straße überrascht für Jahre",
+    )
+    assert russian in decode(page.format(russian).encode("cp1251"), "text/html; charset=iso-8859-1")
+    assert german in decode(page.format(german).encode("cp1252"), "text/html; charset=iso-8859-1")

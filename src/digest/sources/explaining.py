@@ -14,7 +14,7 @@ from digest.sources.answers import shown
 from digest.sources.charset import decode
 from digest.sources.draft import Draft, Masthead
 from digest.sources.pageselectors import PageSelectors
-from digest.sources.storypage import may_be_story
+from digest.sources.storypage import has_named_parts, may_be_story
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
 
@@ -33,8 +33,12 @@ class Explanation:
     remarks: tuple[str, ...] = field(default=())
 
 
-def explain_page(visit: Visit, url: str, site: str, selectors: PageSelectors | None = None) -> Explanation:
+def explain_page(
+    visit: Visit, url: str, site: str, selectors: PageSelectors | None = None, *, chosen: bool = False
+) -> Explanation:
     """The story on the page at `url` of the web site at `site`, each field with the place on the page that it is from.
+
+    `chosen` says that the configuration names the links to stories.
 
     Raises UsageError where the page is not on that site, SourceError where it cannot be fetched or read.
     """
@@ -58,9 +62,11 @@ def explain_page(visit: Visit, url: str, site: str, selectors: PageSelectors | N
         remarks.append("The page says that there is nothing here: it is passed over.")
     elif page.no_story:
         remarks.append(f"The page is {page.no_story}: it is passed over.")
-    elif not page.is_story and may_be_story(page.draft, url):
+    elif page.is_story or has_named_parts(page, chosen):
+        pass
+    elif may_be_story(page.draft, url):
         remarks.append(ONLY_IF_LISTED)
-    elif not page.is_story:
+    else:
         remarks.append("The page does not look like a story (a list, a home page or a notice): it is passed over.")
     return Explanation(story, _noted(page.draft, story, dict(page.origins), visit), tuple(remarks))
 
@@ -93,7 +99,8 @@ def explain_entry(visit: Visit, url: str, read: Callable[[Visit], Harvest], word
 def explain(options: Any, visit: Visit, url: str, read: Callable[[Any, Visit], Harvest], words: str) -> Explanation:
     """The story at `url` by the way of a source: its page where the source is a web site, else its entry."""
     if words == PAGE:
-        return explain_page(visit, url, str(options.url), getattr(options, "article", None))
+        chosen = getattr(options, "links", None) is not None
+        return explain_page(visit, url, str(options.url), getattr(options, "article", None), chosen=chosen)
     return explain_entry(visit, url, lambda given: read(options, given), words)
 
 

@@ -80,20 +80,27 @@ class Fetcher:
                 share.let_go()
 
     def get(
-        self, url: str, validators: Validators = _NOTHING_KNOWN, accept: str = "*/*", *, robots: bool = False
+        self,
+        url: str,
+        validators: Validators = _NOTHING_KNOWN,
+        accept: str = "*/*",
+        *,
+        robots: bool = False,
+        at_turn: Callable[[], None] | None = None,
     ) -> Fetched:
         """Read `url`, or say that it is unchanged since `validators`.
 
         Goes straight to where an earlier permanent redirect led; if that fails, asks `url` again. With
         `robots`, what the robots.txt of a host forbids is not read, redirects included, and requests to one
-        host follow each other at the pace that it asks for. Raises SourceError: unreachable, refused, too
+        host follow each other at the pace that it asks for. `at_turn` is called when the host may be asked, before
+        it is; what it raises ends the request. Raises SourceError: unreachable, refused, too
         large, too slow, or answered with an error (`status`; `gone` for 410, `retry_after` in seconds for 429
         and 503; `forbidden` by robots.txt).
         """
         share = self._own_share()
         if share is not None:
             share.let_go()
-        answer = self._get(url, validators, accept, robots)
+        answer = self._get(url, validators, accept, robots, at_turn)
         if answer.aside is None:
             return answer.fetched
         with answer.aside:
@@ -101,18 +108,20 @@ class Fetcher:
                 share.take()
             return replace(answer.fetched, body=answer.aside.read())
 
-    def _get(self, url: str, validators: Validators, accept: str, robots: bool) -> Answer:
+    def _get(
+        self, url: str, validators: Validators, accept: str, robots: bool, at_turn: Callable[[], None] | None
+    ) -> Answer:
         from digest.sources.connection import Deadline
 
         deadline = Deadline(self.limits.timeout, _FOR_THE_NETWORK)
         if validators.moved_to:
             try:
-                return self._in_turn(validators.moved_to, validators, accept, deadline, robots)
+                return self._in_turn(validators.moved_to, validators, accept, deadline, robots, at_turn)
             except SourceError as error:
                 if error.gone or error.forbidden or error.retry_after is not None:
                     raise
             validators = Validators(fingerprint=validators.fingerprint)
-        return self._in_turn(url, validators, accept, deadline, robots)
+        return self._in_turn(url, validators, accept, deadline, robots, at_turn)
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """The addresses of sitemaps that the robots.txt of the host of `url` names, as they stand there."""
@@ -133,7 +142,15 @@ class Fetcher:
         self._manners.stop()
         self._lines().cut()
 
-    def _in_turn(self, start: str, validators: Validators, accept: str, deadline: Deadline, robots: bool) -> Answer:
+    def _in_turn(
+        self,
+        start: str,
+        validators: Validators,
+        accept: str,
+        deadline: Deadline,
+        robots: bool,
+        at_turn: Callable[[], None] | None,
+    ) -> Answer:
         start = web_address(start, start)
         gap = 0.0
         permitted: Callable[[str], None] | None = None
@@ -142,8 +159,12 @@ class Fetcher:
             permitted(start)
             gap = max(self._robots.delay(start, self._read_robots), 0.0 if self.is_own(start) else self.limits.gap)
         if self.is_own(start) and not gap:
+            if at_turn:
+                at_turn()
             return self._visit(start, validators, accept, deadline, permitted)
         with self._manners.turn(_place(start), gap, _PATIENCE * self.limits.timeout) as waited:
+            if at_turn:
+                at_turn()
             deadline.put_off(waited)
             return self._visit(start, validators, accept, deadline, permitted)
 

@@ -21,6 +21,9 @@ def _selector(given: str) -> str:
 
 Selector = Annotated[str, AfterValidator(_selector)]
 
+BY_SELECTOR = "the configured selector"
+"""What is said of a field that one of these found; more may follow it."""
+
 
 class PageSelectors(BaseModel):
     """CSS selectors for the parts of an article's page; each stands in for what the page would be asked for."""

@@ -91,10 +91,11 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
         front.page.names,
         front.page.about,
         labels,
+        chosen=options.links is not None,
     )
     read = read_pages(wanted, visit, own)
     if not (read.entries or read.glimpses or read.left):
-        raise SourceError(_no_story(front, wanted, read))
+        raise SourceError(_no_story(front, wanted, read, options))
     return _harvest(lists, front, read)
 
 
@@ -179,9 +180,14 @@ def _nothing_found(front: ListRead) -> str:
     )
 
 
-def _no_story(front: ListRead, wanted: Sequence[Wanted], read: PagesRead) -> str:
+def _no_story(front: ListRead, wanted: Sequence[Wanted], read: PagesRead, options: SiteOptions) -> str:
     why = f" ({read.warnings[0]})" if read.warnings else ""
+    which = "that links: selects" if options.links else "that look like stories"
+    parts = "where their parts are with article:"
+    if options.article != PageSelectors():
+        parts = "headline and body under article: as these pages have them"
+    advice = parts if options.links else f"which are with links:, or {parts}"
     return (
-        f"none of the {len(wanted)} links on {shown(front.url)} that look like stories could be read as one{why}: say"
-        " which are with links:, or where their parts are with article:, in sources.yaml."
+        f"none of the {len(wanted)} links on {shown(front.url)} {which} could be read as one{why}: say {advice}, in"
+        " sources.yaml."
     )

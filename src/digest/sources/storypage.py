@@ -16,7 +16,7 @@ from digest.sources.charset import decode
 from digest.sources.discovery import form_of
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
-from digest.sources.pageselectors import PageSelectors
+from digest.sources.pageselectors import BY_SELECTOR, PageSelectors
 from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
 from digest.sources.standfirst import CUT_MARK, without_invitation
 from digest.sources.urls import canonical, url_key
@@ -58,7 +58,7 @@ class Site:
 
     `names` are what the site calls itself, `own_words` what it says of itself on all pages; `labels` are those
     of the section pages that list a story, by its `twin_key`; `refused` are addresses that several stories
-    called their own: none of them is believed.
+    called their own: none of them is believed; `chosen` says that the configuration names the links to stories.
     """
 
     lists: Collection[str] = frozenset()
@@ -68,6 +68,7 @@ class Site:
     names: tuple[str, ...] = ()
     own_words: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
     if page.gone:
         return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
-    if page.no_story or not (page.is_story or _is_as_shown(page.draft, one)):
-        return _other(fetched, one, visit, _refusal(page, one))
+    if page.no_story or not (page.is_story or _is_as_shown(page.draft, one) or has_named_parts(page, site.chosen)):
+        return _other(fetched, one, visit, _refusal(page, one, site))
     if is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
     claimed = _claimed(page.draft, fetched.url, site)
@@ -112,11 +113,15 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     if teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
         draft = replace(draft, section_label=teaser.section_label)
     outcome = _entry(draft, page.site, claimed, fetched, one, before, visit)
-    return _marked(outcome) if page.unclaimed and not teaser.published else outcome
+    return _marked(outcome) if page.unclaimed and not (teaser.published or site.chosen) else outcome
 
 
-def _refusal(page: WebPage, one: Wanted) -> str | None:
-    """Word of a page that was taken for no story, where the editors of the site chose it or many read it."""
+def _refusal(page: WebPage, one: Wanted, site: Site) -> str | None:
+    """Word of a page that was taken for no story, where the configuration, the site or its readers chose it."""
+    if site.chosen:
+        seen = f"was taken for {page.no_story}" if page.no_story else "does not look like a story"
+        advice = "" if page.no_story else ": say where its headline and its text are with article:, in sources.yaml"
+        return f"{shown(one.address)} is one of links:, {seen} and was left out{advice}"
     if page.no_story is None or not (one.picked or one.popular_rank is not None):
         return None
     where = "an editor's choice" if one.picked else "among the most read"
@@ -201,6 +206,12 @@ def may_be_story(draft: Draft, address: str) -> bool:
     if not draft.headline or not draft.published or shape(address) not in ("story", "likely"):
         return False
     return len(words(draft.body_html or "")) >= _A_TEXT
+
+
+def has_named_parts(page: WebPage, chosen: bool) -> bool:
+    """Whether selectors found headline and text, where the links are `chosen` too; else they find the date as well."""
+    found = {name for name, origin in page.origins if origin.startswith(BY_SELECTOR)}
+    return {"headline", "body_html"} <= found and (chosen or "published" in found)
 
 
 def _is_as_shown(draft: Draft, one: Wanted) -> bool:

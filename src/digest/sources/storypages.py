@@ -35,6 +35,9 @@ MOST_PAGES = 100
 AT_ONCE = 6
 _MOST_FAILURES = 5
 _LONGEST = 240.0
+# In parts of the time that one request may take: from where on a page is slow, and how long nothing but such may come.
+_SLOW = 0.1
+_TOO_SLOW = 0.75
 _NOT_AGAIN = timedelta(days=1)
 _LEFT_ALONE = timedelta(days=60)
 _PART_OF_AGE = 12
@@ -63,10 +66,20 @@ class PagesRead:
 _CLOSED = frozenset({401, 402, 403, 451})
 
 
-class _Stop:
-    """Ends the reading of pages where the site fails again and again, asks to wait, or takes too long."""
+class _Ended(Exception):
+    """The turn of a page came after the reading of pages had been ended."""
 
-    def __init__(self) -> None:
+
+class _Stop:
+    """Ends the reading of pages where the site fails again and again, asks to wait, or takes too long.
+
+    It takes too long where pages are waited for that never come or are no story in the end, and nothing else comes
+    meanwhile: a story, however slow, begins the count anew. `timeout` is what one request may take, in seconds.
+    """
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._good = time.monotonic()
         self._lock = threading.Lock()
         self._failures = 0
         self._end = time.monotonic() + _LONGEST
@@ -77,11 +90,44 @@ class _Stop:
             self.reason = f"{_LONGEST:.0f} s are over"
         return self.reason is not None
 
+    def check(self) -> None:
+        """Raise `_Ended` where no more pages are to be read."""
+        if self.wanted():
+            raise _Ended
+
+    def came(self, seconds: float, *, story: bool) -> None:
+        """Take note of a page that was waited for."""
+        with self._lock:
+            now = time.monotonic()
+            if story or seconds <= _SLOW * self._timeout:
+                self._good = now
+            elif now - self._good >= _TOO_SLOW * self._timeout:
+                self.reason = self.reason or f"no story came for {now - self._good:.0f} s, so slow are its pages"
+
     def failed(self, error: SourceError) -> None:
         with self._lock:
             self._failures += 1
             if error.retry_after is not None or self._failures >= _MOST_FAILURES:
                 self.reason = self.reason or str(error)
+
+
+class _Turn:
+    """One page's turn at its host: the `seconds` from when it could be asked to its answer."""
+
+    def __init__(self, stop: _Stop) -> None:
+        self.stop = stop
+        self.seconds = 0.0
+        self._began: float | None = None
+
+    def begin(self) -> None:
+        """The host can be asked. Raises `_Ended` where nobody wants the page any more."""
+        self.stop.check()
+        if self._began is None:
+            self._began = time.monotonic()
+
+    def end(self) -> None:
+        """The answer is there, or will never be."""
+        self.seconds = time.monotonic() - self._began if self._began is not None else 0.0
 
 
 def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site) -> PagesRead:
@@ -95,7 +141,7 @@ def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site) -> PagesRead:
     due = [one for one in wanted if one.key in known and _is_due(known[one.key], one, visit)]
     due.sort(key=lambda one: known[one.key].read_at)
     asked = [*new, *due][:MOST_PAGES]
-    stop, apart = _Stop(), visit.fetcher.side_by_side()
+    stop, apart = _Stop(visit.fetcher.limits.timeout), visit.fetcher.side_by_side()
 
     def read_one(one: Wanted) -> Outcome | None:
         with apart():
@@ -130,26 +176,37 @@ def _is_due(state: PageState, one: Wanted, visit: Visit) -> bool:
 
 
 def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, stop: _Stop) -> Outcome | None:
-    if stop.wanted():
+    turn = _Turn(stop)
+    try:
+        stop.check()
+        outcome = _asked(one, state, visit, site, turn)
+    except _Ended:
         return None
+    stop.came(turn.seconds, story=outcome.state is not None and outcome.state.kind == "story")
+    return outcome
+
+
+def _asked(one: Wanted, state: PageState | None, visit: Visit, site: Site, turn: _Turn) -> Outcome:
     try:
         validators = state.validators if state is not None and state.kind != "missing" else Validators()
-        fetched = visit.fetcher.get(one.address, validators, ACCEPT, robots=True)
+        fetched = visit.fetcher.get(one.address, validators, ACCEPT, robots=True, at_turn=turn.begin)
     except SourceError as error:
+        turn.end()
         if error.status in (404, 410):
             return missing(one, visit, _GONE.format(shown(one.address)))
         if not error.forbidden:
-            stop.failed(error)
+            turn.stop.failed(error)
         if error.status in _CLOSED and state is None:
             # Asked again after a day, so that pages for members do not keep all others from being read.
             return missing(one, visit, str(error))
         return Outcome(None, warning=str(error))
+    turn.end()
     if fetched.unchanged and state is not None:
         notes = {**state.notes, **notes_of(one)}
         return Outcome(replace(state, read_at=visit.now, validators=fetched.validators, notes=notes))
     try:
         return read_story(fetched, one, state, visit, site)
-    except Exception as fault:  # noqa: BLE001  # one page must not take the others of its visit with it
+    except Exception as fault:  # noqa: BLE001  one page must not take the others of its visit with it
         _log.error("a page could not be read", exc_info=fault, extra={"source": visit.name})
         return Outcome(None, warning=_FAULT.format(shown(one.address), type(fault).__name__))
 
