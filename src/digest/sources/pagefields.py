@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.bylinerows import name_at_the_end, name_in_brackets
 from digest.sources.bylinewords import SOURCE_LEADS
-from digest.sources.densebylines import names_closing
+from digest.sources.densebylines import names_within_lines
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
 from digest.sources.linkeddata import first_text, people_of, spoken_text
@@ -16,7 +16,6 @@ from digest.sources.outlets import without_outlet
 from digest.sources.pagebyline import names_in, printed_names
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
-from digest.sources.reporterlines import dense_byline
 from digest.sources.standfirsts import bold_lead, is_named_standfirst, standfirst_above
 
 if TYPE_CHECKING:
@@ -184,11 +183,9 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     if element is None:
         printed, element = name_in_brackets([*view.regions.after[:_RIGHT_BELOW], *inside[-1:]])
     if element is None:
-        printed, element = dense_byline(view.regions.before, view.place.body)
+        printed, element = names_within_lines(view.regions.before, view.place.body)
     if element is not None:
         view.taken.append(element)
-    elif not printed and view.place.body is not None:
-        printed = names_closing(view.place.body)
     meta = [
         name
         for key in (
@@ -202,7 +199,7 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         )
         for name in view.meta.all(key)
     ][:6]
-    shown = f"the page: {selector_of(element)}" if element is not None else "the page: behind its last sentence"
+    shown = f"the page: {selector_of(element)}" if element is not None else "the page: in its text"
     candidates = [
         (people, "JSON-LD author"),
         (marked, "microdata author"),
