@@ -116,8 +116,8 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
 
 def credit_behind(shown: HtmlElement) -> HtmlElement | None:
     """What is named a credit and follows a picture, or its caption, at once."""
-    following = shown.getnext()
-    if following is None or not isinstance(following.tag, str) or not _is_credit(following):
+    following = next((one for one in shown.itersiblings() if isinstance(one.tag, str)), None)
+    if following is None or not _is_credit(following):
         return None
     return following if len(words_of(following) or "") <= _SHORT else None
 

@@ -27,6 +27,7 @@ _ELSEWHERE = re.compile(
 )
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
+_SETTING = frozenset({"style", "align", "dir"})
 _LEAST, _ITEM = 60, 40
 _CAPTION, _DETAILS = 400, 80
 _ENDS = (".", "!", "?", "…", "։", "؟", "。", "”", "»")
@@ -127,7 +128,12 @@ def _may_be_text(element: HtmlElement) -> bool:
 def _is_among_others(element: HtmlElement) -> bool:
     """Whether a paragraph that is set as a plain `div` stands beside another."""
     beside = (element.getnext(), element.getprevious())
-    return not element.attrib and any(one is not None and one.tag == "div" and not one.attrib for one in beside)
+    return _is_plain(element) and any(one is not None and one.tag == "div" and _is_plain(one) for one in beside)
+
+
+def _is_plain(element: HtmlElement) -> bool:
+    """Whether an element has no name, and at most says how its lines are set."""
+    return not set(element.keys()) - _SETTING
 
 
 def _named_lead(element: HtmlElement) -> bool:

@@ -1,0 +1,105 @@
+"""Who signs a story, where it is filed and who took its picture, on pages of systems that say it in their own way."""
+
+from __future__ import annotations
+
+import pytest
+from sources.pagesroom import read
+
+from digest.sources.people import authors_of
+from digest.sources.showcases import is_showcase
+
+TEXT = "".join(
+    f"<p>The harbour office said on Monday that both cranes would be painted yellow, as {each} had asked it to.</p>"
+    for each in ("the mayor", "the union", "a class of nine-year-olds")
+)
+DATA = '<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Two cranes are yellow now", {}}}</script>'
+ROOT = "https://courier.example/2026/11/two-cranes-are-yellow-now"
+
+
+def story(inside: str, head: str = "", above: str = "", body: str = TEXT) -> str:
+    return (
+        f"<html><head><title>Two cranes are yellow now</title>{head}</head><body><main>{above}"
+        f"<h1>Two cranes are yellow now</h1>{inside}<div class='entry-content'>{body}</div></main></body></html>"
+    )
+
+
+def test_a_place_of_the_front_page_is_no_section_where_another_category_stands_beside_it() -> None:
+    terms = "<div class='taxonomy-category'><a href='/c/une/' rel='tag'>{}</a>, <a href='/c/a/' rel='tag'>{}</a></div>"
+    said = DATA.format('"articleSection": ["À la une", "Économie"]')
+    alone = DATA.format('"articleSection": "À la une"')
+    assert read(story("", said), ROOT).draft.section_label == "Économie"
+    assert read(story("", alone, terms.format("À la une", "Sport")), ROOT).draft.section_label == ("Sport")
+    assert read(story("", alone), ROOT).draft.section_label == "À la une"
+
+
+@pytest.mark.parametrize("label", ["Top Stories", "Destaques", "トップニュース", "Öne çıkanlar", "Featured", "Portada"])
+def test_what_editors_fill_is_a_place_of_the_front_page(label: str) -> None:
+    assert is_showcase(label)
+    assert not is_showcase(f"About {label} and the harbour")
+
+
+def test_who_is_printed_behind_the_one_whom_the_data_names_wrote_it_too() -> None:
+    data = DATA.format('"author": {"name": "Ada Quay"}')
+    both = "<div class='byline'>By <a href='/author/ada/'>Ada Quay</a> and <a href='/author/max/'>Max Pier</a></div>"
+    other = "<div class='byline'>By <a href='/author/max/'>Max Pier</a></div>"
+    assert read(story(both, data), ROOT).draft.names == ("Ada Quay", "Max Pier")
+    assert read(story(other, data), ROOT).draft.names == ("Ada Quay",)
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("<p><strong>Lê Hoài Thương - Trần Quốc Huy</strong></p>", ("Lê Hoài Thương", "Trần Quốc Huy")),
+        ("<div style='text-align: right'><i>Ірина Савчук, Тарас Бойко</i></div>", ("Ірина Савчук", "Тарас Бойко")),
+        ("<p style='text-align:right'>Ada Quay</p>", ("Ada Quay",)),
+        ("<p><strong>The Harbour Office of Velmira - Monday</strong></p>", ()),
+        ("<p>Ada Quay</p>", ()),
+    ],
+)
+def test_names_that_close_a_text_are_set_apart_from_it(end: str, names: tuple[str, ...]) -> None:
+    assert read(story("", body=TEXT + end), ROOT).draft.names == names
+
+
+def test_a_desk_that_put_it_in_the_system_is_not_who_signed_it() -> None:
+    below = "<div class='post-footer'><span class='post-author'>Автор: Редакція</span></div>"
+    signed = "<p style='text-align:right'><i>Ada Quay</i></p>"
+    page = story("", body=TEXT + signed).replace("</main>", f"{below}</main>")
+    assert read(page, ROOT).draft.names == ("Ada Quay",)
+
+
+def test_a_login_with_a_figure_is_nobodys_name() -> None:
+    row = "<div class='node__meta'><span>הועלה על ידי <span>desk3</span></span> <time>16/11/2026 - 08:50</time></div>"
+    assert read(story(row), ROOT).draft.names == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("מאת נועה ברק ואיתי לוין", ("נועה ברק", "איתי לוין")),
+        ("נועה ברק ורד", ("נועה ברק ורד",)),
+    ],
+)
+def test_hebrew_writes_its_and_as_the_first_letter_of_the_next_name(line: str, names: tuple[str, ...]) -> None:
+    assert authors_of([line])[0] == names
+
+
+def test_a_credit_behind_a_comment_follows_the_picture() -> None:
+    shown = (
+        "<div class='itemImageBlock'><span class='itemImage'><a href='/l.jpg'><img src='/l.jpg' alt=''></a></span>"
+        "<!-- Image caption --><span class='itemImageCaption'>Two cranes</span>"
+        "<!-- Image credits --><span class='itemImageCredits'>Ada Quay</span></div>"
+    )
+    image = read(story(shown), ROOT).draft.image
+    assert image is not None
+    assert (image.caption, image.credit) == ("Two cranes Ada Quay", "Ada Quay")
+
+
+def test_a_picture_above_paragraphs_that_only_say_how_their_lines_are_set_is_the_lead() -> None:
+    frame = (
+        "<table class='tr-caption-container'><tbody><tr><td><img src='/l.jpg' width='640'></td></tr>"
+        "<tr><td class='tr-caption'>Two cranes. Photo: Ada Quay</td></tr></tbody></table><br>"
+    )
+    text = TEXT.replace("<p>", "<div style='text-align: justify;'>").replace("</p>", "</div>")
+    image = read(story("", body=f"{frame}<p><b>Both are yellow.</b></p>{text}"), ROOT).draft.image
+    assert image is not None
+    assert (image.url, image.credit) == ("/l.jpg", "Photo: Ada Quay")
