@@ -12,7 +12,10 @@ TEXT = "".join(
     f"<p>The harbour office said on Monday that both cranes would be painted yellow, as {each} had asked it to.</p>"
     for each in ("the mayor", "the union", "a class of nine-year-olds")
 )
-DATA = '<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Two cranes are yellow now", {}}}</script>'
+DATA = (
+    "<script type='application/ld+json'>"
+    '{{"@type": "NewsArticle", "headline": "Two cranes are yellow now", {}}}</script>'
+)
 ROOT = "https://courier.example/2026/11/two-cranes-are-yellow-now"
 
 

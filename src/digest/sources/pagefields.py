@@ -204,9 +204,9 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         )
         for name in view.meta.all(key)
     ][:6]
-    signed = bool(authors_of(printed)[0])
+    signing = _signing(printed, [*view.regions.before, *view.regions.after[:40]])
     people, marked = (
-        [] if _goes_on(one, printed) or (signed and not authors_of(one)[0]) else one for one in (people, marked)
+        [] if _goes_on(one, signing) or (signing and not authors_of(one)[0]) else one for one in (people, marked)
     )
     shown = f"the page: {selector_of(element)}" if element is not None else "the page: in its text"
     candidates = [
@@ -224,6 +224,13 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     every_house = {*houses, *marked_houses} - {*people, *marked}
     kept = tuple(name for name in names if name not in every_house)
     return kept, ", ".join(names) if names and not kept else None
+
+
+def _signing(printed: Sequence[str], near: Sequence[HtmlElement]) -> Sequence[str]:
+    """The people of a byline; of several lines those alone that are all the words of an element."""
+    names = authors_of(printed)[0]
+    alone = {words_of(one) for one in near} if len(printed) > 1 else set(names)
+    return [name for name in names if name in alone]
 
 
 def _goes_on(said: Sequence[str], printed: Sequence[str]) -> bool:
