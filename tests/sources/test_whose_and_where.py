@@ -7,6 +7,8 @@ from sources.pagesroom import read
 
 from digest.sources.people import authors_of
 from digest.sources.showcases import is_showcase
+from digest.sources.sitelinks import simplest
+from digest.sources.urls import url_key
 
 TEXT = "".join(
     f"<p>The harbour office said on Monday that both cranes would be painted yellow, as {each} had asked it to.</p>"
@@ -106,3 +108,69 @@ def test_a_picture_above_paragraphs_that_only_say_how_their_lines_are_set_is_the
     image = read(story("", body=f"{frame}<p><b>Both are yellow.</b></p>{text}"), ROOT).draft.image
     assert image is not None
     assert (image.url, image.credit) == ("/l.jpg", "Photo: Ada Quay")
+
+
+def test_a_paragraph_beside_the_headline_is_the_lead_where_the_text_has_an_element_of_its_own() -> None:
+    lead = "Both of them are yellow now, and nobody in the harbour remembers who it was that asked for that colour."
+    said = "<figcaption><span>Two cranes.</span> <span>Photo: Ada Quay</span></figcaption>"
+    shown = f"<figure><img src='/l.jpg' alt=''>{said}</figure>"
+    share = (
+        "<div><div>Ada Quay</div><div><button>Dela</button><a href='/f'>Facebook</a><a href='/m'>Mejla</a></div></div>"
+    )
+    page = read(
+        "<html><head><title>Two cranes are yellow now</title></head><body><article class='sc-1 LjPhGb'>"
+        f"<h1>Two cranes are yellow now</h1><p class='sc-2 FpHgOa'>{lead}</p>{shown}{share}"
+        f"<div class='sc-3 KdAmGo'>{TEXT}</div></article></body></html>",
+        ROOT,
+    ).draft
+    assert page.standfirst == lead
+    assert page.image is not None
+    assert page.image.caption == "Two cranes. Photo: Ada Quay"
+    assert lead not in (page.body_html or "")
+
+
+def test_what_the_markup_calls_a_label_is_no_name_and_leads_a_credit() -> None:
+    names = ("नेहा भारद्वाज", "इमरान सिद्दीकी")
+    items = "".join(f"<div class='field__item'>{name}</div>" for name in names)
+    label = "<div class='field__label'>{}</div>"
+    byline = f"<div class='field field--name-field-author'>{label.format('लेखक')} <div>{items}</div></div>"
+    shown = (
+        "<div class='media media--type-image'><img src='/l.jpg' alt=''>"
+        "<div class='field--name-field-caption'>Two cranes</div>"
+        f"<div class='field field--name-field-f'>{label.format('Foto')}<div>Ada Quay</div></div></div>"
+    )
+    found = read(story(byline + shown), ROOT).draft
+    assert found.names == names
+    assert found.image is not None
+    assert found.image.credit == "Foto: Ada Quay"
+
+
+def test_a_long_row_of_a_day_and_several_writers_is_not_where_the_text_begins() -> None:
+    row = "<p class='datum'>čtvrtek 19. listopadu 2026, 15:45 | Autor: <b>Petr Dvořák, Lenka Šimková</b></p>"
+    page = read(
+        f"<html lang='cs'><head><title>Two cranes are yellow now</title></head><body><table><tr><td>"
+        f"<h1>Two cranes are yellow now</h1>{row}<p class='perex'><b>Both.</b></p>{TEXT}</td></tr></table></body></html>",
+        "https://courier.example/clanek.php?id=4217",
+    )
+    assert page.is_story
+    assert page.draft.published == "2026-11-19T15:45:00"
+    assert authors_of(page.draft.names)[0] == ("Petr Dvořák", "Lenka Šimková")
+
+
+def test_a_story_with_one_more_parameter_is_the_same_story() -> None:
+    known = {url_key("https://courier.example/news.php?id=7729"), url_key("https://courier.example/list.php?cat=3")}
+    assert simplest("https://courier.example/news.php?id=7729&lang=ge", known).endswith("news.php?id=7729")
+    for other in ("news.php?id=7730&lang=ge", "list.php?cat=3&id=7729"):
+        assert simplest(f"https://courier.example/{other}", known).endswith(other)
+
+
+def test_an_offer_of_work_is_told_in_indonesian() -> None:
+    page = read(
+        "<html lang='id'><head><title>Lowongan Kerja Admin Gudang</title></head><body><article>"
+        "<div class='cat-links'><a href='/category/loker/' rel='category tag'>Loker</a></div>"
+        "<h1>Lowongan Kerja Admin Gudang PT Samudra Jaya</h1><time datetime='2026-11-18T08:00:00+07:00'>18/11</time>"
+        "<div class='entry-content'><p>PT Samudra Jaya membuka lowongan kerja untuk posisi admin gudang. Syarat:"
+        " minimal SMK, usia maksimal 27 tahun.</p><p>Kirim lamaran paling lambat 30 November.</p></div></article>",
+        "https://courier.example/loker/lowongan-kerja-admin-gudang/",
+    )
+    assert page.no_story is not None
