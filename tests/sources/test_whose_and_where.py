@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from lxml import html
 from sources.pagesroom import read
 
+from digest.sources.pagetree import label_of
 from digest.sources.people import authors_of
 from digest.sources.showcases import is_showcase
 from digest.sources.sitelinks import simplest
@@ -148,8 +152,8 @@ def test_what_the_markup_calls_a_label_is_no_name_and_leads_a_credit() -> None:
 def test_a_long_row_of_a_day_and_several_writers_is_not_where_the_text_begins() -> None:
     row = "<p class='datum'>čtvrtek 19. listopadu 2026, 15:45 | Autor: <b>Petr Dvořák, Lenka Šimková</b></p>"
     page = read(
-        f"<html lang='cs'><head><title>Two cranes are yellow now</title></head><body><table><tr><td>"
-        f"<h1>Two cranes are yellow now</h1>{row}<p class='perex'><b>Both.</b></p>{TEXT}</td></tr></table></body></html>",
+        "<html lang='cs'><head><title>Two cranes are yellow now</title></head><body><table><tr><td>"
+        f"<h1>Two cranes are yellow now</h1>{row}<p class='perex'><b>Both.</b></p>{TEXT}</td></tr></table>",
         "https://courier.example/clanek.php?id=4217",
     )
     assert page.is_story
@@ -174,3 +178,14 @@ def test_an_offer_of_work_is_told_in_indonesian() -> None:
         "https://courier.example/loker/lowongan-kerja-admin-gudang/",
     )
     assert page.no_story is not None
+
+
+@pytest.mark.parametrize("name", ["sc-1a2b3c4d-0 kAdXyz", "Article_text__x1AdY", "sc-7be0a25f-1 AdByZq"])
+def test_names_that_a_build_made_up_say_nothing(name: str) -> None:
+    found = html.fragment_fromstring(f"<p class='{name}'>x</p>")
+    assert not {"-ad-", "-by-"} & set(re.findall(r"(?=(-[a-z]+-))", label_of(found)))
+
+
+def test_names_that_people_made_up_are_kept_beside_them() -> None:
+    found = html.fragment_fromstring("<p class='sc-1a2b3c4d-0 kAdXyz Byline article__title'>x</p>")
+    assert label_of(found) == "-byline-article-title-"

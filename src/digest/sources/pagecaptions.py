@@ -279,7 +279,7 @@ def spaced_words(element: HtmlElement) -> str | None:
     parts: list[str | None] = [element.text]
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _CONTROLS:
-            joint = " " if child.tag in ("span", "cite", "small", "div", "p") and label_of(child) != "-" else ""
+            joint = " " if child.tag in ("span", "cite", "small", "div", "p") and child.attrib else ""
             joint = joint or (" " if child.tag in ("div", "p", "br") else "")
             parts += [
                 joint,
