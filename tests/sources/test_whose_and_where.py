@@ -71,9 +71,13 @@ def test_names_that_close_a_text_are_set_apart_from_it(end: str, names: tuple[st
 
 def test_a_desk_that_put_it_in_the_system_is_not_who_signed_it() -> None:
     below = "<div class='post-footer'><span class='post-author'>Автор: Редакція</span></div>"
-    signed = "<p style='text-align:right'><i>Ada Quay</i></p>"
-    page = story("", body=TEXT + signed).replace("</main>", f"{below}</main>")
-    assert read(page, ROOT).draft.names == ("Ada Quay",)
+    marked = below.replace("Редакція", "<span itemprop='author'>Редакція</span>")
+    for names in (("Ada Quay",), ("Ada Quay", "Max Pier")):
+        signed = f"<p style='text-align:right'><i>{', '.join(names)}</i></p>"
+        for desk in (below, marked):
+            page = story("", body=TEXT + signed).replace("</main>", f"{desk}</main>")
+            page = page.replace("<main>", "<main itemscope itemtype='http://schema.org/NewsArticle'>")
+            assert read(page, ROOT).draft.names == names
 
 
 def test_a_login_with_a_figure_is_nobodys_name() -> None:

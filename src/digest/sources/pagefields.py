@@ -206,7 +206,8 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     ][:6]
     signing = _signing(printed, [*view.regions.before, *view.regions.after[:40]])
     people, marked = (
-        [] if _goes_on(one, signing) or (signing and not authors_of(one)[0]) else one for one in (people, marked)
+        [] if _goes_on(one, signing) or (authors_of(printed)[0] and not authors_of(one)[0]) else one
+        for one in (people, marked)
     )
     shown = f"the page: {selector_of(element)}" if element is not None else "the page: in its text"
     candidates = [
