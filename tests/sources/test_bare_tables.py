@@ -120,6 +120,7 @@ def test_how_chinese_papers_name_their_reporters(row: str, opening: str, names: 
     assert (page.draft.standfirst, page.draft.names) == (lead, names)
     assert captioned(page) == ("漆成黃色的起重機。王磊 攝", "王磊 攝")
     assert "王磊" not in (page.draft.body_html or "")
+    assert all(each in (page.draft.body_html or "") for each in CHINESE), "who is named in a paragraph leaves it whole"
 
 
 def test_a_centred_line_below_a_picture_is_no_caption_where_all_lines_are_centred() -> None:

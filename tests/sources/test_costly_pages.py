@@ -35,6 +35,12 @@ from digest.sources.outlets import without_outlet
 outlets = ["Harbour Daily"]
 print(without_outlet(["Ada" + " " * 60_000 + "Quay"], outlets), without_outlet(["Ada Quay, Harbour Daily"], outlets))
 """
+SHORT_BLOCKS = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+from digest.sources.htmlpage import read_web_page
+print(read_web_page("<h1>All our quays</h1>" + sys.argv[1] * int(sys.argv[2])).is_story)
+"""
 
 
 @pytest.mark.parametrize("signs", ["[]", "((", "（ ", "[a", "· "])
@@ -47,6 +53,15 @@ def test_an_endless_author_is_left_as_it_is() -> None:
     command = [sys.executable, "-c", AUTHOR]
     ended = subprocess.run(command, capture_output=True, text=True)
     assert (ended.returncode, ended.stdout.strip()) == (0, f"['Ada{' ' * 60_000}Quay'] ['Ada Quay']")
+
+
+@pytest.mark.parametrize(
+    ("block", "count"), [("<section>Quay 4</section>", 25_000), ("<li><a href='/q'>Quay</a></li>", 13_000)]
+)
+def test_each_of_many_short_blocks_is_looked_at_once(block: str, count: int) -> None:
+    command = [sys.executable, "-c", SHORT_BLOCKS, block, str(count)]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout.strip()) == (0, "False")
 
 
 def test_each_holder_of_many_articles_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,8 @@ _COLONS = (":", "：", "՝")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
 _NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
+_SIGNED_TOGETHER = re.compile(r"\s*[,;&/]\s*|\s+[–—-]\s+")
+_TO_THE_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"^[（(【]([\u3400-\u9fff々]{3,6}(?:[・、][\u3400-\u9fff々]{3,6}){0,3})[）)】]$")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -108,13 +110,20 @@ def name_with_own_links(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
 
 
 def name_at_the_end(body: HtmlElement) -> tuple[list[str], HtmlElement | None]:
-    """The name that is the last paragraph of a text, set apart from it in bold or slanted letters."""
-    last = next((one for one in reversed(list(body.iter("p"))) if words_of(one)), None)
-    name = (words_of(last) or "") if last is not None else ""
-    if last is None or not _FEWEST_WORDS <= len(name.split()) <= _MOST_OF_A_NAME or not name[0].isupper():
+    """The names that are the last paragraph of a text, set apart from it in bold or slanted letters or to the right."""
+    blocks = (one for one in body.iter("p", "div") if one.tag == "p" or all(part.tag in INLINE for part in one))
+    last = next((one for one in reversed(list(blocks)) if words_of(one)), None)
+    line = (words_of(last) or "") if last is not None else ""
+    names = [name for name in _SIGNED_TOGETHER.split(line) if name]
+    if last is None or not 0 < len(names) <= _MOST_ITEMS or not all(map(_may_sign, names)):
         return [], None
-    set_apart = any(words_of(one) == name for one in last.iter("em", "i", "strong", "b"))
-    return ([name], last) if set_apart and name[-1].isalpha() and _are_people(name) else ([], None)
+    apart = any(words_of(one) == line for one in last.iter("em", "i", "strong", "b"))
+    return (names, last) if apart or _TO_THE_RIGHT.search(last.get("style") or "") else ([], None)
+
+
+def _may_sign(name: str) -> bool:
+    few = _FEWEST_WORDS <= len(name.split()) <= _MOST_OF_A_NAME
+    return few and name[0].isupper() and name[-1].isalpha() and _are_people(name)
 
 
 def name_in_brackets(below: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
@@ -140,6 +149,8 @@ def _leads_to_writer(block: HtmlElement, name: str) -> bool:
 def _of_line(line: str) -> list[str]:
     """The names before the first figure of a line."""
     start = _DIGIT.search(line)
+    if start is not None and start.start() and line[start.start() - 1].isalpha():
+        return []  # the first figure is that of a login
     parts = [part for part in _PARTING.split(line[: start.start() if start else 0]) if part.strip()]
     names: list[str] = []
     for part in parts:

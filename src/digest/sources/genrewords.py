@@ -110,7 +110,7 @@ _SURE: dict[Genre, str] = {
         ledige stillinger; stillinger; ledige job; avoimet työpaikat; työpaikat; вакансии; вакансії; iş ilanları
         iş ilanı; eleman arayanlar; vakansiyalar; vakansiya; iş elanları; թափուր աշխատատեղեր; թափուր աշխատատեղ
         ვაკანსიები; ვაკანსია; وظائف; وظائف شاغرة; فرص عمل; استخدام; فرصت های شغلی; آگهی استخدام; θέσεις εργασίας
-        דרושים; 求人; 招聘; 구인; lowongan; lowongan kerja; tuyển dụng; việc làm""",
+        דרושים; 求人; 招聘; 구인; lowongan; lowongan kerja; loker; info loker; tuyển dụng; việc làm""",
     "advert": """
         classifieds; classified; classified ads; small ads; for sale; kleinanzeigen; anzeigenmarkt
         petites annonces; clasificados; avisos clasificados; classificados; annunci; piccoli annunci

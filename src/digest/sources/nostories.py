@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -226,7 +227,7 @@ def _is_of_menu(element: HtmlElement) -> bool:
     """Whether an element stands among several links, as the name of a page about advertorials does."""
     holders = list(element.iterancestors())[:2]
     linked = element.tag == "a" or element.find(".//a") is not None
-    return linked and bool(holders) and len(list(holders[-1].iter("a"))) > _FEW_LINKS
+    return linked and bool(holders) and len(list(islice(holders[-1].iter("a"), _FEW_LINKS + 1))) > _FEW_LINKS
 
 
 def _is_of_banner(element: HtmlElement) -> bool:

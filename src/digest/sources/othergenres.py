@@ -84,7 +84,7 @@ _APPLYING = re.compile(
     r"[\w.+-]+@[\w-]+\.\w|\bappl(?:y\b|ications?\b|icants?\b)|\bcv\b|salary|r[ée]sum[ée]\b|bewerb|lebenslauf|gehalt|vollzeit|teilzeit"
     r"|candidature|curr[ií]cul|postula|sueldo|salario|salário|stipendio|sollicit|salaris|wynagrodzeni|aplikuj|umow[aęy]\s+o\s+pracę"
     r"|životopis|mzda|pracovní\s+úvazek|önéletrajz|ansök|ansøg|søknad|lönean|резюме|зарплат|заработн|оклад|özgeçmiş|başvur|maaş|müraciət"
-    r"|السيرة\s+الذاتية|راتب|βιογραφικ|μισθ",
+    r"|السيرة\s+الذاتية|راتب|βιογραφικ|μισθ|\blamaran\b|\bgaji\b",
     re.IGNORECASE,
 )
 _APPOINTED = frozenset({"인사", "인사발령", "人事", "人事異動"})

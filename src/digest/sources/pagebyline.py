@@ -56,6 +56,7 @@ _LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
 _LINES = named("p div span em strong b i font small address td li cite h4 h5 h6")
 _LABEL, _SOMEBODY = 40, "Ada Quay"
 _OF_TAGS = re.compile(r"-(?:tags?|topics?|categor(?:y|ies))(?=-)")
+_OF_A_LABEL = re.compile(r"-(?:field-)?label(?=-)")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
 
@@ -74,12 +75,23 @@ def names_in(element: HtmlElement) -> list[str]:
     links = [words for one in element.iter("a") if _is_author_link(one) and (words := words_of(one))]
     if links:
         return list(dict.fromkeys(links))
+    if (labelled := _behind_its_label(element)) is not None:
+        return names_in(labelled)
     if items := _names_of_items(element):
         return items
     if linked := _names_of_links(element):
         return linked
     line = _bare(first_line_of(element))
     return [line] if line and not SOURCE_LEADS.match(line) else []
+
+
+def _behind_its_label(element: HtmlElement) -> HtmlElement | None:
+    """What stands behind the part of a byline that the markup calls its label, in whatever language."""
+    first = next((one for one in element if isinstance(one.tag, str)), None)
+    behind = first.getnext() if first is not None else None
+    if first is None or behind is None or not isinstance(behind.tag, str) or clean_line(element.text):
+        return None
+    return behind if _OF_A_LABEL.search(label_of(first)) and words_of(behind) else None
 
 
 def _names_of_links(element: HtmlElement) -> list[str]:

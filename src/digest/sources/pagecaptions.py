@@ -36,6 +36,7 @@ _HOLDER = re.compile(
     r"|immagine|pic|illustration|aufmacher|titelbild|hero|afbeelding|surat|nkar|rasm"
     r"|zdjecie|zdjecia|fotka|kep|kiemelt-?kep|kepek|kuva|obrazek|obrazok|slika|billede|bilde|afbeeldingen|photo-?box|eye-?catch)(?=-)"
 )
+_LABEL = re.compile(r"-(?:field-)?label(?=-)")
 _CONTROLS = frozenset({"button", "svg", "script", "style", "noscript", "input", "select", "label"})
 _NO_WORDS_OF_A_PICTURE = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "time", "form", "ul", "ol", "nav", "aside", "table"}
@@ -116,8 +117,8 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
 
 def credit_behind(shown: HtmlElement) -> HtmlElement | None:
     """What is named a credit and follows a picture, or its caption, at once."""
-    following = shown.getnext()
-    if following is None or not isinstance(following.tag, str) or not _is_credit(following):
+    following = next((one for one in shown.itersiblings() if isinstance(one.tag, str)), None)
+    if following is None or not _is_credit(following):
         return None
     return following if len(words_of(following) or "") <= _SHORT else None
 
@@ -130,15 +131,17 @@ def credit_within(holder: HtmlElement) -> str | None:
         if one is not holder and one.tag not in ("img", "figcaption", "figure", "picture")
     )
     for element in marked:
-        if _is_credit(element) and (words := _said_in(element)):
+        if _is_credit(element) and (words := said_in_credit(element)):
             return words.strip("()") if words.startswith("(") and words.endswith(")") else words
     figcaption = next(holder.iter("figcaption"), None)
     return _last_part(figcaption) if figcaption is not None else None
 
 
-def _said_in(credit: HtmlElement) -> str | None:
+def said_in_credit(credit: HtmlElement) -> str | None:
     """The words of a credit; of one that is only a label, such as “Credit:”, those of the element behind it."""
     words = words_of(credit)
+    if (named := _label_and_words(credit)) is not None:
+        return named
     if not words or not words.endswith(_COLONS):
         return words
     following = credit.getnext()
@@ -163,7 +166,20 @@ def _can_be_name(words: str) -> bool:
 
 
 def _is_credit(element: HtmlElement) -> bool:
-    return bool(_CREDIT.search(label_of(element)))
+    if _CREDIT.search(label_of(element)):
+        return True
+    named = _label_and_words(element)
+    return named is not None and names_credit(named)
+
+
+def _label_and_words(element: HtmlElement) -> str | None:
+    """A label that the markup calls one, with what stands behind it: “Foto: Ada Quay”."""
+    first = next((one for one in element if isinstance(one.tag, str)), None)
+    behind = first.getnext() if first is not None and _LABEL.search(label_of(first)) else None
+    label, words = words_of(first), words_of(behind)
+    if not label or not words or clean_line(element.text) or len(label) + len(words) > _SHORT // 2:
+        return None
+    return f"{label.rstrip(': ')}: {words}"
 
 
 def _beside(image: HtmlElement, holder: HtmlElement) -> Iterator[HtmlElement]:
@@ -263,7 +279,7 @@ def spaced_words(element: HtmlElement) -> str | None:
     parts: list[str | None] = [element.text]
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _CONTROLS:
-            joint = " " if child.tag in ("span", "cite", "small", "div", "p") and label_of(child) != "-" else ""
+            joint = " " if child.tag in ("span", "cite", "small", "div", "p") and child.attrib else ""
             joint = joint or (" " if child.tag in ("div", "p", "br") else "")
             parts += [
                 joint,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.bylinerows import name_at_the_end, name_in_brackets
 from digest.sources.bylinewords import SOURCE_LEADS
-from digest.sources.densebylines import names_closing
+from digest.sources.densebylines import names_within_lines
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
 from digest.sources.linkeddata import first_text, people_of, spoken_text
@@ -16,7 +17,7 @@ from digest.sources.outlets import without_outlet
 from digest.sources.pagebyline import names_in, printed_names
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
-from digest.sources.reporterlines import dense_byline
+from digest.sources.people import authors_of
 from digest.sources.standfirsts import bold_lead, is_named_standfirst, standfirst_above
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _MOST_OF_H1 = 0.4
 _SURE_H1 = 6.5
 _FEWEST_WORDS, _FEWEST_SIGNS = 3, 6
 _RIGHT_BELOW = 4
+_MOST_WRITERS = 4
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -176,19 +178,19 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         return tuple(listed), None
     people, houses = people_of(view.data)
     marked, marked_houses = people_of(view.marked[1])
-    inside = list(view.place.body.iter("p", "em", "i", "strong")) if view.place.body is not None else []
-    places = (view.regions.before, view.regions.after[:40], inside[:1], inside[-4:])
+    within = list(view.place.body.iter("p", "em", "i", "strong")) if view.place.body is not None else []
+    places = (view.regions.before, view.regions.after[:40], within[:1], within[-4:])
     printed, element = printed_names(places)
-    if element is None and view.place.body is not None:
-        printed, element = name_at_the_end(view.place.body)
+    closing, last = name_at_the_end(view.place.body) if view.place.body is not None else ([], None)
+    unsigned = element is None or not authors_of(printed)[0]
+    if last is not None and (unsigned or (inside(element, last) and len(closing) > len(printed))):
+        printed, element = closing, last
     if element is None:
-        printed, element = name_in_brackets([*view.regions.after[:_RIGHT_BELOW], *inside[-1:]])
+        printed, element = name_in_brackets([*view.regions.after[:_RIGHT_BELOW], *within[-1:]])
     if element is None:
-        printed, element = dense_byline(view.regions.before, view.place.body)
+        printed, element = names_within_lines(view.regions.before, view.place.body)
     if element is not None:
         view.taken.append(element)
-    elif not printed and view.place.body is not None:
-        printed = names_closing(view.place.body)
     meta = [
         name
         for key in (
@@ -202,7 +204,12 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         )
         for name in view.meta.all(key)
     ][:6]
-    shown = f"the page: {selector_of(element)}" if element is not None else "the page: behind its last sentence"
+    signing = _signing(printed, [*view.regions.before, *view.regions.after[:40]])
+    people, marked = (
+        [] if _goes_on(one, signing) or (authors_of(printed)[0] and not authors_of(one)[0]) else one
+        for one in (people, marked)
+    )
+    shown = f"the page: {selector_of(element)}" if element is not None else "the page: in its text"
     candidates = [
         (people, "JSON-LD author"),
         (marked, "microdata author"),
@@ -218,6 +225,18 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     every_house = {*houses, *marked_houses} - {*people, *marked}
     kept = tuple(name for name in names if name not in every_house)
     return kept, ", ".join(names) if names and not kept else None
+
+
+def _signing(printed: Sequence[str], near: Sequence[HtmlElement]) -> Sequence[str]:
+    """The people of a byline; of several lines those alone that are all the words of an element."""
+    names = authors_of(printed)[0]
+    alone = {words_of(one) for one in near} if len(printed) > 1 else set(names)
+    return [name for name in names if name in alone]
+
+
+def _goes_on(said: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether the page prints whom its data names and others behind them: some systems know the first alone."""
+    return 0 < len(said) < len(printed) <= _MOST_WRITERS and list(printed[: len(said)]) == list(said)
 
 
 def language_said(view: PageView, words: str) -> str | None:

@@ -27,6 +27,7 @@ from digest.sources.pagesections import (
 )
 from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView
+from digest.sources.showcases import is_showcase, no_showcase
 from digest.sources.slugs import slug
 
 if TYPE_CHECKING:
@@ -57,27 +58,25 @@ def section_of(view: PageView, headline: str | None) -> str | None:
     crumb = (section_of_trail(trail, headline, view.sites, address), "JSON-LD breadcrumbs")
     printed_crumb = (section_of_trail(printed, headline, view.sites, address), "the page: breadcrumbs")
     steps = [crumb, printed_crumb]
-    return view.line(
-        "section",
-        [
-            (_in_address(said, address), "JSON-LD articleSection"),
-            (_in_address([view.meta.line("article:section")], address), "Open Graph article:section"),
-            (spoken_text(view.marked[1], "articleSection"), "microdata articleSection"),
-            *(one for one in steps if not _names_all_news(one[0])),
-            (_class_category(view), "the page: class of the article"),
-            above or (None, ""),
-            (linked_above(view.regions.before, view.heading, view.tree), "the page: link above the headline"),
-            (link_to_category(view.regions.after), "the page: link to its category"),
-            *(one for one in steps if _names_all_news(one[0])),
-            (tag_of_menu(view.place.scope, view.tree), "the page: a tag that its menu has"),
-            (named_near(view.regions.before, view.heading, view.tree), "the page: a word of its menu at the headline"),
-            (
-                view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
-                "meta section",
-            ),
-            place or (None, ""),
-        ],
-    )
+    found = [
+        (_in_address(said, address), "JSON-LD articleSection"),
+        (_in_address([view.meta.line("article:section")], address), "Open Graph article:section"),
+        (spoken_text(view.marked[1], "articleSection"), "microdata articleSection"),
+        *(one for one in steps if not _names_all_news(one[0])),
+        (_class_category(view), "the page: class of the article"),
+        above or (None, ""),
+        (linked_above(view.regions.before, view.heading, view.tree), "the page: link above the headline"),
+        (link_to_category(view.regions.after), "the page: link to its category"),
+        *(one for one in steps if _names_all_news(one[0])),
+        (tag_of_menu(view.place.scope, view.tree), "the page: a tag that its menu has"),
+        (named_near(view.regions.before, view.heading, view.tree), "the page: a word of its menu at the headline"),
+        (
+            view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
+            "meta section",
+        ),
+        place or (None, ""),
+    ]
+    return view.line("section", sorted(found, key=lambda one: is_showcase(one[0])))
 
 
 def _names_all_news(label: str | None) -> bool:
@@ -94,7 +93,7 @@ def _in_address(names: Sequence[str | None], address: str | None) -> str | None:
         for part in ([name] if len(name.split(",")) < 2 else [name, *name.split(",")])
     ]
     parts = {slug(part) for part in urlsplit_path(address).split("/") if part}
-    return next((name for name in known if slug(name) in parts), None) or (names[0] if names else None)
+    return next((name for name in known if slug(name) in parts), None) or no_showcase(list(filter(None, names)))
 
 
 def _class_category(view: PageView) -> str | None:

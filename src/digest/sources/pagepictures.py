@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from digest.html.links import is_pixel
 from digest.model.article import Image
 from digest.sources.credits import picture
-from digest.sources.pagecaptions import caption_of, credit_behind, credit_within, holder_of
-from digest.sources.pagetree import is_icon, label_of, words_of
+from digest.sources.pagecaptions import caption_of, credit_behind, credit_within, holder_of, said_in_credit
+from digest.sources.pagetree import is_icon, label_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -50,7 +50,7 @@ def pictured(image: HtmlElement, holder: HtmlElement) -> tuple[Image, list[HtmlE
     (caption, apart), credit = caption_of(image, holder), credit_within(holder)
     shown = [holder, *([apart] if apart is not None else [])]
     if credit is None and (behind := credit_behind(shown[-1])) is not None:
-        credit = words_of(behind)
+        credit = said_in_credit(behind)
         shown.append(behind)
     if credit and caption and credit not in caption:
         caption = f"{caption} {credit}"

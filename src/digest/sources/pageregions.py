@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from digest.sources.articlebody import Place
@@ -27,8 +27,9 @@ _ELSEWHERE = re.compile(
 )
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
+_SETTING = frozenset({"style", "align", "dir"})
 _LEAST, _ITEM = 60, 40
-_CAPTION, _DETAILS = 400, 80
+_CAPTION, _DETAILS, _SOME = 400, 80, 2
 _ENDS = (".", "!", "?", "…", "։", "؟", "。", "”", "»")
 
 
@@ -66,7 +67,13 @@ class Regions:
         long = [one for one in able if extent(words_of(one)) >= _LEAST]
         if not long and place.body.find(".//h1") is not None:
             long = able
-        if len(long) > 1 and heading is not None and _is_apart(long[0], long[1], heading):
+        while len(long) > 1 and _is_row_of_details(long[0]):
+            del long[0]
+        if (
+            len(long) > 1
+            and heading is not None
+            and (_is_apart(long[0], long[1], heading) or _is_beside(long, heading))
+        ):
             long = long[1:]
         return (long[0], long[-1]) if long else (place.body, place.body)
 
@@ -95,12 +102,30 @@ def _is_apart(first: HtmlElement, second: HtmlElement, heading: HtmlElement) -> 
     return named and beyond is not None and beyond.tag == following.tag and _is_details(beyond)
 
 
+def _is_beside(paragraphs: Sequence[HtmlElement], heading: HtmlElement) -> bool:
+    """Whether the first paragraph stands beside the headline, and most others in an element of their own."""
+    first, *others = paragraphs
+    holder = first.getparent()
+    if first.tag != "p" or holder is None or len(others) < _SOME or not inside(heading, holder):
+        return False
+    if not _comes_before(heading, first, holder) or any(one.tag == "p" for one in first.itersiblings()):
+        return False
+    own = next((one for one in others[0].iterancestors() if one.getparent() is holder), None)
+    return own is not None and sum(inside(one, own) for one in others) >= max(_SOME, len(others) / 2)
+
+
 def _is_details(element: HtmlElement) -> bool:
     """Whether a row says who wrote when; a sentence of the text that names a day does not."""
     words = words_of(element) or ""
     if element.tag != "p":
         return is_dateline(element)
     return len(words) <= _DETAILS and not words.endswith(_ENDS) and (is_dateline(element) or is_byline(words))
+
+
+def _is_row_of_details(element: HtmlElement) -> bool:
+    """Whether a line is a date and who wrote it, however many they are; a sentence is none."""
+    words = words_of(element) or ""
+    return element.tag != "table" and len(words) <= 2 * _DETAILS and not words.endswith(_ENDS) and is_dateline(element)
 
 
 def _comes_before(one: HtmlElement, other: HtmlElement, holder: HtmlElement) -> bool:
@@ -127,7 +152,12 @@ def _may_be_text(element: HtmlElement) -> bool:
 def _is_among_others(element: HtmlElement) -> bool:
     """Whether a paragraph that is set as a plain `div` stands beside another."""
     beside = (element.getnext(), element.getprevious())
-    return not element.attrib and any(one is not None and one.tag == "div" and not one.attrib for one in beside)
+    return _is_plain(element) and any(one is not None and one.tag == "div" and _is_plain(one) for one in beside)
+
+
+def _is_plain(element: HtmlElement) -> bool:
+    """Whether an element has no name, and at most says how its lines are set."""
+    return not set(element.keys()) - _SETTING
 
 
 def _named_lead(element: HtmlElement) -> bool:

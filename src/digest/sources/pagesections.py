@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.html.clean import clean_line
 from digest.sources.pagetree import elements, label_of, selector_of, words_of
+from digest.sources.showcases import no_showcase
 from digest.sources.sitelinks import leads_home
 from digest.sources.slugs import slug
 
@@ -74,7 +75,7 @@ def label_above(above: Sequence[HtmlElement]) -> tuple[str, str] | None:
             links = [words for one in element.iter("a") if (words := words_of(one))]
             if tags and element.tag != "a" and not links:
                 continue
-            words = links[0] if links else words_of(element)
+            words = no_showcase(links) if links else words_of(element)
             if words and len(words) <= _LONGEST and not re.search(r"\d{4}", words):
                 return words.strip(" /|»›:•#").strip(), f"the page: {selector_of(element)}"
     words = link_to_category(above)

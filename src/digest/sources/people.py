@@ -47,6 +47,9 @@ _WAW_PAIR = re.compile(
 _JOINED_BY_WAW = re.compile(
     r"(?<=\S\s)\s*و(?!(?:ليد|ائل|سام|فاء|داد|رد|جدي|حيد|هيب|ديع|ضاح|عد|جيه|سيم|صفي|هبي|ردة|صال|لاء|لي|هبة|سيلة)\s)(?=[\u0600-\u06ff]{2,}\s+[\u0600-\u06ff])"
 )
+# So does Hebrew.
+_VAV_PAIR = re.compile(r"[א-ת'\"״׳-]{2,}(?:\s[א-ת'\"״׳-]{2,}){1,2}\sו[א-ת'\"״׳-]{2,}(?:\s[א-ת'\"״׳-]{2,}){1,2}")
+_JOINED_BY_VAV = re.compile(r"(?<=\S\s)ו(?!(?:ולדימיר|יקטור|יקטוריה|רד|רדה|ולף|ניה|יוי|רה|ילה)\s)(?=[א-ת]{2,}\s)")
 _PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von"}
 )
@@ -97,6 +100,7 @@ def _split(given: str) -> tuple[str, ...]:
         whole = whole[1:-1].strip()
     whole = _IN_BRACKETS.sub(lambda found: f", {found[1]}" if is_agencies(found[1]) else found[0], whole)
     whole = _JOINED_BY_WAW.sub(" و ", whole) if _WAW_PAIR.fullmatch(whole) else whole
+    whole = _JOINED_BY_VAV.sub("; ", whole, count=1) if _VAV_PAIR.fullmatch(whole) else whole
     kept = _without_places(_BETWEEN.split(whole), [found.strip() for found in _BETWEEN.findall(whole)])
     if all(map(_is_somebody, kept)) and not is_agencies(whole):
         return tuple(_quietly(name) for name in kept)

@@ -21,40 +21,53 @@ _NUMBERS = re.compile(
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი)?,?"
 _OF = r"(?:\s*(?:de|del|of|den|le)\s+|[\s.,-]+)"
 _LETTERS_ON = r"(?:[^\W\d_]|[\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0e7f\u200c'’])+"
-_NAME = rf"(?P<month>[^\W\d_]{_LETTERS_ON}\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني))?)"
+_DOTTED = r"[\u0e00-\u0e7f]{1,2}\.[\u0e00-\u0e7f]{1,2}\."
+_NAME = rf"(?P<month>{_DOTTED}|[^\W\d_]{_LETTERS_ON}\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني))?)"
 _YEAR = r"(?:/\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s+)?(?P<year>\d{4})(?!\d)"
 _IN_WORDS = (
     re.compile(rf"{_DAY}{_OF}{_NAME}(?:{_OF}|،\s*|,\s*|\s*(?=/)){_YEAR}", re.IGNORECASE),
     re.compile(rf"(?<![^\W\d_]){_NAME}\s*(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,|،|\s)\s*{_YEAR}", re.IGNORECASE),
     re.compile(
-        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|\s*(?:թ|წ|г|il|yıl|m)\w*\.?)?,?\s+{_NAME}\s+(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|ko|\s*(?:թ|წ|г|il|yıl|m)\w*\.?)?,?\s+{_NAME}\s+(?P<day>\d{{1,2}})(?!\d)",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s+gada\s+(?P<day>\d{{1,2}})\.?\s+{_NAME}", re.IGNORECASE),
+    re.compile(
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\s?(?:ж|жыл\w*|йил\w*)\.?|\s?-?\s?yil\w*),?\s+(?P<day>\d{{1,2}})[\s-]+{_NAME}",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?<!\d)(?P<year>\d{4})\s+он\w*\s+(?P<number>\d{1,2})\S*\s+сар\w*\s+(?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<number>\d{1,2})\s+(?P<year>\d{4})(?!\d)"),
+    re.compile(r"令和\s?(?P<era>\d{1,2}|元)\s?年\s?(?P<number>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?(?:年|년)\s?(?P<number>\d{1,2})\s?(?:月|월)\s?(?P<day>\d{1,2})\s?(?:日|일)"),
 )
 _ISO = re.compile(
     r"(?<!\d)(?P<day>\d{4}-\d{2}-\d{2})(?:[T\s]+(?P<time>\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s?(?P<zone>Z"
     r"|[+-]\d{2}:?\d{2})?)?"
 )
+_HALVES = "दोपहर|दुपारी|शाम|सायंकाळी|रात|रात्री|सुबह|सकाळी|দুপুর|বিকাল|বিকেল|সন্ধ্যা|রাত|সকাল"
 _TIME = re.compile(
-    r"(?<![\d.])(?:(?P<ahead>上午|下午|午前|午後|오전|오후|早上|凌晨|中午|晚上)\s?)?(?P<hour>\d{1,2})"
+    rf"(?<![\d.])(?:(?P<ahead>上午|下午|午前|午後|오전|오후|早上|凌晨|中午|晚上|{_HALVES})\s?)?(?P<hour>\d{{1,2}})"
     r"(?:\s?(?P<mark>[:.]|h|Uhr)\s?(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)"
     r"|\s?(?:[時时點点]|시(?!간))(?:\s?(?P<minutes>\d{1,2})\s?[分분])?"
-    r"|(?=\s?(?:[ap]\.?m\b|[ap]\.m\.|Uhr|h\b)))\s?(?P<half>[ap]\.?\s?m\b\.?|ص\b|م\b|صباحا|مساء|ق\.\s?ظ|ب\.\s?ظ|ÖÖ|ÖS)?",
+    r"|(?=\s?(?:[ap]\.?m\b|[ap]\.m\.|Uhr|h\b)))\s?(?P<half>[ap]\.?\s?m\b\.?|ص\b|م\b|صباحا|مساء|ق\.\s?ظ|ب\.\s?ظ|ÖÖ|ÖS|अपराह्न|पूर्वाह्न|petang|malam|pagi|sore)?",
     re.IGNORECASE,
 )
 _ZONE = re.compile(r"^\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|UTC|GMT|Z\b|[A-Z]{3,4}\b)")
-_AFTER_NOON = ("p", "م", "مساء", "ب", "ös", "下午", "午後", "오후", "晚上")
+_AFTER_NOON = (
+    *("p", "م", "مساء", "ب", "ös", "下午", "午後", "오후", "晚上", "petang", "malam", "sore"),
+    *("दोपहर", "दुपारी", "शाम", "सायं", "अपराह्न", "দুপুর", "বিক", "সন্ধ্যা"),
+)
+_NIGHT, _EARLY = ("रात", "রাত"), 5
 _BETWEEN = re.compile(
     r"^[\s.]*(?:d\.\s*)?(?:[(（][^\W\d_]{1,12}\.?[)）])?[\s,،;|·•/–—-]*(?:(?:hs|hrs?|uhr|ч)\b\.?[\s,|·•/–—-]*)?(?:(?:at|um|à|a\s+l[ae]s?|[aá]s|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
-    r"|على|u|the|of|о|об|o|v|ve|ore(?:le)?|ora|godz|kello|lúc|pukul|jam|plkst|στις|בשעה|no)\b\.?:?)?"
-    r"(?:-\w{2,3}\s+(?:il|yıl))?[\s,،;:|·•–—()г.]*(?:թ|წ|il|yıl)?\.?[\s,،-]*(?:[^\W\d_]{3,12}\.?[\s,،–-]+)?"
+    r"|على|u|у|la|the|of|о|об|o|v|ve|ore(?:le)?|ora|godz|kello|lúc|pukul|jam|plkst|στις|בשעה|no)\b\.?:?)?"
+    r"(?:-\w{2,3}\s+(?:il|yıl))?[\s,،;:|·•–—()г.]*(?:թ|წ|il|yıl|жыл|йил|года?)?\.?[\s,،-]*(?:[^\W\d_]{3,12}\.?[\s,،–-]+)?"
     r"(?:saat|ժամը|الساعة|ساعت)?\s*$",
     re.IGNORECASE,
 )
 _WINDOW = 32
-_BUDDHIST = 543
+_BUDDHIST, _BEFORE_REIWA = 543, 2018
 _MARKS = {**dict.fromkeys("\u200e\u200f\u061c\u00a0\u202f", " "), "\uff1a": ":"}
 
 
@@ -107,7 +120,7 @@ def plain_digits(text: str) -> str:
 def _next(line: str, place: int, language: str | None, order: Order) -> PrintedDate | None:
     candidates = []
     if iso := _ISO.search(line, place):
-        candidates.append((iso.start(), _of_iso(iso)))
+        candidates.append((iso.start(), _of_iso(line, iso)))
     for pattern in _IN_WORDS:
         for found in pattern.finditer(line, place):
             day = _in_words(found, language)
@@ -124,11 +137,13 @@ def _next(line: str, place: int, language: str | None, order: Order) -> PrintedD
     return known[0] if known else None
 
 
-def _of_iso(found: re.Match[str]) -> PrintedDate | None:
+def _of_iso(line: str, found: re.Match[str]) -> PrintedDate | None:
     if (day := _day(*map(int, found["day"].split("-")))) is None:
         return None
     zone = found["zone"] or ""
-    return PrintedDate(f"{day}T{found['time']}{zone}" if found["time"] else str(day), found.start(), found.end())
+    if not found["time"]:
+        return timed(line, found, day)
+    return PrintedDate(f"{day}T{found['time']}{zone}", found.start(), found.end())
 
 
 def _in_words(found: re.Match[str], language: str | None) -> date | None:
@@ -141,7 +156,9 @@ def _in_words(found: re.Match[str], language: str | None) -> date | None:
         month = names.get(name) or names.get(name.split()[0])
     if month is None:
         return None
-    return _day(int(found["year"]), month.number, int(found["day"]), persian=month.persian)
+    era = known.get("era")
+    year = _BEFORE_REIWA + (1 if era == "元" else int(era)) if era else int(found["year"])
+    return _day(year, month.number, int(found["day"]), persian=month.persian)
 
 
 def _numeric(found: re.Match[str], order: Order) -> tuple[date, bool] | None:
@@ -219,7 +236,8 @@ def _clock(found: re.Match[str]) -> str | None:
     hour, minute, second = int(found["hour"]), int(found["minute"] or found["minutes"] or 0), int(found["second"] or 0)
     half = (found["ahead"] or found["half"] or "").casefold().replace(" ", "")
     if half and hour <= 12:
-        hour = hour % 12 + (12 if half.startswith(_AFTER_NOON) else 0)
+        late = half.startswith(_AFTER_NOON) or (half.startswith(_NIGHT) and _EARLY < hour < 12)
+        hour = hour % 12 + (12 if late else 0)
     if hour > 23 or minute > 59 or second > 59:
         return None
     return f"{hour:02}:{minute:02}:{second:02}"

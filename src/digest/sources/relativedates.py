@@ -50,6 +50,7 @@ _DAY_OF_MONTH = (
     re.compile(rf"(?<![^\W\d_]){_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.])"),
     re.compile(r"(?<![\d.:/])\d{1,2}\.\s?\d{1,2}\.(?=,?\s+(?:um\s+|kl\.?\s+|v\s+|o\s+)?\d{1,2}[:.]\d\d)"),
     re.compile(r"(?<![\d.:/])\d{1,2}/\d{1,2}(?=,?\s+(?:[-–|·]\s+)?(?:[^\W\d_]{1,2}\s+)?\d{1,2}[:.h]\d\d)"),
+    re.compile(r"(?<![\d年년]\s)(?<![\d年년])\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"),
 )
 _AHEAD = 2 * _DAY
 _WEEK = 7
@@ -148,6 +149,8 @@ def _without_year(line: str, language: str | None, now: datetime, timezone: str)
         for year in (today.year + 1, today.year, today.year - 1):
             joint = "/" if "/" in found[0] else " "
             whole = f"{line[: found.end()]}{joint}{year}{line[found.end() :]}"
+            if found[0].endswith(("日", "일")):
+                whole = f"{line[: found.start()]}{year}年{line[found.start() :]}"
             read = next(iter(printed_dates(whole, language)), None)
             if read is not None and read.text[:10] <= (today + _AHEAD).isoformat():
                 return PrintedDate(read.text, found.start(), max(found.end(), read.end - 5))

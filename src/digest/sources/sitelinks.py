@@ -69,6 +69,7 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
 _TWIN_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/(?:[^/]+/)*[^/]*\d{5,})")
 _PHONE_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/)")
+_NUMBER_OF_ONE = re.compile(r"[?](?:id|nid|aid|sid|p|news_?id|story|article|art|no|item)=\d+$", re.IGNORECASE)
 _SWITCHED_ON = frozenset({"", "1", "true", "yes", "on", "amp", "print"})
 _TWIN_PARAMETERS = frozenset({"amp", "print", "printable", "outputtype", "view_as", "mobile", "m"})
 
@@ -253,6 +254,9 @@ def simplest(url: str, known: Container[str]) -> str:
     if "?" not in url and "#" not in url:
         return url
     bare = urlunsplit((*urlsplit(url)[:3], "", ""))
+    numbered = urlunsplit((*urlsplit(url)[:3], parts.query.partition("&")[0], ""))
+    if numbered != url and url_key(numbered) in known and _NUMBER_OF_ONE.search(numbered):
+        return numbered
     for other in (first_page(url), bare):
         if other != url and url_key(other) in known and (other != bare or shape(bare) in ("story", "likely")):
             return other

@@ -1,0 +1,63 @@
+"""Dates as newsrooms print them, language by language: month names in their cases, eras, halves of the day, marks."""
+
+from __future__ import annotations
+
+import pytest
+from make import NOW
+
+from digest.sources.printeddates import printed_dates
+from digest.sources.relativedates import relative_date
+
+AFTERNOON = "2026-11-19T14:30:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("hi", "19 नवम्बर 2026, दोपहर 2:30 बजे"),
+        ("hi", "19 Nov 2026 | 2:30 अपराह्न"),
+        ("bn", "প্রকাশ: ১৯ নভেম্বর ২০২৬, দুপুর ২:৩০"),
+        ("mr", "१९ नोव्हेंबर २०२६, दुपारी २:३०"),
+        ("ne", "१९ नोभेम्बर २०२६, १४:३०"),
+        ("ta", "19 நவம்பர் 2026, 14:30"),
+        ("ja", "令和8年11月19日 14:30"),
+        ("ja", "2026年11月19日(木) 午後2時30分"),
+        ("ro", "19 nov. 2026 la 14:30"),
+        ("bg", "19 ноем. 2026, 14:30"),
+        ("ru", "19 ноя 2026 в 14:30"),
+        ("sr", "19. новембар 2026. у 14:30"),
+        ("kk", "2026 ж. 19 қараша, 14:30"),
+        ("kk", "19 қараша 2026 жыл, сағат 14:30"),
+        ("kk", "2026 жылғы 19 қараша 14:30"),
+        ("uz", "2026-yil 19-noyabr, 14:30"),
+        ("uz", "2026 йил 19 ноябрь, 14:30"),
+        ("tg", "19 ноябри 2026, 14:30"),
+        ("mn", "2026 оны 11-р сарын 19, 14:30"),
+        ("th", "19 พ.ย. 2569 14:30 น."),
+        ("ms", "19 November 2026, 2.30 petang"),
+        ("fil", "Nobyembre 19, 2026, 2:30 PM"),
+        ("sv", "19/11 2026 14:30"),
+        ("sv", "2026-11-19 kl. 14:30"),
+        ("hu", "2026. november 19., csütörtök 14:30"),
+        ("lt", "2026 m. lapkričio 19 d. 14:30"),
+    ],
+)
+def test_a_day_and_a_time_as_it_is_printed(language: str, line: str) -> None:
+    assert [one.text for one in printed_dates(line, language)] == [AFTERNOON]
+
+
+@pytest.mark.parametrize(
+    ("line", "time"), [("रात 9:30", "21:30:00"), ("रात 1:30", "01:30:00"), ("सुबह 9:30", "09:30:00")]
+)
+def test_the_night_has_hours_before_and_after_noon(line: str, time: str) -> None:
+    assert [one.text for one in printed_dates(f"19 नवंबर 2026, {line}", "hi")] == [f"2026-11-19T{time}"]
+
+
+def test_a_day_in_its_case_is_the_same_day() -> None:
+    assert [one.text for one in printed_dates("19 ნოემბერს, 2026", "ka")] == ["2026-11-19"]
+
+
+def test_a_day_without_a_year_is_the_last_such_day_in_chinese_characters_too() -> None:
+    found = relative_date("11月19日 14:30", "ja", NOW, "UTC")
+    assert found is not None
+    assert found.text == f"{NOW.year - ((NOW.month, NOW.day) < (11, 17))}-11-19T14:30:00"
