@@ -26,4 +26,4 @@ def test_folded_lines_go_on_where_the_words_began(begins: str, goes_on: str) -> 
 def test_no_word_is_lost_and_no_line_is_too_long(line: str) -> None:
     folded = wrapped(line)
     assert folded.replace(">", "").split() == line.replace(">", "").split()
-    assert all(len(each) <= WIDTH or len(each.split()[-1]) > WIDTH // 2 for each in folded.split("\n"))
+    assert all(len(each) <= WIDTH or len(each.split(" ")[-1]) > WIDTH // 2 for each in folded.split("\n"))
