@@ -189,3 +189,41 @@ def test_names_that_a_build_made_up_say_nothing(name: str) -> None:
 def test_names_that_people_made_up_are_kept_beside_them() -> None:
     found = html.fragment_fromstring("<p class='sc-1a2b3c4d-0 kAdXyz Byline article__title'>x</p>")
     assert label_of(found) == "-byline-article-title-"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("記者 林小美", ("林小美",)),
+        ("本報記者 黃大偉、吳小明", ("黃大偉", "吳小明")),
+        ("記者會 林小美", ("記者會 林小美",)),
+    ],
+)
+def test_a_post_before_a_name_without_capitals_is_none_of_it(line: str, names: tuple[str, ...]) -> None:
+    assert authors_of([line])[0] == names
+
+
+def test_a_name_below_a_text_of_tables_is_its_writers() -> None:
+    text = TEXT.replace("<p>", "").replace("</p>", "<br><br>")
+    page = (
+        "<html><head><title>Two cranes are yellow now</title></head><body><table>"
+        "<tr><td class='golzagl'><b>Two cranes are yellow now</b></td></tr><tr><td>19.11.2026 г., 18:30</td></tr>"
+        f"<tr><td><font>{text}</font></td></tr>"
+        "<tr><td class='avtor' align='right'><i>Мария Колева, Стоян Бонев</i></td></tr></table></body></html>"
+    )
+    assert authors_of(read(page, ROOT).draft.names)[0] == ("Мария Колева", "Стоян Бонев")
+
+
+@pytest.mark.parametrize("credit", ["Fotó: Tóth Ildikó", "Foto: Ada Quay", "Снимка: Иван Пенев"])
+def test_a_credit_stands_in_a_field_of_its_own_below_the_caption(credit: str) -> None:
+    fields = "".join(
+        f"<div class='field field-{name}'><div class='items'><div class='item even'>{words}</div></div></div>"
+        for name, words in (
+            ("field-image", "<img src='/crane.jpg' alt='' width='640' height='426'>"),
+            ("field-kepalairas", "One of the cranes on Monday, before it was painted."),
+            ("field-third", credit),
+        )
+    )
+    image = read(story(fields), ROOT).draft.image
+    assert image is not None
+    assert image.credit == credit

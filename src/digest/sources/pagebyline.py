@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NAMED = re.compile(
     r"-(?:by-?lines?(?:-name)?|authors?(?:-name|-names|-link)?|(?:post|entry|article|story"
     r"|news)-authors?|writers?|contributors?|autor(?:en|es|a)?"
-    r"|auteurs?|signature|firma|muellif|yazar|reporter|szerzok?|autore|autori|autorzy|autorka|redaktor|dziennikarz|skribent|forfatter|journalist|kirjoittaja|toimittaja|vcard|created-?by|by)(?=-)"
+    r"|auteurs?|signature|firma|muellif|yazar|reporter|szerzok?|autore|autori|autorzy|autorka|redaktor|dziennikarz|skribent|forfatter|journalist|kirjoittaja|toimittaja|vcard|created-?by|avtor(?:i|ji)?|by)(?=-)"
 )
 _NOT_NAMES = re.compile(
     r"-(?:bio|avatar|image|img|photo|description|about|role|job|twitter|social|follow|date|count|url|icon)(?=-)"
