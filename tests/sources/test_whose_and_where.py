@@ -227,3 +227,15 @@ def test_a_credit_stands_in_a_field_of_its_own_below_the_caption(credit: str) ->
     image = read(story(fields), ROOT).draft.image
     assert image is not None
     assert image.credit == credit
+
+
+@pytest.mark.parametrize(
+    ("between", "names"),
+    [(" – ", ("Ada Quay", "Max Pier")), (" és ", ("Ada Quay", "Max Pier")), ("", ("Ada Quay",)), (" | ", ("Ada Quay",))],
+)
+def test_names_of_one_make_in_a_row_of_details_sign_together(between: str, names: tuple[str, ...]) -> None:
+    row = (
+        f"<div class='meta submitted'><span class='username'>Ada Quay</span>{between}<span class='username'>Max Pier</span>"
+        " | 2026. november 18., szerda – 14:30</div>"
+    )
+    assert authors_of(read(story(row), ROOT).draft.names)[0] == names
