@@ -231,11 +231,27 @@ def test_a_credit_stands_in_a_field_of_its_own_below_the_caption(credit: str) ->
 
 @pytest.mark.parametrize(
     ("between", "names"),
-    [(" – ", ("Ada Quay", "Max Pier")), (" és ", ("Ada Quay", "Max Pier")), ("", ("Ada Quay",)), (" | ", ("Ada Quay",))],
+    [
+        (" – ", ("Ada Quay", "Max Pier")),
+        (" és ", ("Ada Quay", "Max Pier")),
+        ("", ("Ada Quay",)),
+        (" | ", ("Ada Quay",)),
+    ],
 )
 def test_names_of_one_make_in_a_row_of_details_sign_together(between: str, names: tuple[str, ...]) -> None:
     row = (
-        f"<div class='meta submitted'><span class='username'>Ada Quay</span>{between}<span class='username'>Max Pier</span>"
+        f"<div class='meta submitted'><span class='name'>Ada Quay</span>{between}<span class='name'>Max Pier</span>"
         " | 2026. november 18., szerda – 14:30</div>"
     )
     assert authors_of(read(story(row), ROOT).draft.names)[0] == names
+
+
+@pytest.mark.parametrize(
+    ("below", "standfirst"),
+    [
+        ("<div class='info'><span>沈安安</span><span>2026年11月16日 上午8:00</span></div>", "準時不該是唯一的分數"),
+        ("", None),
+    ],
+)
+def test_a_short_heading_between_headline_and_date_is_the_standfirst(below: str, standfirst: str | None) -> None:
+    assert read(story(f"<h2 class='sub'>準時不該是唯一的分數</h2>{below}"), ROOT).draft.standfirst == standfirst
