@@ -60,6 +60,7 @@ def test_a_live_ticker_is_known_by_its_data() -> None:
         "Annonssamarbete",
         "Kaupallinen yhteistyö",
         "На правах рекламы",
+        "Платена публикация",
         "Sponsorlu içerik",
         "محتوى ممول",
         "תוכן ממומן",

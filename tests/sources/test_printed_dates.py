@@ -46,6 +46,10 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ("es", "18:30 hs. 19/11/2026", "2026-11-19T18:30:00"),
         ("ca", "19 de novembre de 2026 a les 18:30", "2026-11-19T18:30:00"),
         ("ka", "18:30 / 19-11-2026", "2026-11-19T18:30:00"),
+        ("en", "10.20pm, Thursday 19 November 2026", "2026-11-19T22:20:00"),
+        ("en", "11.59 p.m. on Thursday 19 November 2026", "2026-11-19T23:59:00"),
+        ("en", "9am, 19 November 2026", "2026-11-19T09:00:00"),
+        ("en", "10:20 p.m. EST, November 17, 2026", "2026-11-17T22:20:00-05:00"),
     ],
 )
 def test_a_date_is_found_in_its_line(language: str, line: str, iso: str) -> None:
@@ -53,7 +57,8 @@ def test_a_date_is_found_in_its_line(language: str, line: str, iso: str) -> None
 
 
 @pytest.mark.parametrize(
-    "line", ["31/02/2026", "version 10.5.2", "call 1-800-23-2026", "23 may 4000", "1 of 12", "30.13.2026", ""]
+    "line",
+    ["31/02/2026", "version 10.5.2", "10.20pm", "call 1-800-23-2026", "23 may 4000", "1 of 12", "30.13.2026", ""],
 )
 def test_what_is_no_date_is_none(line: str) -> None:
     assert list(printed_dates(line, "en")) == []

@@ -187,3 +187,18 @@ def test_a_card_without_a_heading_is_a_storys_where_it_prints_a_date() -> None:
     assert (read("17.11.2026"), read("to the card")) == (3, 0)
     assert shape("https://daily.example/a/c8kq2v07rmzo") == "likely"
     assert shape("https://daily.example/a/harbour") == "plain"
+
+
+def test_a_link_that_leads_on_to_the_headline_is_no_standfirst() -> None:
+    headline = "Two cranes are yellow now"
+
+    def read(under: str) -> str | None:
+        card = f"<article><h2><a href=/a/cranes-are-yellow-4711>{headline}</a></h2>{under}</article>"
+        return read_list(f"<body>{card}</body>", "https://daily.example/", lambda label: False).teasers[0].standfirst
+
+    hidden = f"<span class=invisible>{headline}</span>"
+    assert read(f"<p><a href=/a/cranes-are-yellow-4711>Lees meer … {hidden}</a></p>") is None
+    assert (
+        read("<p><a href=/a/cranes-are-yellow-4711>The mayor had asked for it.</a></p>")
+        == "The mayor had asked for it."
+    )

@@ -193,3 +193,69 @@ def test_names_that_a_build_made_up_say_nothing(name: str) -> None:
 def test_names_that_people_made_up_are_kept_beside_them() -> None:
     found = html.fragment_fromstring("<p class='sc-1a2b3c4d-0 kAdXyz Byline article__title'>x</p>")
     assert label_of(found) == "-byline-article-title-"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("記者 林小美", ("林小美",)),
+        ("本報記者 黃大偉、吳小明", ("黃大偉", "吳小明")),
+        ("記者會 林小美", ("記者會 林小美",)),
+    ],
+)
+def test_a_post_before_a_name_without_capitals_is_none_of_it(line: str, names: tuple[str, ...]) -> None:
+    assert authors_of([line])[0] == names
+
+
+def test_a_name_below_a_text_of_tables_is_its_writers() -> None:
+    text = TEXT.replace("<p>", "").replace("</p>", "<br><br>")
+    page = (
+        "<html><head><title>Two cranes are yellow now</title></head><body><table>"
+        "<tr><td class='golzagl'><b>Two cranes are yellow now</b></td></tr><tr><td>19.11.2026 г., 18:30</td></tr>"
+        f"<tr><td><font>{text}</font></td></tr>"
+        "<tr><td class='avtor' align='right'><i>Мария Колева, Стоян Бонев</i></td></tr></table></body></html>"
+    )
+    assert authors_of(read(page, ROOT).draft.names)[0] == ("Мария Колева", "Стоян Бонев")
+
+
+@pytest.mark.parametrize("credit", ["Fotó: Tóth Ildikó", "Foto: Ada Quay", "Снимка: Иван Пенев"])
+def test_a_credit_stands_in_a_field_of_its_own_below_the_caption(credit: str) -> None:
+    fields = "".join(
+        f"<div class='field field-{name}'><div class='items'><div class='item even'>{words}</div></div></div>"
+        for name, words in (
+            ("field-image", "<img src='/crane.jpg' alt='' width='640' height='426'>"),
+            ("field-kepalairas", "One of the cranes on Monday, before it was painted."),
+            ("field-third", credit),
+        )
+    )
+    image = read(story(fields), ROOT).draft.image
+    assert image is not None
+    assert image.credit == credit
+
+
+@pytest.mark.parametrize(
+    ("between", "names"),
+    [
+        (" – ", ("Ada Quay", "Max Pier")),
+        (" és ", ("Ada Quay", "Max Pier")),
+        ("", ("Ada Quay",)),
+        (" | ", ("Ada Quay",)),
+    ],
+)
+def test_names_of_one_make_in_a_row_of_details_sign_together(between: str, names: tuple[str, ...]) -> None:
+    row = (
+        f"<div class='meta submitted'><span class='name'>Ada Quay</span>{between}<span class='name'>Max Pier</span>"
+        " | 2026. november 18., szerda – 14:30</div>"
+    )
+    assert authors_of(read(story(row), ROOT).draft.names)[0] == names
+
+
+@pytest.mark.parametrize(
+    ("below", "standfirst"),
+    [
+        ("<div class='info'><span>沈安安</span><span>2026年11月16日 上午8:00</span></div>", "準時不該是唯一的分數"),
+        ("", None),
+    ],
+)
+def test_a_short_heading_between_headline_and_date_is_the_standfirst(below: str, standfirst: str | None) -> None:
+    assert read(story(f"<h2 class='sub'>準時不該是唯一的分數</h2>{below}"), ROOT).draft.standfirst == standfirst

@@ -40,6 +40,7 @@ _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2",
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
 _NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
 _SIGNED_TOGETHER = re.compile(r"\s*[,;&/]\s*|\s+[–—-]\s+")
+_JOINS = re.compile(r"\s*(?:[,،;&/+–—-]|[^\W\d_]{1,3})\s*")
 _TO_THE_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"^[（(【]([\u3400-\u9fff々]{3,6}(?:[・、][\u3400-\u9fff々]{3,6}){0,3})[）)】]$")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -67,6 +68,21 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
         if names and sure and not any(_is_of_menu(name, element) for name in names):
             return names, element
     return [], None
+
+
+def names_right_behind(element: HtmlElement) -> list[str]:
+    """The names in elements of the same make that follow one with a name, no more than a stroke or a word between."""
+    found: list[str] = []
+    one, following = element, element.getnext()
+    while following is not None and following.tag == one.tag and following.get("class") == one.get("class"):
+        name = words_of(following) or ""
+        if not (one.tail or "").strip() or not _JOINS.fullmatch(one.tail or "") or len(following):
+            break
+        if len(name.split()) < _FEWEST_WORDS or len(name) > _LONGEST_NAME or not _are_people(name):
+            break
+        found.append(name)
+        one, following = following, following.getnext()
+    return found
 
 
 def _is_dated(line: str) -> bool:

@@ -109,6 +109,12 @@ def names_credit(words: str) -> bool:
     return bool(_WHOLE.match(words)) and credit_of(words) is not None
 
 
+def is_labelled_credit(words: str | None) -> bool:
+    """Whether words are no more than a label and somebody's name behind it: “Fotó: Tóth Ildikó”."""
+    found = _WHOLE.match(words.strip()) if words else None
+    return found is not None and _names_somebody(found["who"])
+
+
 def _owns(who: str, mark: str | None) -> bool:
     """Whether words that stand alone behind a caption are an agency, or a name behind a stroke."""
     words = who.split()

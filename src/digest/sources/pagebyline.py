@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.html.markup import names as named
-from digest.sources.bylinerows import name_with_own_links, names_beside_a_date
+from digest.sources.bylinerows import name_with_own_links, names_beside_a_date, names_right_behind
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
 from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.labelleditems import name_behind_a_label
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NAMED = re.compile(
     r"-(?:by-?lines?(?:-name)?|authors?(?:-name|-names|-link)?|(?:post|entry|article|story"
     r"|news)-authors?|writers?|contributors?|autor(?:en|es|a)?"
-    r"|auteurs?|signature|firma|muellif|yazar|reporter|szerzok?|autore|autori|autorzy|autorka|redaktor|dziennikarz|skribent|forfatter|journalist|kirjoittaja|toimittaja|vcard|created-?by|by)(?=-)"
+    r"|auteurs?|signature|firma|muellif|yazar|reporter|szerzok?|autore|autori|autorzy|autorka|redaktor|dziennikarz|skribent|forfatter|journalist|kirjoittaja|toimittaja|vcard|created-?by|avtor(?:i|ji)?|by)(?=-)"
 )
 _NOT_NAMES = re.compile(
     r"-(?:bio|avatar|image|img|photo|description|about|role|job|twitter|social|follow|date|count|url|icon)(?=-)"
@@ -265,7 +265,7 @@ def _name_among_details(elements: Sequence[HtmlElement]) -> tuple[list[str], Htm
         words = (words_of(element) or "").split()
         is_name = 2 <= len(words) <= 3 and all(_NAME.fullmatch(word) and word[0].isupper() for word in words)
         if is_name and _DETAILS.search(label_of(parent)) and not _NOT_NAMES.search(label_of(element)):
-            return [" ".join(words)], element
+            return [" ".join(words), *names_right_behind(element)], element
     return [], None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
-from digest.sources.credits import names_credit
+from digest.sources.credits import is_labelled_credit, names_credit
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import elements, extent, inside, label_of, words_of
 from digest.sources.people import is_byline
@@ -118,7 +118,7 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
 def credit_behind(shown: HtmlElement) -> HtmlElement | None:
     """What is named a credit and follows a picture, or its caption, at once."""
     following = next((one for one in shown.itersiblings() if isinstance(one.tag, str)), None)
-    if following is None or not _is_credit(following):
+    if following is None or not (_is_credit(following) or is_labelled_credit(words_of(following))):
         return None
     return following if len(words_of(following) or "") <= _SHORT else None
 

@@ -37,6 +37,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"(?<=[\u3005\u3040-\u9fff\uac00-\ud7af])\s*(?:기자|특파원|記者|记者|編集委員)$")
+_POST_AHEAD = re.compile(
+    r"^[\u3400-\u9fff]{0,6}(?:記者|记者|特派員|特派员|編輯|编辑|撰文)\s+(?=[\u3400-\u9fff々]{2,4}(?:$|[、，,;；/／&\s]))"
+)
 _DENSE_NAME = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]{2,6}|[\uac00-\ud7af]{2,4}")
 _BETWEEN = re.compile(r"\s*(?:;|,|،|、|，|；|&|/|\b(?:and|und|et|y|e|и|й|та|ve|və|و|և|და|en)\b)\s*")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
@@ -77,7 +80,8 @@ def is_byline(line: str) -> bool:
 
 def bare_names(line: str) -> str:
     """A byline without the words around the names: what kind of text it is, somebody's post, who took the pictures."""
-    bare = KIND_LEADS.sub("", WROTE.sub("", PICTURES_BY.sub("", line)))
+    bare = _POST_AHEAD.sub("", line)
+    bare = KIND_LEADS.sub("", WROTE.sub("", PICTURES_BY.sub("", bare)))
     return _WRITES.sub("", POST_BEFORE.sub("", _BY.sub("", bare))) or line
 
 

@@ -60,7 +60,7 @@ _AFTER_NOON = (
 )
 _NIGHT, _EARLY = ("रात", "রাত"), 5
 _BETWEEN = re.compile(
-    r"^[\s.]*(?:d\.\s*)?(?:[(（][^\W\d_]{1,12}\.?[)）])?[\s,،;|·•/–—-]*(?:(?:hs|hrs?|uhr|ч)\b\.?[\s,|·•/–—-]*)?(?:(?:at|um|à|a\s+l[ae]s?|[aá]s|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
+    r"^[\s.]*(?:d\.\s*)?(?:[(（][^\W\d_]{1,12}\.?[)）])?[\s,،;|·•/–—-]*(?:(?:hs|hrs?|uhr|ч)\b\.?[\s,|·•/–—-]*)?(?:(?:at|on|um|à|a\s+l[ae]s?|[aá]s|às|alle|ob|kl|klo|om|в|saat|ժամը|ժամ|საათზე|الساعة|ساعت"
     r"|على|u|у|la|the|of|о|об|o|v|ve|ore(?:le)?|ora|godz|kello|lúc|pukul|jam|plkst|στις|בשעה|no)\b\.?:?)?"
     r"(?:-\w{2,3}\s+(?:il|yıl))?[\s,،;:|·•–—()г.]*(?:թ|წ|il|yıl|жыл|йил|года?)?\.?[\s,،-]*(?:[^\W\d_]{3,12}\.?[\s,،–-]+)?"
     r"(?:saat|ժամը|الساعة|ساعت)?\s*$",
@@ -222,8 +222,10 @@ def timed(line: str, found: re.Match[str], day: date, *, ambiguous: bool = False
         end = behind.end() + (zone.end() if zone else 0)
         return PrintedDate(f"{day}T{clock}{_offset(zone)}", found.start(), end, ambiguous)
     for before in _TIME.finditer(line, max(0, found.start() - _WINDOW), found.start()):
-        if ":" in before[0] and _joins(line[before.end() : found.start()]) and (clock := _clock(before)):
-            return PrintedDate(f"{day}T{clock}", before.start(), found.end(), ambiguous)
+        zone = _ZONE.match(line[before.end() : found.start()])
+        end = before.end() + (zone.end() if zone else 0)
+        if (":" in before[0] or before["half"]) and _joins(line[end : found.start()]) and (clock := _clock(before)):
+            return PrintedDate(f"{day}T{clock}{_offset(zone)}", before.start(), found.end(), ambiguous)
     return PrintedDate(str(day), found.start(), found.end(), ambiguous)
 
 

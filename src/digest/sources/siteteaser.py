@@ -208,9 +208,16 @@ def _standfirst(card: HtmlElement, title: HtmlElement | None, headline: str | No
         if title is not None and any(below is title for below in elements(element)):
             continue
         words = _without_last_link(element)
-        if words and words != headline and _is_sentence(words):
+        if words and words != headline and _is_sentence(words) and not _leads_on(element, headline):
             return words
     return None
+
+
+def _leads_on(element: HtmlElement, headline: str | None) -> bool:
+    """Whether an element is a link alone that ends in the headline, as “Read more: …” for those who hear pages."""
+    link = next(element.iter("a"), None)
+    words = words_of(link)
+    return bool(words and headline and words == words_of(element) and words.endswith(headline))
 
 
 def _without_last_link(element: HtmlElement) -> str | None:

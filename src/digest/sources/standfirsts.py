@@ -73,9 +73,11 @@ def _is_dense_sentence(words: str) -> bool:
 
 
 def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> bool:
-    """Whether a paragraph comes first of all behind the headline, in the same element."""
-    before = element.getprevious()
-    return element is behind_heading[0] and element.tag == "p" and before is not None and before.tag == "h1"
+    """Whether a paragraph, or a heading with the date below it, comes first of all behind the headline, beside it."""
+    before, following = element.getprevious(), element.getnext()
+    dated = following is not None and element.tag in ("h2", "h3") and is_dateline(following)
+    first = element is behind_heading[0] and (element.tag == "p" or dated)
+    return first and before is not None and before.tag == "h1"
 
 
 def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collection[str]) -> HtmlElement | None:
