@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from delivery.mail import letter
 from delivery.relaying import final, letters, states, to, transport
 from delivery.smtp_server import DROP, USUAL, Close, Server
 from make import NOW
@@ -41,7 +42,7 @@ def test_one_that_hangs_up_at_every_end_of_a_message_costs_one_doubt_a_try(exten
 
 
 @HOW
-@pytest.mark.parametrize("stage", ["RCPT", "DATA", "DOT"])
+@pytest.mark.parametrize("stage", ["DATA", "DOT"])
 def test_one_that_refuses_everybody_alike_refuses_us(extensions, stage):
     def act(_session, verb, _line):
         return b"554 Transaction failed" if verb == stage and len(server.messages) == 20 else None
@@ -54,7 +55,24 @@ def test_one_that_refuses_everybody_alike_refuses_us(extensions, stage):
         assert len(found) in (120, 121)
 
 
-@pytest.mark.parametrize("reply", [b"550 5.1.1 No such user", b"552 5.2.2 Mailbox full"])
+def test_readers_of_many_domains_who_are_refused_alike_are_not_to_blame():
+    with Server(act=lambda _s, verb, _l: b"550 Denied" if verb == "RCPT" else None) as server:
+        wanted = [letter(number, email=f"reader@d{number % 7}.example") for number in range(1, 151)]
+        found, said = told_until(RelayRefusal, transport(to(server.port)), wanted)
+        assert "RCPT with 550 Denied, and refused 100 readers in a row" in said
+        assert len(found) == 100
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"550 5.1.1 No such user",
+        b"552 5.2.2 Mailbox full",
+        b"550 5.4.1 Access denied",
+        b"550 No such user",
+        b"550 5.7.129 No",
+    ],
+)
 def test_many_dead_addresses_in_a_row_are_the_readers(reply):
     with Server(act=lambda _s, verb, _l: reply if verb == "RCPT" else None) as server:
         smtp = transport(to(server.port))
@@ -95,6 +113,16 @@ def test_one_that_takes_nothing_now_leaves_the_letters_to_the_next():
         assert set(states(smtp.deliver(letters(30), NOW)).values()) == {"sent"}
         assert len(second.messages) == 30
         assert len(first.said("MAIL")) <= 2
+        smtp.close()
+
+
+def test_with_several_in_flight_whoever_is_announced_is_put_off():
+    def busy(_session, verb, _line):
+        return b"452 4.3.1 Insufficient system storage" if verb == "MAIL" else None
+
+    with Server(act=busy, extensions=(*USUAL, "CHUNKING")) as first, Server(extensions=(*USUAL, "CHUNKING")) as second:
+        smtp = transport(to(first.port, in_flight=3), to(second.port, in_flight=3))
+        assert set(states(smtp.deliver(letters(20), NOW)).values()) == {"deferred"}
         smtp.close()
 
 

@@ -242,14 +242,29 @@ def test_a_relay_that_repeats_the_password_does_not_make_it_known():
             list(transport(relay).deliver(letters(1), NOW))
 
 
-def test_a_password_that_is_wrong_is_shown_once(authority):
+def test_a_password_that_is_wrong_is_shown_as_it_is_once(authority):
     act = lambda _s, verb, _l: b"535 5.7.8 Wrong" if verb == "AUTH" else None  # noqa: E731
     extensions = (*USUAL, "AUTH PLAIN LOGIN CRAM-MD5")
     with Server(context=authority.server("127.0.0.1"), act=act, extensions=extensions) as server:
         relay = to(server.port, security="starttls", credentials=Credentials("courier", "wr0ng"))
         with pytest.raises(RelayRefusal, match="it refuses user and password"):
             list(transport(relay, context=authority.trusting()).deliver(letters(1), NOW))
-        assert [line.split()[1] for line in server.said("AUTH")] == ["PLAIN"]
+        assert [line.split()[1] for line in server.said("AUTH")] == ["PLAIN", "CRAM-MD5"]
+
+
+def test_a_token_that_no_password_is_goes_by_its_own_mechanism(authority):
+    extensions = (*USUAL, "AUTH PLAIN LOGIN XOAUTH2")
+
+    def act(_session, verb, line):
+        right = line.startswith("AUTH XOAUTH2")
+        return (b"235 2.7.0 Welcome" if right else b"535 5.7.8 Wrong") if verb == "AUTH" else None
+
+    with Server(context=authority.server("127.0.0.1"), act=act, extensions=extensions) as server:
+        relay = to(server.port, security="starttls", credentials=Credentials("courier", "token"))
+        smtp = transport(relay, context=authority.trusting())
+        assert states(smtp.deliver(letters(1), NOW)) == {1: "sent"}
+        assert [line.split()[1] for line in server.said("AUTH")] == ["PLAIN", "XOAUTH2"]
+        smtp.close()
 
 
 def test_a_mechanism_that_is_announced_and_not_taken_gives_way_to_the_next():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.html.raised import raised
 from digest.html.text import plain_text
 
 
@@ -28,3 +29,8 @@ def test_text(html: str, text: str) -> None:
 @given(st.text("0123456789", min_size=1, max_size=5), st.sampled_from(["sup", "sub"]))
 def test_no_digit_becomes_one_of_the_number_before_it(digits: str, name: str) -> None:
     assert plain_text(f"<p>7<{name}>{digits}</{name}></p>").rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉") == "7"
+
+
+@pytest.mark.parametrize("ending", ["me", "lle", "r", "gr", "TM", "th"])
+def test_what_ends_an_abbreviation_stays(ending: str) -> None:
+    assert raised(ending) == ending

@@ -72,6 +72,12 @@ def test_no_nesting_of_tables_is_too_much(html: str) -> None:
     assert unmarked(shown).replace(' class="long"', "") == kept
 
 
+def test_a_long_cell_that_is_aligned_has_one_class() -> None:
+    shown = with_alignments_as_classes(with_whole_words(markdown(f"| A |\n|--:|\n| {'x' * 40} |\n")))
+    assert '<td class="long to-right">' in shown
+    assert "align=" not in shown
+
+
 def test_alignments_become_classes_and_nothing_else_changes() -> None:
     html = markdown('| A | B |\n|:-:|--:|\n| 1 | align="left" |\n')
     shown = with_alignments_as_classes(html)

@@ -7,10 +7,13 @@ _LOWERED = str.maketrans("0123456789+-−=()aeioruvxhklmnpstj", "₀₁₂₃₄
 # As endings of numbers in English and French: nobody writes “21^st”.
 _ENDINGS = frozenset(["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème", "eme", "o", "a", "os", "as"])
 
+# Other letters end an abbreviation: “Mme”, “Dr”, “TM”.
+_POWERS = frozenset("inkmtxyz")
+
 
 def raised(letters: str) -> str:
-    """`letters` as they stand above the line: “³”, or “^(x+y)” where Unicode has none; “th” of “5th” stays."""
-    if letters.casefold() in _ENDINGS:
+    """`letters` as they stand above the line: “³”, or “^(x+y)” where Unicode has none; what ends “5th” stays."""
+    if letters.casefold() in _ENDINGS or (letters.isalpha() and letters not in _POWERS):
         return letters
     return _spelt(letters, _RAISED, "^")
 

@@ -15,6 +15,7 @@ _LONGEST = 20
 # Where a line may end: at blanks, and behind a hyphen between letters.
 _GAP = re.compile(r"\s+|(?<=[^\W\d]-)(?=[^\W\d])")
 _DIRECTION = re.compile(r' dir="(?:ltr|rtl)"')
+_ALIGNED = re.compile(r'(?: class="([^"]*)")?((?: (?!align=)[a-z]+="[^"]*")*) align="(\w+)"')
 
 
 @dataclass(slots=True)
@@ -48,9 +49,14 @@ def with_alignments_as_classes(html: str) -> str:
         return html
     cells = (token.kind == "start" and token.name in ("td", "th") for token in tokens(html))
     return "".join(
-        token.raw.replace(' align="', ' class="to-') if is_cell else token.raw
+        _ALIGNED.sub(_class_for, token.raw, count=1) if is_cell else token.raw
         for token, is_cell in zip(tokens(html), cells, strict=True)
     )
+
+
+def _class_for(found: re.Match[str]) -> str:
+    classes = " ".join(filter(None, (found[1], f"to-{found[3]}")))
+    return f' class="{classes}"{found[2]}'
 
 
 def with_whole_words(html: str) -> str:

@@ -199,7 +199,7 @@ class Flight:
             claim.out.discard(number)
         claim.answered += len(arrived) + sum(told.state is DeliveryState.FAILED for told in others)
         self._done += len(arrived) + len(others)
-        self._answered |= bool(arrived) or any(told.reply is not None for told in others)
+        self._answered |= bool(arrived) or any(map(_of_a_relay, others))
         if not claim.open:
             self._blame(claim)
             self._claims.remove(claim)
@@ -283,3 +283,8 @@ class Flight:
     def _forget(self, claim: _Claim) -> None:
         if self._journal and claim.page:
             self._journal.forget(claim.page)
+
+
+def _of_a_relay(told: Outcome) -> bool:
+    """Whether a relay said so: not we, of an address that no header can carry or of a domain that is left alone."""
+    return told.reply is not None and told.reason != "unencodable" and told.due_at is None

@@ -81,17 +81,17 @@ def send(
 
     Where an end is wanted before everybody in a large audience is written down, it stays approved.
     """
-    with store.read() as connection:
-        edition = found(connection, edition.id)
-        settings, salt = editions.settings(connection, edition.id), editions.salt(connection, edition.id)
-    digest = as_configured(edition, settings, configured)
-    if edition.state is EditionState.APPROVED:
-        moments = partial(readers_moments, edition=edition, digest=digest, now=conditions.clock())
-        begin = partial(start, store, edition, digest.audience, conditions.clock(), moments, conditions.stop)
-        if not with_room(begin, conditions.note, conditions.stop):
-            return tally(store, edition.id)
-    dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
     with closing(transport):
+        with store.read() as connection:
+            edition = found(connection, edition.id)
+            settings, salt = editions.settings(connection, edition.id), editions.salt(connection, edition.id)
+        digest = as_configured(edition, settings, configured)
+        if edition.state is EditionState.APPROVED:
+            moments = partial(readers_moments, edition=edition, digest=digest, now=conditions.clock())
+            begin = partial(start, store, edition, digest.audience, conditions.clock(), moments, conditions.stop)
+            if not with_room(begin, conditions.note, conditions.stop):
+                return tally(store, edition.id)
+        dispatch = Letters(edition, digest, sender, salt).dispatch(transport, conditions.clock)
         return deliver(store, edition, dispatch, conditions, idempotent=transport.idempotent)
 
 

@@ -29,7 +29,11 @@ _WRAPPERS = named("form svg math object button")
 _PARAGRAPHS_OF_A_FORM, _LONGEST_BUTTON, _LARGEST_ICON = 3, 30, 64
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Style sheets that a build scopes have such names: `sc-1a2b3c4d-0 kAdXyz`, `Article_text__x1AdY`.
-_MADE_UP = re.compile(r"(?<!\S)sc-[0-9a-f]{6,8}-\d+(?:\s+[A-Za-z]{5,7})?(?!\S)|(?<=__)(?=\S*[A-Z0-9])[\w-]{5}(?!\S)")
+_MADE_UP = re.compile(
+    r"(?<!\S)sc-[0-9a-f]{6,8}-\d+(?:\s+[A-Za-z]{5,7})?(?!\S)"
+    r"|(?<=__)(?=\S[\w-]{0,3}[A-Z0-9])(?![a-z]+\d)[\w-]{5}(?!\S)"
+)
+_LONGEST_NAMES = 400
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -79,8 +83,8 @@ def label_of(element: HtmlElement) -> str:
 def _label(given: str) -> str:
     if "hentry" in given or "type-post" in given:
         given = _FILED.sub(" ", given)
-    given = _MADE_UP.sub(" ", given)
-    return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given[:400]).lower()).strip('-')}-" if given else "-"
+    given = _MADE_UP.sub(" ", given[:_LONGEST_NAMES])
+    return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given).lower()).strip('-')}-" if given else "-"
 
 
 def extent(words: str | None) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -247,6 +248,9 @@ def named(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
 
 
+_IO_ERRORS = re.compile("disk I/O error|unable to open")
+
+
 def _has_room(file: Path) -> bool:
     """Whether there is any; SQLite calls it an I/O error where the index of its log does not fit on the disk."""
     try:
@@ -270,7 +274,7 @@ def _explained(url: str) -> Iterator[None]:
         cause = str(error.orig)
         if "locked" in cause:
             advice = "another program holds it and does not let go: end that one"
-        elif "full" in cause or ("readonly" not in cause and not _has_room(database_file(url))):
+        elif "full" in cause or (_IO_ERRORS.search(cause) and not _has_room(database_file(url))):
             raise StoreFull(f"The store {named(url)} cannot be used ({cause}): the disk is full: make room.") from error
         elif "readonly" in cause:
             advice = "it may not be written: give this user write permission on the file and its folder"

@@ -18,8 +18,9 @@ from digest.model.delivery import Delivery, DeliveryState, Outcome
 
 _RETURNS = 3
 # So many readers who are refused one after the other, and not for what their address is, are no readers' fault.
-_MANY = 100
-_ADDRESSES, _MAILBOXES = 1, 2
+_MANY, _DOMAINS = 100, 5
+# Subjects of RFC 3463: addresses, mailboxes, the way to the domain, and what a reader's own policy is.
+_READERS_SUBJECTS = frozenset({1, 2, 4, 7})
 
 
 class Batch:
@@ -50,6 +51,7 @@ class Batch:
         self._sent: list[int] = []
         self._others: list[Outcome] = []
         self._refused_in_a_row = 0
+        self._refused_domains: set[str] = set()
         self.elsewhere: Callable[[Relay, str], bool] = lambda _relay, _said: False
         self.lull = False
         self.refusal: str | None = None
@@ -178,14 +180,17 @@ class Batch:
             self._domains.took(letter.delivery.email)
         self._announced.discard(number)
         self._sent.append(number)
-        self._refused_in_a_row = 0
+        if self._refused_in_a_row:
+            self._refused_in_a_row = 0
+            self._refused_domains.clear()
 
     def _refused(self, relay: Relay, envelope: Envelope, stage: Stage, reply: Reply) -> None:
         letter = self._under_way.pop(envelope.number)
         verdict = judge(stage, reply, utf8=envelope.utf8)
         said = reply.text(letter.delivery.email)
-        # MAIL names nobody but us, and what it is answered meets the next one as well.
-        if verdict is Verdict.LATER and stage is Stage.MAIL and self.elsewhere(relay, said):
+        # MAIL names nobody but us, and what it is answered meets the next one as well; 421 ends one connection alone.
+        again = verdict is Verdict.LATER and stage is Stage.MAIL and reply.code != 421
+        if again and envelope.number not in self._announced and self.elsewhere(relay, said):
             self._waiting.appendleft(letter)
             return
         if verdict is Verdict.LATER and stage is Stage.RCPT:
@@ -193,8 +198,8 @@ class Batch:
         if verdict is not Verdict.US:
             state = DeliveryState.DEFERRED if verdict is Verdict.LATER else DeliveryState.FAILED
             self._conclude(envelope.number, state, verdict.value, said)
-            if verdict is Verdict.REFUSED and not _of_an_address(reply):
-                self._count(relay, stage, said)
+            if verdict is Verdict.REFUSED and not _of_a_reader(reply):
+                self._count(relay, stage, letter.delivery.email, said)
             return
         if stage is Stage.RCPT:
             # A refusal of us that only this reader's address brings on: the second one holds up nobody else.
@@ -206,9 +211,11 @@ class Batch:
         if envelope.number in self._announced:
             self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred", said)
 
-    def _count(self, relay: Relay, stage: Stage, said: str) -> None:
+    def _count(self, relay: Relay, stage: Stage, email: str, said: str) -> None:
         self._refused_in_a_row += 1
-        if self._refused_in_a_row >= _MANY:
+        self._refused_domains.add(email.rpartition("@")[2])
+        # A list may hold a hundred dead addresses of one domain in a row.
+        if self._refused_in_a_row >= _MANY and (stage is not Stage.RCPT or len(self._refused_domains) >= _DOMAINS):
             self.refuse(relay, f"it answers {stage.value} with {said}, and refused {_MANY} readers in a row")
 
     def _conclude(self, number: int, state: DeliveryState, reason: str | None = None, reply: str | None = None) -> None:
@@ -216,6 +223,6 @@ class Batch:
         self._others.append(Outcome(number, state, self._time(), reason, reply))
 
 
-def _of_an_address(reply: Reply) -> bool:
-    """Whether it says of a reader's address or mailbox what is wrong with it (RFC 3463, subjects 1 and 2)."""
-    return reply.enhanced is not None and reply.enhanced[1] in (_ADDRESSES, _MAILBOXES)
+def _of_a_reader(reply: Reply) -> bool:
+    """Whether its status says that it is about a reader: where he lives, and what he takes."""
+    return reply.enhanced is not None and reply.enhanced[1] in _READERS_SUBJECTS

@@ -46,6 +46,9 @@ class Fleet:
         """A batch begins, whose letters `pull` gives."""
         self._pull = pull
         self._room = self.relay.connections
+        if self.barren >= _BARREN:
+            # Each that it left open would have a letter at once.
+            self.dismiss([connection for connection in self.connections if connection.idle])
 
     def is_down(self, now: float) -> bool:
         """Whether it failed a short while ago."""
@@ -112,14 +115,15 @@ class Fleet:
         if self.has_ready:
             self._room = len(self.connections)
             return None
-        self.unsafe = door is Door.UNSAFE
         self.rest(reason, now)
+        self.unsafe = door is Door.UNSAFE
         return door
 
     def rest(self, reason: str, now: float) -> None:
         """Leave it alone for a while, if others do its work."""
         secrets = self.relay.credentials
         self.reason = secrets.hidden_in(reason) if secrets else reason
+        self.unsafe = False
         self._down_until = now + self._timeouts.rest
 
     def _exchange(self, capabilities: Capabilities) -> Exchange | Chunked:

@@ -97,21 +97,22 @@ def _log_in(
     if not names:
         offered = ", ".join(capabilities.mechanisms) or "none"
         raise Closed(Door.REFUSED, f"it offers no way to log in that we know (it offers: {offered})")
-    reply = None
+    reply, wrong = None, False
     for name in names:
+        if wrong and name in _IN_THE_CLEAR:
+            # It would carry the same password, and too many failures lock an account.
+            continue
         reply = yield from _dialogue(name, credentials)
         if reply.good:
             return
         if reply.passing:
             raise Closed(Door.AWAY, f"it does not let us log in now: {reply.text(credentials.user)}")
-        if reply.code == _WRONG and name in _IN_THE_CLEAR:
-            # Another mechanism would carry the same password, and too many failures lock an account.
-            break
+        wrong = wrong or (reply.code == _WRONG and name in _IN_THE_CLEAR)
     if reply is not None:
         raise Closed(Door.REFUSED, f"it refuses user and password: {reply.text(credentials.user)}")
 
 
-# RFC 4954, section 6: the credentials are invalid, whatever the mechanism that carried them.
+# RFC 4954, section 6: the credentials are invalid.
 _WRONG = 535
 _IN_THE_CLEAR = ("PLAIN", "LOGIN")
 
