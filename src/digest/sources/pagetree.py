@@ -31,7 +31,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Style sheets that a build scopes have such names: `sc-1a2b3c4d-0 kAdXyz`, `Article_text__x1AdY`.
 _MADE_UP = re.compile(
     r"(?<!\S)sc-[0-9a-f]{6,8}-\d+(?:\s+[A-Za-z]{5,7})?(?!\S)"
-    r"|(?<=__)(?=\S[\w-]{0,3}[A-Z0-9])(?![a-z]+\d)[\w-]{5}(?!\S)"
+    r"|(?<=__)(?=\S[\w-]{0,3}[A-Z0-9])(?![a-z]+\d(?!\S))[\w-]{5}(?!\S)"
 )
 _LONGEST_NAMES = 400
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
