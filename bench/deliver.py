@@ -39,6 +39,8 @@ from receivers import KINDS, Receiver  # noqa: E402
 
 OCTETS, CONNECTIONS = 48_000, 8
 OURS, SEVERAL = "digest send", "digest send, BDAT"
+# A pool that has just begun, as in the run that the limit for it comes from (decision 14), and one that is warm.
+COLD, WARM = "nodemailer, first 60", "nodemailer"
 # How many are on their way on a connection at once, with BDAT.
 IN_FLIGHT = 4
 SINK, POSTFIX, FAR, LOCKSTEP = KINDS
@@ -48,20 +50,28 @@ COUNTS: dict[str, dict[str, int | None]] = {
         OURS: None,
         SEVERAL: None,
         "smtp-source": 30_000,
-        "nodemailer": 1_000,
+        WARM: 1_000,
         "smtplib, 8 threads": 400,
         "smtplib, 8 processes": 600,
     },
-    POSTFIX: {OURS: 2_400, SEVERAL: 2_400, "smtp-source": 2_400, "nodemailer": 600, "smtplib, 8 threads": 400},
+    POSTFIX: {
+        OURS: 2_400,
+        SEVERAL: 2_400,
+        "smtp-source": 2_400,
+        WARM: 600,
+        COLD: 60,
+        "smtplib, 8 threads": 400,
+    },
     FAR: {OURS: 800, SEVERAL: 800, "smtp-source": 240},
     LOCKSTEP: {OURS: 240},
 }
-# Ours on a receiver, beside a sender on a receiver: at least so many times as fast.
-LIMITS = [
+# Ours on a receiver, beside a sender on a receiver: at least so many times as fast, where a limit is set.
+LIMITS: list[tuple[str, str, str, float | None]] = [
     (SINK, "smtp-source", SINK, 1.1),
-    (SINK, "nodemailer", SINK, 35),
+    (SINK, WARM, SINK, 35),
     (SINK, "smtplib, 8 threads", SINK, 70),
-    (POSTFIX, "nodemailer", POSTFIX, 4),
+    (POSTFIX, COLD, POSTFIX, 4),
+    (POSTFIX, WARM, POSTFIX, None),
     (POSTFIX, "smtp-source", POSTFIX, 0.5),
     (FAR, OURS, LOCKSTEP, 3.4),
 ]
@@ -82,13 +92,16 @@ def peers(preview: Path) -> dict[str, Callable[[int, int], list[str]]]:
     """What sends: from a port and a number of messages to a command."""
     classic = [sys.executable, str(HERE / "classic.py")]
     who = ["-f", "digest@bench.example", "-t", "reader@source.example"]
+
+    def pool(port: int, count: int) -> list[str]:
+        return ["node", str(HERE / "pool.js"), str(port), str(count), str(CONNECTIONS), str(preview)]
+
     return {
+        WARM: pool,
+        COLD: pool,
         "smtp-source": lambda port, count: [
             *(str(SOURCE), "-d", "-N", "-s", str(CONNECTIONS), "-m", str(count), "-l", str(OCTETS)),
             *(*who, f"127.0.0.1:{port}"),
-        ],
-        "nodemailer": lambda port, count: [
-            *("node", str(HERE / "pool.js"), str(port), str(count), str(CONNECTIONS), str(preview))
         ],
         "smtplib, 8 threads": lambda port, count: [
             *(*classic, "threads", str(port), str(count), str(CONNECTIONS), str(preview))
@@ -106,7 +119,8 @@ def absent() -> dict[str, str]:
         found["smtp-source"] = "smtp-source is missing: apt install postfix"
     node = shutil.which("node")
     if not node or subprocess.run([node, "-e", 'require("nodemailer")'], stderr=subprocess.DEVNULL).returncode:
-        found["nodemailer"] = "node finds no nodemailer: install both, and set NODE_PATH to the folder that holds it"
+        why = "node finds no nodemailer: install both, and set NODE_PATH to the folder that holds it"
+        found |= dict.fromkeys((WARM, COLD), why)
     return found
 
 
@@ -191,8 +205,8 @@ class Bench:
             ours, theirs = self.rate(name, OURS), self.rate(where, sender)
             if ours and theirs:
                 beside = sender if where == name else f"{sender} to {where}"
-                missed += ours / theirs < limit
-                print(f"to {name}: {ours / theirs:.2f} times {beside}, at least {limit}")
+                missed += limit is not None and ours / theirs < limit
+                print(f"to {name}: {ours / theirs:.2f} times {beside}" + (f", at least {limit}" if limit else ""))
         for why in self.absent.values():
             print(f"left out: {why}")
         return 1 if missed else 0
