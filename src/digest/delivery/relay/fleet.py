@@ -34,6 +34,7 @@ class Fleet:
         self.connections: list[Connection] = []
         self.reason = ""
         self.unsafe = False
+        self._hide = relay.credentials.hidden_in if relay.credentials else str
         self._context = context
         self._timeouts = timeouts
         self._room = relay.connections
@@ -121,13 +122,12 @@ class Fleet:
 
     def rest(self, reason: str, now: float) -> None:
         """Leave it alone for a while, if others do its work."""
-        secrets = self.relay.credentials
-        self.reason = secrets.hidden_in(reason) if secrets else reason
+        self.reason = reason
         self.unsafe = False
         self._down_until = now + self._timeouts.rest
 
     def _exchange(self, capabilities: Capabilities) -> Exchange | Chunked:
         if self._grouped and self.relay.in_flight > 1 and capabilities.chunking and capabilities.pipelining:
-            return Chunked(lambda: self._pull(self, capabilities), self.relay.in_flight)
+            return Chunked(lambda: self._pull(self, capabilities), self.relay.in_flight, hide=self._hide)
         plain = replace(capabilities, chunking=False)
-        return Exchange(plain, lambda: self._pull(self, plain), pipelined=self._grouped)
+        return Exchange(plain, lambda: self._pull(self, plain), pipelined=self._grouped, hide=self._hide)

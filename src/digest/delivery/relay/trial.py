@@ -38,9 +38,7 @@ def try_relay(relay: Relay, *, timeouts: Timeouts = _QUICK, context: ssl.SSLCont
             _follow(connection, watch, time.monotonic() + timeouts.quit, inside=True)
             return None
         reason = connection.failure or f"it did not let us in within {_LONGEST:.0f} s"
-        return Closed(
-            connection.door or Door.AWAY, relay.credentials.hidden_in(reason) if relay.credentials else reason
-        )
+        return Closed(connection.door or Door.AWAY, reason)
     finally:
         watch.close()
         connection.close()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.events import Answer, Committed, Event, Fate
-from digest.delivery.smtp.replies import ProtocolFault, Reply, ReplyReader
+from digest.delivery.smtp.replies import Hide, ProtocolFault, Reply, ReplyReader
 from digest.delivery.smtp.verdicts import Stage, about_us, answers
 
 
@@ -33,10 +33,10 @@ class _Sent:
 class Chunked:
     """One connection's letters, up to `most` of them unanswered at once; else as `Exchange`."""
 
-    def __init__(self, pull: Callable[[], Envelope | None], most: int) -> None:
+    def __init__(self, pull: Callable[[], Envelope | None], most: int, *, hide: Hide = str) -> None:
         self._pull = pull
         self._most = most
-        self._reader = ReplyReader()
+        self._reader = ReplyReader(hide)
         self._awaited: deque[tuple[Stage, _Sent | None]] = deque()
         self._outgoing: list[bytes] = []
         self._queued = self._written = 0
