@@ -187,7 +187,7 @@ class Run:
             return
         exchange = connection.exchange
         if exchange is not None:
-            self._letters.lose(exchange.end(), blameless=exchange.misled)
+            self._letters.lose(exchange.end(), blameless=exchange.misled, fruitless=not exchange.sent)
         self._turned_away(fleet, fleet.lose(connection, self._now))
 
     def _wind_up(self) -> Iterator[News]:
