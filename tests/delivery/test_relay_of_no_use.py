@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from delivery.mail import letter
 from delivery.relaying import final, letters, states, to, transport
@@ -119,6 +121,29 @@ def test_one_that_takes_nothing_now_leaves_the_letters_to_the_next():
         assert len(second.messages) == 30
         assert len(first.said("MAIL")) <= 2
         smtp.close()
+
+
+@pytest.mark.parametrize(("extensions", "in_flight"), [(USUAL, 1), (LOCK_STEP, 1), (CHUNKING, 3)])
+@pytest.mark.parametrize("bad", [1, 2])
+def test_one_of_whose_connections_one_takes_nothing_goes_on_with_the_others(extensions, in_flight, bad):
+    told = threading.Event()
+
+    def act(session, verb, _line):
+        if verb != "MAIL":
+            return None
+        session.taken = getattr(session, "taken", 0) + 1
+        if session.number == bad and session.taken > 5 and len({m.connection for m in server.messages}) >= 3:
+            told.set()
+            return b"452 4.3.1 Insufficient system storage"
+        return None
+
+    with Server(act=act, extensions=extensions) as server, Server(extensions=extensions) as second:
+        relays = to(server.port, connections=4, in_flight=in_flight), to(second.port, in_flight=in_flight)
+        smtp = transport(*relays)
+        assert set(states(smtp.deliver(letters(2_000), NOW)).values()) == {"sent"}
+        smtp.close()
+    assert told.is_set()
+    assert (len(server.messages), len(second.messages)) == (2_000, 0)
 
 
 def test_with_several_in_flight_they_go_to_the_next_as_well():

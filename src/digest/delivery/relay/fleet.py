@@ -106,6 +106,16 @@ class Fleet:
         if connection.exchange is not None and connection.exchange.sent:
             self.barren = 0
 
+    def does_without(self, connection: Connection) -> bool:
+        """Give that connection, which takes nothing now, no more letters, if another takes some; else False."""
+        others = [each for each in self.connections if each is not connection and not each.retired]
+        if not any(each.exchange is not None and each.ready and each.exchange.sent for each in others):
+            return False
+        connection.retire()
+        # It grants no more than those for now.
+        self._room = len(others)
+        return True
+
     def dismiss(self, doomed: Iterable[Connection]) -> None:
         """Hang up on those."""
         for connection in doomed:
@@ -124,6 +134,7 @@ class Fleet:
         """Leave it alone for a while, if others do its work."""
         self.reason = reason
         self.unsafe = False
+        self._room = self.relay.connections
         self._down_until = now + self._timeouts.rest
 
     def _exchange(self, capabilities: Capabilities) -> Exchange | Chunked:

@@ -34,7 +34,7 @@ class Chunked:
     """One connection's letters, up to `most` of them unanswered at once; else as `Exchange`."""
 
     def __init__(self, pull: Callable[[], Envelope | None], most: int, *, hide: Hide = str) -> None:
-        self._pull = pull
+        self.pull = pull
         self._most = most
         self._reader = ReplyReader(hide)
         self._awaited: deque[tuple[Stage, _Sent | None]] = deque()
@@ -122,7 +122,7 @@ class Chunked:
 
     def _fill(self, events: list[Event]) -> None:
         while self.ended is None and len(self._letters) < self._most and not self._alone:
-            following = self._waits or self._pull()
+            following = self._waits or self.pull()
             self._waits = None
             if following is None:
                 return

@@ -48,7 +48,7 @@ class Exchange:
     """
 
     def __init__(self, capabilities: Capabilities, pull: _Pull, *, pipelined: bool = True, hide: Hide = str) -> None:
-        self._pull = pull
+        self.pull = pull
         self._grouped = pipelined and capabilities.pipelining
         self._reader = ReplyReader(hide)
         self._awaited: list[_Awaited] = []
@@ -164,7 +164,7 @@ class Exchange:
             self._settled = True
         self.replies += 4
         self._touched = True
-        following = self._pull()
+        following = self.pull()
         self._body_at = self._queued
         self._dot_at = self._queued = self._queued + current.octets
         if following is None:
@@ -274,7 +274,7 @@ class Exchange:
             self._start()
 
     def _start(self) -> None:
-        following = self._pull() if self.ended is None else None
+        following = self.pull() if self.ended is None else None
         if following is None:
             return
         self.begun = True
