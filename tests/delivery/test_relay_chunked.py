@@ -154,7 +154,7 @@ def test_a_reply_out_of_turn_is_no_yes_to_a_message(reply):
 def test_421_in_the_middle_goes_on_with_another_connection():
     def act(session, verb, line):
         refused = verb == "MAIL" and session.number == 1 and session.count == 2
-        return Close(b"421 4.3.2 going down") if refused else None
+        return Close(b"421 4.3.2 going down", politely=True) if refused else None
 
     with Server(act, extensions=CHUNKING) as server:
         smtp = transport(to(server.port, in_flight=2))

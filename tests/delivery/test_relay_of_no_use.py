@@ -103,7 +103,7 @@ def test_one_that_takes_so_many_letters_a_connection_gets_the_next_ones_by_anoth
         if verb != "MAIL":
             return None
         session.taken = getattr(session, "taken", 0) + 1
-        return Close(b"421 Too many messages on this connection") if session.taken > most else None
+        return Close(b"421 Too many messages on this connection", politely=True) if session.taken > most else None
 
     with Server(extensions=extensions, act=act) as server:
         smtp = transport(to(server.port, connections=3, in_flight=in_flight))
