@@ -7,6 +7,8 @@ from contextlib import closing
 
 from desk import DIGEST, EDITION, Desk, readers
 
+from digest.cli.main import run
+
 
 def test_an_edition_without_a_story_left_cannot_go_out(desk: Desk) -> None:
     readers(desk, "ada")
@@ -125,3 +127,32 @@ def test_a_fault_of_a_subject_is_named_where_it_stands(desk: Desk) -> None:
     assert "config/digests/morning.yaml:5:11: error: template: there is no look of that name" in desk.run(
         "check", status=2
     )
+
+
+def noted(desk: Desk, *arguments: str) -> str:
+    """What a command that does all it should says on stderr."""
+    assert run(["--config", str(desk.root / "config"), *arguments]) == 0
+    return " ".join(desk.capture().err.split())
+
+
+def test_what_a_killed_cancelling_left_is_named_and_ended_or_sent(desk: Desk) -> None:
+    readers(desk, "ada", "bo", "cy")
+    desk.sent()
+
+    def left() -> None:
+        with closing(sqlite3.connect(desk.root / "var" / "digest.db")) as store:
+            store.execute("update deliveries set state = case number when 1 then 'cancelled' else 'pending' end")
+            store.execute("update editions set state = 'cancelled'")
+            store.commit()
+
+    words = f"{EDITION} is cancelled, and 2 readers still wait: a command was broken off"
+    left()
+    for command in ("db", "check"), ("send", "morning"), ("edition", "show", EDITION):
+        assert words in noted(desk, *command)
+    assert desk.json("edition", "show", EDITION)["deliveries"] == {"cancelled": 1, "pending": 2}
+    assert desk.json("edition", "cancel", EDITION)["deliveries"] == {"cancelled": 3}
+    assert noted(desk, "db", "check") == ""
+    assert "cannot be cancelled any more" in desk.run("edition", "cancel", EDITION, status=1)
+    left()
+    assert desk.json("edition", "retry", EDITION)["deliveries"] == {"sent": 3}
+    assert noted(desk, "db", "check") == ""

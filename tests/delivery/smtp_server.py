@@ -22,9 +22,10 @@ USUAL = ("PIPELINING", "SIZE 10000000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSC
 
 @dataclass(frozen=True)
 class Close:
-    """Send that, then hang up."""
+    """Send that, then hang up; `politely`: not before the other side does, so that no reply is lost to a reset."""
 
     reply: bytes = b""
+    politely: bool = False
 
 
 Act = Callable[["Session", str, str], "bytes | str | Close | None"]
@@ -172,6 +173,10 @@ class Session:
         if isinstance(acted, Close):
             if acted.reply:
                 self.say(acted.reply)
+            if acted.politely:
+                self.socket.shutdown(socket.SHUT_WR)
+                while self.socket.recv(65536):
+                    pass
             raise _Gone
         reply = usual if acted is None else acted
         assert isinstance(reply, bytes)

@@ -6,10 +6,11 @@ import threading
 
 import pytest
 from delivery.relaying import PATIENT, QUICK, final, letters, states, to, transport
-from delivery.smtp_server import DROP, Server
+from delivery.smtp_server import DROP, USUAL, Server
 from make import NOW
 
-from digest.errors import RelayDown
+from digest.delivery.smtp.authentication import Credentials
+from digest.errors import RelayDown, RelayRefusal
 from digest.model.delivery import DeliveryState
 
 
@@ -108,3 +109,21 @@ def test_eight_connections_that_break_at_random_lose_nobody():
         here = f"RCPT TO:<reader{number}@example.org>" in arrived
         assert outcome.state in (DeliveryState.SENT, DeliveryState.DEFERRED, DeliveryState.IN_DOUBT)
         assert here == (outcome.state is DeliveryState.SENT)
+
+
+@pytest.mark.parametrize("in_flight", [1, 4])
+def test_what_it_repeats_of_a_password_is_kept_nowhere(in_flight):
+    """Neither with a reader's delivery, nor where all is told that stops."""
+
+    def act(_session, verb, line):
+        if verb == "RCPT" and "reader2@" in line:
+            return b"450 4.2.1 later, pass@word"
+        return b"530 5.7.0 log in again, pass@word" if verb == "MAIL" and len(server.messages) == 2 else None
+
+    with Server(act, (*USUAL, "CHUNKING", "AUTH PLAIN")) as server:
+        relay = to(server.port, in_flight=in_flight, credentials=Credentials("courier", "pass@word"))
+        told = []
+        with pytest.raises(RelayRefusal, match=r"530 5\.7\.0 log in again, …") as caught:
+            told.extend(transport(relay).deliver(letters(5), NOW))
+    assert [each.reply for news in told for each in news.others if each.delivery_id == 102] == ["450 4.2.1 later, …"]
+    assert "word" not in str(caught.value).replace("password", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from delivery.mail import letter
 from delivery.relaying import final, letters, states, to, transport
@@ -13,6 +15,7 @@ from digest.errors import RelayDown, RelayRefusal
 from digest.model.delivery import Outcome
 
 LOCK_STEP = tuple(name for name in USUAL if name != "PIPELINING")
+CHUNKING = (*USUAL, "CHUNKING")
 HOW = pytest.mark.parametrize("extensions", [USUAL, LOCK_STEP], ids=["pipelined", "lock-step"])
 
 
@@ -91,18 +94,22 @@ def test_refusals_among_which_one_is_taken_are_the_readers():
         smtp.close()
 
 
-@HOW
-def test_one_that_takes_so_many_letters_a_connection_gets_the_next_ones_by_another(extensions):
+@pytest.mark.parametrize(
+    ("extensions", "in_flight"), [(USUAL, 1), (LOCK_STEP, 1), (CHUNKING, 2), (CHUNKING, 4), (CHUNKING, 30)]
+)
+@pytest.mark.parametrize("most", [1, 10])
+def test_one_that_takes_so_many_letters_a_connection_gets_the_next_ones_by_another(extensions, in_flight, most):
     def act(session, verb, _line):
         if verb != "MAIL":
             return None
-        session.count = getattr(session, "count", 0) + 1
-        return Close(b"421 Too many messages on this connection") if session.count > 10 else None
+        session.taken = getattr(session, "taken", 0) + 1
+        return Close(b"421 Too many messages on this connection", politely=True) if session.taken > most else None
 
     with Server(extensions=extensions, act=act) as server:
-        smtp = transport(to(server.port, connections=3))
-        assert set(states(smtp.deliver(letters(100), NOW)).values()) == {"sent"}
-        assert server.connections >= 10
+        smtp = transport(to(server.port, connections=3, in_flight=in_flight))
+        assert set(states(smtp.deliver(letters(60), NOW)).values()) == {"sent"}
+        assert server.connections >= 60 // most
+        assert len(server.messages) == 60
         smtp.close()
 
 
@@ -116,13 +123,38 @@ def test_one_that_takes_nothing_now_leaves_the_letters_to_the_next():
         smtp.close()
 
 
-def test_with_several_in_flight_whoever_is_announced_is_put_off():
+@pytest.mark.parametrize(("extensions", "in_flight"), [(USUAL, 1), (LOCK_STEP, 1), (CHUNKING, 3)])
+@pytest.mark.parametrize("bad", [1, 2])
+def test_one_of_whose_connections_one_takes_nothing_goes_on_with_the_others(extensions, in_flight, bad):
+    told = threading.Event()
+
+    def act(session, verb, _line):
+        if verb != "MAIL":
+            return None
+        session.taken = getattr(session, "taken", 0) + 1
+        if session.number == bad and session.taken > 5 and len({m.connection for m in server.messages}) >= 3:
+            told.set()
+            return b"452 4.3.1 Insufficient system storage"
+        return None
+
+    with Server(act=act, extensions=extensions) as server, Server(extensions=extensions) as second:
+        relays = to(server.port, connections=4, in_flight=in_flight), to(second.port, in_flight=in_flight)
+        smtp = transport(*relays)
+        assert set(states(smtp.deliver(letters(2_000), NOW)).values()) == {"sent"}
+        smtp.close()
+    assert told.is_set()
+    assert (len(server.messages), len(second.messages)) == (2_000, 0)
+
+
+def test_with_several_in_flight_they_go_to_the_next_as_well():
     def busy(_session, verb, _line):
         return b"452 4.3.1 Insufficient system storage" if verb == "MAIL" else None
 
-    with Server(act=busy, extensions=(*USUAL, "CHUNKING")) as first, Server(extensions=(*USUAL, "CHUNKING")) as second:
+    with Server(act=busy, extensions=CHUNKING) as first, Server(extensions=CHUNKING) as second:
         smtp = transport(to(first.port, in_flight=3), to(second.port, in_flight=3))
-        assert set(states(smtp.deliver(letters(20), NOW)).values()) == {"deferred"}
+        assert set(states(smtp.deliver(letters(20), NOW)).values()) == {"sent"}
+        assert len(second.messages) == 20
+        assert len(first.said("MAIL")) <= 2 * 3
         smtp.close()
 
 

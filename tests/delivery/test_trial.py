@@ -83,6 +83,22 @@ def test_a_wrong_password_is_told_without_it(authority: Authority) -> None:
     assert PASSWORD not in closed.reason and whole not in closed.reason
 
 
+@pytest.mark.parametrize("before", ["", "x" * 470, "x" * 480, "x" * 489])
+@pytest.mark.parametrize("password", ["pass@word, and more", "<courier@relay.example>-and-half", "a\tb-c-d-e-f-g-h"])
+def test_no_part_of_a_password_is_told(authority: Authority, before: str, password: str) -> None:
+    answer = f"535 5.7.8 {before} {password} is wrong".encode()
+    with Server(
+        lambda _session, verb, _line: answer if verb == "AUTH" else None,
+        (*USUAL, "AUTH PLAIN"),
+        context=authority.server("127.0.0.1"),
+    ) as server:
+        relay = Relay("127.0.0.1", server.port, credentials=Credentials("courier", password))
+        closed = try_relay(relay, timeouts=QUICK, context=authority.trusting())
+    assert closed is not None
+    _, _, told = closed.reason.partition(f"535 5.7.8 {before}".strip())
+    assert told.strip() in ("… is wrong", "… is wron", "… is wr", "… is w", "… is", "… i", "…", "")
+
+
 @pytest.mark.parametrize("act", [DROP, STALL])
 def test_a_relay_that_says_nothing(act: str) -> None:
     with Server(lambda _session, verb, _line: act if verb == "CONNECT" else None) as server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,9 +12,10 @@ import pytest
 
 from digest.delivery.transport import News
 from digest.errors import JournalDown, StoreError
-from digest.model.delivery import Delivery
+from digest.model.delivery import Delivery, DeliveryState
 from digest.pipeline.clerk import Taken, Turn
 from digest.pipeline.flight import Flight
+from digest.pipeline.journal import Journal, Noted, read
 from digest.pipeline.ledger import AtHand, Ledger
 
 
@@ -93,3 +95,22 @@ def test_who_could_not_be_noted_has_not_left_and_is_in_no_doubt() -> None:
     assert list(last.back) == [first.id]
     assert list(last.sent) == [second.id]
     assert not last.told
+
+
+def test_who_was_to_leave_and_did_not_is_in_no_doubt(tmp_path: Path) -> None:
+    ledger = Asked()
+    names = (f"claim-{number}" for number in count(1))
+    journal = Journal(tmp_path / "journal")
+    flight = Flight(make.edition(), conditions(stopping=False), ledger, journal, names)  # type: ignore[arg-type]
+    turn = flight.turn()
+    first, second = next(turn), next(turn)
+    assert first and second
+    flight.take(News(make.NOW, leaving=[first.id, second.id]))
+    flight.take(News(make.NOW, back=[first.id, second.id]))
+    flight.take(News(make.NOW, leaving=[second.id]))
+    assert read(journal.folder, "claim-1") == Noted({second.id})
+    flight.end()
+    journal.close()
+    last = ledger.turns[-1]
+    assert list(last.back) == [first.id]
+    assert [(told.delivery_id, told.state) for told, _ in last.told] == [(second.id, DeliveryState.IN_DOUBT)]

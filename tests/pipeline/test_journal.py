@@ -56,6 +56,20 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, outco
     assert read(path, "host-1-2") == Noted()
 
 
+def test_what_did_not_leave_after_all_may_leave_again(tmp_path: Path) -> None:
+    folder = tmp_path / "journal"
+    journal = Journal(folder)
+    page = journal.begin("one")
+    journal.write(page, make.NOW, [1, 2, 3], [])
+    journal.write(page, make.NOW, [], [], back=[1, 3])
+    assert read(folder, "one") == Noted({2})
+    journal.write(page, make.NOW, [1], [2], back=[2])
+    assert read(folder, "one") == Noted({1}, {2: Outcome(2, S.SENT, make.NOW)})
+    journal.write(page, make.NOW, [3], [], back=[3])
+    assert read(folder, "one") == Noted({1, 3}, {2: Outcome(2, S.SENT, make.NOW)})
+    journal.close()
+
+
 def test_a_journal_that_is_gone_is_not_an_empty_one(tmp_path: Path) -> None:
     assert read(tmp_path / "journal", "host-1-1") is None
     written(tmp_path / "journal", "host-1-1", [], [])

@@ -16,8 +16,7 @@ from digest.model.sign_up import Asked, NoticeKind
 from digest.model.subscriber import Consent, SubscriptionState
 from digest.pipeline.progress import tally
 from digest.pipeline.retention import Tidied, tidy
-from digest.store import backup, editions, notices, retention, sign_ups, subscribers, subscriptions
-from digest.store import deliveries as ledger
+from digest.store import backup, editions, notices, retention, sign_ups, steering, subscribers, subscriptions
 from digest.store.database import Store
 from digest.store.opening import open_store
 from digest.store.tables import deliveries
@@ -89,7 +88,7 @@ def test_deliveries_of_long_ago_go_and_their_counts_stay(store: Store, monkeypat
         assert retention.totals(connection) == {"deliveries": 11, "unconfirmed": 0}
     assert tidy(store, KEPT, WAITED, make.NOW) == Tidied()
     with store.write() as connection:
-        assert ledger.reopen(connection, old, "morning", [DeliveryState.FAILED], make.NOW) == 0
+        assert steering.reopen(connection, old, "morning", [DeliveryState.FAILED], make.NOW).size == 0
 
 
 def test_stopped_in_the_middle_the_counts_hold_and_the_next_one_goes_on(

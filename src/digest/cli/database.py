@@ -128,6 +128,7 @@ def tidy(
 @app.command()
 def check(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
     """Look for damage, and whether every edition's deliveries add up."""
+    from digest.cli.delivering import tell_left_behind
     from digest.store.backup import faults
     from digest.store.migrate import differences
 
@@ -141,4 +142,6 @@ def check(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
             output.line(fault)
         if not found:
             output.line("The store is sound.")
+    if not found:
+        tell_left_behind(parts)
     return 1 if found else 0

@@ -147,6 +147,14 @@ def hand_over(app: App, edition: Edition, now: Callable[[], datetime], as_json: 
     return 0
 
 
+def tell_left_behind(app: App) -> None:
+    """Say of which editions that have ended somebody waits all the same, and what to do."""
+    from digest.pipeline.many import left_behind
+
+    for line in left_behind(app.store):
+        output.note(line)
+
+
 def report(app: App, edition: Edition, progress: Progress, now: datetime) -> dict[str, object]:
     """An edition and its deliveries, as `--json` prints them."""
     from digest.pipeline.progress import pace

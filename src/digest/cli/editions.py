@@ -158,6 +158,8 @@ _SHOWN = 10
 
 
 def _show(parts: App, found: Edition, as_json: bool) -> None:
+    from digest.model.edition import OPEN_STATES
+    from digest.pipeline.many import advice
     from digest.pipeline.progress import pace
 
     progress, now = parts.tally(found.id), clock()()
@@ -177,6 +179,8 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
     output.listing("Kept out by a limit", passed_over, "", most=_SHOWN, rest="--json has them all")
     output.line()
     output.line(summary(progress) if progress.started else "Not started.")
+    if found.state not in OPEN_STATES and progress.next_due:
+        output.note(advice(found, progress.audience - progress.done))
     if progress.next_due and found.state == "sending":
         rate = pace(parts.store, found.id, now)
         due = progress.waits_until(now)

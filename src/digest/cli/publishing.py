@@ -11,7 +11,16 @@ import typer
 from digest.cli import output, shapes
 from digest.cli.binding import Binding, binding
 from digest.cli.call import clock
-from digest.cli.delivering import Round, broken_off, carry_on, hand_over, nothing_new, sender_runs, try_again
+from digest.cli.delivering import (
+    Round,
+    broken_off,
+    carry_on,
+    hand_over,
+    nothing_new,
+    sender_runs,
+    tell_left_behind,
+    try_again,
+)
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -101,6 +110,8 @@ def send(
     with alone(app.delivery_lock, or_service=sender_runs(app)) as here:
         _ = app.sender  # a key that cannot be read is better known before anything is composed
         earlier: list[Round] = []
+        if here:
+            tell_left_behind(app)
         late_ones = with_room(lambda: stragglers(app.store, wanted), output.note, Stop())
         for late in late_ones if here else ():
             earlier.append(try_again(app, late, now, as_json))

@@ -41,12 +41,16 @@ class Letter(NamedTuple):
 
 
 class News(NamedTuple):
-    """What a transport says at a time `at`: whose letters are `leaving`, whose were `sent`, and all `others`."""
+    """What a transport says at a time `at`: whose letters are `leaving`, whose were `sent`, and all `others`.
+
+    `back` are letters that were leaving and did not: they are where they were before, and may be leaving again.
+    """
 
     at: datetime
     leaving: Sequence[int] = ()
     sent: Sequence[int] = ()
     others: Sequence[Outcome] = ()
+    back: Sequence[int] = ()
 
 
 class Transport(Protocol):
@@ -71,7 +75,8 @@ class Transport(Protocol):
 
         A transport that is not idempotent tells of a letter as `leaving` before the bytes that end it are
         written, which happens only when the next news are asked for. Whoever is killed later has this one
-        in doubt, and none that was not announced. Then the letter is `sent`, or its outcome is one of:
+        in doubt, and none that was not announced. Where it turns out that a relay did not take them, it is `back`
+        before it is `leaving` again. Then the letter is `sent`, or its outcome is one of:
 
         - FAILED: `refused` (this reader's address or mailbox) or `unencodable` (no relay can be
           handed it as it is);
@@ -82,7 +87,7 @@ class Transport(Protocol):
 
         The caller may close the generator at any outcome. Raises RelayRefusal where we are refused and
         not a reader, RelayDown where no relay can be reached, and DeliveryError where nothing can be
-        written; then a letter without an outcome was not sent in full, or was announced as `leaving`.
+        written; then a letter without an outcome was not sent in full, or was announced as `leaving` and is not `back`.
         """
         ...
 

@@ -11,6 +11,7 @@ from digest.delivery.retry import Patience, concluded
 from digest.model.delivery import Delivery, Outcome
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
+from digest.pipeline.many import end_waiting
 from digest.pipeline.progress import Progress, tally
 from digest.pipeline.recover import write_down
 from digest.store import at_once, deliveries, editions, renditions
@@ -83,6 +84,8 @@ class Clerk:
                 self._settle(connection, turn, outcomes)
             answer, rendition = self._look(connection, turn, news=news)
             seen = mark(connection)
+        if turn.final and not answer.going:
+            self._end(turn.now)
         self._mark = None if turn.final or not answer.going else seen
         self._gone = answer.gone
         for number in (*turn.sent, *turn.back, *(told.delivery_id for told, _ in turn.told)):
@@ -97,12 +100,17 @@ class Clerk:
         if turn.sent:
             editions.close(connection, self._edition.id, turn.now)
 
+    def _end(self, now: datetime) -> None:
+        """Of an edition that was cancelled, whatever was given back is over as well."""
+        with self._store.read() as connection:
+            cancelled = editions.state(connection, self._edition.id) is EditionState.CANCELLED
+        if cancelled:
+            end_waiting(self._store, self._edition.id, now)
+
     def _look(self, connection: Connection, turn: Turn, *, news: bool) -> tuple[Taken, Rendition | None]:
         """`news`: somebody else may have written since the last turn."""
         edition = self._edition
         state = editions.state(connection, edition.id)
-        if turn.final and state is EditionState.CANCELLED:
-            deliveries.end_open(connection, edition.id, now=turn.now)
         if turn.final or state is not EditionState.SENDING:
             return Taken(going=state is EditionState.SENDING), None
         gone = frozenset(deliveries.gone(connection, edition.id, edition.subscribed)) if news else self._gone

@@ -47,6 +47,7 @@ class _Claim:
     leaving: list[int] = field(default_factory=list)
     arrived: list[int] = field(default_factory=list)
     others: list[Outcome] = field(default_factory=list)
+    back: list[int] = field(default_factory=list)
 
 
 class Flight:
@@ -138,9 +139,11 @@ class Flight:
         for outcome in news.others:
             claim = of[outcome.delivery_id]
             claim.others.append(nameless(outcome, claim.open[outcome.delivery_id].email))
+        for number in news.back:
+            of[number].back.append(number)
         down: JournalDown | None = None
         for claim in self._claims.copy():
-            if claim.leaving or claim.arrived or claim.others:
+            if claim.leaving or claim.arrived or claim.others or claim.back:
                 down = self._note(claim, news.at) or down
         try:
             if down is not None:
@@ -174,16 +177,17 @@ class Flight:
         self._hear(self._ledger.answer(wait=True))
 
     def _note(self, claim: _Claim, at: datetime) -> JournalDown | None:
-        leaving, arrived, others = claim.leaving, claim.arrived, claim.others
+        leaving, arrived, others, back = claim.leaving, claim.arrived, claim.others, claim.back
         down: JournalDown | None = None
         if self._journal and claim.page:
             try:
-                self._journal.write(claim.page, at, leaving, arrived, others)
+                self._journal.write(claim.page, at, leaving, arrived, others, back)
             except JournalDown as error:
                 # What was answered is known all the same; what is not noted may not leave.
                 down, leaving = error, []
+        claim.out.difference_update(back)
         claim.out.update(leaving)
-        claim.leaving = []
+        claim.leaving, claim.back = [], []
         if arrived:
             self._sent += arrived
             claim.arrived = []

@@ -81,10 +81,19 @@ class Journal:
         return self._free.pop()
 
     def write(
-        self, page: Page, at: datetime, left: Sequence[int], sent: Sequence[int], others: Sequence[Outcome] = ()
+        self,
+        page: Page,
+        at: datetime,
+        left: Sequence[int],
+        sent: Sequence[int],
+        others: Sequence[Outcome] = (),
+        back: Sequence[int] = (),
     ) -> None:
-        """Letters are about to leave, from here on they may be out; some were sent; of `others` more is to be said."""
-        lines = []
+        """Letters are about to leave, from here on they may be out; some were sent; of `others` more is to be said.
+
+        Before that, those that are `back` were to leave and did not.
+        """
+        lines = [_line(f"< {' '.join(map(str, back))}", page.seed)] if back else []
         if left or sent:
             fact = f"> {at.isoformat()} {' '.join(map(str, left))} + {' '.join(map(str, sent))}"
             lines.append(_line(fact, page.seed))
@@ -194,6 +203,8 @@ def _note(noted: Noted, payload: str) -> None:
         sent_at = datetime.fromisoformat(moment)
         noted.left.update(map(int, left.split()))
         noted.outcomes.update((int(each), Outcome(int(each), DeliveryState.SENT, sent_at)) for each in sent.split())
+    elif kind == "<":
+        noted.left.difference_update(map(int, rest.split()))
     else:
         number, state, document = rest.split(" ", 2)
         at, reason, reply, due = json.loads(document)

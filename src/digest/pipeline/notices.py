@@ -197,6 +197,7 @@ class Mailroom:
         return f"{base}/preferences/{tokens.make(notice.subscriber_id, name, 'preferences')}"
 
     def _note(self, news: News, open_ones: dict[int, Notice], announced: set[int], told: Sent) -> None:
+        announced.difference_update(news.back)
         announced.update(news.leaving)
         with self._store.write() as connection:
             notices.leave(connection, list(news.leaving))

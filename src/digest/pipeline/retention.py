@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.pipeline.many import end_waiting
 from digest.store import counters, retention, subscribers, subscriptions
 from digest.store.database import Store
 
@@ -45,6 +46,8 @@ def tidy(
     for edition_id in over:
         if not going_on():
             break
+        # Whom a cancelling that was killed left waiting.
+        end_waiting(store, edition_id, now)
         with store.write() as connection:
             retention.keep_tally(connection, edition_id)
         rows += _delete_deliveries(store, edition_id, going_on)

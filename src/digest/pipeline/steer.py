@@ -8,12 +8,12 @@ from pathlib import Path
 
 from digest.delivery.retry import Patience
 from digest.errors import NotFound, StateError
-from digest.model.delivery import DeliveryState
 from digest.model.edition import Edition, EditionState
 from digest.pipeline.freeze import take_back
 from digest.pipeline.journal import remove
+from digest.pipeline.many import end_waiting, put_back
 from digest.pipeline.recover import recover
-from digest.store import deliveries, editions, renditions
+from digest.store import deliveries, editions, renditions, steering
 from digest.store.database import Connection, Store
 
 S = EditionState
@@ -56,35 +56,37 @@ def cancel(
     in hand count as gone: a live sender settles them. `alone` says that there is none, and then the
     `journal` of a dead one does. Where sending again changes nothing (`idempotent`), what a dead sender had
     in hand is `cancelled` too: a retry reaches everybody, and nobody twice.
+
+    The edition is cancelled at once, its deliveries a part at a time. One that has ended already and of which some
+    wait, or are in hand, because that was broken off is brought to its end.
     """
     with store.write() as connection:
         edition = found(connection, edition_id)
         among = (S.DRAFT, S.APPROVED, S.HELD, S.SENDING, S.PAUSED)
-        if not editions.move(connection, edition_id, to=S.CANCELLED, among=among, now=now, reason="cancelled by hand"):
+        moved = editions.move(connection, edition_id, to=S.CANCELLED, among=among, now=now, reason="cancelled by hand")
+        in_hand = steering.in_hand(connection, edition_id)
+        if not (moved or in_hand or steering.waiting(connection, edition_id)):
             raise StateError(f"Edition {edition_id} is {edition.state}: it cannot be cancelled any more.")
-        in_hand = DeliveryState.SENDING in deliveries.counts(connection, edition_id)
         if alone:
             recover(connection, edition, journal, patience, now, idempotent=idempotent)
-        deliveries.end_open(connection, edition_id, now=now)
-        left = deliveries.counts(connection, edition_id).keys() & {DeliveryState.SENDING, DeliveryState.UNCERTAIN}
-        if left or (in_hand and idempotent):
+        if steering.may_be_out(connection, edition_id) or (in_hand and idempotent):
             editions.close(connection, edition_id, now)
-        elif found(connection, edition_id).closed_at is None:
+        elif moved and found(connection, edition_id).closed_at is None:
             editions.release(connection, edition_id)
-        ended = found(connection, edition_id)
-    # Whom a start that was killed had written already.
-    take_back(store, edition_id)
     if alone:
         remove(journal)
-    return ended
+    # Whom a start that was killed had written already.
+    take_back(store, edition_id)
+    end_waiting(store, edition_id, now)
+    return find(store, edition_id)
 
 
 def retry(store: Store, edition_id: str, now: datetime) -> int:
     """Put those who were missed back in line: failed or cancelled deliveries. Returns how many.
 
-    The edition has ended, or is `sending` and only waits for readers who were put off; those go on waiting.
+    The edition has ended, or is `sending` and only waits for readers who were put off; those go on waiting. One that
+    has ended moves to `sending` when everybody is in line, whom a retry left there that was broken off as well.
     """
-    missed = (DeliveryState.FAILED, DeliveryState.CANCELLED)
     with store.write() as connection:
         edition = found(connection, edition_id)
         ended = edition.closed_at is not None and edition.state in (S.SENT, S.CANCELLED, S.FAILED)
@@ -92,10 +94,13 @@ def retry(store: Store, edition_id: str, now: datetime) -> int:
             advice = "only one that has ended, or only waits for readers who were put off, is retried"
             raise StateError(f"Edition {edition_id} is {edition.state}: {advice}.")
         _require_rendition(connection, edition)
-        again = deliveries.reopen(connection, edition_id, edition.subscribed, missed, now)
-        if again and ended:
-            editions.move(connection, edition_id, to=S.SENDING, among=[edition.state], now=now)
-        return again
+    again = put_back(store, edition, now)
+    if ended:
+        with store.write() as connection:
+            again = steering.waiting(connection, edition_id)
+            if again:
+                editions.move(connection, edition_id, to=S.SENDING, among=[edition.state], now=now)
+    return again
 
 
 def find(store: Store, edition_id: str) -> Edition:

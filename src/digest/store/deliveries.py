@@ -119,33 +119,6 @@ def give_back(connection: Connection, ids: Collection[int], *, now: datetime) ->
         )
 
 
-def end_open(connection: Connection, edition_id: str, *, now: datetime) -> None:
-    """End every delivery that waits (a cancelled edition): cancelled, or uncertain where a copy may be out."""
-    ended = case((deliveries.c.doubts > 0, DeliveryState.UNCERTAIN.value), else_=DeliveryState.CANCELLED.value)
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(WAITING))
-        .values(state=ended, changed_at=now)
-    )
-
-
-def reopen(
-    connection: Connection, edition_id: str, digest: str, among: Collection[DeliveryState], now: datetime
-) -> int:
-    """Put deliveries that ended without a message back in line, for people who still subscribe.
-
-    None of an edition whose rows are being deleted for their age: it is over.
-    """
-    if connection.scalar(select(editions.c.tally).where(editions.c.id == edition_id)) is not None:
-        return 0
-    anew = {"tries": 0, "drops": 0, "first_at": None, "reason": None, "reply": None}
-    return connection.execute(
-        update(deliveries)
-        .where(deliveries.c.edition_id == edition_id, deliveries.c.state.in_(sorted(among)), stays(digest))
-        .values(state=DeliveryState.PENDING, due_at=now, changed_at=now, **anew)
-    ).rowcount
-
-
 def open_count(connection: Connection, edition_id: str) -> int:
     """How many deliveries are still open."""
     found = counts(connection, edition_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from digest.delivery.relay.domains import Domains
@@ -50,6 +50,7 @@ class Batch:
         self._leaving: list[int] = []
         self._sent: list[int] = []
         self._others: list[Outcome] = []
+        self._back: list[int] = []
         self._refused_in_a_row = 0
         self._refused_domains: set[str] = set()
         self.elsewhere: Callable[[Relay, str], bool] = lambda _relay, _said: False
@@ -127,13 +128,13 @@ class Batch:
             else:
                 self._refused(relay, event.envelope, event.stage, event.reply)
 
-    def lose(self, left: Iterable[tuple[Envelope, Fate]], *, blameless: bool) -> None:
+    def lose(self, left: Sequence[tuple[Envelope, Fate]], *, blameless: bool, fruitless: bool) -> None:
         """Take in what a connection that ended had on it; `blameless`: none of the letters is why it did.
 
-        A letter that the end did not concern goes again by the next connection, unless it was announced: then it
-        is put off, so that nobody takes it for one that left.
+        A letter that the end did not concern goes again by the next connection, but not for ever by `fruitless` ones,
+        which took no letter at all.
         """
-        for envelope, fate in left:
+        for envelope, fate in reversed(left):
             letter = self._under_way.pop(envelope.number)
             if envelope.number in self._leaving and fate is not Fate.IN_DOUBT:
                 self._leaving.remove(envelope.number)
@@ -142,32 +143,26 @@ class Batch:
                 self._conclude(envelope.number, DeliveryState.IN_DOUBT)
             elif fate is Fate.DROPPED and not blameless:
                 self._conclude(envelope.number, DeliveryState.DEFERRED, "lost")
-            elif envelope.number in self._announced or self._returned[envelope.number] >= _RETURNS:
+            elif self._returned[envelope.number] >= _RETURNS:
                 self._conclude(envelope.number, DeliveryState.DEFERRED, "deferred")
             else:
-                self._returned[envelope.number] += 1
-                self._waiting.appendleft(letter)
+                self._returned[envelope.number] += fruitless
+                self._recall(letter)
 
     def withdraw(self, left: Iterable[tuple[Envelope, Fate]]) -> None:
         """Take back what a connection had on it that is hung up before the messages themselves went out.
 
-        No outcome is told, as for a letter that was never taken; but one that was announced needs one.
+        No outcome is told, as for a letter that was never taken.
         """
         for envelope, _ in left:
-            number = envelope.number
-            del self._under_way[number]
-            if number in self._leaving:
-                self._leaving.remove(number)
-                self._announced.discard(number)
-            elif number in self._announced:
-                self._conclude(number, DeliveryState.DEFERRED, "deferred")
+            self._recall(self._under_way.pop(envelope.number))
 
     def take(self) -> News | None:
         """What has become known since the last call."""
-        if not (self._leaving or self._sent or self._others):
+        if not (self._leaving or self._sent or self._others or self._back):
             return None
-        news = News(self._time(), self._leaving, self._sent, self._others)
-        self._leaving, self._sent, self._others = [], [], []
+        news = News(self._time(), self._leaving, self._sent, self._others, self._back)
+        self._leaving, self._sent, self._others, self._back = [], [], [], []
         return news
 
     def nothing(self) -> News:
@@ -190,8 +185,8 @@ class Batch:
         said = reply.text(letter.delivery.email)
         # MAIL names nobody but us, and what it is answered meets the next one as well; 421 ends one connection alone.
         again = verdict is Verdict.LATER and stage is Stage.MAIL and reply.code != 421
-        if again and envelope.number not in self._announced and self.elsewhere(relay, said):
-            self._waiting.appendleft(letter)
+        if again and self.elsewhere(relay, said):
+            self._recall(letter)
             return
         if verdict is Verdict.LATER and stage is Stage.RCPT:
             self._domains.put_off(letter.delivery.email, reply, said, self._time())
@@ -217,6 +212,16 @@ class Batch:
         # A list may hold a hundred dead addresses of one domain in a row.
         if self._refused_in_a_row >= _MANY and (stage is not Stage.RCPT or len(self._refused_domains) >= _DOMAINS):
             self.refuse(relay, f"it answers {stage.value} with {said}, and refused {_MANY} readers in a row")
+
+    def _recall(self, letter: Letter) -> None:
+        """It waits again; and where it was told to be leaving, it is told that it did not."""
+        number = letter.delivery.id
+        if number in self._leaving:
+            self._leaving.remove(number)
+        elif number in self._announced:
+            self._back.append(number)
+        self._announced.discard(number)
+        self._waiting.appendleft(letter)
 
     def _conclude(self, number: int, state: DeliveryState, reason: str | None = None, reply: str | None = None) -> None:
         self._announced.discard(number)

@@ -51,6 +51,7 @@ class Connection:
         self._greeted = False
         self._since = now
         self._unsent: list[bytes | memoryview] = []
+        self.retired = False
         self.exchange: Exchange | Chunked | None = None
         self.events: list[Event] = []
         self.failure: str | None = None
@@ -136,6 +137,12 @@ class Connection:
             self._fail(f"it does not answer {self.exchange.awaits.value}")
         else:
             self._fail("it does not answer")
+
+    def retire(self) -> None:
+        """Take no letter any more; what is on it goes its way."""
+        self.retired = True
+        if self.exchange is not None:
+            self.exchange.pull = lambda: None
 
     def leave(self, now: float) -> None:
         """Say goodbye; only where it is idle."""

@@ -1,4 +1,4 @@
-"""Finding a relay's addresses, reaching one of them, and the name that we give there."""
+"""Finding a relay's addresses, reaching one of them, what checks its certificate, and the name that we give there."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from digest.delivery.relay.options import Relay
 from digest.delivery.smtp.opening import Closed, Door
+
+if TYPE_CHECKING:
+    import ssl
 
 # The system's room for what was written and has not left: enough for a whole message, so that it goes at one call.
 _ROOM = 1 << 18
@@ -47,6 +51,15 @@ def dial(waiting: Iterator[Address]) -> socket.socket:
         line.close()
         fault = os.strerror(number)
     raise Closed(Door.AWAY, fault)
+
+
+def system_context() -> ssl.SSLContext:
+    """What checks certificates unless somebody says otherwise: the system's authorities, or those in $SSL_CERT_FILE."""
+    import ssl
+
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def our_name(line: socket.socket) -> str:

@@ -34,6 +34,7 @@ class Fleet:
         self.connections: list[Connection] = []
         self.reason = ""
         self.unsafe = False
+        self._hide = relay.credentials.hidden_in if relay.credentials else str
         self._context = context
         self._timeouts = timeouts
         self._room = relay.connections
@@ -105,6 +106,16 @@ class Fleet:
         if connection.exchange is not None and connection.exchange.sent:
             self.barren = 0
 
+    def does_without(self, connection: Connection) -> bool:
+        """Give that connection, which takes nothing now, no more letters, if another takes some; else False."""
+        others = [each for each in self.connections if each is not connection and not each.retired]
+        if not any(each.exchange is not None and each.ready and each.exchange.sent for each in others):
+            return False
+        connection.retire()
+        # It grants no more than those for now.
+        self._room = len(others)
+        return True
+
     def dismiss(self, doomed: Iterable[Connection]) -> None:
         """Hang up on those."""
         for connection in doomed:
@@ -121,13 +132,13 @@ class Fleet:
 
     def rest(self, reason: str, now: float) -> None:
         """Leave it alone for a while, if others do its work."""
-        secrets = self.relay.credentials
-        self.reason = secrets.hidden_in(reason) if secrets else reason
+        self.reason = reason
         self.unsafe = False
+        self._room = self.relay.connections
         self._down_until = now + self._timeouts.rest
 
     def _exchange(self, capabilities: Capabilities) -> Exchange | Chunked:
         if self._grouped and self.relay.in_flight > 1 and capabilities.chunking and capabilities.pipelining:
-            return Chunked(lambda: self._pull(self, capabilities), self.relay.in_flight)
+            return Chunked(lambda: self._pull(self, capabilities), self.relay.in_flight, hide=self._hide)
         plain = replace(capabilities, chunking=False)
-        return Exchange(plain, lambda: self._pull(self, plain), pipelined=self._grouped)
+        return Exchange(plain, lambda: self._pull(self, plain), pipelined=self._grouped, hide=self._hide)

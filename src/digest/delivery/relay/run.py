@@ -42,6 +42,7 @@ class Run:
         self._ready: list[Connection] = []
         self._fleet_of: dict[Connection, Fleet] = {}
         self._ending = False
+        self._heard: Connection | None = None
 
     def outcomes(self) -> Iterator[News]:
         """What becomes of each letter, as it becomes known. Raises RelayRefusal and RelayDown."""
@@ -88,11 +89,15 @@ class Run:
         return not any(other.has_ready and not other.is_down(self._now) for other in before)
 
     def _elsewhere(self, relay: Relay, said: str) -> bool:
-        """Whether another relay takes letters while this one, which answers MAIL so, is left alone."""
+        """Whether another relay takes letters while this one, which answers MAIL so, is left alone.
+
+        If it is but one connection of several that answers so, only that one is.
+        """
         fleet = next(each for each in self._fleets if each.relay is relay)
         if all(other.is_down(self._now) for other in self._fleets if other is not fleet):
             return False
-        fleet.rest(f"it answers MAIL with {said}", self._now)
+        if self._heard is None or not fleet.does_without(self._heard):
+            fleet.rest(f"it answers MAIL with {said}", self._now)
         self._again = True
         return True
 
@@ -111,6 +116,7 @@ class Run:
     def _staff(self) -> None:
         """Give idle connections letters, and open connections for letters that wait."""
         for fleet in self._fleets:
+            fleet.dismiss([each for each in fleet.connections if each.retired and each.idle])
             for connection in fleet.connections:
                 if connection.idle and connection.exchange is not None:
                     self._letters.note(fleet.relay, connection.exchange.begin())
@@ -180,6 +186,7 @@ class Run:
         events = connection.events
         if events:
             connection.events = []
+            self._heard = connection
             self._letters.note(fleet.relay, events)
             if fleet.barren:
                 fleet.prove(connection)
@@ -187,7 +194,7 @@ class Run:
             return
         exchange = connection.exchange
         if exchange is not None:
-            self._letters.lose(exchange.end(), blameless=exchange.misled)
+            self._letters.lose(exchange.end(), blameless=exchange.misled, fruitless=not exchange.sent)
         self._turned_away(fleet, fleet.lose(connection, self._now))
 
     def _wind_up(self) -> Iterator[News]:

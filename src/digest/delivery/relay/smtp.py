@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digest.delivery.relay.batch import Batch
+from digest.delivery.relay.dialling import system_context
 from digest.delivery.relay.domains import Domains
 from digest.delivery.relay.fleet import Fleet
 from digest.delivery.relay.options import Relay, Timeouts
@@ -38,7 +39,7 @@ class SmtpTransport:
     ) -> None:
         self._timeouts = timeouts or Timeouts()
         if context is None and any(relay.security != "none" for relay in relays):
-            context = _system_context()
+            context = system_context()
         self._fleets = [Fleet(relay, context, self._timeouts) for relay in relays]
         self._sender = sender
         self._watch = Watch()
@@ -67,11 +68,3 @@ class SmtpTransport:
             fleet.dismiss(list(fleet.connections))
         self._watch.close()
         self._watch = Watch()
-
-
-def _system_context() -> ssl.SSLContext:
-    import ssl
-
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context

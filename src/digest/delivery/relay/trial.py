@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import ssl
 import time
+from typing import TYPE_CHECKING
 
 from digest.delivery.relay.connection import Connection
-from digest.delivery.relay.dialling import addresses
+from digest.delivery.relay.dialling import addresses, system_context
 from digest.delivery.relay.options import Relay, Timeouts
 from digest.delivery.relay.watch import Watch
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.exchange import Exchange
 from digest.delivery.smtp.opening import Closed, Door
+
+if TYPE_CHECKING:
+    import ssl
 
 _QUICK = Timeouts(connect=10, greeting=15, command=15, quit=2)
 _LONGEST = 30.0
@@ -23,8 +26,7 @@ def try_relay(relay: Relay, *, timeouts: Timeouts = _QUICK, context: ssl.SSLCont
     `context` checks its certificate; by default the system's authorities do, or those in $SSL_CERT_FILE.
     """
     if context is None and relay.security != "none":
-        context = ssl.create_default_context()
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context = system_context()
     began = time.monotonic()
     try:
         connection = Connection(relay, iter(addresses(relay)), context, timeouts, _no_letters, began)
@@ -38,9 +40,7 @@ def try_relay(relay: Relay, *, timeouts: Timeouts = _QUICK, context: ssl.SSLCont
             _follow(connection, watch, time.monotonic() + timeouts.quit, inside=True)
             return None
         reason = connection.failure or f"it did not let us in within {_LONGEST:.0f} s"
-        return Closed(
-            connection.door or Door.AWAY, relay.credentials.hidden_in(reason) if relay.credentials else reason
-        )
+        return Closed(connection.door or Door.AWAY, reason)
     finally:
         watch.close()
         connection.close()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.events import Answer, Committed, Event, Fate
-from digest.delivery.smtp.replies import ProtocolFault, Reply, ReplyReader
+from digest.delivery.smtp.replies import Hide, ProtocolFault, Reply, ReplyReader
 from digest.delivery.smtp.verdicts import Stage, about_us, answers
 
 
@@ -33,16 +33,16 @@ class _Sent:
 class Chunked:
     """One connection's letters, up to `most` of them unanswered at once; else as `Exchange`."""
 
-    def __init__(self, pull: Callable[[], Envelope | None], most: int) -> None:
-        self._pull = pull
+    def __init__(self, pull: Callable[[], Envelope | None], most: int, *, hide: Hide = str) -> None:
+        self.pull = pull
         self._most = most
-        self._reader = ReplyReader()
+        self._reader = ReplyReader(hide)
         self._awaited: deque[tuple[Stage, _Sent | None]] = deque()
         self._outgoing: list[bytes] = []
         self._queued = self._written = 0
         self._letters: deque[_Sent] = deque()
         self._waits: Envelope | None = None
-        self._touched = self._settled = False
+        self._touched = self._settled = self._closing = False
         self.sent = 0
         self.replies = 0
         self.begun = False
@@ -112,6 +112,9 @@ class Chunked:
         return left
 
     def _fate(self, letter: _Sent, *, first: bool) -> Fate:
+        if self._closing:
+            # Whoever says 421 takes nothing that comes after (RFC 5321, section 3.8).
+            return Fate.UNTOUCHED
         if self._written >= letter.end:
             return Fate.IN_DOUBT
         # A server that hangs up on a quiet connection has not seen the letter that was just begun.
@@ -119,7 +122,7 @@ class Chunked:
 
     def _fill(self, events: list[Event]) -> None:
         while self.ended is None and len(self._letters) < self._most and not self._alone:
-            following = self._waits or self._pull()
+            following = self._waits or self.pull()
             self._waits = None
             if following is None:
                 return
@@ -163,6 +166,10 @@ class Chunked:
         if reply.code == 503 and open_ and not about_us(reply):
             self.misled = True
             raise ProtocolFault(f"it has lost its place: {reply.text()}")
+        self._closing = reply.code == 421 and stage is not Stage.QUIT
+        if self._closing and stage is Stage.MAIL and open_ and self._settled and not about_us(reply):
+            # It takes so many letters on a connection, and this one goes by another.
+            raise ProtocolFault(f"it ends the connection: {reply.text()}")
         if stage is Stage.DOT and open_ and letter is not None and self._written < letter.end:
             raise ProtocolFault("it answers a message that has not ended")
         self._awaited.popleft()

@@ -12,7 +12,7 @@ class Entrance:
 
     def __init__(self, visitor: Visitor) -> None:
         self._steps = opening(visitor)
-        self._reader = ReplyReader()
+        self._reader = ReplyReader(visitor.credentials.hidden_in if visitor.credentials else str)
         self._outgoing = b""
         self.capabilities: Capabilities | None = None
         self.wants_tls = False

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.events import Answer, Committed, Event, Fate, Passed
-from digest.delivery.smtp.replies import ProtocolFault, Reply, ReplyReader
+from digest.delivery.smtp.replies import Hide, ProtocolFault, Reply, ReplyReader
 from digest.delivery.smtp.verdicts import Stage, about_us, answers
 
 
@@ -29,6 +29,7 @@ class _Mixed(ProtocolFault):
 
 # What a command or message was, and for which letter: None where that one is settled already.
 _Awaited = tuple[Stage, Envelope | None]
+_Pull = Callable[[], Envelope | None]
 
 _GROUP = [Stage.MAIL, Stage.RCPT, Stage.DATA]
 
@@ -43,15 +44,13 @@ class Exchange:
 
     `ended` says why the connection is of no more use, and `misled` that this may come of sending
     commands in a group to a server that does not keep its promise to take them. `begun`: there was a
-    letter; `sent` counts those accepted, `replies` all replies.
+    letter; `sent` counts those accepted, `replies` all replies. `hide`: see `Reply`.
     """
 
-    def __init__(
-        self, capabilities: Capabilities, pull: Callable[[], Envelope | None], *, pipelined: bool = True
-    ) -> None:
-        self._pull = pull
+    def __init__(self, capabilities: Capabilities, pull: _Pull, *, pipelined: bool = True, hide: Hide = str) -> None:
+        self.pull = pull
         self._grouped = pipelined and capabilities.pipelining
-        self._reader = ReplyReader()
+        self._reader = ReplyReader(hide)
         self._awaited: list[_Awaited] = []
         self._script: deque[tuple[_Awaited, bytes]] = deque()
         self._outgoing: list[bytes] = []
@@ -165,7 +164,7 @@ class Exchange:
             self._settled = True
         self.replies += 4
         self._touched = True
-        following = self._pull()
+        following = self.pull()
         self._body_at = self._queued
         self._dot_at = self._queued = self._queued + current.octets
         if following is None:
@@ -275,7 +274,7 @@ class Exchange:
             self._start()
 
     def _start(self) -> None:
-        following = self._pull() if self.ended is None else None
+        following = self.pull() if self.ended is None else None
         if following is None:
             return
         self.begun = True

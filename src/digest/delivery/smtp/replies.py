@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 # RFC 5321 allows 512 octets a line; real servers write longer ones.
@@ -17,17 +17,23 @@ _MAILBOX = re.compile(r"""(?:"[^"]*"|[^\s<>()\[\],;:"']+)@(?:\[[^\]\s]*\]|[^\s<>
 _SHORTEST_NAME = 3
 _LONGEST_TEXT = 500
 
+Hide = Callable[[str], str]
+
 
 class ProtocolFault(Exception):
     """What came is no SMTP, or no answer to what was asked; the connection is of no more use."""
 
 
 class Reply(NamedTuple):
-    """One whole reply; `enhanced` is its status code (RFC 3463), such as (5, 7, 1), where it has one."""
+    """One whole reply; `enhanced` is its status code (RFC 3463), such as (5, 7, 1), where it has one.
+
+    `hide` takes secrets out of its words.
+    """
 
     code: int
     lines: tuple[str, ...]
     enhanced: tuple[int, int, int] | None = None
+    hide: Hide = str
 
     @property
     def good(self) -> bool:
@@ -45,8 +51,9 @@ class Reply(NamedTuple):
         return 400 <= self.code < 500
 
     def text(self, recipient: str = "") -> str:
-        """The reply in one line without anybody's address, neither `recipient` nor another one."""
-        words = _UNSEEN.sub(" ", " ".join(line for line in self.lines if line))
+        """The reply in one line without a secret or anybody's address, neither `recipient` nor another one."""
+        # First the secrets, while they are whole: one may hold an @, or lie where the text is cut.
+        words = _UNSEEN.sub(" ", self.hide(" ".join(line for line in self.lines if line)))
         local = recipient.rpartition("@")[0] or recipient
         hidden = _MAILBOX.sub("…", words)
         if len(local) >= _SHORTEST_NAME:
@@ -55,9 +62,10 @@ class Reply(NamedTuple):
 
 
 class ReplyReader:
-    """Cuts replies out of a stream of bytes, wherever the network has cut it."""
+    """Cuts replies out of a stream of bytes, wherever the network has cut it; `hide`: see `Reply`."""
 
-    def __init__(self) -> None:
+    def __init__(self, hide: Hide = str) -> None:
+        self._hide = hide
         self._rest = b""
         self._code = 0
         self._lines: list[str] = []
@@ -95,7 +103,7 @@ class ReplyReader:
         self._lines.append(text.decode("utf-8", "replace"))
         if more:
             return None
-        reply = Reply(code, tuple(self._lines), _enhanced(code, self._lines[0]))
+        reply = Reply(code, tuple(self._lines), _enhanced(code, self._lines[0]), self._hide)
         self._lines = []
         return reply
 
