@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
 _SETTING = frozenset({"style", "align", "dir"})
-_LEAST, _ITEM = 60, 40
+_LEAST, _ITEM, _SENTENCE = 60, 40, 15
 _CAPTION, _DETAILS, _SOME = 400, 80, 2
 _ENDS = (".", "!", "?", "…", "։", "؟", "。", "”", "»")
 
@@ -65,8 +65,8 @@ class Regions:
             if _may_be_text(one) and extent(words_of(one)) >= _ITEM and not _named_lead(one)
         ]
         long = [one for one in able if extent(words_of(one)) >= _LEAST]
-        if not long and place.body.find(".//h1") is not None:
-            long = able
+        if not long and heading is not None and inside(heading, place.body):
+            long = able or [one for one in place.body.iter("p") if _is_short_sentence(one)]
         while len(long) > 1 and _is_row_of_details(long[0]):
             del long[0]
         if (
@@ -147,6 +147,11 @@ def _may_be_text(element: HtmlElement) -> bool:
             element
         )
     return not _frames_picture(element)
+
+
+def _is_short_sentence(element: HtmlElement) -> bool:
+    words = words_of(element) or ""
+    return extent(words) >= _SENTENCE and words.endswith(_ENDS) and not _named_lead(element)
 
 
 def _is_among_others(element: HtmlElement) -> bool:

@@ -109,7 +109,7 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
         bold == whole
         and (len(whole) >= 2 * _SHORTEST or whole in described)
         and _ENDS.search(whole)
-        and len(following) >= 2
+        and following
         and not others
     ):
         return first
