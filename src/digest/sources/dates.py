@@ -31,6 +31,7 @@ _MONTHS = {
     **{"oct": 10, "nov": 11, "dec": 12, "january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7},
     **{"august": 8, "september": 9, "october": 10, "november": 11, "december": 12},
 }
+_SEASONAL = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _ZONES = {
     **dict.fromkeys(("Z", "UT", "UTC", "GMT", "WET"), 0),
     **{"EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420},
@@ -119,8 +120,13 @@ def _zone(name: str | None, default: tzinfo) -> tzinfo:
     return default if known is None else fixed(known)
 
 
-def zone_named(name: str) -> timedelta | None:
-    """How far a zone by that name or offset is ahead of UTC; None for a name that is not known."""
+def zone_named(name: str, at: datetime | None = None) -> timedelta | None:
+    """How far a zone by that name or offset is ahead of UTC; None for a name that is not known.
+
+    `at`, without a zone, is for names that mean winter's and summer's time alike, such as ET.
+    """
+    if at is not None and (seasonal := _SEASONAL.get(name.upper())):
+        return at.replace(tzinfo=ZoneInfo(seasonal)).utcoffset()
     if offset := _OFFSET.fullmatch(name):
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
         return timedelta(minutes=-minutes if offset[1] == "-" else minutes)
