@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from digest.html.clean import clean_line
 from digest.sources.datewords import in_words
+from digest.sources.zonewords import place_of_zone
 
 _LONGEST = 80
 _ISO = re.compile(
@@ -31,7 +32,6 @@ _MONTHS = {
     **{"oct": 10, "nov": 11, "dec": 12, "january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7},
     **{"august": 8, "september": 9, "october": 10, "november": 11, "december": 12},
 }
-_SEASONAL = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _ZONES = {
     **dict.fromkeys(("Z", "UT", "UTC", "GMT", "WET"), 0),
     **{"EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420},
@@ -125,8 +125,8 @@ def zone_named(name: str, at: datetime | None = None) -> timedelta | None:
 
     `at`, without a zone, is for names that mean winter's and summer's time alike, such as ET.
     """
-    if at is not None and (seasonal := _SEASONAL.get(name.upper())):
-        return at.replace(tzinfo=ZoneInfo(seasonal)).utcoffset()
+    if at is not None and (place := place_of_zone(name)):
+        return at.replace(tzinfo=ZoneInfo(place)).utcoffset()
     if offset := _OFFSET.fullmatch(name):
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
         return timedelta(minutes=-minutes if offset[1] == "-" else minutes)

@@ -182,5 +182,10 @@ def all_weekdays() -> frozenset[str]:
     return frozenset(found)
 
 
+def is_weekday(name: str) -> bool:
+    """Whether a word is a day of the week in some language."""
+    return folded(name) in all_weekdays()
+
+
 def _spoken(language: str | None) -> list[str]:
     return [name for name in [*_LANGUAGES, *_MORE] if name.partition("_")[0] == language]

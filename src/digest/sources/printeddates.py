@@ -12,6 +12,7 @@ from typing import Literal
 from digest.sources.datelabels import role_of_words
 from digest.sources.middays import middle_of_day
 from digest.sources.monthnames import Month, folded, months
+from digest.sources.zonewords import WORDS_OF_ZONES
 
 Order = Literal["dmy", "mdy"]
 
@@ -57,7 +58,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _ZONE = re.compile(
-    r"^\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|UTC|GMT|Z\b|[ECMP]T\b|[A-Z]{3,4}\b)"
+    r"^(?:\s?(?:Uhr|hs?|hrs?|ч\.?)(?=\s))?\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|UTC|GMT|Z\b"
+    rf"|{WORDS_OF_ZONES}|[A-Z]{{3,4}}\b)"
 )
 _AFTER_NOON = (
     *("p", "م", "مساء", "ب", "ös", "下午", "午後", "오후", "晚上", "petang", "malam", "sore"),
@@ -257,7 +259,7 @@ def _offset(zone: re.Match[str] | None, day: date, clock: str) -> str:
     from digest.sources.dates import zone_named
 
     at = datetime.combine(day, time.fromisoformat(clock))
-    known = zone_named(zone["zone"].replace(" ", ""), at) if zone else None
+    known = zone_named(" ".join(zone["zone"].split()), at) if zone else None
     if known is None:
         return ""
     minutes = round(known.total_seconds() / 60)
