@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ELSEWHERE = re.compile(
-    r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
+    r"-(?:site-header|masthead|top-?bar|[a-z]{0,8}comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
     r"|commenti|talkbacks?|kommentarer|kommentit|diskuze|diskusia|kommentare|commentaires|comentarios|yorum(?:lar)?|rey(?:ler)?|related(?:posts|articles)?"
     r"|recommend(?:ed|ations)?|sidebar|(?<!elementor-)widget|(?:site|page|main|global)-footer"
     r"|teasers?(?!-text)|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
