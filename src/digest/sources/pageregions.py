@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ELSEWHERE = re.compile(
-    r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
+    r"-(?:site-header|masthead|top-?bar|[a-z]{0,8}comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
     r"|commenti|talkbacks?|kommentarer|kommentit|diskuze|diskusia|kommentare|commentaires|comentarios|yorum(?:lar)?|rey(?:ler)?|related(?:posts|articles)?"
     r"|recommend(?:ed|ations)?|sidebar|(?<!elementor-)widget|(?:site|page|main|global)-footer"
     r"|teasers?(?!-text)|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
 _SETTING = frozenset({"style", "align", "dir"})
-_LEAST, _ITEM = 60, 40
+_LEAST, _ITEM, _SENTENCE, _LINKS = 60, 40, 15, 3
 _CAPTION, _DETAILS, _SOME = 400, 80, 2
 _ENDS = (".", "!", "?", "…", "։", "؟", "。", "”", "»")
 
@@ -62,17 +62,18 @@ class Regions:
         able = [
             one
             for one in place.body.iter("p", "blockquote", "ul", "table", "div")
-            if _may_be_text(one) and extent(words_of(one)) >= _ITEM and not _named_lead(one)
+            if _may_be_text(one) and extent(words_of(one)) >= _ITEM and not (_named_lead(one) or _is_row_of_links(one))
         ]
         long = [one for one in able if extent(words_of(one)) >= _LEAST]
-        if not long and place.body.find(".//h1") is not None:
-            long = able
+        if not long and heading is not None and inside(heading, place.body):
+            long = [one for one in place.body.iter("p", "blockquote", "ul", "div") if one in able or _is_short(one)]
+            long = [one for one in long if not _is_row_of_details(one)] or able
         while len(long) > 1 and _is_row_of_details(long[0]):
             del long[0]
         if (
             len(long) > 1
             and heading is not None
-            and (_is_apart(long[0], long[1], heading) or _is_beside(long, heading))
+            and (_is_apart(long[0], long[1], heading) or _is_beside(long, heading) or _is_bold_lead(long))
         ):
             long = long[1:]
         return (long[0], long[-1]) if long else (place.body, place.body)
@@ -114,6 +115,19 @@ def _is_beside(paragraphs: Sequence[HtmlElement], heading: HtmlElement) -> bool:
     return own is not None and sum(inside(one, own) for one in others) >= max(_SOME, len(others) / 2)
 
 
+def _is_bold_lead(paragraphs: Sequence[HtmlElement]) -> bool:
+    """Whether of all paragraphs the first alone is bold, a picture's frame behind it."""
+    first, *others = paragraphs
+    following = next((one for one in first.itersiblings() if isinstance(one.tag, str)), None)
+    framed = following is not None and (following.tag == "figure" or _frames_picture(following))
+    return framed and _is_bold(first) and not any(map(_is_bold, others))
+
+
+def _is_bold(element: HtmlElement) -> bool:
+    words = words_of(element)
+    return element.tag == "p" and any(words_of(one) == words for one in element.iter("b", "strong"))
+
+
 def _is_details(element: HtmlElement) -> bool:
     """Whether a row says who wrote when; a sentence of the text that names a day does not."""
     words = words_of(element) or ""
@@ -147,6 +161,19 @@ def _may_be_text(element: HtmlElement) -> bool:
             element
         )
     return not _frames_picture(element)
+
+
+def _is_short(element: HtmlElement) -> bool:
+    """Whether a paragraph is a sentence of a few words."""
+    words = words_of(element) or ""
+    sentence = extent(words) >= _SENTENCE and words.endswith(_ENDS)
+    return element.tag == "p" and sentence and not _named_lead(element)
+
+
+def _is_row_of_links(element: HtmlElement) -> bool:
+    """Whether several links are most of what a paragraph says."""
+    links = [extent(words_of(one)) for one in element.iter("a")] if element.tag == "p" else []
+    return len(links) >= _LINKS and 2 * sum(links) > extent(words_of(element))
 
 
 def _is_among_others(element: HtmlElement) -> bool:
