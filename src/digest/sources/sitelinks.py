@@ -198,7 +198,7 @@ def paths_of(sections: Iterable[str]) -> frozenset[str]:
 
 def is_below_some(url: str, paths: frozenset[str]) -> bool:
     """Whether the path of `url` goes on where one of many `paths` ends."""
-    path = urlsplit(url).path
+    path = urlsplit(url).path.rstrip("/")
     return any(path[:place] in paths for place, sign in enumerate(path) if sign == "/")
 
 
