@@ -15,7 +15,10 @@ LINKS = tuple(f"<a href='/{'' if name == 'Home' else name.lower() + '.html'}'>{n
 
 
 def menu(form: str, active: str, plain: str = "{}", name: str = "Sport") -> str:
-    items = [active.format(link, name=each) if each == name else plain.format(link) for each, link in zip(NAMES, LINKS, strict=True)]
+    items = [
+        active.format(link, name=each) if each == name else plain.format(link)
+        for each, link in zip(NAMES, LINKS, strict=True)
+    ]
     return form.format("".join(items), bars=" | ".join(items[1:]))
 
 

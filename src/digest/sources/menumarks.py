@@ -28,7 +28,9 @@ def section_by_menu(
         if item is not None and _may_be_section(item.words, headline):
             return item.words, "the page: the item of its menu that is set apart"
     items = [one for row in rows for one in row if one.address is not None and not one.home]
-    named = {slug(one.words): one.words for one in _called(tree, heading, items) if _may_be_section(one.words, headline)}
+    named = {
+        slug(one.words): one.words for one in _called(tree, heading, items) if _may_be_section(one.words, headline)
+    }
     return (next(iter(named.values())), "the page: what its body is called") if len(named) == 1 else None
 
 

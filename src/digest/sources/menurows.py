@@ -31,7 +31,9 @@ _NO_MARK = re.compile(
     r"|home|button|btn|cta|new|hot|live)(?:$|[-_])"
 )
 _SET = frozenset({"b", "strong", "em", "i", "u", "big", "mark", "font", "small"})
-_ROWS = frozenset({"ul", "ol", "nav", "div", "tr", "tbody", "table", "p", "td", "dl", "center", "font", "span", "header", "menu"})
+_ROWS = frozenset(
+    {"ul", "ol", "nav", "div", "tr", "tbody", "table", "p", "td", "dl", "center", "font", "span", "header", "menu"}
+)
 _LISTS = frozenset({"ul", "ol", "div", "table"})
 _NOTHING = frozenset({"br", "hr", "img", "script", "style", "wbr", "svg"})
 _PARTS = re.compile(r"[|·•／/•»›<>«‹∙⋅*\[\](){}\u00a0\n]+|\s[–—-]\s")
