@@ -113,8 +113,18 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
     if weights.whole < _ENOUGH:
         known: dict[HtmlElement, bool] = {}
         mains = (one for one in [*field.iter("article"), *field.iter("main")] if not stands_beside(one, known))
-        return next(mains, None), "the page: its main element"
+        main = next(mains, None)
+        if main is None and found is not None and _holds_all(found, weights):
+            return found, "the page: where most paragraphs stand"
+        return main, "the page: its main element"
     return None, "the page: its longest passages"
+
+
+def _holds_all(holder: HtmlElement, weights: Weights) -> bool:
+    """Whether the few paragraphs of a page, more than one, are all right in `holder`."""
+    paragraphs = [one for one, _ in weights.paragraphs]
+    several = sum(one.tag == "p" for one in paragraphs) > 1
+    return several and all(one.getparent() is holder for one in paragraphs)
 
 
 def _called(names: re.Pattern[str], among: list[HtmlElement], weights: Weights) -> HtmlElement | None:

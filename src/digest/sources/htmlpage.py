@@ -19,7 +19,7 @@ from digest.sources.pageimage import image_of
 from digest.sources.pagekind import Signs, is_gone, is_story
 from digest.sources.pagemoments import TODAYS, dates_of
 from digest.sources.pageselectors import PageSelectors
-from digest.sources.pagetree import label_of, parse_page, words_of
+from digest.sources.pagetree import extent, label_of, parse_page, words_of
 from digest.sources.pageview import PageView, SiteHints
 from digest.sources.people import authors_of
 
@@ -139,6 +139,7 @@ def _is_root(address: str) -> bool:
 
 def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str | None, published: str | None) -> Signs:
     page = next(view.tree.iter("body"), view.tree)
+    apart = standfirst if view.origins.get("standfirst", "").startswith("the page: h") else None
     titles = (headline, view.title, view.meta.line("og:title"), *(words_of(one) for one in view.tree.iter("h1")))
     return Signs(
         url=view.url,
@@ -153,7 +154,7 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
         dated=published is not None and view.origins.get("published") not in ("the address", TODAYS),
         signed="authors" in view.origins,
         has_standfirst=standfirst is not None and view.origins.get("standfirst", "").startswith("the page"),
-        text=view.place.weight,
+        text=view.place.weight + extent(apart),
         teasers=sum(
             any(one.tag == "a" for one in heading.iter("a"))
             for heading in page.iter("h2", "h3")

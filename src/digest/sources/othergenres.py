@@ -231,7 +231,7 @@ class _Page:
 
 def _places(view: PageView) -> Iterator[str]:
     """Where the page is filed: its breadcrumbs, the folders of its address."""
-    yield from (name for name, _ in (*view.linked.trail(), *printed_trail(view.tree))[:6])
+    yield from (name for name, _ in (*view.linked.trail(), *printed_trail(view.tree, view.hints.menu))[:6])
     parts = [part for part in unquote(urlsplit(view.url or view.canonical or "").path).split("/") if part]
     yield from (_FOLDER_END.sub("", part).replace("-", " ").replace("_", " ") for part in parts[:-1])
 

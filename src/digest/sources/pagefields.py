@@ -113,7 +113,7 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
     printed = standfirst_above(free, headline)
     if printed is None and view.place.body is not None:
         said = [spoken_text(view.data, "description"), *map(view.meta.line, ("og:description", "description"))]
-        printed = bold_lead(view.place.body, view.regions.start, [one for one in said if one])
+        printed = bold_lead(view.place.body, view.regions.start, [one for one in said if one], view.heading)
     if printed is not None:
         view.taken.append(printed)
         return view.line("standfirst", [(words_of(printed), f"the page: {selector_of(printed)}")])

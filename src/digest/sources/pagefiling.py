@@ -52,7 +52,7 @@ def section_of(view: PageView, headline: str | None) -> str | None:
     if chosen := view.chosen("section"):
         return view.line("section", [(words_of(chosen[0]), "the configured selector")])
     address = view.canonical or view.meta.first("og:url") or view.url
-    trail, printed = view.linked.trail(), printed_trail(view.tree)
+    trail, printed = view.linked.trail(), printed_trail(view.tree, view.hints.menu)
     said = [clean_line(one) for one in texts(view.data.get("articleSection"))]
     above = label_above(view.regions.before)
     place = section_of_address(address, view.tree)

@@ -73,7 +73,8 @@ _NUMBERED = re.compile(r"(?:^|&)(?:p|id|nid|aid|story|article|news|newsid|news_i
 _SHORT_NOTICE = 700
 _HARDLY_A_STORY = 300
 _A_TEXT = 250
-_SHORT_TEXT = 120
+_SHORT_TEXT = 80
+_FEW_WORDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,9 @@ def is_story(signs: Signs) -> bool:
     marks += bool(_STORY_CLASSES.search(signs.page_class)) + signs.named_text
     if signs.headline_links > 3 and signs.text < 150 * signs.headline_links:
         return False
-    if signs.text < 80 or (signs.teasers > 5 and signs.text < 2 * _A_TEXT and marks < 3):
+    if signs.text < (_FEW_WORDS if signs.dated and signs.signed else _SHORT_TEXT) or (signs.teasers > 5 and signs.text < 2 * _A_TEXT and marks < 3):
         return False
-    if signs.dated and signs.text >= _SHORT_TEXT and signs.headline_links <= 2:
+    if signs.dated and signs.headline_links <= 2:
         return True
     return marks >= 2 and (signs.dated or signs.signed or signs.has_standfirst or marks >= 3 or signs.text >= _A_TEXT)
 

@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
 _SETTING = frozenset({"style", "align", "dir"})
-_LEAST, _ITEM = 60, 40
+_LEAST, _ITEM, _SENTENCE, _LINKS = 60, 40, 15, 3
 _CAPTION, _DETAILS, _SOME = 400, 80, 2
 _ENDS = (".", "!", "?", "…", "։", "؟", "。", "”", "»")
 
@@ -62,11 +62,12 @@ class Regions:
         able = [
             one
             for one in place.body.iter("p", "blockquote", "ul", "table", "div")
-            if _may_be_text(one) and extent(words_of(one)) >= _ITEM and not _named_lead(one)
+            if _may_be_text(one) and extent(words_of(one)) >= _ITEM and not (_named_lead(one) or _is_row_of_links(one))
         ]
         long = [one for one in able if extent(words_of(one)) >= _LEAST]
-        if not long and place.body.find(".//h1") is not None:
-            long = able
+        if not long and heading is not None and inside(heading, place.body):
+            long = [one for one in place.body.iter("p", "blockquote", "ul", "div") if one in able or _is_short(one)]
+            long = [one for one in long if not _is_row_of_details(one)] or able
         while len(long) > 1 and _is_row_of_details(long[0]):
             del long[0]
         if (
@@ -147,6 +148,19 @@ def _may_be_text(element: HtmlElement) -> bool:
             element
         )
     return not _frames_picture(element)
+
+
+def _is_short(element: HtmlElement) -> bool:
+    """Whether a paragraph is a sentence of a few words."""
+    words = words_of(element) or ""
+    sentence = extent(words) >= _SENTENCE and words.endswith(_ENDS)
+    return element.tag == "p" and sentence and not _named_lead(element)
+
+
+def _is_row_of_links(element: HtmlElement) -> bool:
+    """Whether several links are most of what a paragraph says."""
+    links = [extent(words_of(one)) for one in element.iter("a")] if element.tag == "p" else []
+    return len(links) >= _LINKS and 2 * sum(links) > extent(words_of(element))
 
 
 def _is_among_others(element: HtmlElement) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -159,14 +159,18 @@ def _page(address: str) -> tuple[str, str]:
     return parts.path.strip("/"), parts.query
 
 
-def printed_trail(tree: HtmlElement) -> list[tuple[str, str | None]]:
-    """The names and addresses in the breadcrumbs that the page prints: named so, or a row that begins with home."""
+def printed_trail(tree: HtmlElement, menu: Collection[str] = ()) -> list[tuple[str, str | None]]:
+    """The names and addresses in the breadcrumbs that the page prints: named so, or a row that begins with home.
+
+    `menu` are the sections that the front page names.
+    """
     for element in tree.iter("nav", "ol", "ul", "div", "p", "td", "span"):
         named = f"{label_of(element)}{(element.get('aria-label') or '').lower()}-"
         marked = _CRUMBS.search(named) or "BreadcrumbList" in (element.get("itemtype") or "")
         if marked and (links := _links_in(element)):
             return links
-    rows = (_unnamed_trail(one) for one in tree.iter("div", "p", "td", "span", "ul", "ol", "font", "center"))
+    known = {slug(one) for one in menu}
+    rows = (_unnamed_trail(one, known) for one in tree.iter("div", "p", "td", "span", "ul", "ol", "font", "center"))
     return next(filter(None, rows), [])
 
 
@@ -174,8 +178,11 @@ def _links_in(element: HtmlElement) -> list[tuple[str, str | None]]:
     return [(words, one.get("href")) for one in element.iter("a") if (words := words_of(one))]
 
 
-def _unnamed_trail(element: HtmlElement) -> list[tuple[str, str | None]]:
-    """The links of an element that begins with the home page and goes on behind a sign; else none."""
+def _unnamed_trail(element: HtmlElement, menu: Collection[str]) -> list[tuple[str, str | None]]:
+    """The links of an element that begins with the home page and goes on behind a sign; else none.
+
+    Where the sign does not point onwards, several sections of the `menu` beside each other are the menu itself.
+    """
     first = next(element.iter("a"), None)
     if first is None or len(words_of(element) or "") > _LONGEST_TRAIL:
         return []
@@ -189,6 +196,8 @@ def _unnamed_trail(element: HtmlElement) -> list[tuple[str, str | None]]:
         led = len(links) > 1 and links[0][0] == words_of(first) and _leads_on(element)
         return links if led and len(links) <= _MOST_STEPS else []
     parted = any(_TRAIL_JOINT.search(one.tail or "") or words_of(one) in _JOINTS for one in elements(element))
+    if sum(slug(words) in menu for words, _ in links[1:]) > 1 and not _leads_on(element):
+        return []
     return links if parted and 1 < len(links) <= _MOST_STEPS else []
 
 

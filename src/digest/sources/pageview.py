@@ -34,11 +34,13 @@ class SiteHints:
     """What is known of a site beside one page of it.
 
     `names` are what it calls itself, such as the title of its home page or what its titles have in
-    common; `own_words` are descriptions that stand on all its pages; `date_order` is how it writes dates
-    of three numbers; `timezone` is an IANA name; `now`, aware, is when the page was read.
+    common; `menu` are its sections as its front page names them; `own_words` are descriptions that stand
+    on all its pages; `date_order` is how it writes dates of three numbers; `timezone` is an IANA name;
+    `now`, aware, is when the page was read.
     """
 
     names: tuple[str, ...] = ()
+    menu: tuple[str, ...] = ()
     own_words: tuple[str, ...] = ()
     date_order: Order | None = None
     timezone: str | None = None
@@ -119,7 +121,7 @@ class PageView:
             or "headline" in (one.get("itemprop") or "").split()
             or "-headline-" in label_of(one)
         ]
-        titled = titled_elements(self.place.scope, self.title)
+        titled = [one for one in titled_elements(self.place.scope, self.title) if not self._names_site(one)]
         own = [one for one in headings if not self._names_site(one)]
         if own and all(len((words_of(one) or "").split()) <= _OF_A_SECTION for one in own):
             own = [one for one in titled if one.tag in ("h1", "h2", "h3") or one.getparent().tag in ("h2", "h3")] or own

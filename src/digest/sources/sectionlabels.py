@@ -23,11 +23,8 @@ def labels_of(sections: Iterable[ListRead]) -> dict[str, str]:
     """
     listed: dict[str, list[_Listing]] = {}
     labels: set[str] = set()
-    for section in sections:
-        if not any(each.isalpha() for each in section.label) or len(section.label.split()) > _LONGEST:
-            continue
-        if block_of(section.label) not in (None, "writers"):
-            continue
+    named = [one for one in sections if _may_be_label(one.label)]
+    for section in [one for one in named if block_of(one.label) in (None, "writers") or _is_apart(one, named)]:
         labels.add(section.label)
         before = None
         for address in _own(section):
@@ -37,6 +34,19 @@ def labels_of(sections: Iterable[ListRead]) -> dict[str, str]:
     telling = {url for url in folders if sum(_is_below(key, url) for key in listed) < _NEARLY_ALL * len(listed)}
     found = {key: _label(key, listings, telling, len(labels)) for key, listings in listed.items()}
     return {key: label for key, label in found.items() if label}
+
+
+def _may_be_label(label: str) -> bool:
+    return any(each.isalpha() for each in label) and len(label.split()) <= _LONGEST
+
+
+def _is_apart(section: ListRead, others: Iterable[ListRead]) -> bool:
+    """Whether what is called as the list of all news is, “News”, lists mostly what no other section does: it is one."""
+    if block_of(section.label) != "latest":
+        return False
+    own = set(_own(section))
+    elsewhere = {address for one in others if one is not section for address in _own(one)}
+    return bool(elsewhere) and 2 * len(own & elsewhere) < len(own) and not elsewhere <= own
 
 
 def _own(section: ListRead) -> list[str]:

@@ -89,6 +89,7 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
         options.article,
         frozenset(front.refused),
         front.page.names,
+        tuple(label for _, label in front.page.sections),
         front.page.about,
         labels,
         chosen=options.links is not None,

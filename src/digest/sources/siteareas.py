@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from digest.sources.blockwords import block_of, is_advertisement
+from digest.sources.linkrows import is_row_of_menu
 from digest.sources.shortcache import cached_if_short
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _own(element: HtmlElement, above: Area) -> Area:
     if is_named(element, _OFF_NAMES):
         return "off"
     menu = tag == "nav" or role in _MENU_ROLES or (tag == "header" and not _in_card(element) and _is_masthead(element))
-    if menu or is_named(element, _MENU_NAMES):
+    if menu or is_named(element, _MENU_NAMES) or is_row_of_menu(element):
         return above if named in ("picked", "popular", "latest") else "menu"
     return above
 

@@ -12,18 +12,20 @@ from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
 from digest.sources.menusections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteareas import areas, elements
-from digest.sources.sitehead import base_of, canonical_of, meta_of, next_page_of
+from digest.sources.sitehead import base_of, canonical_of, meta_of, name_in_heading, next_page_of
 from digest.sources.sitelinks import (
     home_of,
     is_below_some,
     is_twin,
     may_be_section,
+    numbered_alike,
     on_site,
     paths_of,
     shape,
     simplest,
     twin_key,
 )
+from digest.sources.sitemakes import card_of, of_their_make
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
@@ -35,19 +37,21 @@ MOST_LINKS = 10_000
 """So many links of a list are read, from its beginning."""
 
 _ENOUGH = 4
-_ENOUGH_OF_A_MAKE = 2
 _BELOW_SECTION = 2
 _VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4, "never": -9}
-_TOP = frozenset({"html", "body", "main"})
 _SECTION_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """CSS selectors of the configuration: for the links to stories, and for blocks by their names."""
+    """CSS selectors of the configuration: for the links to stories, and for blocks by their names.
+
+    `stories` are those known from another list, by their `twin_key`.
+    """
 
     links: str | None = None
     blocks: Mapping[BlockName, str] = field(default_factory=dict)
+    stories: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     read = _teasers(links, headings, is_pick, [each for each in (*found.menu, *found.short) if may_be_section(each)])
     named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
     sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH}
-    sure |= _of_their_make(links, sure, headings)
+    sure |= {each.url for each in read if twin_key(each.url) in own.stories}
+    sure |= of_their_make(links, sure, headings, {each.url: each.headline for each in read})
     kept = [each for each in read if not each.paid and (own.links or each.url in sure)]
     known = {each.url for each in kept}
     listed = {name: tuple(one for one in addresses if one in known) for name, addresses in blocks.items()}
@@ -116,7 +121,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
         next_page_of(tree, url),
         _unmatched(tree, own, listed),
         canonical_of(tree, url),
-        meta_of(tree, "og:site_name", "og:title", "application-name"),
+        (*meta_of(tree, "og:site_name", "og:title", "application-name"), *name_in_heading(tree)),
         meta_of(tree, "description", "og:description", "twitter:description"),
         max(0, sum(1 for _ in tree.iter("a")) - MOST_LINKS),
     )
@@ -233,46 +238,22 @@ def _teasers(
 ) -> list[Teaser]:
     """A teaser for each address: the place of its first link, the words of the card that says most.
 
-    An address below that of one of the `sections` speaks for a story.
+    An address below that of one of the `sections` speaks for a story, and so does one that only a number tells from
+    several others.
     """
     titled, below = {above for each in headings for above in (each, *each.iterancestors())}, paths_of(sections)
     cards: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
     for anchor, address in links.address.items():
-        card = _card(anchor, links, titled)
+        card = card_of(anchor, links, titled)
         cards.setdefault(address, {}).setdefault(card, []).append(anchor)
-    found = []
+    found, alike = [], numbered_alike(cards)
     for address, held in cards.items():
         value = _VALUES[shape(address)]
-        if 0 <= value < _BELOW_SECTION and is_below_some(address, below):
+        if 0 <= value < _BELOW_SECTION and (address in alike or is_below_some(address, below)):
             value = _BELOW_SECTION
         read = [teaser(address, anchors, card, is_pick, value) for card, anchors in held.items()]
         found.append(_united(read))
     return found
-
-
-def _of_their_make(links: Links, sure: set[str], headings: set[HtmlElement]) -> set[str]:
-    """Addresses that stand in a list like the stories there: most of the same make in the same place are stories."""
-    titled = {above for each in headings for above in (each, *each.iterancestors())}
-    makes: dict[tuple[HtmlElement | None, str, str], set[str]] = {}
-    for anchor, address in links.address.items():
-        card = _card(anchor, links, titled)
-        makes.setdefault((card.getparent(), str(card.tag), card.get("class") or ""), set()).add(address)
-    found: set[str] = set()
-    for (_, tag, _), addresses in makes.items():
-        known = addresses & sure
-        if tag != "a" and len(known) >= _ENOUGH_OF_A_MAKE and 2 * len(known) >= len(addresses):
-            found |= {each for each in addresses if shape(each) not in ("doubtful", "never")}
-    return found
-
-
-def _card(anchor: HtmlElement, links: Links, titled: set[HtmlElement]) -> HtmlElement:
-    """The largest element around a link that holds no other story and no heading of a block."""
-    card = anchor
-    for above in anchor.iterancestors():
-        if above.tag in _TOP or len(links.below[above]) > 1 or above in titled:
-            break
-        card = above
-    return card
 
 
 def _united(read: list[Teaser]) -> Teaser:

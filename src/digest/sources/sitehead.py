@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.blockwords import block_of
 from digest.sources.siteareas import elements, names_of
-from digest.sources.sitelinks import home_of, on_site
+from digest.sources.sitelinks import home_of, leads_home, on_site
 from digest.sources.siteteaser import words_of
 from digest.sources.urls import canonical, joined, url_key
 
@@ -19,6 +20,8 @@ _NEXT = re.compile(
     r"|التالي|بعدی|صفحه بعد)\b|^[›»→]$",
     re.IGNORECASE,
 )
+
+_MOST_OF_A_NAME = 6
 
 
 def base_of(tree: HtmlElement, url: str) -> str:
@@ -37,6 +40,16 @@ def meta_of(tree: HtmlElement, *names: str) -> tuple[str, ...]:
     """What the meta elements of these names say, each thing once."""
     found = [each.get("content") for each in tree.iter("meta") if (each.get("property") or each.get("name")) in names]
     return tuple(dict.fromkeys(words for text in found if (words := clean_line(text))))
+
+
+def name_in_heading(tree: HtmlElement) -> tuple[str, ...]:
+    """What the first heading of a front page calls the site: a few words that lead to no story and name no block."""
+    first = next(tree.iter("h1"), None)
+    words = words_of(first)
+    if first is None or not words or len(words.split()) > _MOST_OF_A_NAME or block_of(words):
+        return ()
+    links = (one for one in [*first.iter("a"), *first.iterancestors("a")] if one.get("href"))
+    return (words,) if all(leads_home(one.get("href")) for one in links) else ()
 
 
 def next_page_of(tree: HtmlElement, url: str) -> str | None:

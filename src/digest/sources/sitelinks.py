@@ -65,6 +65,8 @@ _ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "a
 _FRONT = re.compile(r"(?:index|default|main|start|front)\.\w+|home.*")
 _DEEPEST = 3
 _WORDS_OF_A_COLUMN, _WORDS_OF_A_SLUG = 5, 4
+_FIGURES = re.compile(r"\d+")
+_ALIKE = 5
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
 _TWIN_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/(?:[^/]+/)*[^/]*\d{5,})")
@@ -164,6 +166,14 @@ def is_of_writers(url: str) -> bool:
     while len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]):
         segments = segments[1:]
     return len(segments) == 1 and segments[0] in _WRITERS
+
+
+def numbered_alike(addresses: Iterable[str]) -> set[str]:
+    """Those of which there are several that differ in a number alone: `/1.html`, `/2.html` … are of one kind."""
+    kinds: dict[str, set[str]] = {}
+    for address in addresses:
+        kinds.setdefault(_FIGURES.sub("0", address), set()).add(address)
+    return {one for alike in kinds.values() if len(alike) >= _ALIKE for one in alike}
 
 
 def may_be_section(url: str) -> bool:

@@ -15,13 +15,14 @@ from digest.sources.charset import decode
 from digest.sources.discovery import feed_address, form_of
 from digest.sources.fetch import Fetched
 from digest.sources.siteblocks import MOST_LINKS, ListPage, Selection, read_list
+from digest.sources.sitelinks import twin_key
 from digest.sources.siteteaser import Teaser
 from digest.sources.storypages import ACCEPT, AT_ONCE
 from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_NEXT_PAGES = 3
-_READING = 1
+_READING = 2
 _MOST_TEASERS = 500
 _MOST_SECTIONS = 50
 
@@ -64,6 +65,7 @@ class Lists:
         self._own = own
         self._apart = visit.fetcher.side_by_side()
         self._read: dict[str, ListRead] = {}
+        self._stories: frozenset[str] = frozenset()
         self.warnings: list[str] = []
 
     @property
@@ -99,6 +101,8 @@ class Lists:
         wanted = [_Place(address, label) for address, label in addresses]
         if front is not None and front.page.next_page:
             wanted.append(_Place(front.page.next_page, "", ask=bool(self._with_unknown_stories([front]))))
+        if front is not None:
+            self._stories = frozenset(twin_key(each.url) for each in front.page.teasers)
         for _ in range(1 + MOST_NEXT_PAGES):
             now = self._round(wanted)
             found += now
@@ -156,8 +160,9 @@ class Lists:
         if form_of(text) != "page":
             raise SourceError(f"{name} is no web page: give the address of the site's front page or of a section.")
         marks = self._visit.defaults.picked_categories
+        own = replace(self._own, stories=self._stories)
         try:
-            page = read_list(text, fetched.url, lambda label: is_pick(label, marks), self._own)
+            page = read_list(text, fetched.url, lambda label: is_pick(label, marks), own)
         except ValueError as fault:
             raise SourceError(f"{name} cannot be read: {fault}.") from fault
         feed = feed_address(text, fetched.url)

@@ -159,6 +159,11 @@ def _worth(headline: str | None) -> int:
     return 1 if words >= 3 or len(headline) >= 15 else 0
 
 
+def is_like_a_headline(words: str | None) -> bool:
+    """Whether the words of a link are as many as a headline has."""
+    return _worth(words) > 1
+
+
 def _is_card(card: HtmlElement) -> bool:
     named = card.tag in _CARDS or is_named(card, _CARD_NAMES)
     return named or any(each.tag in ("img", "picture", "time") for each in elements(card))

@@ -80,13 +80,19 @@ def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> boo
     return first and before is not None and before.tag == "h1"
 
 
-def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collection[str]) -> HtmlElement | None:
+def bold_lead(
+    body: HtmlElement, start: HtmlElement | None, described: Collection[str], heading: HtmlElement | None = None
+) -> HtmlElement | None:
     """The first paragraph of the text where it alone is bold: many newsrooms print their standfirst so.
 
-    It may be short where the page is `described` by the same words.
+    It may be short where the page is `described` by the same words. The `heading` of the page and the row that says who
+    wrote when may stand above it in the same element.
     """
-    shown = (one for one in body.iter("p", "h2", "h3") if not any(each.tag == "figure" for each in one.iterancestors()))
-    first = next((one for one in shown if len(words_of(one) or "") > 1), None)
+    every = list(body.iter("p", "h2", "h3"))
+    below = every[every.index(heading) + 1 :] if heading in every else every
+    shown = (one for one in below if not any(each.tag == "figure" for each in one.iterancestors()))
+    said = (one for one in shown if len(words_of(one) or "") > 1)
+    first = next((one for one in said if not (heading in every and is_dateline(one))), None)
     if first is None or first.tag != "p" or start is None:
         return None
     whole = words_of(first) or ""
@@ -109,7 +115,7 @@ def bold_lead(body: HtmlElement, start: HtmlElement | None, described: Collectio
         bold == whole
         and (len(whole) >= 2 * _SHORTEST or whole in described)
         and _ENDS.search(whole)
-        and len(following) >= 2
+        and following
         and not others
     ):
         return first

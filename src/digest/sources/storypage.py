@@ -56,9 +56,9 @@ class Wanted:
 class Site:
     """What decides how a page is read: the keys of its lists, the host it is known by in public, selectors.
 
-    `names` are what the site calls itself, `own_words` what it says of itself on all pages; `labels` are those
-    of the section pages that list a story, by its `twin_key`; `refused` are addresses that several stories
-    called their own: none of them is believed; `chosen` says that the configuration names the links to stories.
+    `names` are what the site calls itself, `menu` its sections, `own_words` what it says of itself on all pages;
+    `labels` are those of the section pages that list a story, by its `twin_key`; `refused` are addresses that several
+    stories called their own: none of them is believed; `chosen` says that the configuration names the links.
     """
 
     lists: Collection[str] = frozenset()
@@ -66,6 +66,7 @@ class Site:
     selectors: PageSelectors | None = None
     refused: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    menu: tuple[str, ...] = ()
     own_words: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     chosen: bool = False
@@ -95,7 +96,7 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     if form_of(text) != "page":
         return _other(fetched, one, visit)
     try:
-        hints = SiteHints(site.names, site.own_words, timezone=visit.defaults.timezone, now=visit.now)
+        hints = SiteHints(site.names, site.menu, site.own_words, timezone=visit.defaults.timezone, now=visit.now)
         page = read_web_page(text, fetched.url, site.selectors, hints)
     except ValueError as fault:
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")

@@ -1,0 +1,30 @@
+"""Rows of links that begin at the home page and say nothing else: menus, though nothing in their markup says so."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from digest.html.clean import clean_line
+from digest.sources.sitelinks import leads_home
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ROWS = frozenset({"p", "div", "td", "tr", "center", "font", "span", "ul", "ol", "table", "header"})
+_FEWEST, _MOST, _MOST_WORDS, _MOST_SIGNS = 3, 20, 4, 30
+
+
+def is_row_of_menu(element: HtmlElement) -> bool:
+    """Whether an element is such a row: short links, the first of them home, and no words beside them."""
+    first = next(element.iter("a"), None) if element.tag in _ROWS else None
+    if first is None or not leads_home(first.get("href")):
+        return False
+    links = list(islice(element.iter("a"), _MOST + 1))
+    if not _FEWEST <= len(links) <= _MOST:
+        return False
+    shown = [clean_line("".join(one.itertext())) or "" for one in links]
+    if any(len(words.split()) > _MOST_WORDS or len(words) > _MOST_SIGNS for words in shown):
+        return False
+    letters = sum(map(str.isalpha, "".join(element.itertext())))
+    return letters == sum(map(str.isalpha, "".join(shown)))

@@ -1,0 +1,50 @@
+"""Links of one make in one place of a list: what most of them are, all are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from digest.sources.sitelinks import shape
+from digest.sources.siteregions import Links
+from digest.sources.siteteaser import is_like_a_headline
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_TOP = frozenset({"html", "body", "main"})
+_ENOUGH, _ENOUGH_HEADLINES, _NEARLY_ALL = 2, 5, 0.75
+
+
+def of_their_make(
+    links: Links, sure: set[str], headings: set[HtmlElement], headlines: Mapping[str, str | None]
+) -> set[str]:
+    """Addresses that stand in a list like the stories there: most of the same make in the same place are stories.
+
+    Several of which nearly all have the words of a headline are stories too, whatever their addresses look like.
+    """
+    titled = {above for each in headings for above in (each, *each.iterancestors())}
+    makes: dict[tuple[HtmlElement | None, str, str], set[str]] = {}
+    for anchor, address in links.address.items():
+        card = card_of(anchor, links, titled)
+        makes.setdefault((card.getparent(), str(card.tag), card.get("class") or ""), set()).add(address)
+    found: set[str] = set()
+    for (_, tag, _), addresses in makes.items():
+        able = {each for each in addresses if shape(each) not in ("doubtful", "never")}
+        known = addresses & sure
+        if tag != "a" and len(known) >= _ENOUGH and 2 * len(known) >= len(addresses):
+            found |= able
+        elif tag != "a" and len(addresses) >= _ENOUGH_HEADLINES:
+            saying = sum(is_like_a_headline(headlines.get(each)) for each in able)
+            found |= able if saying >= _NEARLY_ALL * len(addresses) else set()
+    return found
+
+
+def card_of(anchor: HtmlElement, links: Links, titled: set[HtmlElement]) -> HtmlElement:
+    """The largest element around a link that holds no other story and no heading of a block."""
+    card = anchor
+    for above in anchor.iterancestors():
+        if above.tag in _TOP or len(links.below[above]) > 1 or above in titled:
+            break
+        card = above
+    return card
