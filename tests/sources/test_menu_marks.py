@@ -1,9 +1,11 @@
-"""The section of a story whose page says it by its menu alone: by the item that is set apart, or by a class of its body."""
+"""The section of a story whose page tells it by its menu alone: by the item set apart, or by a class of its body."""
 
 from __future__ import annotations
 
 import pytest
 from sources.pagesroom import read
+
+from digest.sources.siteblocks import read_list
 
 STORY = (
     "<h1>Two cranes on the quay turned yellow overnight</h1><p>18 November 2026</p>"
@@ -22,9 +24,10 @@ def menu(form: str, active: str, plain: str = "{}", name: str = "Sport") -> str:
     return form.format("".join(items), bars=" | ".join(items[1:]))
 
 
-def section(before: str, body: str = "<body>", after: str = "") -> str | None:
+def section(before: str, body: str = "<body>", after: str = "", front: str = "") -> str | None:
+    marks = read_list(f"<html><body>{front}</body></html>", "https://quay.example/", lambda _: False).marks
     html = f"<html><head><title>Two cranes - Quay</title></head>{body}{before}<div>{STORY}</div>{after}</body></html>"
-    return read(html, "https://quay.example/story_12.html").draft.section_label
+    return read(html, "https://quay.example/story_12.html", marks=marks).draft.section_label
 
 
 @pytest.mark.parametrize(
@@ -50,8 +53,9 @@ def section(before: str, body: str = "<body>", after: str = "") -> str | None:
     ],
 )
 def test_the_item_that_is_set_apart_names_the_section(form: str, active: str, plain: str) -> None:
-    assert section(menu(form, active, plain)) == "Sport"
-    assert section("", after=menu(form, active, plain)) == "Sport"
+    front = menu(form, plain, plain)
+    assert section(menu(form, active, plain), front=front) == "Sport"
+    assert section("", after=menu(form, active, plain), front=front) == "Sport"
 
 
 def test_the_item_may_stand_in_a_menu_with_others_below_it_and_classes_of_each_item() -> None:
@@ -78,7 +82,20 @@ def test_the_item_may_stand_in_a_menu_with_others_below_it_and_classes_of_each_i
     ],
 )
 def test_a_menu_that_sets_nothing_apart_and_a_row_that_is_none_name_no_section(before: str) -> None:
+    assert section(before, front=before) is None
     assert section(before) is None
+
+
+def test_what_is_set_apart_on_the_front_page_too_names_no_section() -> None:
+    order = "<li class='order'><a href='/order.html'>Order</a></li>"
+    front = menu("<ul>{0}" + order + "</ul>", "<li>{0}</li>", "<li>{0}</li>")
+    assert section(front, front=front) is None
+    marked = menu("<ul>{0}" + order + "</ul>", "<li class='red'>{0}</li>", "<li>{0}</li>")
+    assert section(marked, front=front) == "Sport"
+    plain = menu(
+        "<ul>{0}<li><a href='/order.html'>Order</a></li></ul>", "<li class='x'>{0}</li>", "<li class='x'>{0}</li>"
+    )
+    assert section(plain, front=plain) is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest.sources.blockwords import block_of
 from digest.sources.genrewords import genre_of
 from digest.sources.menurows import Item, folder_of, menu_rows, set_apart
+from digest.sources.pageview import PageView
 from digest.sources.slugs import slug
 
 if TYPE_CHECKING:
@@ -18,18 +19,19 @@ _JOINTS = re.compile(r"[-_]+")
 _FILING = re.compile(r"^data-(?:.*-)?(?:section|category|rubric|rubrik|rubrique|ressort|channel|topic)s?(?:-.*)?$")
 
 
-def section_by_menu(
-    tree: HtmlElement, heading: HtmlElement | None, base: str | None, headline: str | None
-) -> tuple[str, str] | None:
+def section_by_menu(view: PageView, headline: str | None) -> tuple[str, str] | None:
     """The section and what tells it: the item of a menu that is set apart, or the one the page is called after."""
-    rows = menu_rows(tree, base)
+    rows = menu_rows(view.tree, view.url or view.canonical)
+    usual = {words: frozenset(marks) for words, marks in view.hints.marks}
     for row in rows:
-        item = set_apart(row)
+        item = set_apart(row, usual)
         if item is not None and _may_be_section(item.words, headline):
             return item.words, "the page: the item of its menu that is set apart"
     items = [one for row in rows for one in row if one.address is not None and not one.home]
     named = {
-        slug(one.words): one.words for one in _called(tree, heading, items) if _may_be_section(one.words, headline)
+        slug(one.words): one.words
+        for one in _called(view.tree, view.heading, items)
+        if _may_be_section(one.words, headline)
     }
     return (next(iter(named.values())), "the page: what its body is called") if len(named) == 1 else None
 

@@ -1,9 +1,9 @@
-"""The rows of links that a page has as menus, told by their make, and the one item that is set apart from the others."""
+"""The rows of links that a page has as menus, told by their make, and the item that is set apart from the others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -26,10 +26,6 @@ _ACTIVE = re.compile(
     r"|aktywny|aktywna|aktivan|aktuell|aktualis|current|currently|selected|select|sel|chosen|here|on|act|cur|seciki|secili"
     r"|gewaehlt|huidig|valt|vald|valgt|valittu|sayt|aktivnyj|tekushij|highlight|highlighted|open|now)(?:$|[-_])"
 )
-_NO_MARK = re.compile(
-    r"^[.](?:\S+[-_])?(?:first|last|odd|even|alt|left|right|start|end|has-(?:children|sub|dropdown)|dropdown|parent|more"
-    r"|home|button|btn|cta|new|hot|live)(?:$|[-_])"
-)
 _SET = frozenset({"b", "strong", "em", "i", "u", "big", "mark", "font", "small"})
 _ROWS = frozenset(
     {"ul", "ol", "nav", "div", "tr", "tbody", "table", "p", "td", "dl", "center", "font", "span", "header", "menu"}
@@ -37,6 +33,7 @@ _ROWS = frozenset(
 _LISTS = frozenset({"ul", "ol", "div", "table"})
 _NOTHING = frozenset({"br", "hr", "img", "script", "style", "wbr", "svg"})
 _PARTS = re.compile(r"[|·•／/•»›<>«‹∙⋅*\[\](){}\u00a0\n]+|\s[–—-]\s")
+_WITHOUT = "without "
 _FEWEST, _MOST, _LONGEST, _MOST_WORDS, _CLIMB, _MOST_ROWS = 3, 30, 40, 5, 4, 200
 
 
@@ -61,23 +58,33 @@ def menu_rows(tree: HtmlElement, base: str | None) -> list[tuple[Item, ...]]:
     return [row for row in rows if row is not None and _is_menu(row)]
 
 
-def set_apart(row: Sequence[Item]) -> Item | None:
+def marks_of_items(rows: Iterable[Sequence[Item]]) -> dict[str, frozenset[str]]:
+    """By what the items of a page's menus are set, by their words: what is so on the front page tells no section."""
+    found: dict[str, frozenset[str]] = {}
+    for item in (one for row in rows for one in row):
+        found[item.words] = found.get(item.words, frozenset()) | item.marks
+    return found
+
+
+def set_apart(row: Sequence[Item], usual: Mapping[str, frozenset[str]]) -> Item | None:
     """The one item of a menu that its markup shows to be where the reader is; the home page is none.
 
-    It is called so, says so to those who hear the page, is no link where the others are, or is set alone as no other.
+    It is called so, says so to those who hear the page, or is no link where the others are. Where `usual`, which are
+    the marks of the items on the front page, has it, it may be set apart in whatever way it is not there.
     """
     others = [one for one in row if not one.home]
-    telling = {one.words: _telling(one, others) for one in others}
     if any(_says_active(_telling(one, row)) for one in row if one.home):
         return None
+    telling = {one.words: _telling(one, others) - usual.get(one.words, frozenset()) for one in others}
     said = [one for one in others if _says_active(telling[one.words])]
     if said:
         return said[0] if len(said) == 1 and len(others) > 1 else None
-    marked = [one for one in others if any(not _NO_MARK.search(mark) for mark in telling[one.words])]
+    known = [one for one in others if one.words in usual]
+    marked = [one for one in known if telling[one.words] - _lacked(one, usual)]
     return marked[0] if len(marked) == 1 and len(others) >= _FEWEST else None
 
 
-def _says_active(marks: Iterator[str] | frozenset[str]) -> bool:
+def _says_active(marks: Iterable[str]) -> bool:
     return any(mark in ("current", "no link") or (mark[:1] == "." and _ACTIVE.search(mark[1:])) for mark in marks)
 
 
@@ -87,7 +94,13 @@ def _telling(item: Item, row: Sequence[Item]) -> frozenset[str]:
     if not others:
         return frozenset()
     common = frozenset.intersection(*others)
-    return (item.marks - frozenset.union(*others)) | {f"without {mark}" for mark in common - item.marks}
+    return (item.marks - frozenset.union(*others)) | {f"{_WITHOUT}{mark}" for mark in common - item.marks}
+
+
+def _lacked(item: Item, usual: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """What an item is without on the front page too."""
+    lacks = {mark for one in usual.values() for mark in one} - usual[item.words]
+    return frozenset(f"{_WITHOUT}{mark}" for mark in lacks)
 
 
 def _is_menu(row: Sequence[Item]) -> bool:

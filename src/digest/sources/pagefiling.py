@@ -75,7 +75,7 @@ def section_of(view: PageView, headline: str | None) -> str | None:
             view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
             "meta section",
         ),
-        section_by_menu(view.tree, view.heading, view.url or view.canonical, headline) or (None, ""),
+        section_by_menu(view, headline) or (None, ""),
         place or (None, ""),
     ]
     return view.line("section", sorted(found, key=lambda one: is_showcase(one[0])))

@@ -50,7 +50,7 @@ def image_of(view: PageView) -> Image | None:
 
 
 def _as_printed(view: PageView, shared: Image | None) -> Image | None:
-    """The picture that is named for sharing with the words beside it in the text; else the first of the text with its own.
+    """The picture named for sharing with the words beside it in the text; else the first there that has some.
 
     Where no more than a standfirst stands above it there, it is taken out of the text as one above it is.
     """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_characters
 from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
+from digest.sources.menurows import marks_of_items, menu_rows
 from digest.sources.menusections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteareas import areas, elements
 from digest.sources.sitehead import base_of, canonical_of, meta_of, name_in_heading, next_page_of
@@ -61,7 +62,7 @@ class ListPage:
     `blocks` are the addresses in the block of a name, in its order; `sections` are addresses with their
     labels, those of the menu first; `unmatched` are selectors that found nothing; `public` is the address
     that the page says it has; `names` and `about` are what the site calls itself and says of itself; `left_out` is the
-    number of links beyond the `MOST_LINKS` that are read.
+    number of links beyond the `MOST_LINKS` that are read; `marks` are those of each item of its menus.
     """
 
     teasers: tuple[Teaser, ...]
@@ -73,6 +74,7 @@ class ListPage:
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     left_out: int = 0
+    marks: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(slots=True)
@@ -124,6 +126,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
         (*meta_of(tree, "og:site_name", "og:title", "application-name"), *name_in_heading(tree)),
         meta_of(tree, "description", "og:description", "twitter:description"),
         max(0, sum(1 for _ in tree.iter("a")) - MOST_LINKS),
+        tuple((words, tuple(sorted(marks))) for words, marks in marks_of_items(menu_rows(tree, url)).items()),
     )
 
 
