@@ -37,6 +37,22 @@ AFTERNOON = "2026-11-19T14:30:00"
         ("ms", "19 November 2026, 2.30 petang"),
         ("fil", "Nobyembre 19, 2026, 2:30 PM"),
         ("sv", "19/11 2026 14:30"),
+        ("eu", "2026ko azaroaren 19a, 14:30"),
+        ("ca", "dijous, 19 de novembre del 2026, 14.30 h"),
+        ("gl", "19 de novembro de 2026 ás 14:30"),
+        ("cy", "19 Tachwedd 2026, 14:30"),
+        ("ga", "19 Samhain 2026, 14:30"),
+        ("mt", "19 ta’ Novembru 2026, 14:30"),
+        ("is", "19. nóvember 2026 kl. 14:30"),
+        ("sq", "19 nëntor 2026, ora 14:30"),
+        ("mk", "19 ноември 2026, 14:30"),
+        ("sl", "19. november 2026 ob 14.30"),
+        ("mn", "2026 оны арваннэгдүгээр сарын 19, 14:30"),
+        ("ky", "2026-жыл, 19-ноябрь, 14:30"),
+        ("si", "2026 නොවැම්බර් 19, 14:30"),
+        ("km", "ថ្ងៃទី១៩ ខែវិច្ឆិកា ឆ្នាំ២០២៦ 14:30"),
+        ("am", "19 ኖቬምበር 2026, 14:30"),
+        ("sw", "19 Novemba 2026, saa 14:30"),
         ("sv", "2026-11-19 kl. 14:30"),
         ("hu", "2026. november 19., csütörtök 14:30"),
         ("lt", "2026 m. lapkričio 19 d. 14:30"),
@@ -61,3 +77,40 @@ def test_a_day_without_a_year_is_the_last_such_day_in_chinese_characters_too() -
     found = relative_date("11月19日 14:30", "ja", NOW, "UTC")
     assert found is not None
     assert found.text == f"{NOW.year - ((NOW.month, NOW.day) < (11, 17))}-11-19T14:30:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "told"),
+    [
+        ("en", "19 November 2026, 12 noon", "2026-11-19T12:00:00"),
+        ("en", "Nov. 19, 2026 at midnight", "2026-11-19T00:00:00"),
+        ("en", "12 noon, November 19, 2026", "2026-11-19T12:00:00"),
+        ("fr", "le 19 novembre 2026 à midi", "2026-11-19T12:00:00"),
+        ("ru", "19 ноября 2026, полдень", "2026-11-19T12:00:00"),
+        ("es", "19 de noviembre de 2026, mediodía", "2026-11-19T12:00:00"),
+        ("de", "19. November 2026 um Mitternacht", "2026-11-19T00:00:00"),
+        ("fr", "19 novembre 2026 | Midi Libre", "2026-11-19"),
+        ("fr", "19 novembre 2026 Midinettes", "2026-11-19"),
+    ],
+)
+def test_noon_and_midnight_have_names(language: str, line: str, told: str) -> None:
+    assert [one.text for one in printed_dates(line, language)] == [told]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Nov. 19, 2026 2:30 p.m. ET", "2026-11-19T14:30:00-05:00"),
+        ("July 19, 2026 2:30 pm CT", "2026-07-19T14:30:00-05:00"),
+        ("2:30 PM PT, November 19, 2026", "2026-11-19T14:30:00-08:00"),
+        ("Nov. 19, 2026 2:30 p.m. EST", "2026-11-19T14:30:00-05:00"),
+    ],
+)
+def test_a_zone_of_both_seasons_goes_by_the_day(line: str, told: str) -> None:
+    assert [one.text for one in printed_dates(line, "en")] == [told]
+
+
+def test_two_numbers_and_a_year_behind_a_blank_follow_the_order() -> None:
+    assert [one.text for one in printed_dates("03/04 2026", "en", "mdy")] == ["2026-03-04"]
+    assert [one.text for one in printed_dates("03/04 2026", "sv", "dmy")] == ["2026-04-03"]
+    assert [one.text for one in printed_dates("2/13 2026", "en", "dmy")] == ["2026-02-13"]

@@ -11,7 +11,7 @@ from digest.sources.blockwords import block_of
 from digest.sources.bylinewords import ROLE, is_agencies
 from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
-from digest.sources.monthnames import all_weekdays, folded
+from digest.sources.monthnames import is_weekday
 from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, words_of
 from digest.sources.people import authors_of, bare_names, names_people
 from digest.sources.relativedates import relative_date
@@ -33,6 +33,8 @@ _STROKE = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _JOINED_BEHIND = re.compile(r"\s*[|·•–—-]\s+(?P<name>(?:[^\W\d_][\w’'.-]+\s?){2,3})$")
 _SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
 _DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
+_BRACKETED = re.compile(r"\([^()]{2,40}\)")
+_DETAILS_OF_A_STORY = re.compile(r"-(?:meta|details|byline|by|hgroup|author|post-info|article-info|infos?)(?=-)")
 _ENDS = (".", "!", "?", "…", "։", "؟", "。")
 _PROSE = 4
 _COLONS = (":", "：", "՝")
@@ -125,6 +127,18 @@ def name_with_own_links(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
     return [], None
 
 
+def agency_alone(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
+    """An agency that stands alone in brackets, or among a story's details."""
+    for element in elements:
+        words = words_of(element) if element.tag in ("span", "div", "p", "em", "i", "b", "strong", "small") else None
+        if words and len(words) <= 40 and is_agencies(words):
+            parent = element.getparent()
+            labels = label_of(element) + (label_of(parent) if parent is not None else "")
+            if _BRACKETED.fullmatch(words) or _DETAILS_OF_A_STORY.search(labels):
+                return [words.strip("()")], element
+    return [], None
+
+
 def name_at_the_end(body: HtmlElement) -> tuple[list[str], HtmlElement | None]:
     """The names that are the last paragraph of a text, set apart from it in bold or slanted letters or to the right."""
     blocks = (one for one in body.iter("p", "div") if one.tag == "p" or all(part.tag in INLINE for part in one))
@@ -200,7 +214,7 @@ def _of_items(element: HtmlElement) -> list[str]:
 def _are_people(name: str) -> bool:
     if name.endswith(_COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
         return False
-    if folded(name) in all_weekdays():
+    if is_weekday(name):
         return False
     return names_people(name) and bool(authors_of([name])[0])
 

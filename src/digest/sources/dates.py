@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from digest.html.clean import clean_line
 from digest.sources.datewords import in_words
+from digest.sources.zonewords import place_of_zone
 
 _LONGEST = 80
 _ISO = re.compile(
@@ -119,8 +120,13 @@ def _zone(name: str | None, default: tzinfo) -> tzinfo:
     return default if known is None else fixed(known)
 
 
-def zone_named(name: str) -> timedelta | None:
-    """How far a zone by that name or offset is ahead of UTC; None for a name that is not known."""
+def zone_named(name: str, at: datetime | None = None) -> timedelta | None:
+    """How far a zone by that name or offset is ahead of UTC; None for a name that is not known.
+
+    `at`, without a zone, is for names that mean winter's and summer's time alike, such as ET.
+    """
+    if at is not None and (place := place_of_zone(name)):
+        return at.replace(tzinfo=ZoneInfo(place)).utcoffset()
     if offset := _OFFSET.fullmatch(name):
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
         return timedelta(minutes=-minutes if offset[1] == "-" else minutes)

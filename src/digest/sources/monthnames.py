@@ -64,6 +64,7 @@ _MORE += [
     "tg",
     "tk",
     "eu",
+    "mt",
     "fil",
     "af",
 ]
@@ -90,6 +91,8 @@ _ALSO = {
     **{"ноябри": 11, "декабри": 12, "октябри": 10, "сентябри": 9, "феврали": 2, "январи": 1, "апрели": 4, "марти": 3},
     **{"सितम्बर": 9, "अक्तूबर": 10, "अक्टूबर": 10, "नवम्बर": 11, "दिसम्बर": 12, "फरवरी": 2, "फ़रवरी": 2},
     **{"नोभेम्बर": 11, "डिसेम्बर": 12, "अक्टोबर": 10, "सेप्टेम्बर": 9, "nobyembre": 11, "disyembre": 12, "enero": 1},
+    **{"ජනවාරි": 1, "පෙබරවාරි": 2, "මාර්තු": 3, "අප්‍රේල්": 4, "මැයි": 5, "ජූනි": 6, "ජූලි": 7, "අගෝස්තු": 8},
+    **{"සැප්තැම්බර්": 9, "ඔක්තෝබර්": 10, "නොවැම්බර්": 11, "දෙසැම්බර්": 12},
     **{"نيسان": 4, "ابريل": 4, "اغسطس": 8, "اكتوبر": 10, "إبريل": 4, "تشرين اول": 10, "تشرين ثاني": 11},
     **{"ژوئن": 6, "ژوئیه": 7, "جولای": 7, "می": 5, "مه": 5, "آگوست": 8},
 }
@@ -122,6 +125,10 @@ def months(language: str | None = None) -> dict[str, Month]:
             found.setdefault(name, Month(number))
             if tag == "he":
                 found.setdefault(f"ב{name}", Month(number))
+            if tag == "eu":
+                found.update({f"{name.removesuffix('a')}{case}": Month(number) for case in ("aren", "ak", "ren", "k")})
+            if tag == "mn":
+                found.setdefault(name.replace(" ", "").removesuffix("сар"), Month(number))
             if tag == "ka":
                 found.setdefault(f"{name.removesuffix('ი')}ს", Month(number))
     for name, number in _ALSO.items():
@@ -173,6 +180,11 @@ def all_weekdays() -> frozenset[str]:
         found.update(folded(name) for form in Locale.parse(tag).days.values() for name in form["wide"].values())
         localedata.clear_caches()
     return frozenset(found)
+
+
+def is_weekday(name: str) -> bool:
+    """Whether a word is a day of the week in some language."""
+    return folded(name) in all_weekdays()
 
 
 def _spoken(language: str | None) -> list[str]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.html.markup import names as named
-from digest.sources.bylinerows import name_with_own_links, names_beside_a_date, names_right_behind
-from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE, is_agencies
+from digest.sources.bylinerows import agency_alone, name_with_own_links, names_beside_a_date, names_right_behind
+from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE
 from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.labelleditems import name_behind_a_label
+from digest.sources.monthnames import is_weekday
 from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
 from digest.sources.people import names_people
 
@@ -57,7 +58,6 @@ _LINES = named("p div span em strong b i font small address td li cite h4 h5 h6"
 _LABEL, _SOMEBODY = 40, "Ada Quay"
 _OF_TAGS = re.compile(r"-(?:tags?|topics?|categor(?:y|ies))(?=-)")
 _OF_A_LABEL = re.compile(r"-(?:field-)?label(?=-)")
-_BRACKETED = re.compile(r"\([^()]{2,40}\)")
 
 
 def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], HtmlElement | None]:
@@ -72,8 +72,7 @@ def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], H
 
 def names_in(element: HtmlElement) -> list[str]:
     """The names in a byline: those of its links to people, else what its words say."""
-    links = [words for one in element.iter("a") if _is_author_link(one) and (words := words_of(one))]
-    if links:
+    if links := [words for one in element.iter("a") if _is_author_link(one) and (words := words_of(one))]:
         return list(dict.fromkeys(links))
     if (labelled := _behind_its_label(element)) is not None:
         return names_in(labelled)
@@ -242,18 +241,6 @@ def _says_kind(line: str) -> bool:
     return bool(KIND_LEADS.match(line) or WROTE.search(line)) and names_people(line)
 
 
-def _agency_alone(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
-    """An agency that stands alone in brackets, or among a story's details."""
-    for element in elements:
-        words = words_of(element) if element.tag in ("span", "div", "p", "em", "i", "b", "strong", "small") else None
-        if words and len(words) <= 40 and is_agencies(words):
-            parent = element.getparent()
-            labels = label_of(element) + (label_of(parent) if parent is not None else "")
-            if _BRACKETED.fullmatch(words) or _DETAILS.search(labels):
-                return [words.strip("()")], element
-    return [], None
-
-
 def _name_among_details(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
     """A name that stands alone among a story's details: two or three words, each with a capital."""
     for element in elements:
@@ -283,7 +270,12 @@ def _bare(line: str | None) -> str | None:
 
 def _is_name_like(name: str) -> bool:
     words = name.split()
-    return 1 <= len(words) <= 14 and not re.search(r"[.!?]\s", name) and any(word[0].isalpha() for word in words)
+    return (
+        1 <= len(words) <= 14
+        and not is_weekday(name)
+        and not re.search(r"[.!?]\s", name)
+        and any(word[0].isalpha() for word in words)
+    )
 
 
 _WAYS = (
@@ -296,5 +288,5 @@ _WAYS = (
     _name_among_details,
     names_beside_a_date,
     name_with_own_links,
-    _agency_alone,
+    agency_alone,
 )

@@ -6,38 +6,42 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from digest.sources.datelabels import role_of_words
+from digest.sources.middays import middle_of_day
 from digest.sources.monthnames import Month, folded, months
+from digest.sources.zonewords import WORDS_OF_ZONES
 
 Order = Literal["dmy", "mdy"]
 
 _LONGEST = 400
 _NUMBERS = re.compile(
-    r"(?<![\d.,/:-])(?P<a>\d{1,4})\s?(?P<mark>[./\-‐–])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?(?P<c>\d{4}|\d{1,2})(?![\d/]|:\d)"
+    r"(?<![\d.,/:-])(?P<a>\d{1,4})\s?(?P<mark>[./\-‐–])\s?(?P<b>\d{1,2})"
+    r"(?:\s?(?P=mark)\s?(?P<c>\d{4}|\d{1,2})(?![\d/]|:\d)|(?<=/\d)\s(?P<d>\d{4})(?!\d)|(?<=/\d\d)\s(?P<e>\d{4})(?!\d))"
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი)?,?"
-_OF = r"(?:\s*(?:de|del|of|den|le)\s+|[\s.,-]+)"
-_LETTERS_ON = r"(?:[^\W\d_]|[\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0e7f\u200c'’])+"
+_OF = r"(?:\s*(?:de|del|of|den|le|ta['’])\s+|\s+d['’]|[\s.,-]+)"
+_LETTERS_ON = r"(?:[^\W\d_]|[\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0e7f\u1000-\u109f\u1780-\u17d3\u200c\u200d'’])+"
 _DOTTED = r"[\u0e00-\u0e7f]{1,2}\.[\u0e00-\u0e7f]{1,2}\."
-_NAME = rf"(?P<month>{_DOTTED}|[^\W\d_]{_LETTERS_ON}\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني))?)"
+_NAME = rf"(?P<month>{_DOTTED}|[^\W\d_]{_LETTERS_ON}\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني|fómhair))?)"
 _YEAR = r"(?:/\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s+)?(?P<year>\d{4})(?!\d)"
 _IN_WORDS = (
     re.compile(rf"{_DAY}{_OF}{_NAME}(?:{_OF}|،\s*|,\s*|\s*(?=/)){_YEAR}", re.IGNORECASE),
     re.compile(rf"(?<![^\W\d_]){_NAME}\s*(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,|،|\s)\s*{_YEAR}", re.IGNORECASE),
     re.compile(
-        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|ko|\s*(?:թ|წ|г|il|yıl|m)\w*\.?)?,?\s+{_NAME}\s+(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|ko|\s*(?:թ|წ|г|il|yıl|m)\w*\.?)?,?\s+{_NAME}\s+(?P<day>\d{{1,2}})(?:an?|ko)?(?!\d)",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s+gada\s+(?P<day>\d{{1,2}})\.?\s+{_NAME}", re.IGNORECASE),
     re.compile(
-        rf"(?<!\d)(?P<year>\d{{4}})(?:\s?(?:ж|жыл\w*|йил\w*)\.?|\s?-?\s?yil\w*),?\s+(?P<day>\d{{1,2}})[\s-]+{_NAME}",
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\s?-?\s?(?:ж|жыл\w*|йил\w*)\.?|\s?-?\s?yil\w*),?\s+(?P<day>\d{{1,2}})[\s-]+{_NAME}",
         re.IGNORECASE,
     ),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s+он\w*\s+(?P<number>\d{1,2})\S*\s+сар\w*\s+(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<number>\d{1,2})\s+(?P<year>\d{4})(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<year>\d{{4}})\s+он\w*\s+{_NAME}\s+сар\w*\s+(?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s+ខែ\s?{_NAME}\s+ឆ្នាំ\s?(?P<year>\d{{4}})(?!\d)"),
     re.compile(r"令和\s?(?P<era>\d{1,2}|元)\s?年\s?(?P<number>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?(?:年|년)\s?(?P<number>\d{1,2})\s?(?:月|월)\s?(?P<day>\d{1,2})\s?(?:日|일)"),
 )
@@ -53,7 +57,10 @@ _TIME = re.compile(
     r"|(?=\s?(?:[ap]\.?m\b|[ap]\.m\.|Uhr|h\b)))\s?(?P<half>[ap]\.?\s?m\b\.?|ص\b|م\b|صباحا|مساء|ق\.\s?ظ|ب\.\s?ظ|ÖÖ|ÖS|अपराह्न|पूर्वाह्न|petang|malam|pagi|sore)?",
     re.IGNORECASE,
 )
-_ZONE = re.compile(r"^\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|UTC|GMT|Z\b|[A-Z]{3,4}\b)")
+_ZONE = re.compile(
+    r"^(?:\s?(?:Uhr|hs?|hrs?|ч\.?)(?=\s))?\s?[(\[]?\s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|UTC|GMT|Z\b"
+    rf"|{WORDS_OF_ZONES}|[A-Z]{{3,4}}\b)"
+)
 _AFTER_NOON = (
     *("p", "م", "مساء", "ب", "ös", "下午", "午後", "오후", "晚上", "petang", "malam", "sore"),
     *("दोपहर", "दुपारी", "शाम", "सायं", "अपराह्न", "দুপুর", "বিক", "সন্ধ্যা"),
@@ -162,13 +169,14 @@ def _in_words(found: re.Match[str], language: str | None) -> date | None:
 
 
 def _numeric(found: re.Match[str], order: Order) -> tuple[date, bool] | None:
-    a, b, c = int(found["a"]), int(found["b"]), int(found["c"])
+    last = found["c"] or found["d"] or found["e"]
+    a, b, c = int(found["a"]), int(found["b"]), int(last)
     if len(found["a"]) == 4:
-        day = _day(a, b, c, persian=1300 <= a < 1500) if len(found["c"]) <= 2 else None
+        day = _day(a, b, c, persian=1300 <= a < 1500) if len(last) <= 2 else None
         return (day, False) if day else None
-    if len(found["a"]) == 3 or len(found["c"]) == 1:
+    if len(found["a"]) == 3 or len(last) == 1:
         return None
-    if len(found["c"]) == 2:
+    if len(last) == 2:
         c += 2000
     persian = 1300 <= c < 1500
     points = found["mark"] == "."
@@ -220,13 +228,14 @@ def timed(line: str, found: re.Match[str], day: date, *, ambiguous: bool = False
     if behind and _joins(line[found.end() : behind.start()]) and (clock := _clock(behind)):
         zone = _ZONE.match(line[behind.end() :])
         end = behind.end() + (zone.end() if zone else 0)
-        return PrintedDate(f"{day}T{clock}{_offset(zone)}", found.start(), end, ambiguous)
+        return PrintedDate(f"{day}T{clock}{_offset(zone, day, clock)}", found.start(), end, ambiguous)
     for before in _TIME.finditer(line, max(0, found.start() - _WINDOW), found.start()):
         zone = _ZONE.match(line[before.end() : found.start()])
         end = before.end() + (zone.end() if zone else 0)
         if (":" in before[0] or before["half"]) and _joins(line[end : found.start()]) and (clock := _clock(before)):
-            return PrintedDate(f"{day}T{clock}{_offset(zone)}", before.start(), found.end(), ambiguous)
-    return PrintedDate(str(day), found.start(), found.end(), ambiguous)
+            return PrintedDate(f"{day}T{clock}{_offset(zone, day, clock)}", before.start(), found.end(), ambiguous)
+    start, end, named = middle_of_day(line, found.start(), found.end())
+    return PrintedDate(f"{day}T{named}" if named else str(day), start, end, ambiguous)
 
 
 def _joins(between: str) -> bool:
@@ -245,11 +254,12 @@ def _clock(found: re.Match[str]) -> str | None:
     return f"{hour:02}:{minute:02}:{second:02}"
 
 
-def _offset(zone: re.Match[str] | None) -> str:
+def _offset(zone: re.Match[str] | None, day: date, clock: str) -> str:
     """A zone as it stands behind an ISO time; a name that is known nowhere is left out."""
     from digest.sources.dates import zone_named
 
-    known = zone_named(zone["zone"].replace(" ", "")) if zone else None
+    at = datetime.combine(day, time.fromisoformat(clock))
+    known = zone_named(" ".join(zone["zone"].split()), at) if zone else None
     if known is None:
         return ""
     minutes = round(known.total_seconds() / 60)

@@ -88,9 +88,9 @@ def bold_lead(
     It may be short where the page is `described` by the same words. The `heading` of the page and the row that says who
     wrote when may stand above it in the same element.
     """
-    every = list(body.iter("p", "h2", "h3"))
+    every = list(body.iter("h1", "p", "h2", "h3"))
     below = every[every.index(heading) + 1 :] if heading in every else every
-    shown = (one for one in below if not any(each.tag == "figure" for each in one.iterancestors()))
+    shown = (one for one in below if one.tag != "h1" and not any(each.tag == "figure" for each in one.iterancestors()))
     said = (one for one in shown if len(words_of(one) or "") > 1)
     first = next((one for one in said if not (heading in every and is_dateline(one))), None)
     if first is None or first.tag != "p" or start is None:
