@@ -108,7 +108,8 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     if off and own.links is None:
         links = links_of({link: address for link, address in found.address.items() if link not in off})
     blocks = _blocks(parts, links)
-    read = _teasers(links, headings, is_pick, [each for each in (*found.menu, *found.short) if may_be_section(each)])
+    places = [each for each in (*found.menu, *found.short) if may_be_section(each)]
+    read = _teasers(links, headings, is_pick, places, own.stories)
     named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
     sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH}
     sure |= {each.url for each in read if twin_key(each.url) in own.stories}
@@ -237,22 +238,26 @@ def _blocks(parts: Iterable[Region], links: Links) -> dict[BlockName, tuple[str,
 
 
 def _teasers(
-    links: Links, headings: set[HtmlElement], is_pick: Callable[[str], bool], sections: Sequence[str]
+    links: Links,
+    headings: set[HtmlElement],
+    is_pick: Callable[[str], bool],
+    sections: Sequence[str],
+    stories: Iterable[str],
 ) -> list[Teaser]:
     """A teaser for each address: the place of its first link, the words of the card that says most.
 
     An address below that of one of the `sections` speaks for a story, and so does one that only a number tells from
-    several others.
+    several others, or from `stories` of another list.
     """
     titled, below = {above for each in headings for above in (each, *each.iterancestors())}, paths_of(sections)
     cards: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
     for anchor, address in links.address.items():
         card = card_of(anchor, links, titled)
         cards.setdefault(address, {}).setdefault(card, []).append(anchor)
-    found, alike = [], numbered_alike(cards)
+    found, alike = [], numbered_alike(map(twin_key, links.address.values()), stories)
     for address, held in cards.items():
         value = _VALUES[shape(address)]
-        if 0 <= value < _BELOW_SECTION and (address in alike or is_below_some(address, below)):
+        if 0 <= value < _BELOW_SECTION and (twin_key(address) in alike or is_below_some(address, below)):
             value = _BELOW_SECTION
         read = [teaser(address, anchors, card, is_pick, value) for card, anchors in held.items()]
         found.append(_united(read))
