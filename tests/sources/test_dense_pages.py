@@ -63,7 +63,9 @@ def test_an_address_is_below_some_where_it_is_below_one(path: str, sections: lis
     held = [f"http://h.example{one}" for one in sections]
     address = f"http://h.example{path}"
     assert is_below_some(address, paths_of(held)) == any(
-        urlsplit(address).path.startswith(f"{above}/") for one in held if (above := urlsplit(one).path.rstrip("/"))
+        urlsplit(address).path.rstrip("/").startswith(f"{above}/")
+        for one in held
+        if (above := urlsplit(one).path.rstrip("/"))
     )
 
 

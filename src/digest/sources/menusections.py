@@ -86,6 +86,11 @@ def _of_letters(menu: Mapping[str, str]) -> set[str]:
     }
 
 
+def is_language(label: str) -> bool:
+    """Whether words name a language, as in a switch between the editions of a site."""
+    return folded(label) in _languages()
+
+
 @cache
 def _languages() -> frozenset[str]:
     return frozenset(folded(name) for name in _LANGUAGES)

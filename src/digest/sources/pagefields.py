@@ -15,6 +15,7 @@ from digest.sources.language import language_of
 from digest.sources.linkeddata import first_text, people_of, spoken_text
 from digest.sources.outlets import without_outlet
 from digest.sources.pagebyline import names_in, printed_names
+from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
 from digest.sources.people import authors_of
@@ -89,9 +90,18 @@ def heading_words(heading: HtmlElement, said: str | None) -> str | None:
             or _KICKER.search(label_of(child))
             or (said and said != whole and whole.replace(words, "").strip(" :|–—-•") == said)
         )
-        if (marked and len(words) < _MOST_OF_H1 * len(whole)) or words in ("#", "¶", "🔗"):
+        short = marked and len(words) < _MOST_OF_H1 * len(whole)
+        if short or words in ("#", "¶", "🔗") or _is_row_of_details(child, heading):
             whole = clean_line(whole.replace(words, " ", 1).strip(" :|–—-•"))
     return whole
+
+
+def _is_row_of_details(child: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether a part of a heading, small or on a line of its own, says when it was printed and by whom."""
+    own_line = child.tag in ("div", "p", "small", "time") or any(
+        one.tag == "br" for one in child.itersiblings(preceding=True)
+    )
+    return own_line and child.getparent() is heading and is_dateline(child)
 
 
 def standfirst_of(view: PageView, headline: str | None) -> str | None:

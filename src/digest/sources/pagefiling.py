@@ -12,6 +12,7 @@ from digest.sources.blockwords import block_of
 from digest.sources.categories import TOPIC
 from digest.sources.draft import Category
 from digest.sources.linkeddata import spoken_text, texts
+from digest.sources.menumarks import section_by_menu
 from digest.sources.pagesections import (
     label_above,
     link_to_category,
@@ -74,6 +75,7 @@ def section_of(view: PageView, headline: str | None) -> str | None:
             view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
             "meta section",
         ),
+        section_by_menu(view, headline) or (None, ""),
         place or (None, ""),
     ]
     return view.line("section", sorted(found, key=lambda one: is_showcase(one[0])))

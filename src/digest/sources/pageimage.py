@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from digest.model.article import Image
 from digest.sources.credits import picture
 from digest.sources.linkeddata import Node, first_text, spoken_text, texts
-from digest.sources.pagepictures import is_decor, lead_picture, pictured
-from digest.sources.pagetree import selector_of, words_of
+from digest.sources.pagecaptions import holder_of
+from digest.sources.pagepictures import is_decor, is_of_story, lead_picture, pictured
+from digest.sources.pagetree import inside, selector_of, words_of
 from digest.sources.pageview import PageView
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 
 def image_of(view: PageView) -> Image | None:
@@ -39,7 +45,47 @@ def image_of(view: PageView) -> Image | None:
         ),
     ]
     image = view.take("image", *shared)
-    return _captioned(view, image) if isinstance(image, Image) else None
+    image = _as_printed(view, image if isinstance(image, Image) else None)
+    return _captioned(view, image) if image is not None else None
+
+
+def _as_printed(view: PageView, shared: Image | None) -> Image | None:
+    """The picture named for sharing with the words beside it in the text; else the first there that has some.
+
+    Where no more than a standfirst stands above it there, it is taken out of the text as one above it is.
+    """
+    if view.place.body is None or (shared is not None and shared.caption):
+        return shared
+    images = [one for one in view.place.body.iter("img") if one.get("src") and is_of_story(one)]
+    name = _file_of(shared.url) if shared is not None else None
+    image = next((one for one in images if name is None or _file_of(one.get("src")) == name), None)
+    if image is None:
+        return shared
+    lead, shown = pictured(image, holder_of(image, image))
+    if not lead.caption:
+        return shared
+    if _opens_text(image, view.place.body):
+        view.taken += shown
+    if shared is not None:
+        return Image(shared.url, shared.alt or lead.alt, lead.caption, lead.credit)
+    view.take("image", (lead, f"the page: {selector_of(image)}"))
+    return lead
+
+
+def _file_of(address: str | None) -> str:
+    return (address or "").partition("?")[0].rpartition("/")[2]
+
+
+def _opens_text(image: HtmlElement, body: HtmlElement) -> bool:
+    """Whether at most one paragraph of the text stands before a picture."""
+    above = 0
+    for element in body.iter("p", "img"):
+        if element is image:
+            return True
+        above += element.tag == "p" and bool(words_of(element)) and not inside(image, element)
+        if above > 1:
+            return False
+    return False
 
 
 def _captioned(view: PageView, image: Image) -> Image:

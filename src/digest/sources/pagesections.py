@@ -224,12 +224,23 @@ def section_of_address(url: str | None, tree: HtmlElement) -> tuple[str, str] | 
     path = unquote(urlsplit(url).path) if url else ""
     parts = [part for part in path.split("/") if part]
     for place, part in enumerate(parts[:-1]):
-        if _NO_SECTION.match(part) or len(part) > _LONGEST:
-            continue
-        if any(character.isdigit() for character in part):
-            return None
-        return menu_label(tree, "/".join(parts[: place + 1])) or part, f"part {place + 1} of the address"
-    return None
+        if _is_fitting(part) and (label := menu_label(tree, "/".join(parts[: place + 1]))):
+            return label, f"part {place + 1} of the address"
+    first = next(
+        (place for place, part in enumerate(parts[:-1]) if not _NO_SECTION.match(part) and _is_short(part)), None
+    )
+    if first is None or not _is_fitting(parts[first]):
+        return None
+    return parts[first], f"part {first + 1} of the address"
+
+
+def _is_short(part: str) -> bool:
+    return len(part) <= _LONGEST
+
+
+def _is_fitting(part: str) -> bool:
+    """Whether a part of an address may name a section."""
+    return not _NO_SECTION.match(part) and _is_short(part) and not any(map(str.isdigit, part))
 
 
 def menu_label(tree: HtmlElement, path: str) -> str | None:

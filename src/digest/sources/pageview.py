@@ -34,13 +34,14 @@ class SiteHints:
     """What is known of a site beside one page of it.
 
     `names` are what it calls itself, such as the title of its home page or what its titles have in
-    common; `menu` are its sections as its front page names them; `own_words` are descriptions that stand
-    on all its pages; `date_order` is how it writes dates of three numbers; `timezone` is an IANA name;
-    `now`, aware, is when the page was read.
+    common; `menu` are its sections as its front page names them, `marks` by what it sets each item of its
+    menus; `own_words` are descriptions that stand on all its pages; `date_order` is how it writes dates of
+    three numbers; `timezone` is an IANA name; `now`, aware, is when the page was read.
     """
 
     names: tuple[str, ...] = ()
     menu: tuple[str, ...] = ()
+    marks: tuple[tuple[str, tuple[str, ...]], ...] = ()
     own_words: tuple[str, ...] = ()
     date_order: Order | None = None
     timezone: str | None = None

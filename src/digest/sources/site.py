@@ -90,6 +90,7 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
         frozenset(front.refused),
         front.page.names,
         tuple(label for _, label in front.page.sections),
+        front.page.marks,
         front.page.about,
         labels,
         chosen=options.links is not None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_characters
 from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
+from digest.sources.menurows import marks_of_items, menu_rows
 from digest.sources.menusections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteareas import areas, elements, is_named
 from digest.sources.sitehead import base_of, canonical_of, meta_of, name_in_heading, next_page_of
@@ -63,7 +64,7 @@ class ListPage:
     `blocks` are the addresses in the block of a name, in its order; `sections` are addresses with their
     labels, those of the menu first; `unmatched` are selectors that found nothing; `public` is the address
     that the page says it has; `names` and `about` are what the site calls itself and says of itself; `left_out` is the
-    number of links beyond the `MOST_LINKS` that are read.
+    number of links beyond the `MOST_LINKS` that are read; `marks` are those of each item of its menus.
     """
 
     teasers: tuple[Teaser, ...]
@@ -75,6 +76,7 @@ class ListPage:
     names: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     left_out: int = 0
+    marks: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(slots=True)
@@ -108,7 +110,8 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     if off and own.links is None:
         links = links_of({link: address for link, address in found.address.items() if link not in off})
     blocks = _blocks(parts, links)
-    read = _teasers(links, headings, is_pick, [each for each in (*found.menu, *found.short) if may_be_section(each)])
+    places = [each for each in (*found.menu, *found.short) if may_be_section(each)]
+    read = _teasers(links, headings, is_pick, places, own.stories)
     named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
     sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH}
     sure |= {each.url for each in read if twin_key(each.url) in own.stories}
@@ -126,6 +129,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
         (*meta_of(tree, "og:site_name", "og:title", "application-name"), *name_in_heading(tree)),
         meta_of(tree, "description", "og:description", "twitter:description"),
         max(0, sum(1 for _ in tree.iter("a")) - MOST_LINKS),
+        tuple((words, tuple(sorted(marks))) for words, marks in marks_of_items(menu_rows(tree, url)).items()),
     )
 
 
@@ -238,22 +242,26 @@ def _blocks(parts: Iterable[Region], links: Links) -> dict[BlockName, tuple[str,
 
 
 def _teasers(
-    links: Links, headings: set[HtmlElement], is_pick: Callable[[str], bool], sections: Sequence[str]
+    links: Links,
+    headings: set[HtmlElement],
+    is_pick: Callable[[str], bool],
+    sections: Sequence[str],
+    stories: Iterable[str],
 ) -> list[Teaser]:
     """A teaser for each address: the place of its first link, the words of the card that says most.
 
     An address below that of one of the `sections` speaks for a story, and so does one that only a number tells from
-    several others.
+    several others, or from `stories` of another list.
     """
     walls, below = walls_of(headings, links), paths_of(sections)
     cards: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
     for anchor, address in links.address.items():
         card = card_of(anchor, links, walls)
         cards.setdefault(address, {}).setdefault(card, []).append(anchor)
-    found, alike = [], numbered_alike(cards)
+    found, alike = [], numbered_alike(map(twin_key, links.address.values()), stories)
     for address, held in cards.items():
         value = _VALUES[shape(address)]
-        if 0 <= value < _BELOW_SECTION and (address in alike or is_below_some(address, below)):
+        if 0 <= value < _BELOW_SECTION and (twin_key(address) in alike or is_below_some(address, below)):
             value = _BELOW_SECTION
         read = [teaser(address, anchors, card, is_pick, value) for card, anchors in held.items()]
         found.append(_united(read))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
@@ -66,6 +67,7 @@ _FRONT = re.compile(r"(?:index|default|main|start|front)\.\w+|home.*")
 _DEEPEST = 3
 _WORDS_OF_A_COLUMN, _WORDS_OF_A_SLUG = 5, 4
 _FIGURES = re.compile(r"\d+")
+_KNOWN_ALIKE = 3
 _ALIKE = 5
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
@@ -168,12 +170,17 @@ def is_of_writers(url: str) -> bool:
     return len(segments) == 1 and segments[0] in _WRITERS
 
 
-def numbered_alike(addresses: Iterable[str]) -> set[str]:
-    """Those of which there are several that differ in a number alone: `/1.html`, `/2.html` … are of one kind."""
+def numbered_alike(addresses: Iterable[str], stories: Iterable[str] = ()) -> set[str]:
+    """Those of which there are several that differ in a number alone: `/1.html`, `/2.html` … are of one kind.
+
+    A few are enough where they are known `stories`.
+    """
+    known = Counter(_FIGURES.sub("0", story) for story in set(stories))
     kinds: dict[str, set[str]] = {}
     for address in addresses:
         kinds.setdefault(_FIGURES.sub("0", address), set()).add(address)
-    return {one for alike in kinds.values() if len(alike) >= _ALIKE for one in alike}
+    able = (alike for kind, alike in kinds.items() if len(alike) >= _ALIKE or known[kind] >= _KNOWN_ALIKE)
+    return {one for alike in able for one in alike}
 
 
 def may_be_section(url: str) -> bool:
@@ -208,7 +215,7 @@ def paths_of(sections: Iterable[str]) -> frozenset[str]:
 
 def is_below_some(url: str, paths: frozenset[str]) -> bool:
     """Whether the path of `url` goes on where one of many `paths` ends."""
-    path = urlsplit(url).path
+    path = urlsplit(url).path.rstrip("/")
     return any(path[:place] in paths for place, sign in enumerate(path) if sign == "/")
 
 

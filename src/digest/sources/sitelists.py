@@ -25,6 +25,7 @@ MOST_NEXT_PAGES = 3
 _READING = 2
 _MOST_TEASERS = 500
 _MOST_SECTIONS = 50
+_MOST_MARKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ def _noted(page: ListPage) -> dict[str, Any]:
         "public": page.public,
         "names": list(page.names),
         "about": list(page.about),
+        "marks": [[words, list(marks)] for words, marks in page.marks[:_MOST_MARKS]],
     }
 
 
@@ -215,4 +217,5 @@ def _from_notes(notes: dict[str, Any]) -> ListPage:
         notes["public"],
         tuple(notes["names"]),
         tuple(notes["about"]),
+        marks=tuple((words, tuple(marks)) for words, marks in notes.get("marks", ())),
     )

@@ -56,9 +56,10 @@ class Wanted:
 class Site:
     """What decides how a page is read: the keys of its lists, the host it is known by in public, selectors.
 
-    `names` are what the site calls itself, `menu` its sections, `own_words` what it says of itself on all pages;
-    `labels` are those of the section pages that list a story, by its `twin_key`; `refused` are addresses that several
-    stories called their own: none of them is believed; `chosen` says that the configuration names the links.
+    `names` are what the site calls itself, `menu` its sections, `marks` those of the items of its menus on the front
+    page, `own_words` what it says of itself on all pages; `labels` are those of the section pages that list a story,
+    by its `twin_key`; `refused` are addresses that several stories called their own: none of them is believed;
+    `chosen` says that the configuration names the links to stories.
     """
 
     lists: Collection[str] = frozenset()
@@ -67,6 +68,7 @@ class Site:
     refused: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     menu: tuple[str, ...] = ()
+    marks: tuple[tuple[str, tuple[str, ...]], ...] = ()
     own_words: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     chosen: bool = False
@@ -96,7 +98,8 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     if form_of(text) != "page":
         return _other(fetched, one, visit)
     try:
-        hints = SiteHints(site.names, site.menu, site.own_words, timezone=visit.defaults.timezone, now=visit.now)
+        zone = visit.defaults.timezone
+        hints = SiteHints(site.names, site.menu, site.marks, site.own_words, timezone=zone, now=visit.now)
         page = read_web_page(text, fetched.url, site.selectors, hints)
     except ValueError as fault:
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")

@@ -1,0 +1,64 @@
+"""The section that a page shows to be in without a word at the story: by its menu, or by what the page is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from digest.sources.blockwords import block_of
+from digest.sources.genrewords import genre_of
+from digest.sources.menurows import Item, folder_of, menu_rows, set_apart
+from digest.sources.pageview import PageView
+from digest.sources.slugs import slug
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_JOINTS = re.compile(r"[-_]+")
+_FILING = re.compile(r"^data-(?:.*-)?(?:section|category|rubric|rubrik|rubrique|ressort|channel|topic)s?(?:-.*)?$")
+
+
+def section_by_menu(view: PageView, headline: str | None) -> tuple[str, str] | None:
+    """The section and what tells it: the item of a menu that is set apart, or the one the page is called after."""
+    rows = menu_rows(view.tree, view.url or view.canonical)
+    usual = {words: frozenset(marks) for words, marks in view.hints.marks}
+    for row in rows:
+        item = set_apart(row, usual)
+        if item is not None and _may_be_section(item.words, headline):
+            return item.words, "the page: the item of its menu that is set apart"
+    items = [one for row in rows for one in row if one.address is not None and not one.home]
+    named = {
+        slug(one.words): one.words
+        for one in _called(view.tree, view.heading, items)
+        if _may_be_section(one.words, headline)
+    }
+    return (next(iter(named.values())), "the page: what its body is called") if len(named) == 1 else None
+
+
+def _may_be_section(words: str, headline: str | None) -> bool:
+    listed = block_of(words) is not None or genre_of(words) is not None
+    return not listed and slug(words) != slug(headline or "")
+
+
+def _called(tree: HtmlElement, heading: HtmlElement | None, items: Sequence[Item]) -> Iterator[Item]:
+    """The items after which the page is called: by a class of its body, or of what else holds the story."""
+    whole = set(_names(tree))
+    for body in tree.iter("body"):
+        whole |= set(_names(body))
+    holders = [] if heading is None else [one for one in heading.iterancestors() if one.tag not in ("html", "body")]
+    names = {name for one in holders for name in _names(one)} | {end for name in whole for end in _ends(name)}
+    for item in items:
+        if {folder_of(item.address or ""), slug(item.words)} & names:
+            yield item
+
+
+def _names(element: HtmlElement) -> Iterator[str]:
+    yield from f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    yield from (slug(value) for name, value in element.attrib.items() if _FILING.match(str(name).lower()))
+
+
+def _ends(name: str) -> Iterator[str]:
+    """A name and its ends: “section-world-news”, “world-news”, “news”."""
+    parts = _JOINTS.split(name)
+    return ("-".join(parts[place:]) for place in range(len(parts)))
