@@ -6,6 +6,7 @@ from digest.model.article import Image
 from digest.sources.credits import picture
 from digest.sources.linkeddata import Node, first_text, spoken_text, texts
 from digest.sources.pagepictures import is_decor, lead_picture, pictured
+from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import selector_of, words_of
 from digest.sources.pageview import PageView
 
@@ -18,7 +19,7 @@ def image_of(view: PageView) -> Image | None:
             holder = next(iter(inside.iterancestors("figure")), chosen[0])
             lead, shown = pictured(inside, holder)
             view.taken += shown
-            view.take("image", (inside.get("src"), "the configured selector"))
+            view.take("image", (inside.get("src"), BY_SELECTOR))
             return _captioned(view, lead)
     if (found := lead_picture(view.regions.before, view.regions.behind_heading())) is not None:
         view.taken += found[1]
@@ -45,7 +46,7 @@ def image_of(view: PageView) -> Image | None:
 def _captioned(view: PageView, image: Image) -> Image:
     chosen = view.chosen("caption")
     if chosen:
-        view.origins["image.caption"] = view.origins["image.credit"] = "the configured selector"
+        view.origins["image.caption"] = view.origins["image.credit"] = BY_SELECTOR
     return picture(image.url, image.alt, words_of(chosen[0])) or image if chosen else image
 
 
