@@ -33,7 +33,7 @@ def test_the_api_says_its_errors_as_documented(
     assert allowed is None or allowed in got.fields["allow"]
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("DELETE", "/subscribe", 405), ("GET", "/unsubscribe/", 404)])
+@pytest.mark.parametrize(("method", "path", "status"), [("DELETE", "/subscribe", 405), ("GET", "/healthz/x", 404)])
 def test_a_person_reads_a_page(served: Served, method: str, path: str, status: int) -> None:
     got = served.ask(method, path)
     assert (got.status, got.fields["cache-control"]) == (status, "no-store")
