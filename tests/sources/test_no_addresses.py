@@ -103,15 +103,6 @@ def test_a_page_whose_base_is_none_is_read_as_if_it_had_none(address: str) -> No
     assert len(harvest.entries) == 3
 
 
-def test_a_fault_of_php_before_the_json_is_called_one() -> None:
-    warning = b"<br />\n<b>Warning</b>:  foo() failed in <b>/srv/x.php</b> on line <b>3</b><br />\n[]"
-    with (
-        listening(Host(lambda path, query: Answer(warning))) as host,
-        pytest.raises(SourceError, match=r"fault of its PHP before the JSON, “Warning: foo\(\) failed in /srv/x.php"),
-    ):
-        read(host, "wordpress", f"{host.address}/wp-json/")
-
-
 def test_a_number_of_thousands_of_digits_is_named_without_words_of_python() -> None:
     body = b'[{"id": ' + b"9" * 5_000 + b"}]"
     with (

@@ -153,10 +153,6 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
     return 0
 
 
-# What a limit kept out may be the work of months.
-_SHOWN = 10
-
-
 def _show(parts: App, found: Edition, as_json: bool) -> None:
     from digest.model.edition import OPEN_STATES
     from digest.pipeline.many import advice
@@ -176,7 +172,7 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
             output.line(f"  {placed.article.story.headline}\n    {placed.reason}")
     output.listing("Taken down since it was composed", found.taken_down, "", most=None, rest="")
     passed_over = [article.story.headline for article in found.passed_over]
-    output.listing("Kept out by a limit", passed_over, "", most=_SHOWN, rest="--json has them all")
+    output.listing("Kept out by a limit", passed_over, "", most=output.SOME, rest="--json has them all")
     output.line()
     output.line(summary(progress) if progress.started else "Not started.")
     if found.state not in OPEN_STATES and progress.next_due:

@@ -19,6 +19,9 @@ _GAP = 2
 # A longer word, an address say, may be broken so that the others are not.
 _LONG = 30
 
+SOME = 10
+"""How many lines of a long list beside the matter are shown; what a limit kept out may be the work of months."""
+
 
 def line(text: str = "") -> None:
     """One line on stdout."""

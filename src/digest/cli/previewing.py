@@ -99,10 +99,6 @@ def _document(found: Preview, explain: bool) -> dict[str, Any]:
     return shown
 
 
-# Of a list of what is not in it.
-_SHOWN = 10
-
-
 def _show(found: Preview, folder: Path, explain: bool) -> None:
     edition = found.edition
     output.line(f"{edition.title}: {edition.subject}")
@@ -114,7 +110,7 @@ def _show(found: Preview, folder: Path, explain: bool) -> None:
             output.line(f"    {placed.article.story.headline}")
             if explain:
                 output.line(f"      {output.short(placed.article.id)}: {placed.reason}")
-    most = None if explain else _SHOWN
+    most = None if explain else output.SOME
     kept_out = [article.story.headline for article in edition.passed_over]
     output.listing("Kept out by a limit", kept_out, "  ", most=most, rest="--explain shows them all")
     passed_over = {article.id for article in edition.passed_over}

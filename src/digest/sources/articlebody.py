@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digest.sources.besides import is_beside, stands_beside
 from digest.sources.boxes import is_box
 from digest.sources.linebreaks import INLINE
+from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import elements, extent, inside, is_hidden, label_of, selector_of, words_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def find_article(tree: HtmlElement, marked: HtmlElement | None, chosen: list[Htm
     markup says is an article.
     """
     weights = Weights(tree)
-    body, how = (chosen[0], "the configured selector") if chosen else _body(tree, marked, weights)
+    body, how = (chosen[0], BY_SELECTOR) if chosen else _body(tree, marked, weights)
     if body is None:
         return Place(_scope(tree, None, marked), None, how, weights.whole)
     return Place(_scope(tree, body, marked), body, how, weights.of.get(body, 0))

@@ -13,6 +13,7 @@ from digest.sources import jsonvalues
 from digest.sources.answers import shown
 from digest.sources.draft import Masthead
 from digest.sources.fetch import Fetched
+from digest.sources.jsonanswers import answered
 from digest.sources.jsonvalues import fields, inside, items, text
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.paging import (
@@ -76,7 +77,7 @@ class _Drupal:
         endpoint = without_parameters(moved) if moved else plain
         from digest.sources.drupalnode import includes
 
-        for include in includes(items(inside(jsonvalues.parsed(fetched, _API), "data"))):
+        for include in includes(items(inside(answered(fetched, _API).value, "data"))):
             whole = with_parameters(endpoint, {"include": include})
             try:
                 return whole, self.get(self.address(whole, "changed"), Validators())
@@ -93,7 +94,8 @@ class _Drupal:
         """A page of articles."""
         from digest.sources.drupalnode import Included, read_node
 
-        value = jsonvalues.parsed(fetched, _API)
+        answer = answered(fetched, _API)
+        value = answer.value
         listed = inside(value, "data")
         if not isinstance(listed, list):
             raise SourceError(f"{shown(fetched.url)} answered with no list of articles; check the address.", status=200)
@@ -101,7 +103,8 @@ class _Drupal:
         root = _site(text(inside(value, "links", "self", "href")), fetched.url)
         posts = [read_node(one, included, root, flags=self._flags) for one in listed if fields(one)]
         following = text(inside(value, "links", "next", "href")) or text(inside(value, "links", "next"))
-        return Leaf(tuple(posts), *(next_page(fetched.url, following) if following else (None, ())))
+        page, faults = next_page(fetched.url, following) if following else (None, ())
+        return Leaf(tuple(posts), page, (*answer.warnings, *faults))
 
     def total(self, fetched: Fetched) -> str | None:
         """Drupal counts every publication as a change: the first page says it all."""
@@ -134,7 +137,7 @@ class _Drupal:
     def _other_type(self, root: str, first: SourceError) -> str:
         """Where the site has no type `article`: the one that it calls nearly so."""
         try:
-            links = fields(inside(jsonvalues.parsed(self.get(root, Validators()), _API), "links"))
+            links = fields(inside(answered(self.get(root, Validators()), _API).value, "links"))
         except SourceError:
             raise SourceError(
                 f"{shown(self._url)} has no JSON:API that could be found; write its address, such as"

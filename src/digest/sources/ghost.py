@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,6 +16,7 @@ from digest.sources import jsonvalues
 from digest.sources.answers import shown
 from digest.sources.draft import Category, Draft, Masthead
 from digest.sources.fetch import Fetched
+from digest.sources.jsonanswers import Answered, answered
 from digest.sources.jsonvalues import inside, line, objects, text, utc
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.paging import Leaf, Order, Post, read_in_pages, with_parameters, without_parameters
@@ -82,7 +84,8 @@ class _Ghost:
 
     def leaf(self, fetched: Fetched) -> Leaf:
         """A page of posts."""
-        value = jsonvalues.parsed(fetched, _API)
+        answer = self._answered(fetched)
+        value = answer.value
         listed = inside(value, "posts")
         if not isinstance(listed, list):
             raise SourceError(f"{shown(fetched.url)} answered with no list of posts; check the address.", status=200)
@@ -94,11 +97,19 @@ class _Ghost:
         following_page = None
         if following is not None and 0 < following < 1_000_000:
             following_page = with_parameters(here, {"key": self._key, "page": str(following)})
-        return Leaf(tuple(posts), following_page)
+        return Leaf(tuple(posts), following_page, answer.warnings)
 
     def total(self, fetched: Fetched) -> str | None:
         """Ghost counts every publication as a change: the first page says it all."""
         return None
+
+    def _answered(self, fetched: Fetched) -> Answered:
+        """The JSON of an answer; what is quoted of it without the key."""
+        try:
+            found = answered(fetched, _API)
+        except SourceError as error:
+            raise SourceError(str(error).replace(self._key, "…"), status=error.status) from None
+        return replace(found, warnings=tuple(each.replace(self._key, "…") for each in found.warnings))
 
     def _in_words(self, error: SourceError) -> SourceError:
         """The error without the key, which an answer may repeat."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,41 +10,8 @@ from typing import Any
 from digest.errors import SourceError
 from digest.html.clean import clean_line
 from digest.html.text import visible
-from digest.sources.answers import shown
-from digest.sources.charset import decode
-from digest.sources.fetch import Fetched
 
 _LONGEST_COMPLAINT = 200
-_LONGEST_WARNING = 4_000
-_WARNED = re.compile(
-    r"(?:<br\s*/?>\s*)?<b>(?:Warning|Notice|Deprecated|Fatal error|Parse error)</b>\s*:[^\n]*", re.IGNORECASE
-)
-
-
-def parsed(fetched: Fetched, api: str) -> Any:
-    """The JSON that an address answered, as `api` does. Raises SourceError, `status` 200, for anything else."""
-    text = decode(fetched.body, fetched.content_type).lstrip("\ufeff \t\r\n")
-    place = shown(fetched.url)
-    if text.startswith("<") and (warned := _WARNED.match(text[:_LONGEST_WARNING])):
-        words = line(warned[0]) or ""
-        raise SourceError(
-            f"{place} answered with a fault of its PHP before the JSON, “{words[:_LONGEST_COMPLAINT]}”: switch off"
-            " display_errors there, or have the fault mended.",
-            status=200,
-        )
-    if text.startswith("<"):
-        raise SourceError(f"{place} answered with a web page, not with {api}; check the address.", status=200)
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise SourceError(f"{place} answered with JSON nested too deep to be read.", status=200) from None
-    except json.JSONDecodeError as fault:
-        what = "nothing" if not text else f"what is not valid JSON ({fault})"
-        raise SourceError(f"{place} answered with {what}; it will be asked again later.", status=200) from None
-    except ValueError:
-        raise SourceError(
-            f"{place} answered with JSON that holds a number of thousands of digits.", status=200
-        ) from None
 
 
 def text(value: object) -> str | None:

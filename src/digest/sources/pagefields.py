@@ -16,6 +16,7 @@ from digest.sources.linkeddata import first_text, people_of, spoken_text
 from digest.sources.outlets import without_outlet
 from digest.sources.pagebyline import names_in, printed_names
 from digest.sources.pagedates import is_dateline
+from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
 from digest.sources.people import authors_of
@@ -42,7 +43,7 @@ def headline_of(view: PageView) -> str | None:
     """The headline: what most of the page agrees on, in the words of its heading."""
     if chosen := view.chosen("headline"):
         view.taken += chosen[:1]
-        return view.line("headline", [(words_of(chosen[0]), "the configured selector")])
+        return view.line("headline", [(words_of(chosen[0]), BY_SELECTOR)])
     heading = view.heading
     printed = heading_words(heading, spoken_text(view.data, "headline", "name")) if heading is not None else None
     if heading is not None:
@@ -108,7 +109,7 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
     """The standfirst that the page prints, else a description that is no part of the text."""
     if chosen := view.chosen("standfirst"):
         view.taken += chosen[:1]
-        return view.line("standfirst", [(words_of(chosen[0]), "the configured selector")])
+        return view.line("standfirst", [(words_of(chosen[0]), BY_SELECTOR)])
     free = [one for one in view.regions.behind_heading() if not _is_taken(one, view) and not _is_of_text(one, view)]
     printed = standfirst_above(free, headline)
     if printed is None and view.place.body is not None:
@@ -184,7 +185,7 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     if chosen := view.chosen("byline"):
         view.taken += chosen
         listed = [name for one in chosen for name in names_in(one)]
-        view.take("authors", (listed, "the configured selector"))
+        view.take("authors", (listed, BY_SELECTOR))
         return tuple(listed), None
     people, houses = people_of(view.data)
     marked, marked_houses = people_of(view.marked[1])
@@ -284,7 +285,7 @@ def source_line_of(view: PageView) -> str | None:
     """The line that names other sources, below the text or at its end."""
     if chosen := view.chosen("source_line"):
         view.taken += chosen[:1]
-        return view.line("source_line", [(words_of(chosen[0]), "the configured selector")])
+        return view.line("source_line", [(words_of(chosen[0]), BY_SELECTOR)])
     inside = list(view.place.body.iter("p", "div", "span", "li", "em", "small")) if view.place.body is not None else []
     for element in [*view.regions.after, *reversed(inside)]:
         if (

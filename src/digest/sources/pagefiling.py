@@ -26,6 +26,7 @@ from digest.sources.pagesections import (
     topics_in,
     urlsplit_path,
 )
+from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView
 from digest.sources.showcases import is_showcase, no_showcase
@@ -50,7 +51,7 @@ _ALL_NEWS = frozenset(
 def section_of(view: PageView, headline: str | None) -> str | None:
     """The label of the section."""
     if chosen := view.chosen("section"):
-        return view.line("section", [(words_of(chosen[0]), "the configured selector")])
+        return view.line("section", [(words_of(chosen[0]), BY_SELECTOR)])
     address = view.canonical or view.meta.first("og:url") or view.url
     trail, printed = view.linked.trail(), printed_trail(view.tree, view.hints.menu)
     said = [clean_line(one) for one in texts(view.data.get("articleSection"))]

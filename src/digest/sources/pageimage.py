@@ -9,6 +9,7 @@ from digest.sources.credits import picture
 from digest.sources.linkeddata import Node, first_text, spoken_text, texts
 from digest.sources.pagecaptions import holder_of
 from digest.sources.pagepictures import is_decor, is_of_story, lead_picture, pictured
+from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import inside, selector_of, words_of
 from digest.sources.pageview import PageView
 
@@ -24,7 +25,7 @@ def image_of(view: PageView) -> Image | None:
             holder = next(iter(inside.iterancestors("figure")), chosen[0])
             lead, shown = pictured(inside, holder)
             view.taken += shown
-            view.take("image", (inside.get("src"), "the configured selector"))
+            view.take("image", (inside.get("src"), BY_SELECTOR))
             return _captioned(view, lead)
     if (found := lead_picture(view.regions.before, view.regions.behind_heading())) is not None:
         view.taken += found[1]
@@ -91,7 +92,7 @@ def _opens_text(image: HtmlElement, body: HtmlElement) -> bool:
 def _captioned(view: PageView, image: Image) -> Image:
     chosen = view.chosen("caption")
     if chosen:
-        view.origins["image.caption"] = view.origins["image.credit"] = "the configured selector"
+        view.origins["image.caption"] = view.origins["image.credit"] = BY_SELECTOR
     return picture(image.url, image.alt, words_of(chosen[0])) or image if chosen else image
 
 

@@ -14,6 +14,7 @@ from digest.sources.language import language_tag
 from digest.sources.linkeddata import first_text
 from digest.sources.pagedates import Calendar, PageDate, clock_among, date_of, dates_among, order_on, read_date
 from digest.sources.pagemeta import PUBLISHED, UPDATED
+from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import words_of
 from digest.sources.pageview import PageView
 from digest.sources.printeddates import clock_alone
@@ -136,7 +137,7 @@ def _of_address(view: PageView) -> PageDate | None:
 
 def _chosen(view: PageView, role: Role, calendar: Calendar) -> PageDate | None:
     found = view.chosen(role)
-    return date_of(found[0], calendar, role, "the configured selector") if found else None
+    return date_of(found[0], calendar, role, BY_SELECTOR) if found else None
 
 
 def _noted(view: PageView, name: str, found: PageDate | None) -> str | None:

@@ -16,6 +16,7 @@ from digest.sources.answers import shown
 from digest.sources.charset import decode
 from digest.sources.draft import Masthead
 from digest.sources.fetch import Fetched
+from digest.sources.jsonanswers import answered
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.paging import (
     Leaf,
@@ -31,6 +32,7 @@ _API = "the WordPress REST API"
 _POSTS = "/wp/v2/posts"
 _A_PAGE = {"changed": 25, "published": 50}
 _A_USUAL_PAGE = 10
+_BEHIND_THE_LAST = "rest_post_invalid_page_number"
 _MOST_SAID = re.compile(r"(?<![\d.-])(\d{1,4})(?![\d.])")
 _ORDER = {"changed": "modified", "published": "date"}
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^<]*?\brel="?next\b', re.IGNORECASE)
@@ -74,6 +76,8 @@ class _WordPress:
         try:
             return self._fetcher.get(address, asked, "application/json")
         except SourceError as error:
+            if _page(address) > 1 and _BEHIND_THE_LAST.encode() in error.answer:
+                return Fetched(b"[]", address, "application/json", Validators())
             fewer = _fewer(error, _asked(address))
             if fewer is None:
                 raise _in_words(error, address) from error
@@ -113,14 +117,19 @@ class _WordPress:
         """A page of posts."""
         from digest.sources.wordpresspost import read_post
 
-        value = jsonvalues.parsed(fetched, _API)
+        answer = answered(fetched, _API)
+        is_behind = _page(fetched.url) > 1 and jsonvalues.inside(answer.value, "code") == _BEHIND_THE_LAST
+        value = [] if is_behind else answer.value
         if not isinstance(value, list):
             raise SourceError(f"{shown(fetched.url)} answered with no list of posts; check the address.", status=200)
         posts = [read_post(one, fetched.url, flags=self._flags) for one in value if isinstance(one, dict)]
         odd = len(value) - len(posts)
         warnings = (f"{odd} of the posts on a page are no objects and were left out",) if odd else ()
         following, faults = _following(fetched)
-        return Leaf(tuple(posts), following, (*warnings, *faults))
+        if answer.warnings and "x-wp-totalpages" not in fetched.headers and 0 < _asked(fetched.url) <= len(value):
+            # What came before the JSON came before its headers, too, and those are lost.
+            following = following or _page_after(fetched)
+        return Leaf(tuple(posts), following, (*answer.warnings, *warnings, *faults))
 
     def total(self, fetched: Fetched) -> str | None:
         """How many posts there are; a planned one that was published counts among them, and is not “modified”."""
@@ -171,11 +180,18 @@ class _WordPress:
 def _following(fetched: Fetched) -> tuple[str | None, tuple[str, ...]]:
     """The next page, by the number of pages where the host says it, else by its link, and what is wrong with that."""
     pages = _digits(fetched.headers.get("x-wp-totalpages"))
-    page = _digits((parse_qs(urlsplit(fetched.url).query).get("page") or ["1"])[-1]) or "1"
     if pages is not None:
-        return (with_parameters(fetched.url, {"page": str(int(page) + 1)}) if int(page) < int(pages) else None), ()
+        return (_page_after(fetched) if _page(fetched.url) < int(pages) else None), ()
     linked = _NEXT.search(fetched.headers.get("link", ""))
     return next_page(fetched.url, linked[1]) if linked else (None, ())
+
+
+def _page(address: str) -> int:
+    return int(_digits((parse_qs(urlsplit(address).query).get("page") or ["1"])[-1]) or "1")
+
+
+def _page_after(fetched: Fetched) -> str:
+    return with_parameters(fetched.url, {"page": str(_page(fetched.url) + 1)})
 
 
 def _asked(address: str) -> int:

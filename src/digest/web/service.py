@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from digest import __version__
 from digest.app import App
 from digest.errors import DigestError
-from digest.render.notices import notice_page
+from digest.render.notices import Notice, notice_page
 from digest.web.api import api as push_api
 from digest.web.api_shapes import schemas
 from digest.web.confirming import confirming
@@ -24,6 +24,13 @@ from digest.web.signing_up import signing_up
 
 PATHS = ("/subscribe", "/confirm/", "/unsubscribe/", "/preferences", "/healthz", "/readyz", "/metrics", "/api/")
 _RETRY_SECONDS = "60"
+_REFUSALS = {
+    400: "The request broke off.",
+    404: "There is nothing at this address; /api/openapi.json names what there is.",
+    405: "This address takes another method; the field Allow says which.",
+    408: "The body came too slowly.",
+    413: "The body is too large.",
+}
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +64,23 @@ def service(current: Callable[[], App], now: Callable[[], datetime], *, mails: b
         page = notice_page("try_later", app.publication, app.publication.language, app.templates)
         return HTMLResponse(page, 503, {"Retry-After": _RETRY_SECONDS})
 
+    for status in _REFUSALS:
+        api.add_exception_handler(
+            status, lambda request, error, status=status: _refused(current(), request, status, error)
+        )
+
     _describe(api)
     return api
+
+
+def _refused(app: App, request: Request, status: int, error: Exception) -> Response:
+    """The answer to what no route takes and to a body that cannot be read: as the API says its errors, or a page."""
+    allowed: dict[str, str] | None = getattr(error, "headers", None)
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": _REFUSALS[status]}, status, allowed)
+    notice: Notice = "not_found" if status in (404, 405) else "try_later"
+    page = notice_page(notice, app.publication, app.publication.language, app.templates)
+    return HTMLResponse(page, status, allowed)
 
 
 def _describe(api: FastAPI) -> None:
