@@ -93,6 +93,13 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
         ("<!-- later -->\n", "there is nothing in it"),
         ("[www.paypal.com](https://evil.example/)", "a link shows www.paypal.com and leads to evil.example"),
         ("[x](https://bit.ly/x)", "goes by bit.ly"),
+        ("<form>x</form>", "<form> is left out of mails and pages; its words stay"),
+        ("Some **bold that runs on.", "“**bold” is shown as it is typed: no ** ends it: write one right behind"),
+        ("**«Слово» и дело!**Das", "“**«Слово»” is shown as it is typed: between a sign and a letter ** ends nothing"),
+        ("Some ** bold **, too", "“** bold **” is shown as it is typed: write no blank within its **"),
+        ("**[a](https://a.example)", "“**a” is shown as it is typed"),
+        ("~~gone", "no ~~ ends it"),
+        ("A (`code that runs on", "“`code” is shown as it is typed: no ` ends it"),
     ],
 )
 def test_what_is_left_out_is_a_warning(text: str, said: str) -> None:
@@ -115,10 +122,27 @@ def test_what_is_left_out_is_a_warning(text: str, said: str) -> None:
         "`[y](/foo)` and \\[x\\](/foo)",
         '<a href="https://a.example" target="_blank" rel="noopener">x</a> <div dir="rtl" lang="ar">x</div>',
         "| a | b |\n|---|--:|\n| 1 | 2 |\n",
+        "**bold\nover lines** and `code **` and ~~gone~~",
+        "f**k, 5** and 2 ** 3, it`s snake**case",
+        "\\**x \\`x\\` &ast;&ast;x",
+        "```\n| a | b |\n| 1 | 2 | **x\n```\n\n| a |\n\nThe left | the right",
     ],
 )
 def test_what_is_right_is_not_told(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "needs"),
+    [
+        ("| Day | Opens |\n|---|\n| Mon | 9 |", 2, "|---|---|"),
+        ("Hours:\n\n| a | b \\| c | d |\n| 1 | 2 | 3 |\n", 4, "|---|---|---|"),
+        ("> a | b\n> --|--|--\n> 1 | 2", 2, "|---|---|"),
+    ],
+)
+def test_a_table_that_is_none_is_told_with_the_line_that_it_needs(text: str, line: int, needs: str) -> None:
+    told = f"warning: {FILE}:{line}: a table is shown as it is typed: below its heads it needs the line {needs}"
+    assert found(text) == [f"{told} (under “Market day”)"]
 
 
 def test_our_own_address_may_be_on_loopback() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.html.markdown import parsed
 from digest.html.markup import tokens
+from digest.html.mistyped import failed_marks, failed_table
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -20,14 +21,15 @@ _FAILED_LINK = re.compile(r"!?\[[^\][\n]{1,300}\](?:\([^()\n]{1,300}\)|\[[^\][\n
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A link, a picture or another element of HTML; or a link that is none (`brackets`) and is shown as it is typed.
+    """A link, a picture or another element of HTML; or what is none and is shown as it is typed.
 
-    `line` counts from 1. `words` are those of a link, with those of the pictures in it, or what is shown with its
-    brackets. The attributes of what is typed as HTML are as they stand there, those of Markdown are `href`,
-    or `src` and `alt`.
+    That is a link (`brackets`), bold, deleted or code (`mark`), or a `table`. `line` counts from 1. `words` are those
+    of a link, with those of the pictures in it, or what is shown with its signs; of a table they are the line that it
+    lacks. Of a mark `name` says what to do. The attributes of what is typed as HTML are as they stand there, those of
+    Markdown are `href`, or `src` and `alt`.
     """
 
-    kind: Literal["link", "picture", "element", "brackets"]
+    kind: Literal["link", "picture", "element", "brackets", "mark", "table"]
     line: int
     name: str
     words: str = ""
@@ -36,9 +38,9 @@ class Written:
 
 
 class _Piece(NamedTuple):
-    """The start or the end of an element, words, or a link that is none."""
+    """The start or the end of an element, words, or something that is none."""
 
-    kind: Literal["start", "end", "words", "brackets"]
+    kind: Literal["start", "end", "words", "brackets", "mark", "table"]
     line: int
     name: str = ""
     words: str = ""
@@ -47,7 +49,7 @@ class _Piece(NamedTuple):
 
 
 def written(text: str) -> list[Written]:
-    """The links, pictures, elements and failed links in Markdown, in their order."""
+    """The links, pictures, elements and what failed to be something in Markdown, in their order."""
     found: list[Written | None] = []
     link: tuple[int, _Piece, list[str]] | None = None
     for piece in _pieces(parsed(text)):
@@ -60,6 +62,8 @@ def written(text: str) -> list[Written]:
             found.append(None)
         elif piece.kind == "brackets" and not link:
             found.append(Written("brackets", piece.line, "", piece.words))
+        elif piece.kind in ("mark", "table"):
+            found.append(Written(piece.kind, piece.line, piece.name, piece.words))
         elif piece.kind == "start":
             kind: Literal["picture", "element"] = "picture" if piece.name == "img" else "element"
             found.append(Written(kind, piece.line, piece.name, "", piece.attributes, piece.is_html))
@@ -87,6 +91,9 @@ def _pieces(whole: Iterable[Token]) -> Iterator[_Piece]:
 
 def _of_a_line(inline: Token, line: int) -> Iterator[_Piece]:
     """The pieces of a paragraph, a heading or a cell, which begins at `line`."""
+    if table := failed_table(inline.content):
+        yield _Piece("table", line + table[0], words=table[1])
+    yield from (_Piece("mark", at, advice, words) for at, words, advice in failed_marks(inline, line))
     typed = frozenset(_FAILED_LINK.findall(inline.content))
     for token in inline.children or ():
         if token.type == "link_open":

@@ -70,6 +70,10 @@ def _look(each: Written, own: Collection[str]) -> Iterator[Finding]:
         tell = error if _MEANT.match(each.words) else warning
         told = "is shown with its brackets: an address has no blanks, and a name needs its line [name]: https://…"
         yield tell(f"“{each.words}” {told}")
+    elif each.kind == "mark":
+        yield warning(f"“{each.words}” is shown as it is typed: {each.name}")
+    elif each.kind == "table":
+        yield warning(f"a table is shown as it is typed: below its heads it needs the line {each.words}")
     elif (lot := fate(each.name)) != "kept":
         rest = "with all that is in it" if lot == "gone" else "its words stay"
         yield warning(f"<{each.name}> is left out of mails and pages; {rest}")
