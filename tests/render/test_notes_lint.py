@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import make
 import pytest
@@ -190,17 +191,35 @@ def test_nothing_is_lost_without_a_word(parts: list[tuple[str, str]]) -> None:
         assert html.count("<img ") == sum(wrap in WRAPS[2:4] for wrap, _ in parts)
 
 
-def test_a_fault_of_a_note_is_told_once(templates: Templates) -> None:
-    edition, digest = with_note("A [link](http://192.0.2.7/x) in it.")
+def told_of_the_mail(edition: Edition, digest: Digest, templates: Templates) -> list[str]:
     mail = render_mail(edition, digest, make.publication(), templates)
-    told = [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
-    (line,) = (each for each in told if "192.0.2.7" in each)
-    assert line.startswith(f"error: {FILE}:1: ")
+    return [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
 
 
-def test_a_link_that_looks_like_fraud_is_told_with_its_line_below_a_heading_too(templates: Templates) -> None:
-    edition, digest = with_note("## Big\n\n[www.bank.example](https://evil.example/) for all.")
-    mail = render_mail(edition, digest, make.publication(), templates)
-    told = [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
-    (line,) = (each for each in told if "evil.example" in each)
-    assert line.startswith(f"warning: {FILE}:3: ")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A [link](http://192.0.2.7/x) in it.", f"error: {FILE}:1: the link “link” leads to the bare number"),
+        ("## Big\n\n[www.bank.example](https://evil.example/) for all.", f"warning: {FILE}:3: a link shows"),
+    ],
+)
+@pytest.mark.parametrize("title", ["Market  day", None])
+def test_a_fault_of_a_note_is_told_once(templates: Templates, text: str, said: str, title: str | None) -> None:
+    edition, digest = with_note(text)
+    for blocks in (edition.blocks, edition.blocks[-1:]):
+        note = replace(blocks[-1], title=title)
+        shown = replace(edition, blocks=(*blocks[:-1], note))
+        (line,) = (each for each in told_of_the_mail(shown, digest, templates) if "192.0" in each or "evil" in each)
+        assert line.startswith(said)
+
+
+def test_the_same_fault_elsewhere_is_told_as_well(own: Path) -> None:
+    fault = '<a href="https://evil.example/">www.bank.example</a>'
+    edition, digest = with_note(f"All of {fault}.")
+    (own / "email/parts").mkdir(parents=True)
+    (own / "email/parts/masthead.html").write_text(
+        f"<h1>{{{{ edition.title }}}}</h1>\n<p>{fault}</p>", encoding="utf-8"
+    )
+    told = told_of_the_mail(edition, digest, Templates([own, templates_dir()]))
+    lines = [each.partition("a link shows")[0] for each in told if "evil.example" in each]
+    assert lines == [f"warning: {FILE}:1: ", "warning: templates/email/parts/masthead.html:2: "]
