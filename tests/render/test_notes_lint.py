@@ -100,6 +100,13 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
         ("Some ** bold **, too", "“** bold **” is shown as it is typed: write no blank within its **"),
         ("**[a](https://a.example)", "“**a” is shown as it is typed"),
         ("~~gone", "no ~~ ends it"),
+        ("##Market", "“##Market” is shown as it is typed: write a blank behind the #"),
+        ("[x] (https://a.example)", "is shown as it is typed: write no blank between ] and ("),
+        ("See (x)[https://a.example].", "“(x)[https://a.example]” is shown as it is typed: a link is written"),
+        ("![x](https://a.example/x.png", "is shown as it is typed: write ) behind its address"),
+        ("Dear {{ reader.name }}", "“{{ reader.name }}” is shown as it is typed: a note is no template"),
+        ("<div>**x** y</div>", "“**x**” is shown as it is typed: within HTML Markdown is read behind a blank line"),
+        ("x <b>y\n\nz", "<b> is never closed, and goes on to the end: write </b>"),
         ("A (`code that runs on", "“`code” is shown as it is typed: no ` ends it"),
     ],
 )
@@ -125,7 +132,8 @@ def test_what_is_left_out_is_a_warning(text: str, said: str) -> None:
         "| a | b |\n|---|--:|\n| 1 | 2 |\n",
         "**bold\nover lines** and `code **` and ~~gone~~",
         "f**k, 5** and 2 ** 3, it`s snake**case",
-        "\\**x \\`x\\` &ast;&ast;x",
+        "\\**x \\`x\\` &ast;&ast;x \\##x \\{{ x }} #market `[x] (https://a.example)`",
+        "<p>x <b>y</b> <i>z</i></p>\n\n<div>\n\n**x**\n\n</div> [a] (b)",
         "```\n| a | b |\n| 1 | 2 | **x\n```\n\n| a |\n\nThe left | the right",
     ],
 )
@@ -144,6 +152,12 @@ def test_what_is_right_is_not_told(text: str) -> None:
 def test_a_table_that_is_none_is_told_with_the_line_that_it_needs(text: str, line: int, needs: str) -> None:
     told = f"warning: {FILE}:{line}: a table is shown as it is typed: below its heads it needs the line {needs}"
     assert found(text) == [f"{told} (under “Market day”)"]
+
+
+def test_a_cell_without_a_head_is_told() -> None:
+    (told,) = found("> | a | b |\n> |---|---|\n> | 1 | 2 | |\n> | 1 \\| 2 | 3 | 4 |\n")
+    row = "a row of 3 cells, and its table has 2 heads: what is in the others is left out"
+    assert told.startswith(f"warning: {FILE}:4: {row}")
 
 
 def test_our_own_address_may_be_on_loopback() -> None:

@@ -98,6 +98,10 @@ def _look(each: Written, own: Collection[str]) -> Iterator[Finding]:
         yield warning(f"“{each.words}” is shown as it is typed: {each.name}")
     elif each.kind == "table":
         yield warning(f"a table is shown as it is typed: below its heads it needs the line {each.words}")
+    elif each.kind == "row":
+        yield warning(f"a row of {each.words}: what is in the others is left out")
+    elif each.kind == "open":
+        yield warning(f"<{each.name}> is never closed, and goes on to the end: write </{each.name}>")
     elif (lot := fate(each.name)) != "kept":
         rest = "with all that is in it" if lot == "gone" else "its words stay"
         yield warning(f"<{each.name}> is left out of mails and pages; {rest}")
