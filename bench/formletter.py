@@ -80,6 +80,7 @@ def by_email_message(rendition: Rendition, crowd: list[Person]) -> Iterator[byte
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message["List-Archive"] = f"<{HEAD.archive_url}>"
         message["Feedback-ID"] = HEAD.feedback_id
+        message["Precedence"] = "bulk"
         holes = {Hole.UNSUBSCRIBE: unsubscribe, Hole.PREFERENCES: preferences}
         text, html = rendition.text, rendition.html
         for hole, link in holes.items():

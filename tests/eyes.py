@@ -21,7 +21,7 @@ PICTURE = (
 # What tidy does not know of HTML as it is now, and the attributes that Outlook needs.
 KNOWN = re.compile(
     r"proprietary attribute \"(?:autocapitalize|inputmode|enterkeyhint|loading|aria-roledescription|aria-current)\""
-    r"|<(?:body|td|table)> attribute \"(?:bgcolor|align|valign|width|height|border|cellpadding)\" not allowed for HTML5"
+    r"|<(?:body|t[dh]|table)> attribute \"(?:bgcolor|align|valign|width|height|border|cellpadding)\" not allowed for"
 )
 
 # What stands outside the window, or outside its own box and so across what is beside it.

@@ -10,7 +10,8 @@ from typing import cast
 
 FIELDS = (
     *("From", "To", "Reply-To", "Date", "Subject", "Message-ID", "MIME-Version", "List-Id", "List-Unsubscribe"),
-    *("List-Unsubscribe-Post", "List-Archive", "Feedback-ID", "Content-Type", "Content-Transfer-Encoding"),
+    *("List-Unsubscribe-Post", "List-Archive", "Feedback-ID", "Precedence", "Content-Type"),
+    "Content-Transfer-Encoding",
 )
 OPTIONAL = frozenset({"Reply-To", "List-Archive", "Content-Transfer-Encoding"})
 _STRICT = policy.SMTP.clone(raise_on_defect=True)

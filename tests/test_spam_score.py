@@ -18,6 +18,13 @@ from digest.store import subscribers
 pytestmark = pytest.mark.peers
 
 LANGUAGES = ("en", "fr", "de", "es", "ru", "tr", "az", "hy", "ka", "ar", "fa")
+STORIES = {
+    "ru": ("Мост через реку откроют весной", "Решение вступит в силу с первого января, сообщили в министерстве."),
+    "en": (
+        "Council backs $2,500,000 grant and €1,200,000 of aid",
+        "Some $3,400,000 more is to be paid in three years.",
+    ),
+}
 SPAM = b"Subject: VIAGRA FREE $$$ MONEY\r\n\r\nXJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\r\n"
 
 
@@ -38,6 +45,38 @@ def editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[P
         assert run([*config, "subscribers", "import", str(home / "readers.csv"), *chosen]) == 0
         assert run([*config, "send", f"many-{look}"]) == 0
     yield sorted((home / "var" / "outbox").glob("many-*/**/*.eml"))
+
+
+@pytest.fixture
+def suspects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What rules for disguise and for fraud fire at: Cyrillic among Latin letters, and sums; in HTML and as text."""
+    monkeypatch.setenv("DIGEST_CLOCK", sampled.NOW)
+    home = tmp_path / "home"
+    (home / "config" / "digests").mkdir(parents=True)
+    files = {
+        "site": sampled.SITE.replace("FORMAT", "eml"),
+        "sources": 'desk: {kind: files, path: "desk.json"}\n',
+        "feeds": 'all: {title: "All"}\n',
+    }
+    for name, text in files.items():
+        (home / "config" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    stories = [
+        {"url": f"https://www.caspian-courier.example/{language}/{number}", "headline": f"{head} {number}"}
+        | {"standfirst": said, "language": language, "published": "2026-11-23T08:00:00Z", "section_label": "News"}
+        for language, (head, said) in STORIES.items()
+        for number in range(8)
+    ]
+    (home / "desk.json").write_text(json.dumps(stories), encoding="utf-8")
+    (home / "readers.csv").write_text(sampled.READERS, encoding="utf-8")
+    for language in STORIES:
+        block = f'{{title: "News", select: {{languages: [{language}]}}}}'
+        text = f'title: "Briefing"\nlanguage: {language}\nblocks: [{block}]\n'
+        (home / "config" / "digests" / f"{language}.yaml").write_text(text, encoding="utf-8")
+    config = ["--config", str(home / "config")]
+    assert run([*config, "collect"]) == 0
+    assert run([*config, "subscribers", "import", str(home / "readers.csv"), "--consent", "a test"]) == 0
+    assert [run([*config, "send", language]) for language in STORIES] == [0, 0]
+    return sorted((home / "var" / "outbox").rglob("*.eml"))
 
 
 @pytest.fixture
@@ -65,6 +104,14 @@ def test_no_edition_looks_like_spam(editions: list[Path]) -> None:
     found = scores(editions)
     assert len(found) == len(sampled.LOOKS) * len(LANGUAGES)
     assert {path.name: said for path, said in found.items() if said[0] >= MOST} == {}
+
+
+def test_neither_letters_nor_sums_make_an_edition_spam(suspects: list[Path]) -> None:
+    found = scores(suspects)
+    met = {rule for _, why in found.values() for rule in why.split(",")}
+    assert {"MIXED_ES", "LOTS_OF_MONEY", "MONEY_NOHTML", "US_DOLLARS_3"} <= met
+    assert {str(path): said for path, said in found.items() if said[0] >= MOST} == {}
+    assert len(found) == len(STORIES) * 2
 
 
 def test_no_system_mail_looks_like_spam(letters: list[Path]) -> None:

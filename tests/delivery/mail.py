@@ -45,6 +45,7 @@ HEADERS = [
     "List-Unsubscribe-Post",
     "List-Archive",
     "Feedback-ID",
+    "Precedence",
     "Content-Type",
 ]
 

@@ -42,7 +42,7 @@ def body(message, kind):
     return parsed(message).get_body((kind,)).get_content().replace("\r\n", "\n")
 
 
-def test_the_headers_are_exactly_the_contracts_and_in_its_order():
+def test_the_headers_are_exactly_those_of_the_contract_in_its_order_and_precedence():
     message = filled(FormLetter(rendition(), letterhead()))
     assert_legal(message)
     assert parsed(message).keys() == HEADERS
@@ -64,6 +64,7 @@ def test_what_the_headers_say():
     assert found["List-Id"] == "<morning.courier.example>"
     assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert found["List-Archive"] == "<https://news.courier.example/editions/morning/>"
+    assert found["Precedence"] == "bulk"
     assert found["Feedback-ID"] == "morning-2026-11-23:morning:digest:courier.example"
 
 

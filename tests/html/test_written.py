@@ -34,7 +34,7 @@ def told(text: str) -> list[tuple[int, str, str, str]]:
             (1, "element", "", ""), (2, "link", "x", "/f"), (3, "picture", "", "i"),
         ]),
         ("<p>\n\nText\n\n<script>\nx <b>\n</script>", [(1, "element", "", ""), (5, "element", "", "")]),
-        ("<a href>x", [(1, "link", "x", "")]),
+        ("<a href>x", [(1, "link", "x", ""), (1, "open", "", "")]),
         ("<a href=/f>x <a href=/g>y</a> z", [(1, "link", "x", "/f"), (1, "link", "y", "/g")]),
         ("one\n[x](/a b) [y][nobody]", [(2, "brackets", "[x](/a b)", ""), (2, "brackets", "[y][nobody]", "")]),
         ("![x](my boat.png)", [(1, "brackets", "![x](my boat.png)", "")]),

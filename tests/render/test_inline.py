@@ -141,3 +141,14 @@ def test_rules_for_what_is_not_there_are_left_out_and_no_other(selectors: list[s
         pretty_print=False
     )
     assert inline(source, file="t") == f"<!doctype html>\n{plain}\n"
+
+
+@pytest.mark.parametrize("before", ["<!doctype html>\n{}", "{}\n<!DOCTYPE html>", "{}", "<!doctype html>{}{}"])
+def test_comments_around_the_document_stay(before: str) -> None:
+    comment, last = "<!--[if mso]><xml>É</xml><![endif]-->", "<!-- made by hand -->"
+    out = inline(f"{before.replace('{}', comment)}<html><body><p>x</p></body></html>{last}", file="t")
+    assert out.startswith("<!doctype html>\n")
+    assert out.lower().count("<!doctype") == 1
+    assert out.index(comment) < out.index("<html")
+    assert out.count(comment) == before.count("{}")
+    assert last in out

@@ -177,3 +177,25 @@ def test_a_block_that_no_frame_has_is_told(own: Path) -> None:
     ]
     assert told[0].message.endswith("did you mean “masthead”?")
     assert lint_templates(Templates([templates_dir()])) == []
+
+
+def test_a_frame_without_blocks_is_told_once_and_of_its_own_file(own: Path) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    links = '<a href="{{ links.unsubscribe }}">Leave</a> <a href="{{ links.preferences }}">Choose</a>'
+    text = f'<!doctype html><html lang="en"><body>{{% block dark %}}{{% endblock %}}{links}</body></html>'
+    (own / "email/parts/frame.html").write_text(text, encoding="utf-8")
+    (told,) = lint_templates(Templates([own, templates_dir()]))
+    assert (told.file, told.severity) == ("templates/email/parts/frame.html", "warning")
+    said = (
+        "it has no block “rules”, “screens”, “masthead”, so what email/magazine/message.html, email/plain/message.html"
+    )
+    assert told.message.startswith(said)
+
+
+def test_a_file_of_which_nothing_is_shown_is_an_error(own: Path) -> None:
+    (own / "email/messages").mkdir(parents=True)
+    text = '{% extends "email/messages/frame.html" %}\n{% block wrods %}Hello{% endblock %}'
+    (own / "email/messages/confirm.html").write_text(text, encoding="utf-8")
+    (told,) = lint_templates(Templates([own, templates_dir()]))
+    assert (told.file, told.line, told.severity) == ("templates/email/messages/confirm.html", 2, "error")
+    assert told.message.endswith("so nothing of this file is: did you mean “words”?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import make
 import pytest
@@ -93,6 +94,20 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
         ("<!-- later -->\n", "there is nothing in it"),
         ("[www.paypal.com](https://evil.example/)", "a link shows www.paypal.com and leads to evil.example"),
         ("[x](https://bit.ly/x)", "goes by bit.ly"),
+        ("<form>x</form>", "<form> is left out of mails and pages; its words stay"),
+        ("Some **bold that runs on.", "“**bold” is shown as it is typed: no ** ends it: write one right behind"),
+        ("**«Слово» и дело!**Das", "“**«Слово»” is shown as it is typed: between a sign and a letter ** ends nothing"),
+        ("Some ** bold **, too", "“** bold **” is shown as it is typed: write no blank within its **"),
+        ("**[a](https://a.example)", "“**a” is shown as it is typed"),
+        ("~~gone", "no ~~ ends it"),
+        ("##Market", "“##Market” is shown as it is typed: write a blank behind the #"),
+        ("[x] (https://a.example)", "is shown as it is typed: write no blank between ] and ("),
+        ("See (x)[https://a.example].", "“(x)[https://a.example]” is shown as it is typed: a link is written"),
+        ("![x](https://a.example/x.png", "is shown as it is typed: write ) behind its address"),
+        ("Dear {{ reader.name }}", "“{{ reader.name }}” is shown as it is typed: a note is no template"),
+        ("<div>**x** y</div>", "“**x**” is shown as it is typed: within HTML Markdown is read behind a blank line"),
+        ("x <b>y\n\nz", "<b> is never closed, and goes on to the end: write </b>"),
+        ("A (`code that runs on", "“`code” is shown as it is typed: no ` ends it"),
     ],
 )
 def test_what_is_left_out_is_a_warning(text: str, said: str) -> None:
@@ -115,10 +130,34 @@ def test_what_is_left_out_is_a_warning(text: str, said: str) -> None:
         "`[y](/foo)` and \\[x\\](/foo)",
         '<a href="https://a.example" target="_blank" rel="noopener">x</a> <div dir="rtl" lang="ar">x</div>',
         "| a | b |\n|---|--:|\n| 1 | 2 |\n",
+        "**bold\nover lines** and `code **` and ~~gone~~",
+        "f**k, 5** and 2 ** 3, it`s snake**case",
+        "\\**x \\`x\\` &ast;&ast;x \\##x \\{{ x }} #market `[x] (https://a.example)`",
+        "<p>x <b>y</b> <i>z</i></p>\n\n<div>\n\n**x**\n\n</div> [a] (b)",
+        "```\n| a | b |\n| 1 | 2 | **x\n```\n\n| a |\n\nThe left | the right",
     ],
 )
 def test_what_is_right_is_not_told(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "needs"),
+    [
+        ("| Day | Opens |\n|---|\n| Mon | 9 |", 2, "|---|---|"),
+        ("Hours:\n\n| a | b \\| c | d |\n| 1 | 2 | 3 |\n", 4, "|---|---|---|"),
+        ("> a | b\n> --|--|--\n> 1 | 2", 2, "|---|---|"),
+    ],
+)
+def test_a_table_that_is_none_is_told_with_the_line_that_it_needs(text: str, line: int, needs: str) -> None:
+    told = f"warning: {FILE}:{line}: a table is shown as it is typed: below its heads it needs the line {needs}"
+    assert found(text) == [f"{told} (under “Market day”)"]
+
+
+def test_a_cell_without_a_head_is_told() -> None:
+    (told,) = found("> | a | b |\n> |---|---|\n> | 1 | 2 | |\n> | 1 \\| 2 | 3 | 4 |\n")
+    row = "a row of 3 cells, and its table has 2 heads: what is in the others is left out"
+    assert told.startswith(f"warning: {FILE}:4: {row}")
 
 
 def test_our_own_address_may_be_on_loopback() -> None:
@@ -166,17 +205,35 @@ def test_nothing_is_lost_without_a_word(parts: list[tuple[str, str]]) -> None:
         assert html.count("<img ") == sum(wrap in WRAPS[2:4] for wrap, _ in parts)
 
 
-def test_a_fault_of_a_note_is_told_once(templates: Templates) -> None:
-    edition, digest = with_note("A [link](http://192.0.2.7/x) in it.")
+def told_of_the_mail(edition: Edition, digest: Digest, templates: Templates) -> list[str]:
     mail = render_mail(edition, digest, make.publication(), templates)
-    told = [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
-    (line,) = (each for each in told if "192.0.2.7" in each)
-    assert line.startswith(f"error: {FILE}:1: ")
+    return [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
 
 
-def test_a_link_that_looks_like_fraud_is_told_with_its_line_below_a_heading_too(templates: Templates) -> None:
-    edition, digest = with_note("## Big\n\n[www.bank.example](https://evil.example/) for all.")
-    mail = render_mail(edition, digest, make.publication(), templates)
-    told = [str(each) for each in lint_edition(mail, edition, digest, make.publication(), templates)]
-    (line,) = (each for each in told if "evil.example" in each)
-    assert line.startswith(f"warning: {FILE}:3: ")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A [link](http://192.0.2.7/x) in it.", f"error: {FILE}:1: the link “link” leads to the bare number"),
+        ("## Big\n\n[www.bank.example](https://evil.example/) for all.", f"warning: {FILE}:3: a link shows"),
+    ],
+)
+@pytest.mark.parametrize("title", ["Market  day", None])
+def test_a_fault_of_a_note_is_told_once(templates: Templates, text: str, said: str, title: str | None) -> None:
+    edition, digest = with_note(text)
+    for blocks in (edition.blocks, edition.blocks[-1:]):
+        note = replace(blocks[-1], title=title)
+        shown = replace(edition, blocks=(*blocks[:-1], note))
+        (line,) = (each for each in told_of_the_mail(shown, digest, templates) if "192.0" in each or "evil" in each)
+        assert line.startswith(said)
+
+
+def test_the_same_fault_elsewhere_is_told_as_well(own: Path) -> None:
+    fault = '<a href="https://evil.example/">www.bank.example</a>'
+    edition, digest = with_note(f"All of {fault}.")
+    (own / "email/parts").mkdir(parents=True)
+    (own / "email/parts/masthead.html").write_text(
+        f"<h1>{{{{ edition.title }}}}</h1>\n<p>{fault}</p>", encoding="utf-8"
+    )
+    told = told_of_the_mail(edition, digest, Templates([own, templates_dir()]))
+    lines = [each.partition("a link shows")[0] for each in told if "evil.example" in each]
+    assert lines == [f"warning: {FILE}:1: ", "warning: templates/email/parts/masthead.html:2: "]

@@ -10,7 +10,8 @@ import eyes
 import make
 import pytest
 
-from digest.model.edition import Edition
+from digest.html.markdown import markdown
+from digest.model.edition import Edition, EditionBlock
 from digest.model.sign_up import NoticeKind
 from digest.model.wording import Wording
 from digest.render.email import render_mail
@@ -27,11 +28,25 @@ TEMPLATES = Templates([templates_dir()])
 LOOKS, LANGUAGES = ("briefing", "magazine", "plain"), ("en", "ar", "hy")
 ALL_LANGUAGES = (*LANGUAGES, "fr", "de", "es", "ru", "tr", "az", "ka", "fa")
 # The languages between them stand at every width, by day and by night.
+NOTE = """
+Open **daily**, see [the plan](https://courier.example/plan):
+
+| Day | Opens | Fish | |
+|:----|------:|:----:|-|
+| Mon | 9:00 | `cod` | ~~eel~~ |
+
+1. One
+   * Two
+
+> A quotation.
+
+---
+"""
 VIEWS = {"en": eyes.VIEWS, "ar": eyes.VIEWS[1::4], "hy": eyes.VIEWS[2::3]}
 
 
 def edition(language: str) -> Edition:
-    """A picture, a story without anything, three languages, a ranking."""
+    """A picture, a story without anything, three languages, a ranking, a note with what Markdown has."""
     whole = make.article(
         "Ferry line reopens",
         seq=1,
@@ -47,7 +62,8 @@ def edition(language: str) -> Edition:
         make.article("Նավահանգիստը բացվում է", seq=3, language="hy", image=make.image(), picture=make.picture()),
         make.article("Short", seq=4),
     ]
-    return replace(make.edition(whole, *others), language=language)
+    sent = make.edition(whole, *others)
+    return replace(sent, language=language, blocks=(*sent.blocks, EditionBlock("Market day", text_html=markdown(NOTE))))
 
 
 def mail(look: str, language: str) -> str:

@@ -9,7 +9,8 @@ from digest.delivery.headers import LONGEST_LINE
 
 FIELDS = (
     *("From", "To", "Reply-To", "Date", "Subject", "Message-ID", "MIME-Version", "List-Id", "List-Unsubscribe"),
-    *("List-Unsubscribe-Post", "List-Archive", "Feedback-ID", "Content-Type", "Content-Transfer-Encoding"),
+    *("List-Unsubscribe-Post", "List-Archive", "Feedback-ID", "Precedence", "Content-Type"),
+    "Content-Transfer-Encoding",
 )
 _OPTIONAL = frozenset({"Reply-To", "List-Archive", "Content-Transfer-Encoding"})
 _LONGEST_ENCODED, _LONGEST_WORD = 76, 75

@@ -79,4 +79,6 @@ class Letterhead:
             structured_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
             *archive,
             structured_field("Feedback-ID", self.feedback_id),
+            # Who is out of the office need not answer (RFC 3834, 2), and filters know a list by it.
+            structured_field("Precedence", "bulk"),
         ]

@@ -83,10 +83,13 @@ def sanitise(html: str, base_url: str | None = None) -> str:
 
 
 def fate(element: str) -> Literal["kept", "unwrapped", "gone"]:
-    """What becomes of an element: kept, maybe as a `div`; only its content is; or that goes too."""
+    """What becomes of an element: kept, maybe as a `div`; only its content is; or that goes too.
+
+    A form whose fields are gone is none.
+    """
     if element in _WITH_CONTENT:
         return "gone"
-    return "kept" if element in _TAGS else "unwrapped"
+    return "kept" if element in _TAGS and element != "form" else "unwrapped"
 
 
 def keeps(element: str, attribute: str) -> bool:

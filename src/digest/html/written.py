@@ -9,7 +9,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.html.markdown import parsed
-from digest.html.markup import tokens
+from digest.html.markup import names, tokens
+from digest.html.mistyped import failed_marks, failed_table, lost_cells, unread
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,17 +18,22 @@ if TYPE_CHECKING:
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s\"'>]+)))?")
 _FAILED_LINK = re.compile(r"!?\[[^\][\n]{1,300}\](?:\([^()\n]{1,300}\)|\[[^\][\n]{1,100}\])")
 
+# What goes on to the end where nothing closes it.
+_SPILLS = names("a b big code del em font i ins mark q s small span strike strong sub sup tt u")
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A link, a picture or another element of HTML; or a link that is none (`brackets`) and is shown as it is typed.
+    """A link, a picture or another element of HTML; or what is none and is shown as it is typed.
 
-    `line` counts from 1. `words` are those of a link, with those of the pictures in it, or what is shown with its
-    brackets. The attributes of what is typed as HTML are as they stand there, those of Markdown are `href`,
-    or `src` and `alt`.
+    That is a link (`brackets`), bold, deleted or code (`mark`), or a `table`. `line` counts from 1. `words` are those
+    of a link, with those of the pictures in it, or what is shown with its signs; of a table they are the line that it
+    lacks. Of a mark `name` says what to do. Then there is what is never closed (`open`, of HTML), and a `row` of a
+    table with more cells than heads. The attributes of what is typed as HTML are as they stand there, those of
+    Markdown are `href`, or `src` and `alt`.
     """
 
-    kind: Literal["link", "picture", "element", "brackets"]
+    kind: Literal["link", "picture", "element", "brackets", "mark", "table", "open", "row"]
     line: int
     name: str
     words: str = ""
@@ -36,9 +42,9 @@ class Written:
 
 
 class _Piece(NamedTuple):
-    """The start or the end of an element, words, or a link that is none."""
+    """The start or the end of an element, words, or something that is none."""
 
-    kind: Literal["start", "end", "words", "brackets"]
+    kind: Literal["start", "end", "words", "brackets", "mark", "table"]
     line: int
     name: str = ""
     words: str = ""
@@ -47,10 +53,31 @@ class _Piece(NamedTuple):
 
 
 def written(text: str) -> list[Written]:
-    """The links, pictures, elements and failed links in Markdown, in their order."""
+    """The links, pictures, elements and what failed to be something in Markdown, in their order."""
+    whole = parsed(text)
+    pieces = list(_pieces(whole))
+    found = [*_elements(pieces), *_unclosed(pieces)]
+    for line, cells, heads in lost_cells(whole, text.split("\n")):
+        found.append(Written("row", line, "", f"{cells} cells, and its table has {heads} heads"))
+    return sorted(found, key=lambda each: each.line)
+
+
+def _unclosed(pieces: Iterable[_Piece]) -> Iterator[Written]:
+    opened: dict[str, list[_Piece]] = {}
+    for piece in pieces:
+        if piece.name in _SPILLS and piece.kind == "start" and piece.is_html:
+            others = opened.setdefault(piece.name, [])
+            opened[piece.name] = [piece] if piece.name == "a" else [*others, piece]
+        elif piece.kind == "end" and opened.get(piece.name):
+            opened[piece.name].pop()
+    for left in opened.values():
+        yield from (Written("open", each.line, each.name) for each in left)
+
+
+def _elements(pieces: Iterable[_Piece]) -> list[Written]:
     found: list[Written | None] = []
     link: tuple[int, _Piece, list[str]] | None = None
-    for piece in _pieces(parsed(text)):
+    for piece in pieces:
         # A link ends where the next one begins: no link is in another.
         if piece.name == "a" and piece.kind in ("start", "end") and link:
             place, start, words = link
@@ -60,6 +87,8 @@ def written(text: str) -> list[Written]:
             found.append(None)
         elif piece.kind == "brackets" and not link:
             found.append(Written("brackets", piece.line, "", piece.words))
+        elif piece.kind in ("mark", "table"):
+            found.append(Written(piece.kind, piece.line, piece.name, piece.words))
         elif piece.kind == "start":
             kind: Literal["picture", "element"] = "picture" if piece.name == "img" else "element"
             found.append(Written(kind, piece.line, piece.name, "", piece.attributes, piece.is_html))
@@ -82,11 +111,14 @@ def _pieces(whole: Iterable[Token]) -> Iterator[_Piece]:
         if token.type == "inline":
             yield from _of_a_line(token, line)
         elif token.type == "html_block":
-            yield from _html(token.content, line)
+            yield from _html(token.content, line, is_block=True)
 
 
 def _of_a_line(inline: Token, line: int) -> Iterator[_Piece]:
     """The pieces of a paragraph, a heading or a cell, which begins at `line`."""
+    if table := failed_table(inline.content):
+        yield _Piece("table", line + table[0], words=table[1])
+    yield from (_Piece("mark", at, advice, words) for at, words, advice in failed_marks(inline, line))
     typed = frozenset(_FAILED_LINK.findall(inline.content))
     for token in inline.children or ():
         if token.type == "link_open":
@@ -108,7 +140,7 @@ def _of_a_line(inline: Token, line: int) -> Iterator[_Piece]:
             yield from (_Piece("brackets", line, words=each) for each in failed if each in typed)
 
 
-def _html(text: str, line: int) -> Iterator[_Piece]:
+def _html(text: str, line: int, *, is_block: bool = False) -> Iterator[_Piece]:
     for token in tokens(text):
         if token.kind in ("start", "unseen") and token.name:
             yield _Piece("start", line, token.name, "", _attributes(token.attributes), is_html=True)
@@ -116,6 +148,8 @@ def _html(text: str, line: int) -> Iterator[_Piece]:
             yield _Piece("end", line, token.name)
         elif token.kind == "text":
             yield _Piece("words", line, words=unescape(token.raw))
+            for number, words, advice in unread(token.raw) if is_block else ():
+                yield _Piece("mark", line + number, advice, words)
         line += token.raw.count("\n")
 
 

@@ -47,7 +47,8 @@ def inline(html: str, *, file: str) -> str:
     bare = _KEPT.sub(set_aside, _OPENING.sub("", html, count=1))
     page: Any = etree.fromstring(bare.strip(), etree.HTMLParser())
     _premailer()(html=page, **_OPTIONS).transform()
-    inlined = etree.tostring(page, method="html", encoding="utf-8").decode()
+    # The whole tree: conditional comments may stand around the root.
+    inlined = etree.tostring(page.getroottree(), method="html", encoding="utf-8").decode()
     whole = _PLACE.sub(lambda found: kept[int(found[1])], inlined)
     return f"{_DOCTYPE}\n{_OPENING.sub('', whole, count=1).strip()}\n"
 

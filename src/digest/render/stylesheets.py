@@ -152,8 +152,8 @@ class _Reading:
 
     def _opened(self) -> None:
         before = " ".join(self._said.split())
-        if not before.startswith("@") and _A_VALUE.search(_STRING.sub("", before)):
-            raise _Broken(self._began, f"“{_short(before)}” has no {{: write it behind the selector")
+        if not before.startswith("@") and _has_value(before):
+            raise self._unended(before)
         rule = self._open[-1] if self._in_a_rule and not self._nested else None
         if rule and not (_HOLD_BOTH.match(rule.before) and before.startswith("@")):
             raise _Broken(
@@ -163,6 +163,19 @@ class _Reading:
             raise _Broken(self._line, "a { without a selector before it: nothing has these rules")
         self.rules.append((self._began, before))
         self._open.append(_Open(self._began, before, not self._in_a_rule and bool(_HOLD_RULES.match(before))))
+
+    def _unended(self, before: str) -> _Broken:
+        """What is wrong where a declaration stands before a {: in a rule, nothing ended that or the declaration."""
+        if not self._in_a_rule:
+            return _Broken(self._began, f"“{_short(before)}” has no {{: write it behind the selector")
+        lines = self._said.rstrip().split("\n")
+        ended = max(number for number, line in enumerate(lines, start=1) if _has_value(line) or number == 1)
+        ended += next((number for number, line in enumerate(lines[ended:]) if line.strip()), 0)
+        selector = " ".join(" ".join(lines[ended:]).split())
+        place = f"before “{_short(selector)}”" if selector else f"before the selector in “{_short(before)}”"
+        sign = "; or }" if self._nested else "}"
+        told = f"the rule “{_short(self._open[-1].before)}” is not closed: write {sign} {place}"
+        return _Broken(self._began + (ended if selector else 0), told)
 
     def _closed(self) -> None:
         if self._in_a_rule:
@@ -209,6 +222,10 @@ class _Reading:
             raise _Broken(rule.line, f"the {{ of “{_short(rule.before)}” is never closed: write }} behind its rules")
         if self._said.strip(f" \n\t{_PRINTED}") and not self._said.strip().startswith("@"):
             raise _Broken(self._began, f"“{_short(self._said)}” is no rule: there is no {{ behind it")
+
+
+def _has_value(text: str) -> bool:
+    return bool(_A_VALUE.search(_STRING.sub("", text)))
 
 
 def _short(text: str) -> str:

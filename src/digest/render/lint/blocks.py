@@ -1,4 +1,4 @@
-"""Blocks of a newsroom's templates that no frame has: what stands in them is never shown."""
+"""Blocks of templates that no frame has: what stands in them is never shown."""
 
 from __future__ import annotations
 
@@ -10,18 +10,75 @@ from digest.render.environment import Templates
 
 
 def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
-    """A warning for each block of `name` that nothing it extends has, outside of another block of its own."""
+    """Each block of the newsroom's file `name` that nothing it extends has, outside of another block of its own.
+
+    It is a warning; a file of which no block is shown at all is an error.
+    """
+    if not _is_own(name, templates):
+        return
+    idle = _idle(name, templates)
+    if idle is None:
+        return
+    known, lost, shown = idle
+    (file, _), *_ = templates.files(name)
+    for block, line in lost:
+        close = get_close_matches(block, known, n=1)
+        advice = f"did you mean “{close[0]}”?" if close else f"there is {', '.join(known) or 'none'}"
+        told = f"the block “{block}” is in nothing that this file extends, and is never shown"
+        alone = "" if shown else ", so nothing of this file is"
+        yield Problem(file, f"{told}{alone}: {advice}", line, severity="warning" if shown else "error")
+
+
+def lost_blocks(templates: Templates) -> Iterator[Problem]:
+    """A warning for each of the newsroom's files that lacks blocks of templates of ours that extend it."""
+    lost: dict[str, tuple[list[str], list[str]]] = {}
+    for name in templates.names():
+        idle = None if _is_own(name, templates) else _idle(name, templates)
+        frame = _own_frame(name, templates) if idle and idle[1] else None
+        if idle and frame:
+            (file, _), *_ = templates.files(frame)
+            blocks, names = lost.setdefault(file, ([], []))
+            blocks += [block for block, _ in idle[1] if block not in blocks]
+            names.append(name)
+    for file, (blocks, names) in lost.items():
+        missing = ", ".join(f"“{block}”" for block in blocks)
+        told = (
+            f"it has no block {missing}, so what {', '.join(names)} say{'s' * (len(names) == 1)} there is never shown"
+        )
+        yield Problem(
+            file, f"{told}: write {{% block {blocks[0]} %}}{{% endblock %}} where that belongs", severity="warning"
+        )
+
+
+def _is_own(name: str, templates: Templates) -> bool:
+    return any((folder / name).is_file() for folder in templates.directories[:-1])
+
+
+def _own_frame(name: str, templates: Templates) -> str | None:
+    """The newsroom's file that `name` extends, at once or through others; None where there is none."""
+    seen, left = {name}, [name]
+    while left:
+        parents = (templates.blocks(left.pop(0)) or ([], []))[0]
+        for parent in parents:
+            if _is_own(parent, templates):
+                return parent
+        left += [parent for parent in parents if parent not in seen]
+        seen.update(parents)
+    return None
+
+
+def _idle(name: str, templates: Templates) -> tuple[list[str], list[tuple[str, int]], bool] | None:
+    """What blocks there are to fill, those of `name` that are none of them, and whether others of its are.
+
+    None for what extends nothing, or what cannot be read.
+    """
     parents, blocks = templates.blocks(name) or ([], [])
     known = _known(parents, templates) if parents else None
     if known is None:
-        return
-    (file, _), *_ = templates.files(name)
-    for block, line, within in blocks:
-        if block not in known and not within:
-            close = get_close_matches(block, sorted(known), n=1)
-            advice = f"did you mean “{close[0]}”?" if close else f"there is {', '.join(sorted(known)) or 'none'}"
-            told = f"the block “{block}” is in nothing that this file extends, and is never shown: {advice}"
-            yield Problem(file, told, line, severity="warning")
+        return None
+    outer = [(block, line) for block, line, within in blocks if not within]
+    lost = [(block, line) for block, line in outer if block not in known]
+    return sorted(known), lost, len(lost) < len(outer)
 
 
 def _known(parents: list[str], templates: Templates) -> set[str] | None:

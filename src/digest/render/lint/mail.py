@@ -16,7 +16,7 @@ from digest.render.lint.clients import client_findings
 from digest.render.lint.contrast import contrast_findings
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import markup_findings
-from digest.render.lint.notes import note_findings
+from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
 from digest.render.lint.wording import (
     about_a_link,
@@ -38,9 +38,9 @@ def lint_edition(
     What comes from a template of the newsroom's says from which, where that can be told.
     """
     in_notes = tuple(note_findings(edition, digest, publication))
-    # A heading within a note makes it another block in the mail.
-    told = {each.message for each in in_notes}
-    in_mail = (each for each in lint_mail(mail, publication) if each.message not in told)
+    places = note_places(edition)
+    told = {(each.message, place) for each in in_notes for place in places[each.block]}
+    in_mail = (each for each in lint_mail(mail, publication) if (each.message, each.block) not in told)
     placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_mail))
     return tuple(sorted(dict.fromkeys(placed), key=lambda each: each.severity))
 

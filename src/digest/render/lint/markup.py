@@ -46,7 +46,7 @@ def _link(element: Any, block: str | None) -> Iterator[Finding]:
         return
     told = suspect(text, address)
     if told:
-        yield warning(told, block)
+        yield warning(told, block, address)
 
 
 def suspect(text: str, address: str) -> str | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from digest.html.links import absolute, is_pixel
@@ -22,6 +23,7 @@ from digest.model.edition import Edition, EditionBlock
 from digest.render.lint.addresses import broken, out_of_reach
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import suspect
+from digest.render.lint.outline import outlined
 
 # Attributes that nobody misses.
 _NOT_MISSED = frozenset({"target", "rel", "title", "loading", "decoding", "border", "srcset", "sizes"})
@@ -53,6 +55,28 @@ def _shown(text: str, edition: Edition) -> EditionBlock | None:
     return next((block for block in edition.blocks if block.text_html == html), None)
 
 
+def note_places(edition: Edition) -> dict[str | None, frozenset[str | None]]:
+    """The headings under which a note of `edition` stands in a mail, by the block that `note_findings` names.
+
+    A heading within a note is one of them; a note without title and label stands under what comes before it.
+    """
+    found: dict[str | None, frozenset[str | None]] = {}
+    before = " ".join(edition.title.split())
+    for block in edition.blocks:
+        within = [under for _, under in outlined(_tree(block.text_html))] if block.text_html else []
+        said = [name for each in (block.label, block.title, *within) if (name := " ".join((each or "").split()))]
+        named = block.title or block.label
+        found[named] = found.get(named, frozenset()).union(said if named else [before, *said])
+        before = said[-1] if said else before
+    return found
+
+
+def _tree(text_html: str) -> Any:
+    from lxml import html
+
+    return html.fragment_fromstring(text_html, create_parent="div")
+
+
 @lru_cache(maxsize=64)
 def _findings(text: str, own: frozenset[str]) -> tuple[Finding, ...]:
     found = [replace(finding, line=each.line) for each in written(text) for finding in _look(each, own)]
@@ -70,6 +94,14 @@ def _look(each: Written, own: Collection[str]) -> Iterator[Finding]:
         tell = error if _MEANT.match(each.words) else warning
         told = "is shown with its brackets: an address has no blanks, and a name needs its line [name]: https://…"
         yield tell(f"“{each.words}” {told}")
+    elif each.kind == "mark":
+        yield warning(f"“{each.words}” is shown as it is typed: {each.name}")
+    elif each.kind == "table":
+        yield warning(f"a table is shown as it is typed: below its heads it needs the line {each.words}")
+    elif each.kind == "row":
+        yield warning(f"a row of {each.words}: what is in the others is left out")
+    elif each.kind == "open":
+        yield warning(f"<{each.name}> is never closed, and goes on to the end: write </{each.name}>")
     elif (lot := fate(each.name)) != "kept":
         rest = "with all that is in it" if lot == "gone" else "its words stay"
         yield warning(f"<{each.name}> is left out of mails and pages; {rest}")

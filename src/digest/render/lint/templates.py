@@ -10,7 +10,7 @@ from digest.render.email import render_cut, render_mail
 from digest.render.environment import Templates
 from digest.render.labels import label_faults
 from digest.render.lint.blame import to_blame
-from digest.render.lint.blocks import idle_blocks
+from digest.render.lint.blocks import idle_blocks, lost_blocks
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.pages import page_problems
 from digest.render.lint.samples import BARE, PUBLICATION, digest_of, edition, other_edition
@@ -42,7 +42,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
             found |= dict.fromkeys(_style_faults(name, templates))
     for look in _looks(templates):
         found |= dict.fromkeys(_mail_faults(look, templates))
-    found |= dict.fromkeys([*page_problems(templates), *message_problems(templates)])
+    found |= dict.fromkeys([*lost_blocks(templates), *page_problems(templates), *message_problems(templates)])
     return [*_once(found), *idle_overrides(templates)]
 
 

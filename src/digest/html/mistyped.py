@@ -1,0 +1,105 @@
+"""Markdown that is none: signs of it that are shown as they were typed, because something is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Stands where something other than words is.
+_OTHER = "\ufffc"
+_BEGINS = r"(?<![^\s(\[{«“\"'—–-])"
+# “f**k” and “5**” are meant so; what stands before a word, or around words with blanks, is not.
+_FAILED_MARK = re.compile(
+    rf"(?P<spaced>{_BEGINS}(?P<around>\*\*|~~)\s+\S.{{0,200}}?\s(?P=around)(?![\w*~]))|{_BEGINS}(?P<mark>\*\*|~~|`+)(?=[^\s*~`])\S*"
+)
+_WEB = r"(?:https?:|mailto:|www\.)"
+_FORMS = (
+    (re.compile(r"^#{2,6}[^\s#]\S*"), "write a blank behind the #"),
+    (re.compile(rf"\[[^\][]{{1,300}}\] \({_WEB}[^()\s]{{1,300}}\)"), "write no blank between ] and ("),
+    (re.compile(rf"\([^()]{{1,300}}\)\[{_WEB}[^\][\s]{{1,300}}\]"), "a link is written [words](address)"),
+    (re.compile(rf"!?\[[^\][]{{1,300}}\]\({_WEB}[^()\s]{{1,300}}$"), "write ) behind its address"),
+    (re.compile(r"(?<!\]\()\{\{.{0,200}?\}\}|\{%.{0,200}?%\}"), "a note is no template"),
+)
+_IN_HTML = re.compile(rf"\*\*[^\s*][^*\n]{{0,200}}\*\*|\[[^\][\n]{{1,300}}\]\({_WEB}[^()\s]{{1,300}}\)")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_CODE = re.compile(r"(`+)[^`]{1,300}\1")
+_HEADS = re.compile(r"\|.*[^\s|].*\|")
+_SEPARATOR = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_CELLS = re.compile(r"(?<!\\)\|")
+
+
+def failed_marks(inline: Token, line: int) -> Iterator[tuple[int, str, str]]:
+    """What is shown with signs of Markdown, in a paragraph that begins at `line`: bold, code, headings, links.
+
+    Each with its line, the words with their signs, and what to do.
+    """
+    meant = _CODE.sub(_OTHER, _ESCAPED.sub(_OTHER, inline.content))
+    for number, words in enumerate(_shown(inline.children or ()), start=line):
+        for found in _FAILED_MARK.finditer(words):
+            mark = found["mark"] or found["around"]
+            if mark in meant:
+                ends = mark in words[found.start() + len(mark) :]
+                yield number, found[0].replace(_OTHER, "…"), _advice(mark, ends=ends, spaced=bool(found["spaced"]))
+        for form, advice in _FORMS:
+            yield from ((number, each, advice) for each in form.findall(words) if each in meant)
+
+
+def _shown(children: Iterable[Token]) -> list[str]:
+    """The words of a paragraph, line by line."""
+    lines = [""]
+    for token in children:
+        if token.type in ("softbreak", "hardbreak"):
+            lines.append("")
+        elif token.type == "text":
+            lines[-1] += token.content
+        elif token.type in ("code_inline", "image"):
+            lines[-1] += _OTHER
+        elif token.type == "html_inline":
+            lines += [""] * token.content.count("\n")
+    return lines
+
+
+def _advice(mark: str, *, ends: bool, spaced: bool) -> str:
+    if spaced:
+        return f"write no blank within its {mark}"
+    if ends:
+        element = {"**": "b", "~~": "del"}.get(mark, "code")
+        return f"between a sign and a letter {mark} ends nothing: write <{element}>…</{element}>"
+    return f"no {mark} ends it: write one right behind the words, or \\{mark} for the sign itself"
+
+
+def unread(words: str) -> Iterator[tuple[int, str, str]]:
+    """The same for the words of a block of HTML; lines are counted from 0."""
+    for found in _IN_HTML.finditer(words):
+        line = words.count("\n", 0, found.start())
+        yield line, found[0], "within HTML Markdown is read behind a blank line only"
+
+
+def lost_cells(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """The rows of tables whose last cells are left out: their line, how many cells and how many heads there are."""
+    heads = 0
+    for token in whole:
+        if token.type == "table_open":
+            heads = 0
+        elif token.type == "th_open":
+            heads += 1
+        elif token.type == "tr_open" and token.map and heads:
+            row = lines[token.map[0]].strip(" \t>").strip("|")
+            cells = _CELLS.split(row)
+            if any(each.strip() for each in cells[heads:]):
+                yield token.map[0] + 1, len(cells), heads
+
+
+def failed_table(content: str) -> tuple[int, str] | None:
+    """The line of a paragraph, from 0, that keeps it from being a table, and what that line should be."""
+    lines = [each.strip() for each in content.split("\n")]
+    for number, (heads, below) in enumerate(pairwise(lines), start=1):
+        separated = "|" in heads and "|" in below and _SEPARATOR.fullmatch(below)
+        if separated or (_HEADS.fullmatch(heads) and _HEADS.fullmatch(below)):
+            return number, "|" + "---|" * len(_CELLS.split(heads.strip("|")))
+    return None
