@@ -111,7 +111,7 @@ def send(
         _ = app.sender  # a key that cannot be read is better known before anything is composed
         earlier: list[Round] = []
         if here:
-            tell_left_behind(app)
+            with_room(lambda: tell_left_behind(app), output.note, Stop())
         late_ones = with_room(lambda: stragglers(app.store, wanted), output.note, Stop())
         for late in late_ones if here else ():
             earlier.append(try_again(app, late, now, as_json))
