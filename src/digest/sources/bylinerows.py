@@ -78,13 +78,18 @@ def names_right_behind(element: HtmlElement) -> list[str]:
     one, following = element, element.getnext()
     while following is not None and following.tag == one.tag and following.get("class") == one.get("class"):
         name = words_of(following) or ""
-        if not (one.tail or "").strip() or not _JOINS.fullmatch(one.tail or "") or len(following):
+        if not (one.tail or "").strip() or not _JOINS.fullmatch(one.tail or "") or not _is_plain(following, name):
             break
         if len(name.split()) < _FEWEST_WORDS or len(name) > _LONGEST_NAME or not _are_people(name):
             break
         found.append(name)
         one, following = following, following.getnext()
     return found
+
+
+def _is_plain(element: HtmlElement, words: str) -> bool:
+    """Whether an element holds no more than words, or a link with all of them."""
+    return not len(element) or (len(element) == 1 and words_of(element[0]) == words)
 
 
 def _is_dated(line: str) -> bool:
