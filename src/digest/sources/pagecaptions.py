@@ -133,6 +133,8 @@ def credit_within(holder: HtmlElement) -> str | None:
     for element in marked:
         if _is_credit(element) and (words := said_in_credit(element)):
             return words.strip("()") if words.startswith("(") and words.endswith(")") else words
+        if not len(element) and is_labelled_credit(words_of(element)):
+            return words_of(element)
     figcaption = next(holder.iter("figcaption"), None)
     return _last_part(figcaption) if figcaption is not None else None
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ELSEWHERE = re.compile(
-    r"-(?:site-header|masthead|top-?bar|comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
+    r"-(?:site-header|masthead|top-?bar|[a-z]{0,8}comments?|comment-list|disqus|komentarze|komentar[ei]|kommentek|hozzaszolasok|reacties"
     r"|commenti|talkbacks?|kommentarer|kommentit|diskuze|diskusia|kommentare|commentaires|comentarios|yorum(?:lar)?|rey(?:ler)?|related(?:posts|articles)?"
     r"|recommend(?:ed|ations)?|sidebar|(?<!elementor-)widget|(?:site|page|main|global)-footer"
     r"|teasers?(?!-text)|cards?|card-list|most-(?:read|popular)|popular|trending|cookies?|consent|newsletter"
@@ -73,7 +73,7 @@ class Regions:
         if (
             len(long) > 1
             and heading is not None
-            and (_is_apart(long[0], long[1], heading) or _is_beside(long, heading))
+            and (_is_apart(long[0], long[1], heading) or _is_beside(long, heading) or _is_bold_lead(long))
         ):
             long = long[1:]
         return (long[0], long[-1]) if long else (place.body, place.body)
@@ -113,6 +113,19 @@ def _is_beside(paragraphs: Sequence[HtmlElement], heading: HtmlElement) -> bool:
         return False
     own = next((one for one in others[0].iterancestors() if one.getparent() is holder), None)
     return own is not None and sum(inside(one, own) for one in others) >= max(_SOME, len(others) / 2)
+
+
+def _is_bold_lead(paragraphs: Sequence[HtmlElement]) -> bool:
+    """Whether of all paragraphs the first alone is bold, a picture's frame behind it."""
+    first, *others = paragraphs
+    following = next((one for one in first.itersiblings() if isinstance(one.tag, str)), None)
+    framed = following is not None and (following.tag == "figure" or _frames_picture(following))
+    return framed and _is_bold(first) and not any(map(_is_bold, others))
+
+
+def _is_bold(element: HtmlElement) -> bool:
+    words = words_of(element)
+    return element.tag == "p" and any(words_of(one) == words for one in element.iter("b", "strong"))
 
 
 def _is_details(element: HtmlElement) -> bool:

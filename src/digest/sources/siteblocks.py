@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,7 +13,7 @@ from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
 from digest.sources.menurows import marks_of_items, menu_rows
 from digest.sources.menusections import may_be_in_menu, sections_above, sections_among
-from digest.sources.siteareas import areas, elements
+from digest.sources.siteareas import areas, elements, is_named
 from digest.sources.sitehead import base_of, canonical_of, meta_of, name_in_heading, next_page_of
 from digest.sources.sitelinks import (
     home_of,
@@ -26,7 +27,7 @@ from digest.sources.sitelinks import (
     simplest,
     twin_key,
 )
-from digest.sources.sitemakes import card_of, of_their_make
+from digest.sources.sitemakes import card_of, of_their_make, walls_of
 from digest.sources.siteregions import Links, Region, links_of, regions, titles
 from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
 from digest.sources.urls import canonical, url_key
@@ -41,6 +42,7 @@ _ENOUGH = 4
 _BELOW_SECTION = 2
 _VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4, "never": -9}
 _SECTION_WORDS = 4
+_OF_WRITERS = re.compile(r"^(?:vcard|h-card|p-author|by-?line|author(?:-name|s)?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ def _files_others(anchor: HtmlElement, address: str) -> bool:
     if {"category", "tag", "author"} & set((anchor.get("rel") or "").lower().split()):
         return True
     few = len((words_of(anchor) or "").split()) <= _SECTION_WORDS
+    if few and any(is_named(above, _OF_WRITERS) for above in list(anchor.iterancestors())[:2]):
+        return True
     return shape(address) == "doubtful" and few and not any(is_heading(above) for above in anchor.iterancestors())
 
 
@@ -249,10 +253,10 @@ def _teasers(
     An address below that of one of the `sections` speaks for a story, and so does one that only a number tells from
     several others, or from `stories` of another list.
     """
-    titled, below = {above for each in headings for above in (each, *each.iterancestors())}, paths_of(sections)
+    walls, below = walls_of(headings, links), paths_of(sections)
     cards: dict[str, dict[HtmlElement, list[HtmlElement]]] = {}
     for anchor, address in links.address.items():
-        card = card_of(anchor, links, titled)
+        card = card_of(anchor, links, walls)
         cards.setdefault(address, {}).setdefault(card, []).append(anchor)
     found, alike = [], numbered_alike(map(twin_key, links.address.values()), stories)
     for address, held in cards.items():

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from digest.sources.sitelinks import shape
 from digest.sources.siteregions import Links
-from digest.sources.siteteaser import is_like_a_headline
+from digest.sources.siteteaser import is_like_a_headline, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _TOP = frozenset({"html", "body", "main"})
+_CARDS = frozenset({"a", "article", "li", "aside", "figure"})
 _ENOUGH, _ENOUGH_HEADLINES, _NEARLY_ALL = 2, 5, 0.75
 
 
@@ -23,10 +24,10 @@ def of_their_make(
 
     Several of which nearly all have the words of a headline are stories too, whatever their addresses look like.
     """
-    titled = {above for each in headings for above in (each, *each.iterancestors())}
+    walls = walls_of(headings, links)
     makes: dict[tuple[HtmlElement | None, str, str], set[str]] = {}
     for anchor, address in links.address.items():
-        card = card_of(anchor, links, titled)
+        card = card_of(anchor, links, walls)
         makes.setdefault((card.getparent(), str(card.tag), card.get("class") or ""), set()).add(address)
     found: set[str] = set()
     for (_, tag, _), addresses in makes.items():
@@ -40,11 +41,26 @@ def of_their_make(
     return found
 
 
-def card_of(anchor: HtmlElement, links: Links, titled: set[HtmlElement]) -> HtmlElement:
-    """The largest element around a link that holds no other story and no heading of a block."""
+def walls_of(headings: set[HtmlElement], links: Links) -> set[HtmlElement]:
+    """The elements that are larger than any card: what holds a heading of a block, a menu, or the end of the page."""
+    some = next(iter(links.address), None)
+    tree = some.getroottree().getroot() if some is not None else None
+    ends = () if tree is None else tree.iter("nav", "footer", "h1")
+    found = [*headings, *(one for one in ends if _is_of_page(one, links))]
+    return {above for one in found for above in (one, *one.iterancestors())}
+
+
+def _is_of_page(element: HtmlElement, links: Links) -> bool:
+    """Whether an element is none of a card: neither within one, nor the heading of the one story that it leads to."""
+    within = any(one.tag in _CARDS for one in element.iterancestors())
+    return not (within or links.below.get(element) or (element.tag == "h1" and not (words_of(element) or "")))
+
+
+def card_of(anchor: HtmlElement, links: Links, walls: set[HtmlElement]) -> HtmlElement:
+    """The largest element around a link that holds no other story and no wall, such as the heading of a block."""
     card = anchor
     for above in anchor.iterancestors():
-        if above.tag in _TOP or len(links.below[above]) > 1 or above in titled:
+        if above.tag in _TOP or len(links.below[above]) > 1 or above in walls:
             break
         card = above
     return card

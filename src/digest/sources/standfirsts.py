@@ -138,6 +138,8 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
+    if next(element.iterancestors("figure", "figcaption"), None) is not None:
+        return False
     if element.tag in ("p", "strong", "b", "div", "td"):
         return (next_to_it or bool(_ENDS.search(text))) and not _NOT_ONE.search(label_of(element))
     return not _NOT_ONE.search(label_of(element))
