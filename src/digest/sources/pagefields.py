@@ -35,6 +35,7 @@ _MOST_OF_H1 = 0.4
 _SURE_H1 = 6.5
 _FEWEST_WORDS, _FEWEST_SIGNS = 3, 6
 _RIGHT_BELOW = 4
+_SHORT_TEXT = 800
 _MOST_WRITERS = 4
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -158,7 +159,7 @@ def _describes(words: str, origin: str, view: PageView, headline: str | None) ->
     """Whether a description is one of this story that its text does not repeat.
 
     What stands in the page's meta element alone often describes the site: then it names it, or shares
-    no word with the story.
+    no word with the story, which the few words of a short one prove little of.
     """
     text = words_of(view.place.body) or "" if view.place.body is not None else ""
     own = {folded(one) for one in (*view.linked.about_site(), *view.hints.own_words, *view.sites, headline or "")}
@@ -172,7 +173,7 @@ def _describes(words: str, origin: str, view: PageView, headline: str | None) ->
     if not origin.startswith("meta"):
         return True
     named = any(len(folded(site)) > 5 and folded(site) in plain for site in (*view.sites, *view.signs))
-    return not named and (not text or bool(_stems(words) & _stems(f"{headline} {text}")))
+    return not named and (len(text) < _SHORT_TEXT or bool(_stems(words) & _stems(f"{headline} {text}")))
 
 
 def _stems(words: str) -> set[str]:

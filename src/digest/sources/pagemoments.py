@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -12,18 +13,31 @@ from digest.html.clean import clean_line
 from digest.sources.datelabels import Role
 from digest.sources.language import language_tag
 from digest.sources.linkeddata import first_text
-from digest.sources.pagedates import Calendar, PageDate, clock_among, date_of, dates_among, order_on, read_date
+from digest.sources.pagedates import (
+    Calendar,
+    PageDate,
+    clock_among,
+    date_of,
+    dates_among,
+    order_on,
+    read_date,
+)
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pageselectors import BY_SELECTOR
-from digest.sources.pagetree import words_of
+from digest.sources.pagetree import elements, inside, words_of
 from digest.sources.pageview import PageView
-from digest.sources.printeddates import clock_alone
+from digest.sources.printeddates import clock_alone, printed_dates
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
 TODAYS = "the day above the page"
 """Where a date came from that is the visit's own, and so tells little of the story."""
 _AHEAD = timedelta(days=2)
 _A_DAY = len("2026-11-23")
+_BESIDE_A_DATE = 12
+_NO_LINES = frozenset({"ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "figure", "blockquote"})
 _FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")
 _TRAILING_NAME = re.compile(r"(?<!\s)\s*\[[\w/]+\]$")
 
@@ -32,7 +46,9 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     """When the story was published and when it was changed, in ISO 8601 where that can be settled."""
     calendar = calendar_of(view, language)
     stated = _stated(view, calendar)
-    printed = dates_among((view.regions.behind_heading(), view.regions.before, view.regions.after[:60]), calendar)
+    regions = view.regions
+    places = (regions.behind_heading(), regions.before, regions.after[:60], _at_the_end(view))
+    printed = dates_among(places, calendar)
     printed = [one for one in printed if not _is_ahead(one, calendar)]
     published = _finer([one for one in [*stated, *printed] if one.role == "published"])
     loose = [one for one in printed if one.role == "unknown"]
@@ -55,6 +71,28 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     return _noted(view, "published", chosen["published"] or published), _noted(
         view, "updated", chosen["updated"] or updated
     )
+
+
+def _at_the_end(view: PageView) -> list[HtmlElement]:
+    """The one line below the first paragraph, in the text's own element, that is hardly more than a date."""
+    body, start = view.place.body, view.regions.start
+    if body is None or start is None or start is body or not inside(start, body):
+        return []
+    behind = [one for one in start.itersiblings() if isinstance(one.tag, str) and one.tag not in _NO_LINES]
+    dated = [one for one in behind if _is_alone(one)]
+    if len(dated) != 1:
+        return []
+    view.taken += dated
+    return list(elements(dated[0]))
+
+
+def _is_alone(element: HtmlElement) -> bool:
+    """Whether a line is a date with a word or two before it at most."""
+    line = words_of(element) or ""
+    if any(words_of(one) == line for one in element.iter("time")):
+        return bool(line)
+    found = next(iter(printed_dates(line)), None)
+    return found is not None and len(line) - (found.end - found.start) <= _BESIDE_A_DATE
 
 
 def calendar_of(view: PageView, language: str | None) -> Calendar:

@@ -214,6 +214,11 @@ def _leads_on(element: HtmlElement) -> bool:
     return all(_ONWARDS.match(one.tail or "") for one in steps)
 
 
+def names_home(words: str) -> bool:
+    """Whether words are what a menu calls the home page, in one of many languages."""
+    return slug(words) in _home_slugs()
+
+
 @cache
 def _home_slugs() -> frozenset[str]:
     return frozenset(slug(one) for one in _HOME if one)

@@ -32,6 +32,8 @@ _TAGS = frozenset(
 )
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
+_BOLD, _ITALIC = ("strong", "b"), ("em", "i")
+_SET_APART = (*_BOLD, *_ITALIC)
 _SHORTEST, _LONGEST, _DENSE_SENTENCE = 20, 2500, 45
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
@@ -76,14 +78,15 @@ def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> boo
     """Whether a paragraph, or a heading with the date below it, comes first of all behind the headline, beside it."""
     before, following = element.getprevious(), element.getnext()
     dated = following is not None and element.tag in ("h2", "h3") and is_dateline(following)
-    first = element is behind_heading[0] and (element.tag == "p" or dated)
+    said = element.tag in ("h2", "h3") and bool(_ENDS.search(words_of(element) or ""))
+    first = element is behind_heading[0] and (element.tag == "p" or dated or said)
     return first and before is not None and before.tag == "h1"
 
 
 def bold_lead(
     body: HtmlElement, start: HtmlElement | None, described: Collection[str], heading: HtmlElement | None = None
 ) -> HtmlElement | None:
-    """The first paragraph of the text where it alone is bold: many newsrooms print their standfirst so.
+    """The first paragraph of the text where it alone is bold or in italics: many newsrooms print their standfirst so.
 
     It may be short where the page is `described` by the same words. The `heading` of the page and the row that says who
     wrote when may stand above it in the same element.
@@ -96,7 +99,8 @@ def bold_lead(
     if first is None or first.tag != "p" or start is None:
         return None
     whole = words_of(first) or ""
-    bold = max((words_of(one) or "" for one in first.iter("strong", "b")), key=len, default="")
+    bold = max((words_of(one) or "" for one in first.iter(*_SET_APART)), key=len, default="")
+    kind = next((tags for tags in (_BOLD, _ITALIC) if any(words_of(one) == whole for one in first.iter(*tags))), _BOLD)
     paragraphs = [one for one in body.iter("p", "div") if one.tag == "p" or one.find("div") is one.find("p")]
     following = [
         one
@@ -105,9 +109,7 @@ def bold_lead(
         and len(words_of(one) or "") > 20
         and not any(each.tag == "figure" for each in one.iterancestors())
     ]
-    others = [
-        one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter("strong", "b"))
-    ]
+    others = [one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter(*kind))]
     of_its_kind = [one for one in following if one.tag == first.tag]
     if whole in described and _is_of_own_make(first, of_its_kind) and _ENDS.search(whole):
         return first

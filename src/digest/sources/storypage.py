@@ -18,6 +18,7 @@ from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
 from digest.sources.pageselectors import BY_SELECTOR, PageSelectors
 from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
+from digest.sources.siteteaser import is_like_a_headline
 from digest.sources.standfirst import CUT_MARK, without_invitation
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
@@ -207,7 +208,11 @@ def without_claim(outcome: Outcome) -> Outcome:
 
 def may_be_story(draft: Draft, address: str) -> bool:
     """Whether a page that says little of itself is a story where a list shows it by its headline: by date and text."""
-    if not draft.headline or not draft.published or shape(address) not in ("story", "likely"):
+    if not draft.headline or not draft.published:
+        return False
+    if shape(address) not in ("story", "likely") and not (
+        shape(address) == "plain" and is_like_a_headline(draft.headline)
+    ):
         return False
     return len(words(draft.body_html or "")) >= _A_TEXT
 
