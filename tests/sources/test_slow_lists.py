@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sources import plainsite
 from sources.slowsite import Answer, Visits, drips, says, site
+
+from digest.errors import SourceError
 
 SECTIONS = [f"/s/{number}" for number in range(10)]
 POLITE = says("User-agent: *\nCrawl-delay: 0.01\n")
@@ -133,3 +136,12 @@ def test_sitemaps_that_never_come_are_given_up_and_go_last_from_then_on() -> Non
     assert first.entries == ()
     assert any("5 sitemaps were left out, since" in each for each in first.warnings)
     assert len(second.entries) == 5
+
+
+def test_a_robots_txt_that_drips_is_named_with_the_time_that_it_had() -> None:
+    with (
+        site({"/robots.txt": drips}) as (port, asked),
+        pytest.raises(SourceError, match=r"robots\.txt did not answer in full within 0\.9 s"),
+    ):
+        Visits("site", port).again()
+    assert asked == ["/robots.txt"]

@@ -175,7 +175,7 @@ class Fetcher:
         from digest.sources.connection import Deadline
 
         limits = replace(self.limits, max_bytes=MOST_OCTETS, cut_off=True)
-        deadline = Deadline(self.limits.timeout, _FOR_ROBOTS)
+        deadline = Deadline(_FOR_ROBOTS * self.limits.timeout)
         return self._visit(address, _NOTHING_KNOWN, "text/plain, */*;q=0.1", deadline, None, limits).fetched.body
 
     def _visit(

@@ -203,7 +203,7 @@ class _Files:
             body = unpacked(fetched.body, visit.fetcher.limits.max_bytes)
             sitemap = read_sitemap(body, fetched.content_type, fetched.url)
         except SourceError as fault:
-            raise SourceError(f"{shown(address)} cannot be read: {fault}.") from fault
+            raise SourceError(f"{shown(address)} cannot be read: {str(fault).rstrip('.')}.") from fault
         kept = _newest(sitemap.listed, visit) if sitemap.kind == "pages" else sitemap.listed[:MOST_PAGES]
         sitemap = replace(sitemap, listed=tuple(kept))
         notes = {"reading": _READING, "kind": sitemap.kind, "listed": [asdict(each) for each in kept]}
