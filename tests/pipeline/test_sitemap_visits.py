@@ -107,6 +107,7 @@ BAD = {
     "a page": (b"<!doctype html><html><body>Hello</body></html>", "no sitemap"),
     "damaged": (b"\x1f\x8bnothing that was ever packed", "damaged"),
     "a bomb": (gzip.compress(b" " * 12_000_000), "larger than 10,000,000 bytes"),
+    "nested": (b"<urlset>" + b"<url>" * 100_000, "nothing that it lists has an address"),
     "entities": (b'<!DOCTYPE x [<!ENTITY a "b">]><urlset/>', "declares entities"),
 }
 
@@ -118,6 +119,7 @@ def test_what_is_no_sitemap_says_why(store: Store, press: Publisher, name: str) 
     report = read(store, press)
     assert report.state == "failed"
     assert words in (report.error or "")
+    assert ".." not in (report.error or "")
 
 
 def test_dates_in_words_are_not_read_in_a_list_of_thousands(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from sources.slowsite import Visits
 from sources.visits import Publisher, publisher, read_site, visit
 
 from digest.errors import SourceError
@@ -59,6 +61,19 @@ def test_a_chosen_page_that_is_no_story_is_told(press: Publisher) -> None:
     assert [each.story.headline for each in harvest.entries] == ["Snow closes the pass tonight"]
     (warning,) = harvest.warnings
     assert "/f/1 is one of links:, does not look like a story and was left out: say where its headline" in warning
+
+
+def test_a_chosen_page_that_is_no_story_is_told_once_and_again_when_something_else_is_wrong(press: Publisher) -> None:
+    mugs = "<html lang='en'><title>Mugs</title><body><h1>Mugs of the newsroom</h1><p>{}</p></body></html>"
+    press.put("/f/1", mugs.format("Ten a piece."))
+    options = {"sections": [], "links": ".ticker a.n", "article": DATED}
+    visits = Visits("site", press.port, **options)
+    assert len(visits.again().warnings) == 1
+    press.put("/f/1", mugs.format("Nine a piece."))
+    assert visits.again(timedelta(days=2)).warnings == ()
+    press.put("/f/1", "<html lang='en'><title>x</title><body>" + "<div>" * 5_000)
+    (other,) = visits.again(timedelta(days=4)).warnings
+    assert "does not look like" not in other
 
 
 def test_without_links_the_parts_must_have_a_date_as_well(press: Publisher) -> None:

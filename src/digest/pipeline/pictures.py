@@ -19,6 +19,7 @@ from digest.pipeline.hold_file import held
 from digest.render.pictures import NewPicture, Unfit, make_picture
 from digest.sources.answers import shown
 from digest.sources.fetch import Fetcher
+from digest.sources.patience import Ended
 from digest.store import pictures
 from digest.store.database import Store
 from digest.store.pictures import Known
@@ -68,7 +69,8 @@ def make_pictures(store: Store, fetcher: Fetcher, folder: Path, now: datetime) -
 
     At most 200 pictures and two minutes a run, one process at a time: nothing is done where another one
     is at it. A picture that fails is named, tried again after a quarter of an hour, an hour, four, sixteen,
-    and then when its story changes. Raises StoreError where the folder cannot be written.
+    and then when its story changes; after one that did not come in time its host is not asked for others in
+    this run. Raises StoreError where the folder cannot be written.
     """
     with held(folder / LOCK) as alone:
         if not alone:
@@ -104,16 +106,27 @@ def _made(
 
 
 def _answers(fetcher: Fetcher, due: Sequence[Known]) -> Generator[tuple[Known, _Answer], None, None]:
-    """Each picture with what became of it, None where time was up before its turn."""
+    """Each picture with what became of it; None where time was up before its turn, or its host lets us wait."""
     end = time.monotonic() + SECONDS_A_RUN
     one_at_a_time = threading.Lock()
+    late: set[str] = set()
 
     def attempt(known: Known) -> _Answer:
-        if time.monotonic() >= end:
-            return None
+        host = known.url.partition("://")[2].partition("/")[0]
+
+        def seconds() -> float:
+            if host in late or time.monotonic() >= end:
+                raise Ended
+            return fetcher.limits.timeout
+
         try:
-            fetched = fetcher.get(known.url, known.validators, _ACCEPT)
+            seconds()
+            fetched = fetcher.get(known.url, known.validators, _ACCEPT, at_turn=seconds)
+        except Ended:
+            return None
         except SourceError as error:
+            if error.late:
+                late.add(host)
             return error
         if fetched.unchanged:
             return _Fetched(None, fetched.validators)

@@ -57,7 +57,8 @@ def failure_of(error: Exception, url: str, timeout: float) -> SourceError:
     """The error that a broken connection or a broken answer is; `timeout` is in seconds."""
     name = shown(url)
     if "Timeout" in type(error).__name__:
-        return SourceError(f"{name} did not answer in full within {timeout:g} s; it will be asked again later.")
+        words = f"{name} did not answer in full within {timeout:.3g} s; it will be asked again later."
+        return SourceError(words, late=True)
     reason = str(error) or type(error).__name__
     if "CERTIFICATE_VERIFY_FAILED" in reason:
         return SourceError(f"{name} has a certificate that is not trusted ({reason}); tell whoever runs the server.")

@@ -40,6 +40,12 @@ class Deadline:
             raise error(f"{self.seconds:g} s are over")
         return left if at_most is None else min(left, at_most)
 
+    def within(self, seconds: float) -> None:
+        """Let it come no later than `seconds` from now."""
+        end = time.monotonic() + seconds
+        if end < self._end:
+            self._end, self.seconds = end, seconds
+
     def put_off(self, seconds: float) -> None:
         """Let it come later: time spent waiting for others is not the server's."""
         self._end += seconds

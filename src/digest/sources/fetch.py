@@ -86,16 +86,16 @@ class Fetcher:
         accept: str = "*/*",
         *,
         robots: bool = False,
-        at_turn: Callable[[], None] | None = None,
+        at_turn: Callable[[], float] | None = None,
     ) -> Fetched:
         """Read `url`, or say that it is unchanged since `validators`.
 
         Goes straight to where an earlier permanent redirect led; if that fails, asks `url` again. With
         `robots`, what the robots.txt of a host forbids is not read, redirects included, and requests to one
         host follow each other at the pace that it asks for. `at_turn` is called when the host may be asked, before
-        it is; what it raises ends the request. Raises SourceError: unreachable, refused, too
-        large, too slow, or answered with an error (`status`; `gone` for 410, `retry_after` in seconds for 429
-        and 503; `forbidden` by robots.txt).
+        it is, and says how many seconds that may take at most; what it raises ends the request. Raises SourceError:
+        unreachable, refused, too large, too slow (`late`), or answered with an error (`status`; `gone` for 410,
+        `retry_after` in seconds for 429 and 503; `forbidden` by robots.txt).
         """
         share = self._own_share()
         if share is not None:
@@ -109,7 +109,7 @@ class Fetcher:
             return replace(answer.fetched, body=answer.aside.read())
 
     def _get(
-        self, url: str, validators: Validators, accept: str, robots: bool, at_turn: Callable[[], None] | None
+        self, url: str, validators: Validators, accept: str, robots: bool, at_turn: Callable[[], float] | None
     ) -> Answer:
         from digest.sources.connection import Deadline
 
@@ -149,7 +149,7 @@ class Fetcher:
         accept: str,
         deadline: Deadline,
         robots: bool,
-        at_turn: Callable[[], None] | None,
+        at_turn: Callable[[], float] | None,
     ) -> Answer:
         start = web_address(start, start)
         gap = 0.0
@@ -160,12 +160,12 @@ class Fetcher:
             gap = max(self._robots.delay(start, self._read_robots), 0.0 if self.is_own(start) else self.limits.gap)
         if self.is_own(start) and not gap:
             if at_turn:
-                at_turn()
+                deadline.within(at_turn())
             return self._visit(start, validators, accept, deadline, permitted)
         with self._manners.turn(_place(start), gap, _PATIENCE * self.limits.timeout) as waited:
-            if at_turn:
-                at_turn()
             deadline.put_off(waited)
+            if at_turn:
+                deadline.within(at_turn())
             return self._visit(start, validators, accept, deadline, permitted)
 
     def _check_robots(self, url: str) -> None:
@@ -175,7 +175,7 @@ class Fetcher:
         from digest.sources.connection import Deadline
 
         limits = replace(self.limits, max_bytes=MOST_OCTETS, cut_off=True)
-        deadline = Deadline(self.limits.timeout, _FOR_ROBOTS)
+        deadline = Deadline(_FOR_ROBOTS * self.limits.timeout)
         return self._visit(address, _NOTHING_KNOWN, "text/plain, */*;q=0.1", deadline, None, limits).fetched.body
 
     def _visit(
@@ -208,7 +208,7 @@ class Fetcher:
             try:
                 return Exchange(client, limits, validators, start, permitted, aside).run()
             except broken as error:
-                raise failure_of(error, start, self.limits.timeout) from error
+                raise failure_of(error, start, deadline.seconds) from error
 
     def _own_share(self) -> Share | None:
         found: Share | None = getattr(self._of_this_thread, "share", None)

@@ -17,6 +17,7 @@ from digest.sources.draft import Draft
 from digest.sources.genrewords import Genre, genre_of, genres_opening
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pageselectors import PageSelectors, Selector
+from digest.sources.patience import Patience
 from digest.sources.sectionlabels import labels_of
 from digest.sources.siteblocks import Selection
 from digest.sources.sitelinks import home_of, is_of_writers, is_twin, simplest, twin_key
@@ -76,7 +77,8 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
 
     Raises SourceError where the front page cannot be fetched, or where no link on it leads to a story.
     """
-    lists = Lists(visit, _selection(options))
+    patience = Patience(visit.fetcher.limits.timeout)
+    lists = Lists(visit, _selection(options), patience)
     front = lists.front(options.url)
     sections = lists.sections(_section_addresses(options, front), front if options.sections is None else None)
     labels = labels_of(sections)
@@ -95,7 +97,7 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
         labels,
         chosen=options.links is not None,
     )
-    read = read_pages(wanted, visit, own)
+    read = read_pages(wanted, visit, own, patience)
     if not (read.entries or read.glimpses or read.left):
         raise SourceError(_no_story(front, wanted, read, options))
     return _harvest(lists, front, read)

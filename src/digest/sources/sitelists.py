@@ -14,6 +14,7 @@ from digest.sources.categories import is_pick
 from digest.sources.charset import decode
 from digest.sources.discovery import feed_address, form_of
 from digest.sources.fetch import Fetched
+from digest.sources.patience import Ended, Patience, Turn
 from digest.sources.siteblocks import MOST_LINKS, ListPage, Selection, read_list
 from digest.sources.sitelinks import twin_key
 from digest.sources.siteteaser import Teaser
@@ -22,6 +23,7 @@ from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_NEXT_PAGES = 3
+_LATE = "late"
 _READING = 2
 _MOST_TEASERS = 500
 _MOST_SECTIONS = 50
@@ -61,12 +63,16 @@ class _Place:
 class Lists:
     """Reads the lists of one site; `warnings` name what could not be read."""
 
-    def __init__(self, visit: Visit, own: Selection) -> None:
+    def __init__(self, visit: Visit, own: Selection, patience: Patience) -> None:
         self._visit = visit
         self._own = own
+        self._patience = patience
+        self._reading = patience.for_lists()
         self._apart = visit.fetcher.side_by_side()
         self._read: dict[str, ListRead] = {}
         self._stories: frozenset[str] = frozenset()
+        self._late: dict[str, PageState] = {}
+        self._left: list[_Place] = []
         self.warnings: list[str] = []
 
     @property
@@ -78,19 +84,21 @@ class Lists:
         """The front page. Raises SourceError where it cannot be read."""
         place = _Place(url, "")
         found = self._ask(place, self._visit.recall([place.key]).get(place.key))
+        self._patience.begin_anew()
         self._read[place.key] = found
         self.warnings += [f"{shown(url)}: nothing matches {each}" for each in found.page.unmatched]
         return found
 
     def marks(self, url: str) -> ListRead | None:
         """The front page for the sake of its blocks; as it was where it cannot be read now, None where it never was."""
-        try:
-            return self.front(url)
-        except SourceError:
-            place = _Place(url, "")
-            before = self._visit.recall([place.key]).get(place.key)
-            usable = before is not None and before.notes.get("reading") == _READING
-            return _remembered(place, before) if before is not None and usable else None
+        place = _Place(url, "")
+        before = self._visit.recall([place.key]).get(place.key)
+        found = self._attempt(place, before)
+        self._late.clear()
+        if isinstance(found, ListRead):
+            self._read[place.key] = found
+            return found
+        return _remembered(place, before) if before is not None and _is_readable(before) else None
 
     def sections(self, addresses: Sequence[tuple[str, str]], front: ListRead | None = None) -> list[ListRead]:
         """The section pages at these addresses with their labels, and the pages that go on with them and with `front`.
@@ -109,11 +117,15 @@ class Lists:
             found += now
             fresh = self._with_unknown_stories(now)
             wanted = [_Place(each.page.next_page, each.label, each.url in fresh) for each in now if each.page.next_page]
+        if self._left:
+            left_out = f"{len(self._left)} section pages were left out"
+            self.warnings.append(f"{left_out}, since their reading was ended early: {self._reading.reason}")
         return found
 
     def states(self, front: ListRead, refused: frozenset[str]) -> list[PageState]:
         """What is to be known of the lists that were not as before; `refused` is noted with the front page."""
         found = [each.state for each in self._read.values() if not each.same and each is not front]
+        found += self._late.values()
         if front.same and refused == frozenset(front.refused):
             return found
         return [replace(front.state, notes={**front.state.notes, "refused": sorted(refused)}), *found]
@@ -121,9 +133,15 @@ class Lists:
     def _round(self, wanted: Iterable[_Place]) -> list[ListRead]:
         once = {place.key: place for place in wanted if place.key not in self._read}
         known = self._visit.recall(list(once))
-        places = [place for place in once.values() if place.ask or place.key in known]
+        places = [place for place in once.values() if place.ask or _is_readable(known.get(place.key))]
+        # Those that did not come in time the last time must not keep the others waiting now.
+        late = {place.key for place in places if place.key in known and _LATE in known[place.key].notes}
+        became: dict[str, ListRead | str | None] = {}
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="lists") as threads:
-            results = list(threads.map(lambda place: self._attempt(place, known.get(place.key)), places))
+            for now in ([place for place in places if (place.key in late) is is_late] for is_late in (False, True)):
+                attempts = threads.map(lambda place: self._attempt(place, known.get(place.key)), now)
+                became.update(zip((place.key for place in now), attempts, strict=True))
+        results = [became[place.key] for place in places]
         found = []
         seen = {url_key(each.url) for each in self._read.values()}
         for place, result in zip(places, results, strict=True):
@@ -136,24 +154,45 @@ class Lists:
         return found
 
     def _attempt(self, place: _Place, before: PageState | None) -> ListRead | str | None:
-        """The list, or a warning, or nothing where robots.txt forbids it."""
+        """The list, or a warning, or nothing where robots.txt forbids it or too much time went by."""
         if not place.ask and before is not None:
             return _remembered(place, before)
+        turn = Turn(self._reading)
         try:
-            return self._ask(place, before)
+            self._reading.left()
+            found = self._ask(place, before, turn)
+        except Ended:
+            self._left.append(place)
+            return None
         except SourceError as error:
+            self._reading.came(turn.seconds, of_use=False)
+            if error.late:
+                state = before or PageState(place.key, place.address, "missing", self._visit.now)
+                self._late[place.key] = replace(state, notes={**state.notes, _LATE: True})
             return None if error.forbidden else str(error)
+        self._reading.came(turn.seconds, of_use=True)
+        self._late.pop(place.key, None)
+        return found
 
-    def _ask(self, place: _Place, before: PageState | None) -> ListRead:
-        if before is not None and before.notes.get("reading") != _READING:
+    def _ask(self, place: _Place, before: PageState | None, turn: Turn | None = None) -> ListRead:
+        if not _is_readable(before):
             before = None
         validators = before.validators if before is not None else Validators()
         with self._apart():
-            fetched = self._visit.fetcher.get(place.address, validators, ACCEPT, robots=True)
+            fetched = self._fetched(place, validators, turn)
             if not fetched.unchanged or before is None:
                 return self._parsed(place, fetched, before)
-        kept = replace(before, read_at=self._visit.now, validators=fetched.validators)
-        return _remembered(place, kept)
+        notes = {name: note for name, note in before.notes.items() if name != _LATE}
+        kept = replace(before, read_at=self._visit.now, validators=fetched.validators, notes=notes)
+        return replace(_remembered(place, kept), same=_LATE not in before.notes)
+
+    def _fetched(self, place: _Place, validators: Validators, turn: Turn | None) -> Fetched:
+        begin = turn.begin if turn else None
+        try:
+            return self._visit.fetcher.get(place.address, validators, ACCEPT, robots=True, at_turn=begin)
+        finally:
+            if turn:
+                turn.end()
 
     def _parsed(self, place: _Place, fetched: Fetched, before: PageState | None) -> ListRead:
         text = decode(fetched.body, fetched.content_type)
@@ -174,7 +213,12 @@ class Lists:
         if page.left_out:
             self.warnings.append(f"{name}: {page.left_out} links are left out: {MOST_LINKS} of one page are read")
         read = _remembered(place, state)
-        same = old.get("page") == notes["page"] and before is not None and before.validators == fetched.validators
+        same = (
+            old.get("page") == notes["page"]
+            and _LATE not in old
+            and before is not None
+            and before.validators == fetched.validators
+        )
         return replace(read, page=page, same=same)
 
     def _with_unknown_stories(self, read: Sequence[ListRead]) -> set[str]:
@@ -185,6 +229,11 @@ class Lists:
 
 def _key(address: str) -> str:
     return f"list:{url_key(address)}"
+
+
+def _is_readable(state: PageState | None) -> bool:
+    """Whether a list can be taken from memory, as this version of digest reads lists."""
+    return state is not None and state.notes.get("reading") == _READING
 
 
 def _remembered(place: _Place, state: PageState) -> ListRead:

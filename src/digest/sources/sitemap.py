@@ -19,6 +19,7 @@ from digest.sources.dates import instant
 from digest.sources.draft import Category, Draft
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pageselectors import PageSelectors
+from digest.sources.patience import Ended, Patience, Turn
 from digest.sources.siteblocks import Selection
 from digest.sources.sitelinks import home_of, on_site, shape
 from digest.sources.sitelists import Lists
@@ -65,22 +66,23 @@ def read_sitemaps(options: SitemapOptions, visit: Visit) -> Harvest:
     A page is asked again when its `lastmod` changes. A sitemap has no marks: they are the front page's, where that
     can be read. Raises SourceError where no sitemap can be read.
     """
-    files = _Files(visit)
+    patience = Patience(visit.fetcher.limits.timeout)
+    files = _Files(visit, patience)
     files.read(_starts(options.url, visit))
     if not files.found:
         raise SourceError(files.warnings[0] if files.warnings else f"{shown(options.url)} names no sitemap")
     listed = _newest(files.pages(), visit)
-    lists_of_site = Lists(visit, Selection())
+    lists_of_site = Lists(visit, Selection(), patience)
     front = lists_of_site.marks(urljoin(listed[0].address, "/")) if listed else None
     marks = marks_of(front.page) if front else Marks()
     wanted = [_wanted(each, place, marks) for place, each in enumerate(listed)]
     lists = frozenset(url_key(each.state.address) for each in files.found)
-    read = read_pages(wanted, visit, Site(lists, selectors=options.article))
+    read = read_pages(wanted, visit, Site(lists, selectors=options.article), patience)
     warnings = [*files.warnings, *read.warnings]
     if read.left:
         warnings.append(f"{read.left} stories are left for the next visit")
     known = lists_of_site.states(front, read.refused) if front else []
-    states = (*(each.state for each in files.found if not each.same), *known, *read.pages)
+    states = (*(each.state for each in files.found if not each.same), *files.late, *known, *read.pages)
     shown_alike = all(each.same for each in files.found) and not lists_of_site.changed
     unchanged = shown_alike and not read.entries and not read.lost
     return Harvest(
@@ -105,32 +107,71 @@ def _starts(url: str, visit: Visit) -> list[str]:
 
 
 class _Files:
-    """Reads sitemaps and those that they list; `warnings` name the ones that could not be read."""
+    """Reads sitemaps and those that they list; `warnings` name the ones that could not be read.
 
-    def __init__(self, visit: Visit) -> None:
+    `late` is what is to be known of those that did not come in time.
+    """
+
+    def __init__(self, visit: Visit, patience: Patience) -> None:
         self._visit = visit
+        self._patience = patience
+        self._reading = patience.for_lists()
         self._seen: set[str] = set()
+        self._left = 0
         self.found: list[_File] = []
+        self.late: list[PageState] = []
         self.warnings: list[str] = []
 
     def read(self, addresses: Sequence[str]) -> None:
         """Read the sitemaps at these addresses and, as far as they are new enough, those that they list."""
+        # The one on which all others depend has the whole time of a request.
+        alone = len(addresses) == 1
         for _ in range(_DEEPEST):
             further: list[Listed] = []
-            for address in addresses:
+            for address in self._late_ones_last(addresses):
                 if len(self._seen) >= MOST_FILES or url_key(address) in self._seen:
                     continue
                 self._seen.add(url_key(address))
-                try:
-                    file = self._ask(address)
-                except SourceError as error:
-                    if error.retry_after is not None or error.gone:
-                        raise
-                    self.warnings.append(str(error))
-                    continue
-                self.found.append(file)
-                further += file.sitemap.listed if file.sitemap.kind == "sitemaps" else ()
-            addresses = [each.address for each in _newest_files(further, self._visit)]
+                file = self._attempt(address, None if alone else Turn(self._reading))
+                if file is not None:
+                    self.found.append(file)
+                    further += file.sitemap.listed if file.sitemap.kind == "sitemaps" else ()
+            addresses, alone = [each.address for each in _newest_files(further, self._visit)], False
+        if self._left:
+            left_out = f"{self._left} sitemaps were left out"
+            self.warnings.append(f"{left_out}, since their reading was ended early: {self._reading.reason}")
+
+    def _late_ones_last(self, addresses: Sequence[str]) -> list[str]:
+        """Those that did not come in time must not stand before the others at the next visit, too."""
+        known = self._visit.recall([_key(each) for each in addresses])
+        late = {key for key, state in known.items() if state.kind == "missing"}
+        return sorted(addresses, key=lambda each: _key(each) in late)
+
+    def _attempt(self, address: str, turn: Turn | None) -> _File | None:
+        """The sitemap; where it cannot be read, a warning."""
+        try:
+            if turn is not None:
+                self._reading.left()
+            file = self._ask(address, turn)
+        except Ended:
+            self._left += 1
+            return None
+        except SourceError as error:
+            if error.retry_after is not None or error.gone:
+                raise
+            if error.late:
+                self.late.append(PageState(_key(address), address, "missing", self._visit.now))
+            self._came(turn, of_use=False)
+            self.warnings.append(str(error))
+            return None
+        self._came(turn, of_use=True)
+        return file
+
+    def _came(self, turn: Turn | None, *, of_use: bool) -> None:
+        if turn is not None:
+            self._reading.came(turn.seconds, of_use=of_use)
+        elif of_use:
+            self._patience.begin_anew()
 
     def pages(self) -> list[Listed]:
         """All pages that are listed, each once, on the host that most are on."""
@@ -143,12 +184,18 @@ class _Files:
         home = hosts.most_common(1)[0][0] if hosts else ""
         return [each for each in once.values() if on_site(each.address, home)]
 
-    def _ask(self, address: str) -> _File:
-        visit, key = self._visit, f"list:{url_key(address)}"
+    def _ask(self, address: str, turn: Turn | None) -> _File:
+        visit, key = self._visit, _key(address)
         before = visit.recall([key]).get(key)
         if before is not None and before.notes.get("reading") != _READING:
             before = None
-        fetched = visit.fetcher.get(address, before.validators if before else Validators(), _ACCEPT, robots=True)
+        validators = before.validators if before else Validators()
+        begin = turn.begin if turn else None
+        try:
+            fetched = visit.fetcher.get(address, validators, _ACCEPT, robots=True, at_turn=begin)
+        finally:
+            if turn:
+                turn.end()
         if fetched.unchanged and before is not None:
             listed = tuple(Listed.of_notes(each) for each in before.notes["listed"])
             return _File(Sitemap(before.notes["kind"], listed), before, same=True)
@@ -156,11 +203,15 @@ class _Files:
             body = unpacked(fetched.body, visit.fetcher.limits.max_bytes)
             sitemap = read_sitemap(body, fetched.content_type, fetched.url)
         except SourceError as fault:
-            raise SourceError(f"{shown(address)} cannot be read: {fault}.") from fault
+            raise SourceError(f"{shown(address)} cannot be read: {str(fault).rstrip('.')}.") from fault
         kept = _newest(sitemap.listed, visit) if sitemap.kind == "pages" else sitemap.listed[:MOST_PAGES]
         sitemap = replace(sitemap, listed=tuple(kept))
         notes = {"reading": _READING, "kind": sitemap.kind, "listed": [asdict(each) for each in kept]}
         return _File(sitemap, PageState(key, address, "list", visit.now, fetched.validators, notes=notes), same=False)
+
+
+def _key(address: str) -> str:
+    return f"list:{url_key(address)}"
 
 
 def _newest(listed: Iterable[Listed], visit: Visit) -> list[Listed]:

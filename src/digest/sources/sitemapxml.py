@@ -94,6 +94,8 @@ def _of_xml(xml: bytes, url: str) -> Sitemap:
     for element in _children(root, inner):
         if len(found) < MOST_IN_FILE and (listed := _listed(element, url)) is not None:
             found.append(listed)
+    if len(root) and not found:
+        raise SourceError("nothing that it lists has an address")
     return Sitemap("pages" if inner == "url" else "sitemaps", tuple(found))
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -15,6 +13,7 @@ from digest.model.article import Entry
 from digest.model.source import Glimpse, PageState, Validators
 from digest.sources.answers import shown
 from digest.sources.identity import joined
+from digest.sources.patience import Ended, Patience, Reading, Turn
 from digest.sources.storypage import (
     UNCLAIMED,
     Outcome,
@@ -33,15 +32,12 @@ _log = logging.getLogger(__name__)
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 MOST_PAGES = 100
 AT_ONCE = 6
-_MOST_FAILURES = 5
-_LONGEST = 240.0
-# In parts of the time that one request may take: from where on a page is slow, and how long nothing but such may come.
-_SLOW = 0.1
-_TOO_SLOW = 0.75
 _NOT_AGAIN = timedelta(days=1)
 _LEFT_ALONE = timedelta(days=60)
 _PART_OF_AGE = 12
 _FAULT = "{} could not be read for a fault of digest ({}) and was left out: please report it"
+_LATE = "late"
+_TOLD = "told"
 _GONE = "{} is not there any more and was left out"
 
 
@@ -66,104 +62,45 @@ class PagesRead:
 _CLOSED = frozenset({401, 402, 403, 451})
 
 
-class _Ended(Exception):
-    """The turn of a page came after the reading of pages had been ended."""
-
-
-class _Stop:
-    """Ends the reading of pages where the site fails again and again, asks to wait, or takes too long.
-
-    It takes too long where pages are waited for that never come or are no story in the end, and nothing else comes
-    meanwhile: a story, however slow, begins the count anew. `timeout` is what one request may take, in seconds.
-    """
-
-    def __init__(self, timeout: float) -> None:
-        self._timeout = timeout
-        self._good = time.monotonic()
-        self._lock = threading.Lock()
-        self._failures = 0
-        self._end = time.monotonic() + _LONGEST
-        self.reason: str | None = None
-
-    def wanted(self) -> bool:
-        if self.reason is None and time.monotonic() > self._end:
-            self.reason = f"{_LONGEST:.0f} s are over"
-        return self.reason is not None
-
-    def check(self) -> None:
-        """Raise `_Ended` where no more pages are to be read."""
-        if self.wanted():
-            raise _Ended
-
-    def came(self, seconds: float, *, story: bool) -> None:
-        """Take note of a page that was waited for."""
-        with self._lock:
-            now = time.monotonic()
-            if story or seconds <= _SLOW * self._timeout:
-                self._good = now
-            elif now - self._good >= _TOO_SLOW * self._timeout:
-                self.reason = self.reason or f"no story came for {now - self._good:.0f} s, so slow are its pages"
-
-    def failed(self, error: SourceError) -> None:
-        with self._lock:
-            self._failures += 1
-            if error.retry_after is not None or self._failures >= _MOST_FAILURES:
-                self.reason = self.reason or str(error)
-
-
-class _Turn:
-    """One page's turn at its host: the `seconds` from when it could be asked to its answer."""
-
-    def __init__(self, stop: _Stop) -> None:
-        self.stop = stop
-        self.seconds = 0.0
-        self._began: float | None = None
-
-    def begin(self) -> None:
-        """The host can be asked. Raises `_Ended` where nobody wants the page any more."""
-        self.stop.check()
-        if self._began is None:
-            self._began = time.monotonic()
-
-    def end(self) -> None:
-        """The answer is there, or will never be."""
-        self.seconds = time.monotonic() - self._began if self._began is not None else 0.0
-
-
-def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site) -> PagesRead:
+def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site, patience: Patience) -> PagesRead:
     """Read the pages of `wanted` that are new or due; of the others, and of those unchanged, give a glimpse.
 
     New ones come first, in the order given, then those that were not asked for longest. A page that is
-    missing, or no story, is asked again after a day.
+    missing, or no story, is asked again after a day, one that did not come in time behind all others.
     """
     known = visit.recall([one.key for one in wanted])
     new = [one for one in wanted if one.key not in known]
     due = [one for one in wanted if one.key in known and _is_due(known[one.key], one, visit)]
     due.sort(key=lambda one: known[one.key].read_at)
     asked = [*new, *due][:MOST_PAGES]
-    stop, apart = _Stop(visit.fetcher.limits.timeout), visit.fetcher.side_by_side()
+    # Those that did not come in time the last time must not keep the others waiting now.
+    were_late = {key for key, state in known.items() if _LATE in state.notes}
+    prompt, late = ([one for one in asked if (one.key in were_late) is each] for each in (False, True))
+    reading, apart = patience.for_stories(), visit.fetcher.side_by_side()
 
     def read_one(one: Wanted) -> Outcome | None:
         with apart():
-            return _read(one, known.get(one.key), visit, site, stop)
+            return _read(one, known.get(one.key), visit, site, reading)
 
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pages") as threads:
-        results = list(threads.map(read_one, asked))
+        results = [outcome for part in (prompt, late) for outcome in threads.map(read_one, part)]
     results = _without_unclaimed(results, known)
     read = PagesRead(refused=site.refused | _claimed_by_several(results))
     believed = (each and without_claim(each) if each and each.claimed in read.refused else each for each in results)
-    outcomes = dict(zip((one.key for one in asked), believed, strict=True))
+    outcomes = dict(zip((one.key for one in (*prompt, *late)), believed, strict=True))
     for one in wanted:
         _settle(one, known.get(one.key), outcomes.get(one.key), read)
     read.entries = joined(read.entries)
-    if stop.reason and read.left:
-        read.warnings.append(f"the reading of pages was ended early: {stop.reason}")
+    if reading.reason and read.left:
+        read.warnings.append(f"the reading of pages was ended early: {reading.reason}")
     return read
 
 
 def _is_due(state: PageState, one: Wanted, visit: Visit) -> bool:
     waited = visit.now - state.read_at
     if one.stamp is not None and state.notes.get("stamp") != one.stamp:
+        return True
+    if _LATE in state.notes:
         return True
     if state.kind != "story":
         return waited >= _NOT_AGAIN
@@ -175,18 +112,19 @@ def _is_due(state: PageState, one: Wanted, visit: Visit) -> bool:
     return age <= _LEFT_ALONE and waited >= age / _PART_OF_AGE
 
 
-def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, stop: _Stop) -> Outcome | None:
-    turn = _Turn(stop)
+def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, reading: Reading) -> Outcome | None:
+    turn = Turn(reading)
     try:
-        stop.check()
+        reading.left()
         outcome = _asked(one, state, visit, site, turn)
-    except _Ended:
+    except Ended:
         return None
-    stop.came(turn.seconds, story=outcome.state is not None and outcome.state.kind == "story")
-    return outcome
+    is_story = outcome.state is not None and outcome.state.kind == "story" and outcome.warning is None
+    reading.came(turn.seconds, of_use=is_story)
+    return _told_once(outcome, state)
 
 
-def _asked(one: Wanted, state: PageState | None, visit: Visit, site: Site, turn: _Turn) -> Outcome:
+def _asked(one: Wanted, state: PageState | None, visit: Visit, site: Site, turn: Turn) -> Outcome:
     try:
         validators = state.validators if state is not None and state.kind != "missing" else Validators()
         fetched = visit.fetcher.get(one.address, validators, ACCEPT, robots=True, at_turn=turn.begin)
@@ -195,7 +133,9 @@ def _asked(one: Wanted, state: PageState | None, visit: Visit, site: Site, turn:
         if error.status in (404, 410):
             return missing(one, visit, _GONE.format(shown(one.address)))
         if not error.forbidden:
-            turn.stop.failed(error)
+            turn.reading.failed(error)
+        if error.late:
+            return _late(one, state, visit, str(error))
         if error.status in _CLOSED and state is None:
             # Asked again after a day, so that pages for members do not keep all others from being read.
             return missing(one, visit, str(error))
@@ -211,6 +151,22 @@ def _asked(one: Wanted, state: PageState | None, visit: Visit, site: Site, turn:
         return Outcome(None, warning=_FAULT.format(shown(one.address), type(fault).__name__))
 
 
+def _late(one: Wanted, state: PageState | None, visit: Visit, warning: str) -> Outcome:
+    """A page that did not come in time: it must not stand before the others at the next visit, too."""
+    if state is None or state.kind == "missing":
+        state = PageState(one.key, one.address, "missing", visit.now, notes={**notes_of(one), _LATE: True})
+    return Outcome(replace(state, read_at=visit.now), warning=warning)
+
+
+def _told_once(outcome: Outcome, before: PageState | None) -> Outcome:
+    """The same without the word of why a page is no story where the visit before this one has told it."""
+    if outcome.state is None or outcome.state.kind != "other" or outcome.warning is None:
+        return outcome
+    known = before is not None and before.notes.get(_TOLD) == outcome.warning
+    state = replace(outcome.state, notes={**outcome.state.notes, _TOLD: outcome.warning})
+    return replace(outcome, state=state, warning=None if known else outcome.warning)
+
+
 def _settle(one: Wanted, before: PageState | None, outcome: Outcome | None, read: PagesRead) -> None:
     """Add what became of one story; what could not be asked now is shown as it was."""
     state = outcome.state if outcome is not None and outcome.state is not None else before
@@ -222,7 +178,7 @@ def _settle(one: Wanted, before: PageState | None, outcome: Outcome | None, read
         if outcome.entry is not None:
             read.entries.append(outcome.entry)
             return
-    elif before is None:
+    elif before is None or _LATE in before.notes:
         read.left += 1
     if state is None:
         return
@@ -231,7 +187,7 @@ def _settle(one: Wanted, before: PageState | None, outcome: Outcome | None, read
         read.glimpses.append(Glimpse(state.entry_keys, one.position, picked, one.popular_rank))
     elif before is not None and before.kind == "story":
         read.lost = True
-    elif outcome is None and state.kind == "missing":
+    elif outcome is None and state.kind == "missing" and _LATE not in state.notes:
         read.warnings.append(_GONE.format(shown(one.address)))
 
 

@@ -158,7 +158,9 @@ class _WordPress:
         """The list of posts below the API that the front page announces, in its headers or its head."""
         try:
             front = self._fetcher.get(self._url, accept="text/html")
-        except SourceError:
+        except SourceError as error:
+            if error.late:
+                raise
             return None
         found = _ROOT.search(front.headers.get("link", "")) or _ROOT_IN_PAGE.search(
             decode(front.body, front.content_type)[:200_000]
