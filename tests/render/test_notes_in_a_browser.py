@@ -80,3 +80,25 @@ def test_a_quotation_has_a_bar_where_it_begins(browser: Any, templates: Template
     for name, document in shown(templates).items():
         eyes.show(page, document)
         assert page.evaluate(QUOTED) == [["ltr", 3, 0, "0px"], ["rtl", 0, 3, "0px"]], name
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "side"),
+    [
+        ("ar", "Opening hours\n\n| Day | Opens |\n|---|---|\n| Mon | 9 |", "left"),
+        ("en", "السوق\n\n| اليوم | يفتح |\n|---|---|\n| الإثنين | 9 |", "right"),
+    ],
+)
+def test_a_table_stands_where_its_words_begin(
+    browser: Any, templates: Templates, language: str, words: str, side: str
+) -> None:
+    page = eyes.page_of(browser, stylesheet(make.publication().theme, templates)[1].decode())
+    note = EditionBlock(None, text_html=markdown(words))
+    noted, news = replace(make.edition(), blocks=(note,), language=language), make.publication()
+    digests = {look: make.digest(template=look, language=language) for look in LOOKS}
+    documents = {look: render_mail(noted, digest, news, templates).html for look, digest in digests.items()}
+    documents["page"] = edition_page(noted, digests["briefing"], news, templates).decode()
+    for name, document in documents.items():
+        eyes.show(page, document)
+        edge = f"document.querySelector('.words %s').getBoundingClientRect().{side}"
+        assert page.evaluate(edge % "table") == page.evaluate(edge % "p"), name

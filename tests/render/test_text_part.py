@@ -82,3 +82,11 @@ def test_a_picture_without_a_caption_is_told_by_its_own_words(templates: Templat
     text = render_mail(make.edition(*stories), digest, make.publication(), templates).text
     assert text.count("[Catches of cod fell by half.]") == 1
     assert "[Nothing said]" not in text
+
+
+def test_an_address_that_has_no_room_behind_its_words_has_a_line_of_its_own(templates: Templates) -> None:
+    news = replace(make.publication(), public_url="https://news.the-caspian-courier-of-baku.example")
+    lines = render_mail(make.edition(make.article()), make.digest(), news, templates).text.split("\n")
+    assert [line for line in lines if len(line) > 76 and " " in line] == []
+    (place,) = [at for at, line in enumerate(lines) if line == "Read on the web:"]
+    assert lines[place + 1].startswith(f"{news.public_url}/editions/")

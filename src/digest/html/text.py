@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _AMPERSAND = "\ufdd0"  # a noncharacter: inscriptis decodes entities a second time, which “&amp;lt;” must not get
+# What is struck out word for word, where a whole passage is.
+_PARAGRAPHS = ("p", "li", "td", "th", "dt", "dd", "h2", "h3", "h4", "h5", "h6")
 _SPACED = ("blockquote", "figure", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "ul", "dl")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -29,7 +31,7 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
 
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
     and a link is `words (address)` unless its words are the address. What is raised or lowered keeps that, as in “10³”
-    and “H₂O”. A table of more than `width` characters is
+    and “H₂O”; what is struck out stands between ~~. A table of more than `width` characters is
     told row by row, each cell behind the words at the head of its column. Preformatted lines stay. Of images
     nothing is left, or with `pictures` their words, in brackets. HTML that would be costly to parse comes back as its
     words on one line.
@@ -48,6 +50,10 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
     for name, spelt in (("sup", raised), ("sub", lowered)):
         for letters in tree.iter(name):
             _respell(letters, spelt)
+    for struck in [each for each in tree.iter("del", "s") if next(each.iterancestors("del", "s"), None) is None]:
+        whole = [each for each in struck.iter(*_PARAGRAPHS) if next(each.iterdescendants(*_PARAGRAPHS), None) is None]
+        for passage in whole or [struck]:
+            _strike(passage)
     for fixed in tree.iter("pre"):
         _flatten(fixed)
     _protect(tree)
@@ -116,6 +122,19 @@ def _respell(letters: HtmlElement, spelt: Callable[[str], str]) -> None:
     """Put other characters in the place of `letters`; a link, or a picture, among them stays."""
     if not len(letters) and letters.text and letters.text.strip():
         letters.text = spelt(letters.text.strip())
+
+
+def _strike(passage: HtmlElement) -> None:
+    """Put marks around words that are not valid any more."""
+    if not passage.text_content().strip():
+        return
+    passage.text = re.sub(r"^\s*", r"\g<0>~~", passage.text or "")
+    last = passage[-1] if len(passage) else None
+    ended = re.sub(r"\s*$", r"~~\g<0>", (passage.text if last is None else last.tail) or "", count=1)
+    if last is None:
+        passage.text = ended
+    else:
+        last.tail = ended
 
 
 def _put_into_words(picture: HtmlElement) -> None:
