@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _AMPERSAND = "\ufdd0"  # a noncharacter: inscriptis decodes entities a second time, which “&amp;lt;” must not get
 _SPACED = ("blockquote", "figure", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "ul", "dl")
+# What stands right behind an address is taken for its end.
+_ENDS_IN_ADDRESS = re.compile(r"(?://|@)\S*[^\s)]\s*\Z")
+_END = re.compile(r"(?<=\S)(?=\s*\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -29,10 +32,9 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
 
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
     and a link is `words (address)` unless its words are the address. What is raised or lowered keeps that, as in “10³”
-    and “H₂O”. A table of more than `width` characters is
-    told row by row, each cell behind the words at the head of its column. Preformatted lines stay. Of images
-    nothing is left, or with `pictures` their words, in brackets. HTML that would be costly to parse comes back as its
-    words on one line.
+    and “H₂O”; what is struck out stands between “~” and “~”. A table of more than `width` characters is told row by
+    row, each cell behind the words at the head of its column. Preformatted lines stay. Of images nothing is left, or
+    with `pictures` their words, in brackets. HTML that would be costly to parse comes back as its words on one line.
     """
     html = clean_characters(html)
     if is_costly(html):
@@ -48,6 +50,8 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
     for name, spelt in (("sup", raised), ("sub", lowered)):
         for letters in tree.iter(name):
             _respell(letters, spelt)
+    for struck in tree.iter("del", "s"):
+        _strike(struck)
     for fixed in tree.iter("pre"):
         _flatten(fixed)
     _protect(tree)
@@ -116,6 +120,20 @@ def _respell(letters: HtmlElement, spelt: Callable[[str], str]) -> None:
     """Put other characters in the place of `letters`; a link, or a picture, among them stays."""
     if not len(letters) and letters.text and letters.text.strip():
         letters.text = spelt(letters.text.strip())
+
+
+def _strike(struck: HtmlElement) -> None:
+    """Put a mark at the beginning and at the end of `struck`; what is struck out twice has one."""
+    texts = [text for text in struck.xpath(".//text()") if text.strip()]
+    if not texts or next(struck.iterancestors("del", "s"), None) is not None:
+        return
+    _replace(texts[0], lambda said: re.sub(r"(?=\S)", "~", said, count=1))
+    _replace(texts[-1], lambda said: _END.sub(" ~" if _ENDS_IN_ADDRESS.search(said) else "~", said, count=1))
+
+
+def _replace(text: Any, change: Callable[[str], str]) -> None:
+    holder, place = text.getparent(), "text" if text.is_text else "tail"
+    setattr(holder, place, change(getattr(holder, place)))
 
 
 def _put_into_words(picture: HtmlElement) -> None:
