@@ -22,7 +22,7 @@ SCROLLS = '<div class="scroll" tabindex="0"><table class="whole">'
 
 
 def unmarked(html: str) -> str:
-    return re.sub(r'<div class="scroll"[^>]*>(.*?</table>)</div>', r"\1", html, flags=re.DOTALL).replace(
+    return re.sub(r'<div(?: class="scroll"| dir="...")[^>]*>(.*?</table>)</div>', r"\1", html, flags=re.DOTALL).replace(
         ' class="whole"', ""
     )
 
@@ -42,6 +42,13 @@ def test_a_table_that_has_no_room_scrolls_and_its_words_stay_whole() -> None:
     assert shown == html.replace("<table>", SCROLLS).replace("</table>", "</table></div>")
     arabic = '<table dir="rtl">' + html.partition("<table>")[2]
     assert '<div class="scroll" dir="rtl" tabindex="0"><table class="whole" dir="rtl">' in with_whole_words(arabic)
+
+
+@pytest.mark.parametrize("inside", ["Fish", "<table><tr><td>Fish</td></tr></table>"])
+def test_a_table_stands_beside_the_words_of_its_direction(inside: str) -> None:
+    shown = with_whole_words(f'<p>before</p><table dir="ltr"><tr><td>{inside}</td></tr></table><p>after</p>')
+    assert re.search(r'<p>before</p><div dir="ltr"><table[^>]* dir="ltr">.*</table></div><p>after</p>', shown)
+    assert shown.count("<div") == 1
 
 
 def test_only_the_cell_of_a_long_word_breaks_it() -> None:

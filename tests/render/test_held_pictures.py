@@ -88,3 +88,20 @@ def test_every_picture_has_its_box_before_it_is_there(browser: Browser) -> None:
             jumps += [(name, width, one, other) for one, other in zip(without, with_them, strict=True) if one != other]
     assert jumps[:5] == []
     assert seen > 300
+
+
+def test_no_picture_in_a_card_or_a_list_is_larger_than_its_file(browser: Browser) -> None:
+    page = eyes.page_of(browser, stylesheet(make.publication().theme, TEMPLATES)[1].decode())
+    seen = set()
+    for name, document in documents().items():
+        eyes.show(page, document)
+        for width in WINDOWS:
+            page.set_viewport_size({"width": width, "height": 700})
+            shown = page.evaluate(
+                "[...document.querySelectorAll('.story:not(.lead) img')]"
+                ".map(each => [each.clientWidth, Number(each.getAttribute('width')), each.parentElement.clientWidth])"
+            )
+            assert [each for each in shown if each[0] > each[1]] == [], (name, width)
+            assert all(each[0] in (each[1], each[2]) for each in shown), (name, width)
+            seen |= {each[1] for each in shown}
+    assert {150, 500, 640} <= seen

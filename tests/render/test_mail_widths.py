@@ -12,9 +12,11 @@ import pytest
 
 from digest.model.digest import Layout
 from digest.model.edition import Edition, EditionBlock
+from digest.model.sign_up import NoticeKind
 from digest.model.theme import Logo, Theme
 from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.messages import render_message
 from digest.resources import templates_dir
 
 pytestmark = pytest.mark.peers
@@ -68,6 +70,21 @@ def test_nothing_scrolls_sideways(page: Any, look: str) -> None:
                 found = page.evaluate("document.documentElement.scrollWidth")
                 wide += [(width, language, window, found)] if found > window else []
     assert wide == []
+
+
+@pytest.mark.parametrize("width", [360, 600])
+def test_a_logo_that_does_not_arrive_is_no_wider_than_its_mail(page: Any, width: int) -> None:
+    held = page.context.new_page()
+    held.route("**/*", lambda route: route.abort())
+    news = make.publication(theme=replace(Theme(), logo=Logo("https://courier.example/m.png", width, 80)))
+    mails = [render_mail(make.edition(), make.digest(template=look), news, TEMPLATES).html for look in LOOKS]
+    mails.append(render_message(NoticeKind.WELCOME, [], news, "en", TEMPLATES).html)
+    for mail in mails:
+        eyes.show(held, mail)
+        for window in (280, 320, 440, 800):
+            held.set_viewport_size({"width": window, "height": 900})
+            assert held.evaluate("document.documentElement.scrollWidth") <= window
+            assert held.evaluate("document.querySelector('.logo').clientWidth") <= width
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

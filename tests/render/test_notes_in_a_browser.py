@@ -45,6 +45,15 @@ QUOTED = """() => [...document.querySelectorAll("blockquote")].map(each => {
   return [style.direction, parseInt(style.borderLeftWidth), parseInt(style.borderRightWidth), style.marginLeft];
 })"""
 
+HOURS = "Open again from Monday.\n\n| Stall | Price |\n|---|--:|\n| Fish | 7.50 |\n\n| 1 | 2 |\n|---|--:|\n| 3 | 4 |\n"
+OPENING = "يفتح السوق يوم الاثنين.\n\n| كشك | ثمن |\n|---|--:|\n| سمك | 7.50 |\n\n| 1 | 2 |\n|---|--:|\n| 3 | 4 |\n"
+EDGES = """side => [...document.querySelectorAll(".words p, .words table")].map(each => {
+  const range = document.createRange(); range.selectNodeContents(each);
+  const boxes = each.tagName === "TABLE" ? [each.getBoundingClientRect()] : [...range.getClientRects()];
+  return Math.round(Math[side === "left" ? "min" : "max"](...boxes.map(box => box[side])));
+})"""
+COLUMNS = "[...document.querySelectorAll('.words th')].map(each => each.getBoundingClientRect().left)"
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
@@ -52,14 +61,15 @@ def browser() -> Iterator[Any]:
         yield opened
 
 
-def edition() -> Edition:
-    return replace(make.edition(), blocks=(EditionBlock(None, text_html=markdown(WEEK)), *make.edition().blocks))
+def edition(note: str) -> Edition:
+    return replace(make.edition(), blocks=(EditionBlock(None, text_html=markdown(note)), *make.edition().blocks))
 
 
-def shown(templates: Templates) -> dict[str, str]:
-    news = make.publication()
-    mails = {look: render_mail(edition(), make.digest(template=look), news, templates).html for look in LOOKS}
-    return mails | {"page": edition_page(edition(), make.digest(), news, templates).decode()}
+def shown(templates: Templates, note: str = WEEK, language: str = "en") -> dict[str, str]:
+    news, sent = make.publication(), replace(edition(note), language=language)
+    digest = make.digest(language=language)
+    mails = {look: render_mail(sent, replace(digest, template=look), news, templates).html for look in LOOKS}
+    return mails | {"page": edition_page(sent, digest, news, templates).decode()}
 
 
 def test_a_wide_table_scrolls_and_breaks_no_word(browser: Any, templates: Templates) -> None:
@@ -82,23 +92,16 @@ def test_a_quotation_has_a_bar_where_it_begins(browser: Any, templates: Template
         assert page.evaluate(QUOTED) == [["ltr", 3, 0, "0px"], ["rtl", 0, 3, "0px"]], name
 
 
-@pytest.mark.parametrize(
-    ("language", "words", "side"),
-    [
-        ("ar", "Opening hours\n\n| Day | Opens |\n|---|---|\n| Mon | 9 |", "left"),
-        ("en", "السوق\n\n| اليوم | يفتح |\n|---|---|\n| الإثنين | 9 |", "right"),
-    ],
-)
-def test_a_table_stands_where_its_words_begin(
-    browser: Any, templates: Templates, language: str, words: str, side: str
+@pytest.mark.parametrize(("note", "language", "side"), [(HOURS, "ar", "left"), (OPENING, "en", "right")])
+def test_a_table_stands_beside_the_words_of_its_note(
+    browser: Any, templates: Templates, note: str, language: str, side: str
 ) -> None:
     page = eyes.page_of(browser, stylesheet(make.publication().theme, templates)[1].decode())
-    note = EditionBlock(None, text_html=markdown(words))
-    noted, news = replace(make.edition(), blocks=(note,), language=language), make.publication()
-    digests = {look: make.digest(template=look, language=language) for look in LOOKS}
-    documents = {look: render_mail(noted, digest, news, templates).html for look, digest in digests.items()}
-    documents["page"] = edition_page(noted, digests["briefing"], news, templates).decode()
-    for name, document in documents.items():
+    for name, document in shown(templates, note, language).items():
         eyes.show(page, document)
-        edge = f"document.querySelector('.words %s').getBoundingClientRect().{side}"
-        assert page.evaluate(edge % "table") == page.evaluate(edge % "p"), name
+        for width in (320, 640):
+            page.set_viewport_size({"width": width, "height": 900})
+            edges = page.evaluate(EDGES, side)
+            assert len(edges) == 3 and max(edges) - min(edges) <= 1, (name, width, edges)
+            first, second, third, fourth = page.evaluate(COLUMNS)
+            assert (first < second) == (third < fourth) == (side == "left"), (name, width)

@@ -20,6 +20,7 @@ from digest.render.stories import caption, line, link, section, story_view, teas
         ({"standfirst": "What it says. (click the image to read the full commentary)."}, "What it says."),
         ({"standfirst": "Harbour opens", "body_html": "<p>In May.</p>"}, "In May."),
         ({"body_html": "<p>First &amp; best.</p><p>Second.</p>"}, "First & best."),
+        ({"body_html": "<p><del>Old.</del></p><p>Fee <s>10 <b>euros</b></s> 12 euros.</p>"}, "Fee 12 euros."),
         ({"standfirst": "(click headline to read more)"}, None),
         ({}, None),
     ],

@@ -11,10 +11,12 @@ import pytest
 from digest.html.markdown import markdown
 from digest.model.digest import Digest
 from digest.model.edition import EditionBlock, Placed
-from digest.model.rendition import Rendition
+from digest.model.rendition import Hole, Rendition
+from digest.model.sign_up import NoticeKind
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.lint.mail import lint_mail
+from digest.render.messages import render_message
 from digest.resources import templates_dir
 
 
@@ -72,6 +74,14 @@ def test_a_note_keeps_its_code_and_the_words_of_its_pictures(templates: Template
     assert "\nRun\n\ndef x():\n    return  1\n\n[A boat at sea]\n" in text
 
 
+def test_what_is_struck_out_says_so_and_agrees_with_the_html(templates: Templates) -> None:
+    note = markdown("## Tickets ~~10 euros~~ 12 euros\n\nSee ~~https://a.example/old~~ https://a.example/new")
+    edition = make.edition(blocks=(EditionBlock("For you", text_html=note),))
+    mail = render_mail(edition, make.digest(), make.publication(), templates)
+    assert "\nTickets ~~10 euros~~ 12 euros\n\nSee ~~https://a.example/old ~~ https://a.example/new\n" in mail.text
+    assert [str(each) for each in lint_mail(mail, make.publication())] == []
+
+
 def test_a_picture_without_a_caption_is_told_by_its_own_words(templates: Templates) -> None:
     own = make.image(alt="Catches of cod fell by half.", caption=None)
     stories = [
@@ -84,9 +94,18 @@ def test_a_picture_without_a_caption_is_told_by_its_own_words(templates: Templat
     assert "[Nothing said]" not in text
 
 
-def test_an_address_that_has_no_room_behind_its_words_has_a_line_of_its_own(templates: Templates) -> None:
-    news = replace(make.publication(), public_url="https://news.the-caspian-courier-of-baku.example")
-    lines = render_mail(make.edition(make.article()), make.digest(), news, templates).text.split("\n")
-    assert [line for line in lines if len(line) > 76 and " " in line] == []
-    (place,) = [at for at, line in enumerate(lines) if line == "Read on the web:"]
-    assert lines[place + 1].startswith(f"{news.public_url}/editions/")
+def test_an_address_has_a_line_of_its_own_where_it_does_not_fit_behind_its_words(templates: Templates) -> None:
+    lines: list[str] = []
+    for language in (each.stem for each in (templates_dir() / "labels").glob("*.toml")):
+        for more in range(0, 40, 5):
+            news = make.publication(
+                public_url=f"https://news.{'x' * more}.example", privacy_url=f"https://{'x' * more}.example/privacy"
+            )
+            digest = make.digest(language=language, archive="public")
+            mail = render_mail(replace(make.edition(), language=language), digest, news, templates)
+            told = render_message(NoticeKind.WELCOME, [], news, language, templates)
+            lines += [line for line in (mail.text + told.text).splitlines() if "https://" in line]
+    assert len(lines) > 8 * 11 * 5
+    assert [line for line in lines if len(line) > 76 and not line.startswith("https://")] == []
+    assert [line for line in lines if line.endswith((Hole.PREFERENCES, Hole.UNSUBSCRIBE)) and " " in line] == []
+    assert any("https://" in line.partition(" ")[2] for line in lines)

@@ -40,11 +40,12 @@ def isolated(text: str) -> str:
 def with_directions(html: str, around: str) -> str:
     """Sanitised `html` with `dir` on each block whose words run against those around it, which run `around`.
 
-    Most letters decide; addresses do not count. What says its direction keeps it. Written out, since Outlook knows
-    no `dir="auto"`.
+    Most letters decide; addresses do not count. A block without letters, a picture or figures, runs as the whole does.
+    What says its direction keeps it. Written out, since Outlook knows no `dir="auto"`.
     """
     parts = [(token, token.kind == "start" and token.name in _BLOCKS) for token in tokens(html)]
     said: dict[int, str] = {}
+    whole = ""
     inside: list[int] = []
     # Code runs its own way whatever stands around it; fixed lines are nothing but code.
     code = fixed = False
@@ -55,18 +56,19 @@ def with_directions(html: str, around: str) -> str:
             continue
         if token.kind == "text":
             said |= {block: said[block] + token.raw for block in inside}
+            whole += token.raw
         elif is_block:
             said[place] = ""
             inside.append(place)
         elif token.kind == "end" and token.name in _BLOCKS and inside:
             inside.pop()
     written: list[str] = []
-    runs = [around]
+    runs, most = [around], _most(whole, around)
     for place, (token, is_block) in enumerate(parts):
         raw = token.raw
         if is_block:
             own = _DIRECTION.search(raw)
-            runs.append(own[1] if own else _most(said[place], runs[-1]))
+            runs.append(own[1] if own else _most(said[place], runs[-1] if runs[1:] else most))
             if not own and runs[-1] != runs[-2]:
                 raw = f'<{token.name} dir="{runs[-1]}"{raw[len(token.name) + 1 :]}'
         elif token.kind == "end" and token.name in _BLOCKS and len(runs) > 1:

@@ -62,8 +62,9 @@ def _class_for(found: re.Match[str]) -> str:
 def with_whole_words(html: str) -> str:
     """Sanitised `html` with the class `whole` on each table, whose words are not broken, but for cells that are `long`.
 
-    One that has no room on the narrowest screen stands in a `<div class="scroll">`. A table that holds another is
-    left as it is.
+    One that has no room on the narrowest screen stands in a `<div class="scroll">`. A table that says its direction
+    stands in a `<div>` of that direction, and so beside the words that run as it does: its own `dir` turns its columns
+    alone. In a table that holds another, words are broken as anywhere.
     """
     if "<table" not in html:
         return html
@@ -92,14 +93,16 @@ def with_whole_words(html: str) -> str:
 
 def _mark(table: _Table, parts: list[str], *, within: bool) -> None:
     """Say in `parts`, which end with the end of `table`, how it is shown; `within` another it scrolls with that."""
-    if table.holds_another or (within and not table.fits):
-        return
     begins = parts[table.start]
+    runs = _DIRECTION.search(begins)
+    beside, ends = (f"<div{runs[0]}>", "</div>") if runs and not within else ("", "")
+    if table.holds_another or (within and not table.fits):
+        parts[table.start], parts[-1] = beside + begins, parts[-1] + ends
+        return
     parts[table.start] = f'<table class="whole"{begins.removeprefix("<table")}'
     for at in table.long_cells:
         parts[at] = f'{parts[at][:3]} class="long"{parts[at][3:]}'
     if not table.fits:
-        runs = _DIRECTION.search(begins)
         # Whoever has no mouse moves what scrolls by its keys.
-        parts[table.start] = f'<div class="scroll"{runs[0] if runs else ""} tabindex="0">{parts[table.start]}'
-        parts[-1] += "</div>"
+        beside, ends = f'<div class="scroll"{runs[0] if runs else ""} tabindex="0">', "</div>"
+    parts[table.start], parts[-1] = beside + parts[table.start], parts[-1] + ends

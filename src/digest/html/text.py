@@ -18,6 +18,8 @@ _AMPERSAND = "\ufdd0"  # a noncharacter: inscriptis decodes entities a second ti
 # What is struck out word for word, where a whole passage is.
 _PARAGRAPHS = ("p", "li", "td", "th", "dt", "dd", "h2", "h3", "h4", "h5", "h6")
 _SPACED = ("blockquote", "figure", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "ul", "dl")
+# What stands right behind an address is taken for its end.
+_ENDS_IN_ADDRESS = re.compile(r"(?://|@)\S*[^\s)]\s*\Z")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -130,7 +132,9 @@ def _strike(passage: HtmlElement) -> None:
         return
     passage.text = re.sub(r"^\s*", r"\g<0>~~", passage.text or "")
     last = passage[-1] if len(passage) else None
-    ended = re.sub(r"\s*$", r"~~\g<0>", (passage.text if last is None else last.tail) or "", count=1)
+    said = (passage.text if last is None else last.tail) or ""
+    mark = r" ~~\g<0>" if _ENDS_IN_ADDRESS.search(said) else r"~~\g<0>"
+    ended = re.sub(r"\s*$", mark, said, count=1)
     if last is None:
         passage.text = ended
     else:

@@ -28,7 +28,8 @@ _SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟۔])|\s*(?:[.!?…؟۔]+|\|))(?:\s+
 _STRETCHED = 1.25
 _LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
 
-_LINK_TAGS = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)
+# A teaser neither shows addresses nor repeats what was taken back.
+_NO_TEASER = re.compile(r"</?a\b[^>]*>|<(del|s)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,5 @@ def _openings(story: Story) -> Iterator[str | None]:
 
 
 def _first_paragraph(html: str | None) -> str | None:
-    # Words only: in plain text a link would show its address, which no teaser should.
-    bare = _LINK_TAGS.sub("", html) if html else ""
+    bare = _NO_TEASER.sub("", html) if html else ""
     return next((text for text in plain_text(bare).split("\n\n") if text.strip()), None) if bare else None

@@ -1,0 +1,78 @@
+"""Lines of bylines, dates and choices that are broken, in Chromium: each begins at the edge, and not with a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import eyes
+import make
+import pytest
+
+from digest.model.edition import Edition
+from digest.render.email import render_mail
+from digest.render.environment import Templates
+from digest.render.pages import edition_page, stylesheet
+from digest.resources import templates_dir
+
+pytestmark = pytest.mark.peers
+
+TEMPLATES = Templates([templates_dir()])
+LOOKS = ("briefing", "magazine", "plain")
+# Names of many lengths, so that the line ends at each place where it can.
+NAMES = [("Ana " * words).strip() + " Velikyan" * long for words in range(1, 15) for long in (0, 1)]
+SET_IN = """() => {
+  const found = []; let broken = 0;
+  for (const line of document.querySelectorAll(".byline, .dateline, .choices")) {
+    const style = getComputedStyle(line), box = line.getBoundingClientRect(), right = style.direction === "rtl";
+    if (style.textAlign === "center") continue;
+    const parts = [...line.querySelectorAll("bdi, time, a")].flatMap(part => [...part.getClientRects()]);
+    const rows = [];
+    for (const each of parts.sort((one, other) => one.top - other.top)) {
+      const edge = right ? box.right - each.right : each.left - box.left, row = rows.at(-1);
+      if (row && each.top < row.bottom - 3) row.edge = Math.min(edge, row.edge);
+      else rows.push({edge, bottom: each.bottom});
+    }
+    const further = rows.slice(1).map(row => row.edge);
+    broken += further.length;
+    found.push(...further.filter(edge => edge > 1).map(edge => `${edge}: ${line.textContent}`));
+  }
+  return [broken, found];
+}"""
+
+
+def edition(language: str) -> Edition:
+    way: Any = {"language": language, "direction": "rtl"} if language == "ar" else {"language": language}
+    stories = [
+        make.article(
+            f"Story {seq}", seq=seq, byline=name, updated=make.NOW, image=make.image(), picture=make.picture(), **way
+        )
+        for seq, name in enumerate(NAMES, start=1)
+    ]
+    block = make.edition(*stories).blocks[0]
+    blocks = tuple(replace(block, layout=layout) for layout in ("cards", "list", "ranked"))
+    sent: Edition = make.edition(blocks=blocks, language=language)
+    return sent
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Any]:
+    with eyes.browser() as opened:
+        yield eyes.page_of(opened, stylesheet(make.publication().theme, TEMPLATES)[1].decode())
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_line_that_is_broken_begins_at_the_edge(page: Any, language: str) -> None:
+    news = make.publication(privacy_url="https://courier.example/privacy")
+    digest = make.digest(language=language)
+    documents = {
+        look: render_mail(edition(language), replace(digest, template=look), news, TEMPLATES).html for look in LOOKS
+    } | {"page": edition_page(edition(language), digest, news, TEMPLATES).decode()}
+    for name, document in documents.items():
+        eyes.show(page, document)
+        for window in (320, 500, 560, 640):
+            page.set_viewport_size({"width": window, "height": 900})
+            broken, found = page.evaluate(SET_IN)
+            assert broken > len(NAMES), (name, window)
+            assert found == [], (name, window)
