@@ -31,6 +31,8 @@ _LEADS_BEHIND = re.compile(
 )
 _STROKE = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _JOINED_BEHIND = re.compile(r"\s*[|·•–—-]\s+(?P<name>(?:[^\W\d_][\w’'.-]+\s?){2,3})$")
+_LISTED_BEHIND = re.compile(r"日?\s*[,،]\s+(?P<name>(?:[^\W\d_][\w’'.-]*\s?){2,3})$")
+_CLOCK_LAST = re.compile(r"\d[:.]\d\d$")
 _SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
 _DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
@@ -63,9 +65,9 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
         if line.endswith(_ENDS) and len(_DIGIT.split(line)[-1].split()) >= _PROSE:
             continue
         names = (_of_items(element) or _of_line(line)) if line[0].isalpha() else []
-        names = names or _behind(line, element)
+        names = names or _behind(line, element) or _behind_time(element)
         sure = _DETAILS.search(label_of(element)) or all(
-            name[0].isupper() or _stands_alone(name, element) for name in names
+            name[0].isupper() or _stands_alone(name, element) or _is_below_headline(name, element) for name in names
         )
         if names and sure and not any(_is_of_menu(name, element) for name in names):
             return names, element
@@ -78,13 +80,18 @@ def names_right_behind(element: HtmlElement) -> list[str]:
     one, following = element, element.getnext()
     while following is not None and following.tag == one.tag and following.get("class") == one.get("class"):
         name = words_of(following) or ""
-        if not (one.tail or "").strip() or not _JOINS.fullmatch(one.tail or "") or len(following):
+        if not (one.tail or "").strip() or not _JOINS.fullmatch(one.tail or "") or not _is_plain(following, name):
             break
         if len(name.split()) < _FEWEST_WORDS or len(name) > _LONGEST_NAME or not _are_people(name):
             break
         found.append(name)
         one, following = following, following.getnext()
     return found
+
+
+def _is_plain(element: HtmlElement, words: str) -> bool:
+    """Whether an element holds no more than words, or a link with all of them."""
+    return not len(element) or (len(element) == 1 and words_of(element[0]) == words)
 
 
 def _is_dated(line: str) -> bool:
@@ -97,7 +104,9 @@ def _above_a_date(line: str, element: HtmlElement) -> str | None:
     """The name that is all of a row, where the row next to it is a date and little else."""
     beside = next((one for one in element.itersiblings() if isinstance(one.tag, str)), None)
     date = words_of(beside) if beside is not None and beside.tag == element.tag else None
-    if not date or len(date) > _A_DATE or not _is_dated(date) or not (line[0].isupper() and line[-1].isalpha()):
+    if not date or len(date) > _A_DATE or not _is_dated(date) or not line[-1].isalpha():
+        return None
+    if not (line[0].isupper() or _is_below_headline(line, element)):
         return None
     name = _LEAD.sub("", bare_names(line))
     alone = len(name.split()) >= _FEWEST_WORDS and _are_people(name) and element.find(".//a") is None
@@ -109,8 +118,24 @@ def _behind(line: str, row: HtmlElement) -> list[str]:
     *_, tail = _DIGIT.split(line)
     said = _LEADS_BEHIND.search(tail)
     if said is None and row.find(".//a") is None and _is_dated(_STROKE.split(line[: len(line) - len(tail)])[-1]):
-        said = _JOINED_BEHIND.match(tail)
+        timed = _CLOCK_LAST.search(line[: len(line) - len(tail)]) or _DETAILS.search(label_of(row))
+        said = _JOINED_BEHIND.match(tail) or (_LISTED_BEHIND.match(tail) if timed else None)
     return [said["name"].strip()] if said and _are_people(said["name"].strip()) else []
+
+
+def _behind_time(row: HtmlElement) -> list[str]:
+    """The name that is all that follows an element of time in its row."""
+    last = next((one for one in reversed(row) if isinstance(one.tag, str)), None)
+    name = _LEAD.sub("", bare_names((last.tail or "").strip(" |·•,،–—-\n\t"))) if last is not None else ""
+    named = last is not None and last.tag == "time" and _FEWEST_WORDS <= len(name.split()) <= _MOST_OF_A_NAME
+    return [name] if named and name[-1].isalpha() and _are_people(name) else []
+
+
+def _is_below_headline(name: str, row: HtmlElement) -> bool:
+    """Whether a name of two or three words stands right below the headline, as in scripts without capitals it must."""
+    above = row.getprevious()
+    few = _FEWEST_WORDS <= len(name.split()) < _MOST_OF_A_NAME and name[0].lower() == name[0].upper()
+    return few and above is not None and above.tag in ("h1", "h2")
 
 
 def name_with_own_links(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:

@@ -192,7 +192,7 @@ def _named_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement
             and (names := names_in(element))
             and _is_name_like(names[0])
         ):
-            return names, element
+            return list(dict.fromkeys([*names, *names_right_behind(element)])), element
     return [], None
 
 
@@ -272,7 +272,7 @@ def _is_name_like(name: str) -> bool:
     words = name.split()
     return (
         1 <= len(words) <= 14
-        and not is_weekday(name)
+        and not (len(words) == 1 and is_weekday(name))
         and not re.search(r"[.!?]\s", name)
         and any(word[0].isalpha() for word in words)
     )

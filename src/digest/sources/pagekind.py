@@ -134,7 +134,7 @@ def is_story(signs: Signs) -> bool:
     marks += bool(_STORY_CLASSES.search(signs.page_class)) + signs.named_text
     if signs.headline_links > 3 and signs.text < 150 * signs.headline_links:
         return False
-    if signs.text < (_FEW_WORDS if signs.dated and signs.signed else _SHORT_TEXT) or (
+    if signs.text < (_FEW_WORDS if signs.dated and (signs.signed or signs.has_standfirst) else _SHORT_TEXT) or (
         signs.teasers > 5 and signs.text < 2 * _A_TEXT and marks < 3
     ):
         return False

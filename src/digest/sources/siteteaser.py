@@ -213,6 +213,8 @@ def _standfirst(card: HtmlElement, title: HtmlElement | None, headline: str | No
         if title is not None and any(below is title for below in elements(element)):
             continue
         words = _without_last_link(element)
+        if words and len(words) <= _DATELINE and _date_in(words):
+            continue
         if words and words != headline and _is_sentence(words) and not _leads_on(element, headline):
             return words
     return None

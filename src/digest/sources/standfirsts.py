@@ -116,7 +116,7 @@ def bold_lead(
         return first
     if (
         bold == whole
-        and (len(whole) >= 2 * _SHORTEST or whole in described)
+        and (len(whole) >= 2 * _SHORTEST - 10 or whole in described)
         and _ENDS.search(whole)
         and following
         and not others
