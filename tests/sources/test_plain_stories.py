@@ -114,3 +114,11 @@ def test_the_words_of_the_list_tell_the_headline_where_every_page_has_the_same_t
     found = read(html, listed=HEADLINE, names=("The Quay",))
     assert found.draft.headline == HEADLINE
     assert found.draft.standfirst == LEAD
+
+
+def test_a_bold_lead_above_a_signature_leaves_it_above_the_text() -> None:
+    signed = f"<h3>{HEADLINE}</h3><p><strong>{LEAD}</strong></p><span class='byline'>Ada Quay</span>{TEXT}"
+    found = read(
+        f"<html><head><title>{HEADLINE}</title></head><body><table><tr><td>{signed}</td></tr></table></body></html>"
+    )
+    assert (found.draft.standfirst, found.draft.names) == (LEAD, ("Ada Quay",))
