@@ -112,6 +112,11 @@ def test_the_page_may_be_called_after_its_section(body: str) -> None:
     assert section(menu("<ul>{0}</ul>", "<li>{0}</li>", "<li>{0}</li>"), body) == "Sport"
 
 
+def test_a_count_behind_an_item_is_no_part_of_its_name() -> None:
+    items = "".join(f"<li>{link} (12)</li>" for link in LINKS[1:])
+    assert section(f"<ul>{items}</ul>", "<body class='sport'>") == "Sport"
+
+
 @pytest.mark.parametrize("body", ["<body class='story'>", "<body class='sport culture'>", "<body class='home'>"])
 def test_a_page_called_after_none_or_several_is_in_no_section(body: str) -> None:
     assert section(menu("<ul>{0}</ul>", "<li>{0}</li>", "<li>{0}</li>"), body) is None

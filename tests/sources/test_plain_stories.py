@@ -102,3 +102,23 @@ def test_a_deeper_part_of_the_address_that_the_menu_names_is_the_section() -> No
     menu = "<ul class='nav'><li><a href='/html/town/'>Town</a></li><li><a href='/html/sport/'>Sport</a></li></ul>"
     found = read(page(f"{menu}<h1>{HEADLINE}</h1>{TEXT}"), "https://quay.example/html/town/2026/1120/41287.html")
     assert found.draft.section_label == "Town"
+
+
+@pytest.mark.parametrize(
+    "heading", [f"<p><b>{HEADLINE}</b></p>", f"<h3>{HEADLINE}</h3>", f"<font size='5'>{HEADLINE}</font>"]
+)
+def test_the_words_of_the_list_tell_the_headline_where_every_page_has_the_same_title(heading: str) -> None:
+    sign = "<h1><a href='/'>The Quay</a></h1>"
+    story = f"{heading}<h2>{LEAD}</h2><p>19 November 2026</p>{TEXT}"
+    html = f"<html><head><title>The Quay</title></head><body>{sign}<div>{story}</div></body></html>"
+    found = read(html, listed=HEADLINE, names=("The Quay",))
+    assert found.draft.headline == HEADLINE
+    assert found.draft.standfirst == LEAD
+
+
+def test_a_bold_lead_above_a_signature_leaves_it_above_the_text() -> None:
+    signed = f"<h3>{HEADLINE}</h3><p><strong>{LEAD}</strong></p><span class='byline'>Ada Quay</span>{TEXT}"
+    found = read(
+        f"<html><head><title>{HEADLINE}</title></head><body><table><tr><td>{signed}</td></tr></table></body></html>"
+    )
+    assert (found.draft.standfirst, found.draft.names) == (LEAD, ("Ada Quay",))

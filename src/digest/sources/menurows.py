@@ -33,6 +33,7 @@ _ROWS = frozenset(
 _LISTS = frozenset({"ul", "ol", "div", "table"})
 _NOTHING = frozenset({"br", "hr", "img", "script", "style", "wbr", "svg"})
 _PARTS = re.compile(r"[|·•／/•»›<>«‹∙⋅*\[\](){}\u00a0\n]+|\s[–—-]\s")
+_COUNT = re.compile(r"\s+\d+\s*$")
 _WITHOUT = "without "
 _FEWEST, _MOST, _LONGEST, _MOST_WORDS, _CLIMB, _MOST_ROWS = 3, 30, 40, 5, 4, 200
 
@@ -137,7 +138,8 @@ def _item(child: HtmlElement, base: str | None) -> Item | None:
     link = links[0] if links else None
     if len(links) > 1 and not (child.tag == "li" and any(_is_apart(one, links[1:]) for one in child)):
         return None
-    words = clean_line(_PARTS.sub(" ", words_of(child if len(links) < 2 else link) or ""))
+    whole = _PARTS.sub(" ", words_of(child if link is None else link) or "")
+    words = clean_line(_COUNT.sub("", whole))
     if not words or not any(map(str.isalpha, words)):
         return None
     chain = [child] if link is None else [one for one in (link, *link.iterancestors()) if inside(one, child)]

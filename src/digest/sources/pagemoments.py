@@ -36,7 +36,7 @@ TODAYS = "the day above the page"
 """Where a date came from that is the visit's own, and so tells little of the story."""
 _AHEAD = timedelta(days=2)
 _A_DAY = len("2026-11-23")
-_BESIDE_A_DATE = 12
+_BESIDE_A_DATE = 30
 _NO_LINES = frozenset({"ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "figure", "blockquote"})
 _FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")
 _TRAILING_NAME = re.compile(r"(?<!\s)\s*\[[\w/]+\]$")
@@ -87,12 +87,13 @@ def _at_the_end(view: PageView) -> list[HtmlElement]:
 
 
 def _is_alone(element: HtmlElement) -> bool:
-    """Whether a line is a date with a word or two before it at most."""
+    """Whether a line is a date with a few words beside it at most, and no sentence."""
     line = words_of(element) or ""
     if any(words_of(one) == line for one in element.iter("time")):
         return bool(line)
     found = next(iter(printed_dates(line)), None)
-    return found is not None and len(line) - (found.end - found.start) <= _BESIDE_A_DATE
+    beside = found is not None and len(line) - (found.end - found.start) <= _BESIDE_A_DATE
+    return beside and not line.endswith((".", "!", "?", "…", "。", "։"))
 
 
 def calendar_of(view: PageView, language: str | None) -> Calendar:

@@ -25,6 +25,9 @@ _ELSEWHERE = re.compile(
     r"|signup|promo|advert|ads?|navigation|nav|menu"
     r"|latest(?:-news)?|ticker|weather|more-(?:from|stories|news))(?=-)"
 )
+_SIGNATURE = re.compile(
+    r"-(?:by-?line|authors?|autor(?:en|es|zy)?|auteurs?|autori|autore|yazar(?:lar)?|avtor|writers?)(?=-)"
+)
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
 _SETTING = frozenset({"style", "align", "dir"})
@@ -132,7 +135,8 @@ def _is_details(element: HtmlElement) -> bool:
     """Whether a row says who wrote when; a sentence of the text that names a day does not."""
     words = words_of(element) or ""
     if element.tag != "p":
-        return is_dateline(element)
+        signed = _SIGNATURE.search(label_of(element)) or is_byline(words)
+        return is_dateline(element) or (bool(signed) and 0 < len(words) <= _DETAILS and not words.endswith(_ENDS))
     return len(words) <= _DETAILS and not words.endswith(_ENDS) and (is_dateline(element) or is_byline(words))
 
 

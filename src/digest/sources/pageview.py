@@ -36,7 +36,8 @@ class SiteHints:
     `names` are what it calls itself, such as the title of its home page or what its titles have in
     common; `menu` are its sections as its front page names them, `marks` by what it sets each item of its
     menus; `own_words` are descriptions that stand on all its pages; `date_order` is how it writes dates of
-    three numbers; `timezone` is an IANA name; `now`, aware, is when the page was read.
+    three numbers; `timezone` is an IANA name; `now`, aware, is when the page was read;
+    `listed` is the headline by which a list leads to this page.
     """
 
     names: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class SiteHints:
     date_order: Order | None = None
     timezone: str | None = None
     now: datetime | None = None
+    listed: str | None = None
 
 
 @dataclass
@@ -106,7 +108,7 @@ class PageView:
         """On a page without headings, the smallest element that holds the text and, above it, the page's title."""
         if found.body is None or any(not self._names_site(one) for one in found.scope.iter("h1") if words_of(one)):
             return None
-        titled = titled_elements(found.scope, self.title)
+        titled = titled_elements(found.scope, self.title, self.hints.listed)
         holders = [one for one in found.body.iterancestors() if inside(one, found.scope)]
         return next((one for one in holders if any(inside(each, one) for each in titled)), None)
 
@@ -122,7 +124,9 @@ class PageView:
             or "headline" in (one.get("itemprop") or "").split()
             or "-headline-" in label_of(one)
         ]
-        titled = [one for one in titled_elements(self.place.scope, self.title) if not self._names_site(one)]
+        titled = [
+            one for one in titled_elements(self.place.scope, self.title, self.hints.listed) if not self._names_site(one)
+        ]
         own = [one for one in headings if not self._names_site(one)]
         if own and all(len((words_of(one) or "").split()) <= _OF_A_SECTION for one in own):
             own = [one for one in titled if one.tag in ("h1", "h2", "h3") or one.getparent().tag in ("h2", "h3")] or own

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.besides import pleads
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import extent, label_of, words_of
+from digest.sources.pagetree import extent, holds_picture, label_of, words_of
 from digest.sources.people import is_byline
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> boo
     dated = following is not None and element.tag in ("h2", "h3") and is_dateline(following)
     said = element.tag in ("h2", "h3") and bool(_ENDS.search(words_of(element) or ""))
     first = element is behind_heading[0] and (element.tag == "p" or dated or said)
-    return first and before is not None and before.tag == "h1"
+    return first and before is not None and before.tag in ("h1", "h2", "h3")
 
 
 def bold_lead(
@@ -108,6 +108,7 @@ def bold_lead(
         if one is not first
         and len(words_of(one) or "") > 20
         and not any(each.tag == "figure" for each in one.iterancestors())
+        and not _is_below_picture(one)
     ]
     others = [one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter(*kind))]
     of_its_kind = [one for one in following if one.tag == first.tag]
@@ -122,6 +123,12 @@ def bold_lead(
     ):
         return first
     return None
+
+
+def _is_below_picture(element: HtmlElement) -> bool:
+    """Whether a paragraph stands right below a picture in a paragraph of its own, and so may be the caption."""
+    before = element.getprevious()
+    return before is not None and before.tag in ("p", "div") and holds_picture(before) and not words_of(before)
 
 
 def _is_of_own_make(first: HtmlElement, following: Sequence[HtmlElement]) -> bool:

@@ -100,7 +100,8 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         return _other(fetched, one, visit)
     try:
         zone = visit.defaults.timezone
-        hints = SiteHints(site.names, site.menu, site.marks, site.own_words, timezone=zone, now=visit.now)
+        known = SiteHints(site.names, site.menu, site.marks, site.own_words, timezone=zone, now=visit.now)
+        hints = replace(known, listed=one.teaser.headline)
         page = read_web_page(text, fetched.url, site.selectors, hints)
     except ValueError as fault:
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
