@@ -67,9 +67,9 @@ class Lists:
         self._reading = patience.for_lists()
         self._apart = visit.fetcher.side_by_side()
         self._read: dict[str, ListRead] = {}
+        self.warnings: list[str] = []
         self._late: dict[str, PageState] = {}
         self._left: list[_Place] = []
-        self.warnings: list[str] = []
 
     @property
     def changed(self) -> bool:
