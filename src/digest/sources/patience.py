@@ -16,6 +16,10 @@ _PAGES = 0.95
 _TOO_LITTLE = 0.2
 
 
+LATE = "late"
+"""The note on a page or a list that did not come in time: it goes last at the next visit."""
+
+
 class Ended(Exception):
     """The turn of a request came after the reading had been ended."""
 

@@ -14,7 +14,7 @@ from digest.sources.categories import is_pick
 from digest.sources.charset import decode
 from digest.sources.discovery import feed_address, form_of
 from digest.sources.fetch import Fetched
-from digest.sources.patience import Ended, Patience, Turn
+from digest.sources.patience import LATE, Ended, Patience, Turn
 from digest.sources.siteblocks import MOST_LINKS, ListPage, Selection, read_list
 from digest.sources.sitelinks import twin_key
 from digest.sources.siteteaser import Teaser
@@ -23,7 +23,6 @@ from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_NEXT_PAGES = 3
-_LATE = "late"
 _READING = 2
 _MOST_TEASERS = 500
 _MOST_SECTIONS = 50
@@ -70,10 +69,10 @@ class Lists:
         self._reading = patience.for_lists()
         self._apart = visit.fetcher.side_by_side()
         self._read: dict[str, ListRead] = {}
+        self.warnings: list[str] = []
         self._stories: frozenset[str] = frozenset()
         self._late: dict[str, PageState] = {}
         self._left: list[_Place] = []
-        self.warnings: list[str] = []
 
     @property
     def changed(self) -> bool:
@@ -135,7 +134,7 @@ class Lists:
         known = self._visit.recall(list(once))
         places = [place for place in once.values() if place.ask or _is_readable(known.get(place.key))]
         # Those that did not come in time the last time must not keep the others waiting now.
-        late = {place.key for place in places if place.key in known and _LATE in known[place.key].notes}
+        late = {place.key for place in places if place.key in known and LATE in known[place.key].notes}
         became: dict[str, ListRead | str | None] = {}
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="lists") as threads:
             for now in ([place for place in places if (place.key in late) is is_late] for is_late in (False, True)):
@@ -168,7 +167,7 @@ class Lists:
             self._reading.came(turn.seconds, of_use=False)
             if error.late:
                 state = before or PageState(place.key, place.address, "missing", self._visit.now)
-                self._late[place.key] = replace(state, notes={**state.notes, _LATE: True})
+                self._late[place.key] = replace(state, notes={**state.notes, LATE: True})
             return None if error.forbidden else str(error)
         self._reading.came(turn.seconds, of_use=True)
         self._late.pop(place.key, None)
@@ -182,9 +181,9 @@ class Lists:
             fetched = self._fetched(place, validators, turn)
             if not fetched.unchanged or before is None:
                 return self._parsed(place, fetched, before)
-        notes = {name: note for name, note in before.notes.items() if name != _LATE}
+        notes = {name: note for name, note in before.notes.items() if name != LATE}
         kept = replace(before, read_at=self._visit.now, validators=fetched.validators, notes=notes)
-        return replace(_remembered(place, kept), same=_LATE not in before.notes)
+        return replace(_remembered(place, kept), same=LATE not in before.notes)
 
     def _fetched(self, place: _Place, validators: Validators, turn: Turn | None) -> Fetched:
         begin = turn.begin if turn else None
@@ -215,7 +214,7 @@ class Lists:
         read = _remembered(place, state)
         same = (
             old.get("page") == notes["page"]
-            and _LATE not in old
+            and LATE not in old
             and before is not None
             and before.validators == fetched.validators
         )

@@ -13,7 +13,7 @@ from digest.model.article import Entry
 from digest.model.source import Glimpse, PageState, Validators
 from digest.sources.answers import shown
 from digest.sources.identity import joined
-from digest.sources.patience import Ended, Patience, Reading, Turn
+from digest.sources.patience import LATE, Ended, Patience, Reading, Turn
 from digest.sources.storypage import (
     UNCLAIMED,
     Outcome,
@@ -36,7 +36,6 @@ _NOT_AGAIN = timedelta(days=1)
 _LEFT_ALONE = timedelta(days=60)
 _PART_OF_AGE = 12
 _FAULT = "{} could not be read for a fault of digest ({}) and was left out: please report it"
-_LATE = "late"
 _TOLD = "told"
 _GONE = "{} is not there any more and was left out"
 
@@ -74,7 +73,7 @@ def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site, patience: Pat
     due.sort(key=lambda one: known[one.key].read_at)
     asked = [*new, *due][:MOST_PAGES]
     # Those that did not come in time the last time must not keep the others waiting now.
-    were_late = {key for key, state in known.items() if _LATE in state.notes}
+    were_late = {key for key, state in known.items() if LATE in state.notes}
     prompt, late = ([one for one in asked if (one.key in were_late) is each] for each in (False, True))
     reading, apart = patience.for_stories(), visit.fetcher.side_by_side()
 
@@ -100,7 +99,7 @@ def _is_due(state: PageState, one: Wanted, visit: Visit) -> bool:
     waited = visit.now - state.read_at
     if one.stamp is not None and state.notes.get("stamp") != one.stamp:
         return True
-    if _LATE in state.notes:
+    if LATE in state.notes:
         return True
     if state.kind != "story":
         return waited >= _NOT_AGAIN
@@ -154,7 +153,7 @@ def _asked(one: Wanted, state: PageState | None, visit: Visit, site: Site, turn:
 def _late(one: Wanted, state: PageState | None, visit: Visit, warning: str) -> Outcome:
     """A page that did not come in time: it must not stand before the others at the next visit, too."""
     if state is None or state.kind == "missing":
-        state = PageState(one.key, one.address, "missing", visit.now, notes={**notes_of(one), _LATE: True})
+        state = PageState(one.key, one.address, "missing", visit.now, notes={**notes_of(one), LATE: True})
     return Outcome(replace(state, read_at=visit.now), warning=warning)
 
 
@@ -178,7 +177,7 @@ def _settle(one: Wanted, before: PageState | None, outcome: Outcome | None, read
         if outcome.entry is not None:
             read.entries.append(outcome.entry)
             return
-    elif before is None or _LATE in before.notes:
+    elif before is None or LATE in before.notes:
         read.left += 1
     if state is None:
         return
@@ -187,7 +186,7 @@ def _settle(one: Wanted, before: PageState | None, outcome: Outcome | None, read
         read.glimpses.append(Glimpse(state.entry_keys, one.position, picked, one.popular_rank))
     elif before is not None and before.kind == "story":
         read.lost = True
-    elif outcome is None and state.kind == "missing" and _LATE not in state.notes:
+    elif outcome is None and state.kind == "missing" and LATE not in state.notes:
         read.warnings.append(_GONE.format(shown(one.address)))
 
 
