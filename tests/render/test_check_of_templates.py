@@ -124,6 +124,23 @@ def test_a_page_is_looked_over(own: Path, name: str, wrong: str, told: str) -> N
     assert told in problem.message
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("web/subscribe.html", 1),
+        ("web/confirm.html", 1),
+        ("web/preferences.html", 1),
+        ("web/home.html", 0),
+        ("web/page.html", 1),
+    ],
+)
+def test_a_page_that_lost_its_form_is_told(own: Path, name: str, told: int) -> None:
+    found = looked_at(own, name, '<!doctype html><html lang="en"><title>x</title><body><h1>Hello</h1></body></html>')
+    lost = [each for each in found if "form" in each.message]
+    assert bool(lost) == bool(told)
+    assert {(each.file, each.severity) for each in lost} <= {(f"templates/{name}", "error")}
+
+
 @pytest.mark.parametrize("folder", ["email", "web"])
 def test_copies_of_our_own_are_clean(own: Path, folder: str) -> None:
     for file in (OURS / folder).rglob("*.*"):

@@ -23,17 +23,43 @@ from digest.render.preferences import DigestSettings, Settings, erase_page, sett
 from digest.render.signup_forms import SETTINGS, SUBSCRIBE, Place, SignUpForm
 from digest.render.signup_pages import closed_page, confirm_page, confirmed_page, settings_link_page, subscribe_page
 
+# Pages that are of use without the form for signing up.
+_FORM_OR_NOT = frozenset({"web/home.html", "web/archive.html", "web/edition.html"})
+
 
 def page_problems(templates: Templates) -> Iterator[Problem]:
     """What fails on a sample in a page, and what is wrong in one that the newsroom has changed."""
-    for name, page in (*_news(templates), *_signing_up(templates), *_personal(templates)):
+    fails = False
+    lost: list[Problem] = []
+    ours = Templates(templates.directories[-1:])
+    for (name, page), (_, packaged) in zip(_all(templates), _all(ours), strict=True):
         try:
             made = page()
         except TemplateError as error:
+            fails = True
             yield Problem(error.file, error.fault, error.line)
             continue
-        if made.strip() and own_files(name, templates):
-            yield from _markup(name, made, templates)
+        if own := own_files(name, templates):
+            if name not in _FORM_OR_NOT:
+                lost += _lost_forms(made, packaged(), next(iter(own)))
+            if made.strip():
+                yield from _markup(name, made, templates)
+    # A branch that fails in another page may be what is missing here.
+    yield from () if fails else lost
+
+
+def _all(templates: Templates) -> Iterator[tuple[str, partial[bytes]]]:
+    yield from (*_news(templates), *_signing_up(templates), *_personal(templates))
+
+
+def _lost_forms(made: bytes, packaged: bytes, file: str) -> Iterator[Problem]:
+    """That a page has fewer forms than ours: nobody can do there what the page is for."""
+    has, needs = made.count(b"<form"), packaged.count(b"<form")
+    if has < needs:
+        told = (
+            f"the page has {has or 'no'} form{'s' * (has > 1)} where ours has {needs}, so nobody can do what it is for"
+        )
+        yield Problem(file, f"{told}: keep <form …> with its fields, or include the part that has it")
 
 
 def _markup(start: str, page: bytes, templates: Templates) -> Iterator[Problem]:
