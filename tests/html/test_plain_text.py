@@ -111,3 +111,16 @@ def test_any_html_becomes_text_without_blank_edges(pieces: list[str]) -> None:
     assert "\ufdd0" not in text
     assert text == text.strip("\n")
     assert all(line == line.rstrip() for line in text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Tickets <s>£2</s> £3</p>", "Tickets ~£2~ £3"),
+        ('<p><del>a <b>b</b> <a href="https://a.example">c</a> </del>d</p>', "~a b c (https://a.example)~ d"),
+        ("<del><p>a</p><ul><li>b <s>c</s></li></ul></del>", "~a\n\n- b c~"),
+        ("<p>a<s> </s>b</p>", "a b"),
+    ],
+)
+def test_words_that_are_struck_out_do_not_read_as_valid(html: str, text: str) -> None:
+    assert plain_text(html) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import make
@@ -9,7 +10,7 @@ import pytest
 
 from digest.errors import TemplateError
 from digest.model.digest import Digest
-from digest.model.edition import Edition
+from digest.model.edition import Edition, EditionBlock
 from digest.render.dates import Locale
 from digest.render.email import render_mail
 from digest.render.environment import Templates
@@ -80,6 +81,23 @@ def test_the_failing_block_is_named(own: Path, edition: Edition, digest: Digest)
     assert (caught.value.file, caught.value.line) == ("templates/email/briefing/message.txt", 2)
     assert caught.value.block == "Popular"
     assert "Popular" in str(caught.value)
+
+
+FIRST = ("word " * 8).rstrip() + "…"
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [("<p>The market is <b>open</b>.</p>", "The market is open."), (f"<p>{'word ' * 20}</p>", FIRST)],
+)
+def test_a_block_without_a_title_has_its_first_words(own: Path, edition: Edition, words: str, called: str) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    (own / "email/parts/note.html").write_text("<p>x</p>\n{{ block.colour.name }}", encoding="utf-8")
+    noted = replace(edition, blocks=(edition.blocks[0], EditionBlock(None, text_html=words)))
+    with pytest.raises(TemplateError) as caught:
+        render_mail(noted, make.digest(), make.publication(), Templates([own, templates_dir()]))
+    assert (caught.value.file, caught.value.line) == ("templates/email/parts/note.html", 2)
+    assert caught.value.block == called
 
 
 def test_after_the_blocks_no_block_is_blamed(own: Path) -> None:

@@ -106,3 +106,17 @@ def test_headings_begin_where_stories_do(page: Any, look: str, direction: str) -
             page.set_viewport_size({"width": window, "height": 900})
             edges = {round(edge) for name, edge in page.evaluate(measure) if name in (*LAYOUTS, "1")}
             assert len(edges) == 1, (first, window, edges)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_nothing_scrolls_sideways_with_pictures_off(page: Any, look: str) -> None:
+    page.route("**/*.{png,jpg}", lambda route: route.abort())
+    whole = mail(look, 640, "en", 0)
+    for logo in (360, 600):
+        eyes.show(
+            page, whole.replace('width="600"', f'width="{logo}"').replace("max-width: 600px", f"max-width: {logo}px")
+        )
+        for window in WINDOWS[::3]:
+            page.set_viewport_size({"width": window, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") == window, (logo, window)
+    page.unroute("**/*.{png,jpg}")

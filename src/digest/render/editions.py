@@ -8,10 +8,13 @@ from datetime import datetime
 from digest.html.direction import direction, with_directions
 from digest.html.excerpt import excerpt
 from digest.html.tables import with_alignments_as_classes, with_whole_words
+from digest.html.text import visible
 from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
 from digest.render.links import PICTURES
 from digest.render.stories import HOLES, Medium, StoryView, line, spellings, spelt, story_view
+
+_CALLED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,11 @@ class BlockView:
 
     @property
     def block_title(self) -> str | None:
-        """What an error in a template calls it."""
-        return self.title or self.label
+        """What an error in a template calls it: without title and label, by the words that it begins with."""
+        if self.title or self.label:
+            return self.title or self.label
+        begins = visible(self.words or "") or (self.stories[0].headline if self.stories else "")
+        return begins if len(begins) <= _CALLED else f"{begins[:_CALLED].rstrip()}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,9 +189,8 @@ def _counted(items: Iterable[Any], cost: int) -> Iterator[Any]:
 
 
 def _entered(item: Any) -> None:
-    block = getattr(item, "block_title", None)
-    if block is not None:
-        current().block = block
+    if hasattr(item, "block_title"):
+        current().block = item.block_title or None
 
 
 @pass_eval_context

@@ -57,9 +57,9 @@ def typed_below(literal: str, start: str, templates: Templates) -> Blame | None:
     literal = literal.lower()
     found = [
         Blame(file, number)
-        for file, (_, text, _) in own.items()
+        for file, (_, text, packaged) in own.items()
         for number, line in enumerate(text.split("\n"), start=1)
-        if literal in line.lower()
+        if literal in line.lower() and line not in packaged.split("\n")
     ]
     return found[0] if len(found) == 1 else None
 

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from digest.model.colour import contrast, legible
+from digest.render.lint.cascade import Said, Scope, Sheets
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.outline import declarations, outlined
 
 _LEAST, _LEAST_LARGE, _HOPELESS = 4.5, 3.0, 1.6
+_SHOWN = 40
 _LARGE, _LARGE_BOLD = 24.0, 18.66
 _COLOUR = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})\b")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)px")
 _BOLD = re.compile(r"\b(bold|[6-9]00)\b")
 _NAMES = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "gray": "#808080", "grey": "#808080"}
-_NIGHT = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_CLASS = re.compile(r"\.([\w-]+)")
 _BLANK = " \n\r\t\u200b\u00a0·"
-_HIDDEN = ("none", "hidden")
-
-
-# Properties and values in the order in which they were said; the later one counts.
-_Said = tuple[tuple[str, str], ...]
+_NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|rem|%)?")
+_FAR_OUT = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em)?")
+# Values with which words are in a mail and nobody sees them.
+_UNSEEN = {
+    "display": re.compile("none"),
+    "visibility": re.compile("hidden|collapse"),
+    **dict.fromkeys(("font-size", "opacity", "max-height"), _NOTHING),
+    **dict.fromkeys(("left", "right", "top", "text-indent", "margin-left", "margin-right"), _FAR_OUT),
+}
+# What a mail is for: a headline, and what can be opened.
+_NEEDED = frozenset({"h1", "h2", "h3", "h4", "a"})
 
 
 class _Look(NamedTuple):
@@ -36,7 +41,7 @@ class _Look(NamedTuple):
     size: float = 16.0
     bold: bool = False
     known: bool = True
-    hidden: bool = False
+    hidden: str = ""
 
     @property
     def least(self) -> float:
@@ -49,7 +54,7 @@ _PLAIN = _Look()
 
 
 @lru_cache(maxsize=4096)
-def _under(above: _Look, said: _Said, ground: str | None) -> _Look:
+def _under(above: _Look, said: Said, ground: str | None) -> _Look:
     """The look of a child that says this; `ground` is its bgcolor attribute."""
     style = dict(said)
     painted = _colour(style.get("background-color") or style.get("background") or ground)
@@ -62,82 +67,89 @@ def _under(above: _Look, said: _Said, ground: str | None) -> _Look:
         size=float(size[1]) if size else above.size,
         bold=bool(_BOLD.search(weight)) if weight else above.bold,
         known=(above.known or painted is not None) and not _is_image(style),
-        hidden=above.hidden or style.get("display") in _HIDDEN or style.get("visibility") == "hidden",
+        hidden=above.hidden or _hidden(style),
     )
+
+
+def _hidden(style: Mapping[str, str]) -> str:
+    """The declaration that keeps an element from being shown; nothing where it is shown."""
+    for name, value in style.items():
+        unseen = _UNSEEN.get(name)
+        if unseen and unseen.fullmatch(value) and (name != "max-height" or style.get("overflow") == "hidden"):
+            return f"{name}: {value}"
+    return ""
+
+
+class _View(NamedTuple):
+    """Where a mail is looked at, in words, and which file may mend it there."""
+
+    scope: Scope
+    when: str = ""
+    file: str | None = None
+
+
+_VIEWS = (
+    _View("always"),
+    _View("narrow", " on narrow screens", "screens.css"),
+    _View("night", " in dark mode", "dark.css"),
+)
 
 
 def contrast_findings(tree: Any) -> Iterator[Finding]:
     """Texts that are hard to read, each pair of colours once; by night only where the mail has rules for it."""
     elements = [(element, block) for element, block in outlined(tree)]
     plain = {element: declarations(style) for element, _ in elements if (style := element.get("style"))}
-    yield from _faint(elements, plain, "")
-    night = _night(tree)
-    if night:
-        both = {element: (*plain.get(element, ()), *night.get(element, ())) for element in {*plain, *night}}
-        yield from _faint(elements, both, " in dark mode")
+    sheets = Sheets(tree)
+    bare = frozenset(filter(None, map(_colour, sheets.colours("always"))))
+    by_day: set[tuple[str, str]] = set()
+    for view in _VIEWS:
+        if view.scope == "always" or sheets.colours(view.scope):
+            seen = set() if view.scope == "night" else by_day
+            yield from _faint(elements, sheets.styled(plain, view.scope), view, bare, seen)
 
 
-def _faint(elements: Iterable[tuple[Any, str | None]], styles: Mapping[Any, _Said], when: str) -> Iterator[Finding]:
+def _faint(
+    elements: Iterable[tuple[Any, str | None]],
+    styles: Mapping[Any, Said],
+    view: _View,
+    bare: Collection[str],
+    seen: set[tuple[str, str]],
+) -> Iterator[Finding]:
     looks: dict[Any, _Look] = {}
-    seen: set[tuple[str, str]] = set()
+    unseen: dict[str, list[tuple[Any, str | None]]] = {}
     for element, block in elements:
         above = looks.get(element.getparent(), _PLAIN)
         said, ground = styles.get(element, ()), element.get("bgcolor")
         look = looks[element] = _under(above, said, ground) if said or ground else above
+        # What is hidden before the first heading is for the list of mails.
+        if look.hidden and block and view.scope == "always" and _speaks(element):
+            unseen.setdefault(look.hidden, []).append((element, block))
         if look.hidden or not look.known or (look.ink, look.ground) in seen:
             continue
         found = contrast(look.ink, look.ground)
         if found < look.least and _speaks(element):
             seen.add((look.ink, look.ground))
             tell = error if found < _HOPELESS else warning
-            told = f"{look.ink} on {look.ground}{when} is hard to read (contrast {found:.1f}): {_advice(look, when)}"
+            hard = f"{look.ink} on {look.ground}{view.when} is hard to read (contrast {found:.1f})"
+            told = f"{hard}: {_advice(look, view, bare)}"
             yield tell(told, block, *_written(look.ink), *_own_words(element)[:1], *_written(look.ground))
+    yield from (_unseen(why, there) for why, there in unseen.items())
 
 
-def _night(tree: Any) -> dict[Any, _Said]:
-    """What the rules for dark mode say of elements; of two rules for one property the later one counts."""
-    classes: dict[str, list[Any]] = {}
-    for element in tree.iter():
-        for name in (element.get("class") or "").split() if isinstance(element.tag, str) else ():
-            classes.setdefault(name, []).append(element)
-    found: dict[Any, _Said] = {}
-    for selectors, body in _rules(sheet.text or "" for sheet in tree.iter("style")):
-        said = tuple((name, value.removesuffix("!important").strip()) for name, value in declarations(body))
-        for selector in selectors.split(","):
-            # Nearly all are a class, which is quicker looked up than searched for.
-            plain = _CLASS.fullmatch(selector.strip())
-            chosen = classes.get(plain[1], ()) if plain else _chosen(selector.strip(), tree)
-            for element in chosen:
-                found[element] = (*found.get(element, ()), *said)
-    return found
+def _unseen(why: str, there: Sequence[tuple[Any, str | None]]) -> Finding:
+    needed = [each for each in there if each[0].tag in _NEEDED]
+    element, block = [*needed, *there][0]
+    more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+    told = f"“{_own_words(element)[0][:_SHOWN]}”{more} cannot be seen, because of {why}: show it, or leave it out"
+    return (error if needed else warning)(told, block, why, why.replace(": ", ":"))
 
 
-def _chosen(selector: str, tree: Any) -> Iterable[Any]:
-    select = _selector(selector)
-    return select(tree) if select else ()
-
-
-@lru_cache(maxsize=256)
-def _selector(selector: str) -> Any:
-    """What finds the elements of a selector; None for a selector of one mail program alone."""
-    from lxml.cssselect import CSSSelector
-
-    try:
-        return CSSSelector(selector, translator="html")
-    except SyntaxError:
-        return None
-
-
-def _rules(sheets: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for sheet in sheets:
-        for night in _NIGHT.finditer(sheet):
-            yield from _RULE.findall(night[1])
-
-
-def _advice(look: _Look, when: str) -> str:
+def _advice(look: _Look, view: _View, bare: Collection[str]) -> str:
     end = max("#000000", "#ffffff", key=lambda each: contrast(each, look.ground))
     better = legible(look.ink, end, (look.ground,))
-    return f"dark.css may say color: {better} !important" if when else f"write for instance color: {better}"
+    if look.ink in bare:
+        return f"a rule outside of @media acts by day and by night; color: {better} would do here"
+    return f"{view.file} may say color: {better} !important" if view.file else f"write for instance color: {better}"
 
 
 def _written(colour: str) -> Iterator[str]:
