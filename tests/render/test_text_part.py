@@ -78,7 +78,7 @@ def test_what_is_struck_out_says_so_and_agrees_with_the_html(templates: Template
     note = markdown("## Tickets ~~10 euros~~ 12 euros\n\nSee ~~https://a.example/old~~ https://a.example/new")
     edition = make.edition(blocks=(EditionBlock("For you", text_html=note),))
     mail = render_mail(edition, make.digest(), make.publication(), templates)
-    assert "\nTickets ~~10 euros~~ 12 euros\n\nSee ~~https://a.example/old ~~ https://a.example/new\n" in mail.text
+    assert "\nTickets ~10 euros~ 12 euros\n\nSee ~https://a.example/old ~ https://a.example/new\n" in mail.text
     assert [str(each) for each in lint_mail(mail, make.publication())] == []
 
 

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _AMPERSAND = "\ufdd0"  # a noncharacter: inscriptis decodes entities a second time, which “&amp;lt;” must not get
-# What is struck out word for word, where a whole passage is.
-_PARAGRAPHS = ("p", "li", "td", "th", "dt", "dd", "h2", "h3", "h4", "h5", "h6")
 _SPACED = ("blockquote", "figure", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "ul", "dl")
 # What stands right behind an address is taken for its end.
 _ENDS_IN_ADDRESS = re.compile(r"(?://|@)\S*[^\s)]\s*\Z")
+_END = re.compile(r"(?<=\S)(?=\s*\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -33,10 +32,9 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
 
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
     and a link is `words (address)` unless its words are the address. What is raised or lowered keeps that, as in “10³”
-    and “H₂O”; what is struck out stands between ~~. A table of more than `width` characters is
-    told row by row, each cell behind the words at the head of its column. Preformatted lines stay. Of images
-    nothing is left, or with `pictures` their words, in brackets. HTML that would be costly to parse comes back as its
-    words on one line.
+    and “H₂O”; what is struck out stands between “~” and “~”. A table of more than `width` characters is told row by
+    row, each cell behind the words at the head of its column. Preformatted lines stay. Of images nothing is left, or
+    with `pictures` their words, in brackets. HTML that would be costly to parse comes back as its words on one line.
     """
     html = clean_characters(html)
     if is_costly(html):
@@ -52,10 +50,8 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
     for name, spelt in (("sup", raised), ("sub", lowered)):
         for letters in tree.iter(name):
             _respell(letters, spelt)
-    for struck in [each for each in tree.iter("del", "s") if next(each.iterancestors("del", "s"), None) is None]:
-        whole = [each for each in struck.iter(*_PARAGRAPHS) if next(each.iterdescendants(*_PARAGRAPHS), None) is None]
-        for passage in whole or [struck]:
-            _strike(passage)
+    for struck in tree.iter("del", "s"):
+        _strike(struck)
     for fixed in tree.iter("pre"):
         _flatten(fixed)
     _protect(tree)
@@ -126,19 +122,18 @@ def _respell(letters: HtmlElement, spelt: Callable[[str], str]) -> None:
         letters.text = spelt(letters.text.strip())
 
 
-def _strike(passage: HtmlElement) -> None:
-    """Put marks around words that are not valid any more."""
-    if not passage.text_content().strip():
+def _strike(struck: HtmlElement) -> None:
+    """Put a mark at the beginning and at the end of `struck`; what is struck out twice has one."""
+    texts = [text for text in struck.xpath(".//text()") if text.strip()]
+    if not texts or next(struck.iterancestors("del", "s"), None) is not None:
         return
-    passage.text = re.sub(r"^\s*", r"\g<0>~~", passage.text or "")
-    last = passage[-1] if len(passage) else None
-    said = (passage.text if last is None else last.tail) or ""
-    mark = r" ~~\g<0>" if _ENDS_IN_ADDRESS.search(said) else r"~~\g<0>"
-    ended = re.sub(r"\s*$", mark, said, count=1)
-    if last is None:
-        passage.text = ended
-    else:
-        last.tail = ended
+    _replace(texts[0], lambda said: re.sub(r"(?=\S)", "~", said, count=1))
+    _replace(texts[-1], lambda said: _END.sub(" ~" if _ENDS_IN_ADDRESS.search(said) else "~", said, count=1))
+
+
+def _replace(text: Any, change: Callable[[str], str]) -> None:
+    holder, place = text.getparent(), "text" if text.is_text else "tail"
+    setattr(holder, place, change(getattr(holder, place)))
 
 
 def _put_into_words(picture: HtmlElement) -> None:
