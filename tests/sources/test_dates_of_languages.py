@@ -104,6 +104,9 @@ def test_noon_and_midnight_have_names(language: str, line: str, told: str) -> No
         ("July 19, 2026 2:30 pm CT", "2026-07-19T14:30:00-05:00"),
         ("2:30 PM PT, November 19, 2026", "2026-11-19T14:30:00-08:00"),
         ("Nov. 19, 2026 2:30 p.m. EST", "2026-11-19T14:30:00-05:00"),
+        ("19 ноября 2026 г., 14:30 (мск)", "2026-11-19T14:30:00+03:00"),
+        ("19 novembre 2026 à 14h30 (heure de Paris)", "2026-11-19T14:30:00+01:00"),
+        ("19. Juli 2026, 14:30 Uhr MESZ", "2026-07-19T14:30:00+02:00"),
     ],
 )
 def test_a_zone_of_both_seasons_goes_by_the_day(line: str, told: str) -> None:

@@ -67,7 +67,7 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
         names = (_of_items(element) or _of_line(line)) if line[0].isalpha() else []
         names = names or _behind(line, element) or _behind_time(element)
         sure = _DETAILS.search(label_of(element)) or all(
-            name[0].isupper() or _stands_alone(name, element) or _is_below_headline(name, element) for name in names
+            name[0].isupper() or _stands_alone(name, element) or _is_parted(name, line, element) for name in names
         )
         if names and sure and not any(_is_of_menu(name, element) for name in names):
             return names, element
@@ -129,6 +129,12 @@ def _behind_time(row: HtmlElement) -> list[str]:
     name = _LEAD.sub("", bare_names((last.tail or "").strip(" |·•,،–—-\n\t"))) if last is not None else ""
     named = last is not None and last.tag == "time" and _FEWEST_WORDS <= len(name.split()) <= _MOST_OF_A_NAME
     return [name] if named and name[-1].isalpha() and _are_people(name) else []
+
+
+def _is_parted(name: str, line: str, row: HtmlElement) -> bool:
+    """Whether a name right below the headline stands before a stroke, or behind an element of time."""
+    before = line.startswith(name) and bool(_STROKE.match(line[len(name) :]))
+    return _is_below_headline(name, row) and (before or _behind_time(row) == [name])
 
 
 def _is_below_headline(name: str, row: HtmlElement) -> bool:
