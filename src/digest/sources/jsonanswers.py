@@ -50,7 +50,7 @@ def answered(fetched: Fetched, api: str, key: str = "") -> Answered:
 def _instead(text: str, api: str, key: str, fault: json.JSONDecodeError) -> str:
     """What was answered where that is no JSON, and what to do."""
     before = faults(text)
-    if before.any and not text.startswith("<!--"):
+    if before.php:
         return f"a fault of its PHP, “{brief(text[: before.end], key)}”, and no JSON: have it mended there."
     if text.startswith("<"):
         return f"a web page, not with {api}; check the address."

@@ -16,27 +16,32 @@ _WORDS = re.compile(
     rf"(?:<b>{_LEVELS}</b>\s*:|(?:PHP )?{_LEVELS}:).{{0,2000}}?\bon line\b\s*(?:<\w+>)?\d"
     r"(?:(?!<[?!]|<(?:rss|feed|rdf)\b)[^\n\[{])*(?:\s*Stack trace:.{0,4000}?\bthrown in [^\n\[{]*)?"
     r"|<table class=.xdebug-error.{0,8000}?</table>"
-    r'|<div id="error"><p class="wpdberror">.{0,8000}?</p></div>'
-    r"|<!--.{0,2000}?-->",
+    r'|<div id="error"><p class="wpdberror">.{0,8000}?</p></div>',
     re.IGNORECASE | re.DOTALL,
 )
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _AROUND = re.compile(rf"[{BLANK}]+|</?(?:br|b|i|p|pre|font)\b[^<>]{{0,500}}>|\( ! \)", re.IGNORECASE)
+
+_KINDS = (_WORDS, _COMMENT, _AROUND)
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """How far a text is nothing but faults of PHP: its `end`, and whether there were `any`."""
+    """How far a text is faults of PHP and comments: its `end`, whether there were faults, and `any` of both."""
 
     end: int
+    php: bool
     any: bool
 
 
 def faults(text: str) -> Faults:
     """The faults, the comments of a cache, and the tags between them that `text` begins with."""
-    place, found = 0, False
-    while here := _WORDS.match(text, place, LONGEST_FAULTS) or _AROUND.match(text, place, LONGEST_FAULTS):
-        place, found = here.end(), found or here.re is _WORDS
-    return Faults(place, found)
+    place = 0
+    found = set()
+    while here := next(filter(None, (kind.match(text, place, LONGEST_FAULTS) for kind in _KINDS)), None):
+        place = here.end()
+        found.add(here.re)
+    return Faults(place, _WORDS in found, bool({_WORDS, _COMMENT} & found))
 
 
 def brief(text: str, key: str = "") -> str:
