@@ -20,6 +20,8 @@ FORM = "application/x-www-form-urlencoded"
         ("POST", "/api/openapi.json", 405, "GET"),
         ("GET", "/api/v2/articles", 404, None),
         ("POST", "/api/", 404, None),
+        ("GET", "/api", 404, None),
+        ("POST", "/api", 404, None),
     ],
 )
 def test_the_api_says_its_errors_as_documented(
@@ -38,6 +40,23 @@ def test_a_person_reads_a_page(served: Served, method: str, path: str, status: i
     got = served.ask(method, path)
     assert (got.status, got.fields["cache-control"]) == (status, "no-store")
     assert "There is no such page</h1>" in got.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/unsubscribe/a-token", {"GET", "HEAD", "POST"}),
+        ("DELETE", "/confirm/a-token", {"GET", "HEAD", "POST"}),
+        ("PATCH", "/preferences", {"GET", "HEAD", "POST"}),
+        ("PUT", "/subscribe/form", {"GET", "HEAD"}),
+        ("POST", "/healthz", {"GET"}),
+        ("PUT", "/api/v1/articles", {"POST"}),
+    ],
+)
+def test_every_method_that_an_address_takes_is_named(served: Served, method: str, path: str, allowed: set[str]) -> None:
+    got = served.ask(method, path, b"")
+    assert got.status == 405
+    assert set(got.fields["allow"].split(", ")) == allowed
 
 
 def test_a_form_that_is_too_large_is_answered_by_a_page(served: Served) -> None:

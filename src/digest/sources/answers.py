@@ -11,6 +11,7 @@ from digest.errors import SourceError
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+_TELLING = 8
 _LONGEST_WAIT = 7 * 86_400.0
 _SECRET = re.compile(
     r"(?<=[?&;])((?:[\w.-]*[_.-])?(?:key|apikey|token|secret|password|passwd|pwd|auth|signature|sig|credential)=)[^&;#\s”]*",
@@ -23,6 +24,13 @@ def shown(url: str) -> str:
     scheme, mark, rest = url.partition("://")
     authority, slash, path = rest.partition("/")
     return _SECRET.sub(r"\1…", scheme + mark + authority.rpartition("@")[2] + slash + path)
+
+
+def without_key(said: str, key: str) -> str:
+    """`said` without `key`, and without what is left of one that was cut short: its first signs tell enough."""
+    if not key:
+        return said
+    return re.sub(rf"{re.escape(key)}|{re.escape(key[:_TELLING])}\w*", "…", said)
 
 
 def failure(status: int, headers: Mapping[str, str], name: str, answer: bytes = b"") -> SourceError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,10 +12,10 @@ from digest.errors import SourceError
 from digest.model.article import Image
 from digest.model.source import Harvest, Validators
 from digest.sources import jsonvalues
-from digest.sources.answers import shown
+from digest.sources.answers import shown, without_key
 from digest.sources.draft import Category, Draft, Masthead
 from digest.sources.fetch import Fetched
-from digest.sources.jsonanswers import Answered, answered
+from digest.sources.jsonanswers import answered
 from digest.sources.jsonvalues import inside, line, objects, text, utc
 from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.paging import Leaf, Order, Post, read_in_pages, with_parameters, without_parameters
@@ -84,7 +83,7 @@ class _Ghost:
 
     def leaf(self, fetched: Fetched) -> Leaf:
         """A page of posts."""
-        answer = self._answered(fetched)
+        answer = answered(fetched, _API, self._key)
         value = answer.value
         listed = inside(value, "posts")
         if not isinstance(listed, list):
@@ -103,24 +102,16 @@ class _Ghost:
         """Ghost counts every publication as a change: the first page says it all."""
         return None
 
-    def _answered(self, fetched: Fetched) -> Answered:
-        """The JSON of an answer; what is quoted of it without the key."""
-        try:
-            found = answered(fetched, _API)
-        except SourceError as error:
-            raise SourceError(str(error).replace(self._key, "…"), status=error.status) from None
-        return replace(found, warnings=tuple(each.replace(self._key, "…") for each in found.warnings))
-
     def _in_words(self, error: SourceError) -> SourceError:
         """The error without the key, which an answer may repeat."""
-        said = jsonvalues.complaint(error).replace(self._key, "…")
+        said = jsonvalues.complaint(error, self._key)
         if error.status in (401, 403):
             words = (
                 f"{shown(self._url)} refuses the Content API key: copy it anew from Ghost's settings, Integrations,"
                 f" into what key: in sources.yaml names.{said}"
             )
         else:
-            words = str(error).replace(self._key, "…") + said
+            words = without_key(str(error), self._key) + said
         return SourceError(words, gone=error.gone, retry_after=error.retry_after, status=error.status)
 
 

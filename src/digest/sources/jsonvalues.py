@@ -10,6 +10,7 @@ from typing import Any
 from digest.errors import SourceError
 from digest.html.clean import clean_line
 from digest.html.text import visible
+from digest.sources.answers import without_key
 
 _LONGEST_COMPLAINT = 200
 
@@ -77,10 +78,10 @@ def refusal(error: SourceError) -> Any:
         return None
 
 
-def complaint(error: SourceError) -> str:
-    """What an API said of its refusal, as the end of a sentence."""
+def complaint(error: SourceError, key: str = "") -> str:
+    """What an API said of its refusal, as the end of a sentence, without `key`."""
     said = refusal(error)
     fault = fields(inside(said, "errors", 0))
     words = [fields(said).get("message"), fault.get("detail"), fault.get("message"), fault.get("title")]
     found = next(filter(None, map(line, words)), None)
-    return f" It says “{found[:_LONGEST_COMPLAINT]}”." if found else ""
+    return f" It says “{without_key(found, key)[:_LONGEST_COMPLAINT]}”." if found else ""

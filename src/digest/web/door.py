@@ -52,7 +52,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["path"].startswith(PATHS):
+        if scope["path"].startswith(PATHS) or scope["path"] == "/api":
             await self._service(scope, receive, _guarded(send))
         else:
             await self._published(scope, receive, send)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPMethod
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -75,12 +76,21 @@ def service(current: Callable[[], App], now: Callable[[], datetime], *, mails: b
 
 def _refused(app: App, request: Request, status: int, error: Exception) -> Response:
     """The answer to what no route takes and to a body that cannot be read: as the API says its errors, or a page."""
-    allowed: dict[str, str] | None = getattr(error, "headers", None)
-    if request.url.path.startswith("/api/"):
+    allowed: dict[str, str] | None = {"Allow": _taken(request)} if status == 405 else getattr(error, "headers", None)
+    if f"{request.url.path}/".startswith("/api/"):
         return JSONResponse({"error": _REFUSALS[status]}, status, allowed)
     notice: Notice = "not_found" if status in (404, 405) else "try_later"
     page = notice_page(notice, app.publication, app.publication.language, app.templates)
     return HTMLResponse(page, status, allowed)
+
+
+def _taken(request: Request) -> str:
+    """The methods that an address takes: those of all its routes, of which Starlette names the first one's."""
+    routes = request.app.router.routes
+    scopes = ({**request.scope, "method": method.value} for method in HTTPMethod)
+    return ", ".join(
+        scope["method"] for scope in scopes if any(route.matches(scope)[0].name == "FULL" for route in routes)
+    )
 
 
 def _describe(api: FastAPI) -> None:
