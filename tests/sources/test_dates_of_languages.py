@@ -91,6 +91,12 @@ def test_a_day_without_a_year_is_the_last_such_day_in_chinese_characters_too() -
         ("de", "19. November 2026 um Mitternacht", "2026-11-19T00:00:00"),
         ("fr", "19 novembre 2026 | Midi Libre", "2026-11-19"),
         ("fr", "19 novembre 2026 Midinettes", "2026-11-19"),
+        ("fr", "19 novembre 2026 | midi-pyrénées", "2026-11-19"),
+        ("fr", "À midi, le 19 novembre 2026", "2026-11-19T12:00:00"),
+        ("en", "19 November 2026 at noon, by Ada Quay", "2026-11-19T12:00:00"),
+        ("en", "High Noon, 19 November 2026", "2026-11-19"),
+        ("en", "19 November 2026 midnight oil burns", "2026-11-19"),
+        ("en", "19 November 2026, Midnight in Paris wins the prize", "2026-11-19"),
     ],
 )
 def test_noon_and_midnight_have_names(language: str, line: str, told: str) -> None:
@@ -104,6 +110,11 @@ def test_noon_and_midnight_have_names(language: str, line: str, told: str) -> No
         ("July 19, 2026 2:30 pm CT", "2026-07-19T14:30:00-05:00"),
         ("2:30 PM PT, November 19, 2026", "2026-11-19T14:30:00-08:00"),
         ("Nov. 19, 2026 2:30 p.m. EST", "2026-11-19T14:30:00-05:00"),
+        ("Nov. 19, 2026 2:30 p.m. Eastern time", "2026-11-19T14:30:00-05:00"),
+        ("2:30 PM ET, Thu November 19, 2026", "2026-11-19T14:30:00-05:00"),
+        ("2:30 PM ET Thu November 19, 2026", "2026-11-19T14:30:00-05:00"),
+        ("Nov. 19, 2026 2:30 p.m. ET | Politics", "2026-11-19T14:30:00-05:00"),
+        ("Nov. 19, 2026 2:30 p.m. ET Updated today", "2026-11-19T14:30:00-05:00"),
         ("19 ноября 2026 г., 14:30 (мск)", "2026-11-19T14:30:00+03:00"),
         ("19 novembre 2026 à 14h30 (heure de Paris)", "2026-11-19T14:30:00+01:00"),
         ("19. Juli 2026, 14:30 Uhr MESZ", "2026-07-19T14:30:00+02:00"),
@@ -111,6 +122,14 @@ def test_noon_and_midnight_have_names(language: str, line: str, told: str) -> No
 )
 def test_a_zone_of_both_seasons_goes_by_the_day(line: str, told: str) -> None:
     assert [one.text for one in printed_dates(line, "en")] == [told]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Eastern Cape", "ET Ventures", "ET Bureau", "CT scan finds", "PT Telkom says", "HE the President", "MT-Vasco"],
+)
+def test_two_letters_and_a_word_beside_a_time_are_no_zone(words: str) -> None:
+    assert [one.text for one in printed_dates(f"19 November 2026 15:45 {words}", "en")] == ["2026-11-19T15:45:00"]
 
 
 def test_two_numbers_and_a_year_behind_a_blank_follow_the_order() -> None:

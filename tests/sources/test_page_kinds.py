@@ -93,3 +93,30 @@ def test_a_story_is_known_without_any_data(name: str) -> None:
     text = decode((PAGES / f"{name}.html").read_bytes())
     assert read(text, f"https://courier.example/news/{name}/").is_story
     assert not read(text, "https://courier.example/").is_story
+
+
+DATE = "<p>19 November 2026</p>"
+HARDLY = "The ferry runs again since six this morning, and the whole quay was there to see it."
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("Our opening hours", "The desk is closed from 24 December until 2 January. Please call us before that date."),
+        ("Cookie notice", "We use cookies to count visits to this site and for nothing else at all, as the law says."),
+        ("Harbour calendar 2027", "Twelve pictures of boats on strong paper for 12 euros. Order it in our shop now."),
+        ("Do you like the new ferry?", "Vote and see what other readers of our newspaper think about that question."),
+        ("Politics", "All that happens in the town hall and in the ministries, told by our correspondents."),
+    ],
+)
+def test_a_few_words_with_no_more_than_a_date_are_no_story(headline: str, text: str) -> None:
+    body = f"<main><h1>{headline}</h1>{DATE}<p>{text}</p></main>"
+    assert not read(f"{HEAD.format(headline)}{body}", "https://courier.example/what-it-is").is_story
+
+
+@pytest.mark.parametrize("sign", ["<p>By Sevda Orkhan</p>", "<p class='lead'>The mayor was aboard.</p>"])
+def test_a_few_words_with_a_date_and_a_writer_or_a_standfirst_are_one(sign: str) -> None:
+    body = f"<main><h1>The ferry is back</h1>{sign}{DATE}<p>{HARDLY}</p></main>"
+    assert read(f"{HEAD.format('The ferry is back')}{body}", "https://courier.example/the-ferry-is-back").is_story
+    unsigned = body.replace(sign, "")
+    assert not read(f"{HEAD.format('The ferry')}{unsigned}", "https://courier.example/the-ferry-is-back").is_story

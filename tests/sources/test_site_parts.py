@@ -202,3 +202,17 @@ def test_a_link_that_leads_on_to_the_headline_is_no_standfirst() -> None:
         read("<p><a href=/a/cranes-are-yellow-4711>The mayor had asked for it.</a></p>")
         == "The mayor had asked for it."
     )
+
+
+@pytest.mark.parametrize("tag", ["div", "section", "td"])
+def test_a_footer_or_menu_of_one_storys_card_is_part_of_it(tag: str) -> None:
+    def card(number: int) -> str:
+        headline = f"<h2><a href='/2026/11/story-{number}-of-today'>Story {number} about the council</a></h2>"
+        end = "<nav><span>Share</span></nav><footer>By Ada, <time datetime='2026-11-19'>19 Nov</time></footer>"
+        return f"<{tag}>{headline}<p>Words of the standfirst that tell more of it.</p>{end}</{tag}>"
+
+    cards = "".join(map(card, range(4)))
+    held = f"<table><tr>{cards}</tr></table>" if tag == "td" else cards
+    page = read_list(f"<body><main>{held}</main></body>", "https://daily.example/", lambda label: False)
+    told = {(each.standfirst, each.published) for each in page.teasers}
+    assert told == {("Words of the standfirst that tell more of it.", "2026-11-19")}

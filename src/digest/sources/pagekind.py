@@ -73,8 +73,9 @@ _NUMBERED = re.compile(r"(?:^|&)(?:p|id|nid|aid|story|article|news|newsid|news_i
 _SHORT_NOTICE = 700
 _HARDLY_A_STORY = 300
 _A_TEXT = 250
-_SHORT_TEXT = 80
-_FEW_WORDS = 50
+_SHORT_TEXT = 120
+_FEW_WORDS = 80
+_HARDLY_WORDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,17 @@ def is_story(signs: Signs) -> bool:
     marks += bool(_STORY_CLASSES.search(signs.page_class)) + signs.named_text
     if signs.headline_links > 3 and signs.text < 150 * signs.headline_links:
         return False
-    if signs.text < (_FEW_WORDS if signs.dated and (signs.signed or signs.has_standfirst) else _SHORT_TEXT) or (
-        signs.teasers > 5 and signs.text < 2 * _A_TEXT and marks < 3
-    ):
+    if signs.text < _least_text(signs) or (signs.teasers > 5 and signs.text < 2 * _A_TEXT and marks < 3):
         return False
-    if signs.dated and signs.headline_links <= 2:
+    if signs.dated and signs.text >= _SHORT_TEXT and signs.headline_links <= 2:
         return True
     return marks >= 2 and (signs.dated or signs.signed or signs.has_standfirst or marks >= 3 or signs.text >= _A_TEXT)
+
+
+def _least_text(signs: Signs) -> int:
+    """How long a text must be: a notice, an offer or a poll has a date too, but neither writer nor standfirst."""
+    claimed = signs.signed or signs.has_standfirst or signs.og_type == "article"
+    return _HARDLY_WORDS if signs.dated and claimed else _FEW_WORDS
 
 
 def _says_gone(title: str) -> bool:

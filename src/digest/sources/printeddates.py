@@ -12,7 +12,7 @@ from typing import Literal
 from digest.sources.datelabels import role_of_words
 from digest.sources.middays import middle_of_day
 from digest.sources.monthnames import Month, folded, months
-from digest.sources.zonewords import WORDS_OF_ZONES
+from digest.sources.zonewords import WORDS_OF_ZONES, is_zone_before
 
 Order = Literal["dmy", "mdy"]
 
@@ -226,16 +226,21 @@ def timed(line: str, found: re.Match[str], day: date, *, ambiguous: bool = False
     """The day that was `found` in `line` (plain digits), with the time that stands behind it, or before it."""
     behind = _TIME.search(line, found.end(), found.end() + _WINDOW)
     if behind and _joins(line[found.end() : behind.start()]) and (clock := _clock(behind)):
-        zone = _ZONE.match(line[behind.end() :])
+        zone = _zone(line[behind.end() :])
         end = behind.end() + (zone.end() if zone else 0)
         return PrintedDate(f"{day}T{clock}{_offset(zone, day, clock)}", found.start(), end, ambiguous)
     for before in _TIME.finditer(line, max(0, found.start() - _WINDOW), found.start()):
-        zone = _ZONE.match(line[before.end() : found.start()])
+        zone = _zone(line[before.end() : found.start()])
         end = before.end() + (zone.end() if zone else 0)
         if (":" in before[0] or before["half"]) and _joins(line[end : found.start()]) and (clock := _clock(before)):
             return PrintedDate(f"{day}T{clock}{_offset(zone, day, clock)}", before.start(), found.end(), ambiguous)
     start, end, named = middle_of_day(line, found.start(), found.end())
     return PrintedDate(f"{day}T{named}" if named else str(day), start, end, ambiguous)
+
+
+def _zone(behind: str) -> re.Match[str] | None:
+    found = _ZONE.match(behind)
+    return found if found and is_zone_before(found["zone"], behind[found.end() :]) else None
 
 
 def _joins(between: str) -> bool:

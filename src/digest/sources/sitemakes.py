@@ -51,8 +51,15 @@ def walls_of(headings: set[HtmlElement], links: Links) -> set[HtmlElement]:
 
 
 def _is_of_page(element: HtmlElement, links: Links) -> bool:
-    """Whether an element is none of a card: neither within one, nor the heading of the one story that it leads to."""
-    within = any(one.tag in _CARDS for one in element.iterancestors())
+    """Whether an element is none of a card: neither within one, nor the heading of the one story that it leads to.
+
+    What holds one story of several alone is its card, whatever its tag, and so is a menu or an end within it.
+    """
+    of_several = len(links.below.get(next(element.iterancestors("body"), element), ())) > 1
+    within = any(
+        one.tag in _CARDS or (of_several and element.tag != "h1" and len(links.below.get(one, ())) == 1)
+        for one in element.iterancestors()
+    )
     return not (within or links.below.get(element) or (element.tag == "h1" and not (words_of(element) or "")))
 
 
