@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 from sources.pagesroom import read
 
+from digest.sources import menurows
+from digest.sources.pagetree import parse_page
 from digest.sources.siteblocks import read_list
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 STORY = (
     "<h1>Two cranes on the quay turned yellow overnight</h1><p>18 November 2026</p>"
@@ -120,3 +128,21 @@ def test_a_count_behind_an_item_is_no_part_of_its_name() -> None:
 @pytest.mark.parametrize("body", ["<body class='story'>", "<body class='sport culture'>", "<body class='home'>"])
 def test_a_page_called_after_none_or_several_is_in_no_section(body: str) -> None:
     assert section(menu("<ul>{0}</ul>", "<li>{0}</li>", "<li>{0}</li>"), body) is None
+
+
+def test_what_stands_beside_two_links_is_read_no_further_than_tells_that_it_is_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pieces = [0]
+    spoken = menurows._spoken
+
+    def counted(element: HtmlElement) -> Iterator[str]:
+        for piece in spoken(element):
+            pieces[0] += 1
+            yield piece
+
+    monkeypatch.setattr(menurows, "_spoken", counted)
+    comments = "<div>" + "<p>I think <i>so</i> too.</p>" * 500 + "</div>"
+    page = parse_page(f"<body><div><a href='/art/'>Art</a> <a href='/books/'>Books</a> {comments}</div></body>")
+    assert menurows.menu_rows(page, "https://quay.example/") == []
+    assert 0 < pieces[0] < 1000
