@@ -25,7 +25,7 @@ _NO_MENU = re.compile(
 _ACTIVE = re.compile(
     r"(?:^|[-_])(?:is-?)?(?:active|aktif|aktiv|aktiver?|aktivni|aktivno|actif|active?o|activo|activa|ativo|ativa|attivo|attiva"
     r"|aktywny|aktywna|aktivan|aktuell|aktualis|current|currently|selected|select|sel|chosen|here|on|act|cur|seciki|secili"
-    r"|gewaehlt|huidig|valt|vald|valgt|valittu|sayt|aktivnyj|tekushij|highlight|highlighted|open|now)(?:$|[-_])"
+    r"|gewaehlt|huidig|valt|vald|valgt|valittu|sayt|aktivnyj|tekushij|highlight|highlighted)(?:$|[-_])"
 )
 _SET = frozenset({"b", "strong", "em", "i", "u", "big", "mark", "font", "small"})
 _ROWS = frozenset(
@@ -34,6 +34,8 @@ _ROWS = frozenset(
 _LISTS = frozenset({"ul", "ol", "div", "table"})
 _NOTHING = frozenset({"br", "hr", "img", "script", "style", "wbr", "svg"})
 _PARTS = re.compile(r"[|·•／/•»›<>«‹∙⋅*\[\](){}\u00a0\n]+|\s[–—-]\s")
+# WordPress marks by these the page that lists all posts, of whatever section.
+_OF_ALL_POSTS = re.compile(r"current[-_]page[-_](?:parent|ancestor)")
 _COUNT = re.compile(r"\s+\d+\s*$")
 _WITHOUT = "without "
 _FEWEST, _MOST, _LONGEST, _MOST_WORDS, _CLIMB, _MOST_ROWS = 3, 30, 40, 5, 4, 200
@@ -50,11 +52,14 @@ class Item:
     marks: frozenset[str]
 
 
-def menu_rows(tree: HtmlElement, base: str | None) -> list[tuple[Item, ...]]:
-    """The rows of short links on the page at `base` of which some may lead to sections, in the order of the page."""
+def menu_rows(tree: HtmlElement, base: str | None, before: HtmlElement | None = None) -> list[tuple[Item, ...]]:
+    """The rows of short links on the page at `base` of which some may lead to sections, in the order of the page.
+
+    With `before`, those that begin above that element.
+    """
     found: dict[HtmlElement, None] = {}
-    for link in tree.iter("a"):
-        words = words_of(link)
+    for link in takewhile(lambda one: one is not before, tree.iter()):
+        words = words_of(link) if link.tag == "a" else None
         if words and len(words) <= _LONGEST and len(found) < _MOST_ROWS:
             found.update((above, None) for above in islice(link.iterancestors(), _CLIMB) if above.tag in _ROWS)
     rows = (_items(each, base) for each in found if not _NO_MENU.search(label_of(each)))
@@ -191,7 +196,9 @@ def _address(href: str | None, base: str | None) -> str | None:
 
 
 def _marks(element: HtmlElement) -> Iterator[str]:
-    yield from (f".{name}" for name in (element.get("class") or "").lower().split())
+    yield from (
+        f".{name}" for name in (element.get("class") or "").lower().split() if not _OF_ALL_POSTS.fullmatch(name)
+    )
     if (name := (element.get("id") or "").lower()) and _ACTIVE.search(name):
         yield f".{name}"
     for said in ("aria-current", "aria-selected", "data-active", "data-current", "data-selected"):
