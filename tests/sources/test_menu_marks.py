@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 from sources.pagesroom import read
 
+from digest.sources import menurows
+from digest.sources.pagetree import parse_page
 from digest.sources.siteblocks import read_list
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 STORY = (
     "<h1>Two cranes on the quay turned yellow overnight</h1><p>18 November 2026</p>"
@@ -25,6 +33,7 @@ def menu(form: str, active: str, plain: str = "{}", name: str = "Sport") -> str:
 
 
 def section(before: str, body: str = "<body>", after: str = "", front: str = "") -> str | None:
+    front = front or menu("<ul>{0}</ul>", "<li>{0}</li>", "<li>{0}</li>")
     marks = read_list(f"<html><body>{front}</body></html>", "https://quay.example/", lambda _: False).marks
     html = f"<html><head><title>Two cranes - Quay</title></head>{body}{before}<div>{STORY}</div>{after}</body></html>"
     return read(html, "https://quay.example/story_12.html", marks=marks).draft.section_label
@@ -55,7 +64,7 @@ def section(before: str, body: str = "<body>", after: str = "", front: str = "")
 def test_the_item_that_is_set_apart_names_the_section(form: str, active: str, plain: str) -> None:
     front = menu(form, plain, plain)
     assert section(menu(form, active, plain), front=front) == "Sport"
-    assert section("", after=menu(form, active, plain), front=front) == "Sport"
+    assert section("", after=menu(form, active, plain), front=front) is None
 
 
 def test_the_item_may_stand_in_a_menu_with_others_below_it_and_classes_of_each_item() -> None:
@@ -83,7 +92,6 @@ def test_the_item_may_stand_in_a_menu_with_others_below_it_and_classes_of_each_i
 )
 def test_a_menu_that_sets_nothing_apart_and_a_row_that_is_none_name_no_section(before: str) -> None:
     assert section(before, front=before) is None
-    assert section(before) is None
 
 
 def test_what_is_set_apart_on_the_front_page_too_names_no_section() -> None:
@@ -117,6 +125,80 @@ def test_a_count_behind_an_item_is_no_part_of_its_name() -> None:
     assert section(f"<ul>{items}</ul>", "<body class='sport'>") == "Sport"
 
 
-@pytest.mark.parametrize("body", ["<body class='story'>", "<body class='sport culture'>", "<body class='home'>"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<p><a class='active' href='/c/best/'>Best</a> <a href='/c/old/'>Oldest</a> <a href='/c/all/'>All</a></p>",
+        "<p><b>Small</b> <a href='/size/m'>Medium</a> <a href='/size/l'>Large</a></p>",
+        "<ol><li><a href='/part-1/'>One</a></li><li><a href='/part-2/'>Two</a></li><li>Three</li></ol>",
+        "<p>Filed under: <a href='/town.html'>Town</a>, <a href='/money.html'>Money</a>, <a href='/c/'>Cranes</a></p>",
+        "<p><a href='/town.html'>Town</a> <a href='/money.html'>Money</a> <b><a href='/sport.html'>Sport</a></b></p>",
+    ],
+)
+def test_a_row_below_the_story_or_of_other_words_than_the_front_page_has_names_no_section(row: str) -> None:
+    plain = menu("<ul>{0}</ul>", "<li>{0}</li>", "<li>{0}</li>")
+    assert section(plain, after=row) is None
+    if "Sport" not in row:
+        assert section(plain + row) is None
+    else:
+        assert section(plain + row) == "Sport"
+
+
+def test_a_link_that_only_a_story_has_and_the_page_of_all_posts_are_no_sections() -> None:
+    gift = "<li class='highlight'><a href='/donate.html'>Donate</a></li>"
+    assert section(menu("<ul>{0}" + gift + "</ul>", "<li>{0}</li>", "<li>{0}</li>")) is None
+    assert (
+        section(menu("<ul>{0}</ul>", "<li class='item current_page_parent'>{0}</li>", "<li class='item'>{0}</li>"))
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("sport.html", "Culture"),
+        ("sport/cranes", "Sport"),
+        ("news/sport/cranes", "Sport"),
+        ("sport/town/cranes", "Sport"),
+    ],
+)
+def test_the_address_counts_before_the_menu_where_the_menu_names_a_part_of_it(path: str, label: str) -> None:
+    names = {"news": "News", "sport": "Sport", "news/sport": "Sport", "sport/town": "Town", "culture": "Culture"}
+    links = {name: f"<a href='/{name}/'>{label}</a>" for name, label in names.items() if name != "news/sport"}
+    front = f"<ul>{''.join(f'<li>{link}</li>' for link in links.values())}</ul><a href='/news/sport/'>Sport</a>"
+    marks = read_list(f"<html><body>{front}</body></html>", "https://quay.example/", lambda _: False).marks
+    page = front.replace("<li><a href='/culture/'>", "<li class='active'><a href='/culture/'>")
+    html = f"<html><head><title>Two cranes - Quay</title></head><body>{page}<div>{STORY}</div></body></html>"
+    assert read(html, f"https://quay.example/{path}", marks=marks).draft.section_label == label
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<body class='story'>",
+        "<body class='single-format-sport'>",
+        "<body class='sport-theme'>",
+        "<body class='sport culture'>",
+        "<body class='home'>",
+    ],
+)
 def test_a_page_called_after_none_or_several_is_in_no_section(body: str) -> None:
     assert section(menu("<ul>{0}</ul>", "<li>{0}</li>", "<li>{0}</li>"), body) is None
+
+
+def test_what_stands_beside_two_links_is_read_no_further_than_tells_that_it_is_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pieces = [0]
+    spoken = menurows._spoken
+
+    def counted(element: HtmlElement) -> Iterator[str]:
+        for piece in spoken(element):
+            pieces[0] += 1
+            yield piece
+
+    monkeypatch.setattr(menurows, "_spoken", counted)
+    comments = "<div>" + "<p>I think <i>so</i> too.</p>" * 500 + "</div>"
+    page = parse_page(f"<body><div><a href='/art/'>Art</a> <a href='/books/'>Books</a> {comments}</div></body>")
+    assert menurows.menu_rows(page, "https://quay.example/") == []
+    assert 0 < pieces[0] < 1000

@@ -15,23 +15,39 @@ from digest.sources.slugs import slug
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_OF_THE_FRONT = 3
+_NO_FILING = re.compile(
+    r"(?:.*[-_])?(?:format|template|theme|layout|header|footer|sidebar|has|no|brand|skin|nav|menu|wrapper|js)[-_].*"
+    r"|premium|plus|paid|free|locked|members"
+)
 _JOINTS = re.compile(r"[-_]+")
 _FILING = re.compile(r"^data-(?:.*-)?(?:section|category|rubric|rubrik|rubrique|ressort|channel|topic)s?(?:-.*)?$")
 
 
 def section_by_menu(view: PageView, headline: str | None) -> tuple[str, str] | None:
-    """The section and what tells it: the item of a menu that is set apart, or the one the page is called after."""
-    rows = menu_rows(view.tree, view.url or view.canonical)
+    """The section and what tells it: the item of a menu that is set apart, or the one the page is called after.
+
+    Only menus above the story count that the front page has too, and only items that lead to sections there: other
+    rows sort comments, set the size of letters or lead to more of the like.
+    """
     usual = {words: frozenset(marks) for words, marks in view.hints.marks}
+    known = {slug(words) for words in usual}
+    sections = {slug(words) for words in view.hints.menu or usual}
+    story = view.heading if view.heading is not None else view.place.body
+    rows = [
+        row
+        for row in menu_rows(view.tree, view.url or view.canonical, story)
+        if sum(slug(one.words) in known for one in row) >= _OF_THE_FRONT
+    ]
     for row in rows:
         item = set_apart(row, usual)
-        if item is not None and _may_be_section(item.words, headline):
+        if item is not None and slug(item.words) in sections and _may_be_section(item.words, headline):
             return item.words, "the page: the item of its menu that is set apart"
     items = [one for row in rows for one in row if one.address is not None and not one.home]
     named = {
         slug(one.words): one.words
         for one in _called(view.tree, view.heading, items)
-        if _may_be_section(one.words, headline)
+        if slug(one.words) in sections and _may_be_section(one.words, headline)
     }
     return (next(iter(named.values())), "the page: what its body is called") if len(named) == 1 else None
 
@@ -47,7 +63,9 @@ def _called(tree: HtmlElement, heading: HtmlElement | None, items: Sequence[Item
     for body in tree.iter("body"):
         whole |= set(_names(body))
     holders = [] if heading is None else [one for one in heading.iterancestors() if one.tag not in ("html", "body")]
-    names = {name for one in holders for name in _names(one)} | {end for name in whole for end in _ends(name)}
+    names = {name for one in holders for name in _names(one)} | {
+        end for name in whole if not _NO_FILING.fullmatch(name) for end in _ends(name)
+    }
     for item in items:
         if {folder_of(item.address or ""), slug(item.words)} & names:
             yield item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ _NO_MENU = re.compile(
 _ACTIVE = re.compile(
     r"(?:^|[-_])(?:is-?)?(?:active|aktif|aktiv|aktiver?|aktivni|aktivno|actif|active?o|activo|activa|ativo|ativa|attivo|attiva"
     r"|aktywny|aktywna|aktivan|aktuell|aktualis|current|currently|selected|select|sel|chosen|here|on|act|cur|seciki|secili"
-    r"|gewaehlt|huidig|valt|vald|valgt|valittu|sayt|aktivnyj|tekushij|highlight|highlighted|open|now)(?:$|[-_])"
+    r"|gewaehlt|huidig|valt|vald|valgt|valittu|sayt|aktivnyj|tekushij|highlight|highlighted)(?:$|[-_])"
 )
 _SET = frozenset({"b", "strong", "em", "i", "u", "big", "mark", "font", "small"})
 _ROWS = frozenset(
@@ -33,9 +34,12 @@ _ROWS = frozenset(
 _LISTS = frozenset({"ul", "ol", "div", "table"})
 _NOTHING = frozenset({"br", "hr", "img", "script", "style", "wbr", "svg"})
 _PARTS = re.compile(r"[|·•／/•»›<>«‹∙⋅*\[\](){}\u00a0\n]+|\s[–—-]\s")
+# WordPress marks by these the page that lists all posts, of whatever section.
+_OF_ALL_POSTS = re.compile(r"current[-_]page[-_](?:parent|ancestor)")
 _COUNT = re.compile(r"\s+\d+\s*$")
 _WITHOUT = "without "
 _FEWEST, _MOST, _LONGEST, _MOST_WORDS, _CLIMB, _MOST_ROWS = 3, 30, 40, 5, 4, 200
+_MOST_LINKS, _MOST_PARTS = 100, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,16 @@ class Item:
     marks: frozenset[str]
 
 
-def menu_rows(tree: HtmlElement, base: str | None) -> list[tuple[Item, ...]]:
-    """The rows of short links on the page at `base` of which some may lead to sections, in the order of the page."""
+def menu_rows(tree: HtmlElement, base: str | None, before: HtmlElement | None = None) -> list[tuple[Item, ...]]:
+    """The rows of short links on the page at `base` of which some may lead to sections, in the order of the page.
+
+    With `before`, those that begin above that element.
+    """
     found: dict[HtmlElement, None] = {}
-    for link in tree.iter("a"):
-        words = words_of(link)
+    for link in takewhile(lambda one: one is not before, tree.iter()):
+        words = words_of(link) if link.tag == "a" else None
         if words and len(words) <= _LONGEST and len(found) < _MOST_ROWS:
-            found.update((above, None) for above in list(link.iterancestors())[:_CLIMB] if above.tag in _ROWS)
+            found.update((above, None) for above in islice(link.iterancestors(), _CLIMB) if above.tag in _ROWS)
     rows = (_items(each, base) for each in found if not _NO_MENU.search(label_of(each)))
     return [row for row in rows if row is not None and _is_menu(row)]
 
@@ -81,7 +88,7 @@ def set_apart(row: Sequence[Item], usual: Mapping[str, frozenset[str]]) -> Item 
     if said:
         return said[0] if len(said) == 1 and len(others) > 1 else None
     known = [one for one in others if one.words in usual]
-    marked = [one for one in known if telling[one.words] - _lacked(one, usual)]
+    marked = [one for one in known if telling[one.words] and telling[one.words] - _lacked(one, usual)]
     return marked[0] if len(marked) == 1 and len(others) >= _FEWEST else None
 
 
@@ -117,7 +124,7 @@ def _items(row: HtmlElement, base: str | None) -> tuple[Item, ...] | None:
     for child in row:
         if isinstance(child.tag, str) and child.tag not in _NOTHING and not is_hidden(child):
             item = _item(child, base)
-            if item is None and words_of(child):
+            if item is None and any(_spoken(child)):
                 return None
             found += [item] if item is not None else []
         found += [Item(words, None, home=False, marks=frozenset({"no link"})) for words in _said(child.tail)]
@@ -134,23 +141,46 @@ def _said(text: str | None) -> list[str]:
 
 
 def _item(child: HtmlElement, base: str | None) -> Item | None:
-    links = list(child.iter("a"))
+    links = list(islice(child.iter("a"), _MOST_LINKS))
     link = links[0] if links else None
     if len(links) > 1 and not (child.tag == "li" and any(_is_apart(one, links[1:]) for one in child)):
         return None
-    whole = _PARTS.sub(" ", words_of(child if link is None else link) or "")
-    words = clean_line(_COUNT.sub("", whole))
+    within = child if link is None else link
+    if _is_long(within):
+        return None
+    whole = words_of(within)
+    words = clean_line(_COUNT.sub("", _PARTS.sub(" ", whole or "")))
     if not words or not any(map(str.isalpha, words)):
         return None
-    chain = [child] if link is None else [one for one in (link, *link.iterancestors()) if inside(one, child)]
-    within = child if link is None else link
-    chain += [one for one in within.iter("*") if one not in chain and words_of(one) == words_of(within)]
+    chain = (
+        [within] if link is None else [child, *takewhile(lambda one: one is not child, (link, *link.iterancestors()))]
+    )
+    chain += [one for one in islice(within.iter("*"), 1, _MOST_PARTS) if words_of(one) == whole]
     marks = {mark for one in chain for mark in _marks(one)}
     address = _address(link.get("href"), base) if link is not None else None
     if link is None or (link.get("href") is None):
         marks.add("no link")
     home = link is not None and leads_home(link.get("href"))
     return Item(words, address, home, frozenset(marks))
+
+
+def _is_long(element: HtmlElement) -> bool:
+    """Whether an element says more than an item of a row; no more of it is read than tells that."""
+    said = 0
+    for words in _spoken(element):
+        said += len(words)
+        if said > 2 * _LONGEST:
+            return True
+    return False
+
+
+def _spoken(element: HtmlElement) -> Iterator[str]:
+    """The words of an element, piece by piece, as far as they are asked for."""
+    if isinstance(element.tag, str) and element.tag not in _NOTHING and not is_hidden(element):
+        yield " ".join((element.text or "").split())
+        for child in element:
+            yield from _spoken(child)
+            yield " ".join((child.tail or "").split())
 
 
 def _is_apart(part: HtmlElement, links: Sequence[HtmlElement]) -> bool:
@@ -166,7 +196,9 @@ def _address(href: str | None, base: str | None) -> str | None:
 
 
 def _marks(element: HtmlElement) -> Iterator[str]:
-    yield from (f".{name}" for name in (element.get("class") or "").lower().split())
+    yield from (
+        f".{name}" for name in (element.get("class") or "").lower().split() if not _OF_ALL_POSTS.fullmatch(name)
+    )
     if (name := (element.get("id") or "").lower()) and _ACTIVE.search(name):
         yield f".{name}"
     for said in ("aria-current", "aria-selected", "data-active", "data-current", "data-selected"):

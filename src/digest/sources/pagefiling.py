@@ -19,9 +19,10 @@ from digest.sources.pagesections import (
     linked_above,
     menu_label,
     named_near,
+    part_of_address,
     printed_trail,
-    section_of_address,
     section_of_trail,
+    sections_of_address,
     tag_of_menu,
     topics_in,
     urlsplit_path,
@@ -56,7 +57,8 @@ def section_of(view: PageView, headline: str | None) -> str | None:
     trail, printed = view.linked.trail(), printed_trail(view.tree, view.hints.menu)
     said = [clean_line(one) for one in texts(view.data.get("articleSection"))]
     above = label_above(view.regions.before)
-    place = section_of_address(address, view.tree)
+    places = sections_of_address(address, view.tree)
+    place = next((one for one in places if not _names_all_news(one[0])), next(iter(places), None))
     crumb = (section_of_trail(trail, headline, view.sites, address), "JSON-LD breadcrumbs")
     printed_crumb = (section_of_trail(printed, headline, view.sites, address), "the page: breadcrumbs")
     steps = [crumb, printed_crumb]
@@ -76,8 +78,9 @@ def section_of(view: PageView, headline: str | None) -> str | None:
             view.meta.line("section", "article.section", "parsely-section", "sailthru.section", "dcterms.subject"),
             "meta section",
         ),
-        section_by_menu(view, headline) or (None, ""),
         place or (None, ""),
+        section_by_menu(view, headline) or (None, ""),
+        part_of_address(address) or (None, ""),
     ]
     return view.line("section", sorted(found, key=lambda one: is_showcase(one[0])))
 

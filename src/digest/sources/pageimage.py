@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from digest.model.article import Image
 from digest.sources.credits import picture
@@ -12,9 +15,17 @@ from digest.sources.pagepictures import is_decor, is_of_story, lead_picture, pic
 from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import inside, selector_of, words_of
 from digest.sources.pageview import PageView
+from digest.sources.urls import canonical
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+_FILE = re.compile(r".+\.(?:jpe?g|png|webp|gif|avif)", re.IGNORECASE)
+_ANY_FILE = re.compile(
+    r"(?:[\d_x-]{1,9}|[a-z]|images?|img|photos?|fotos?|pictures?|pics?|default|large|medium|small|thumb(?:nail)?|main|cover"
+    r"|hero|lead|header|index|original|full|preview|share|social|og(?:[_-]?image)?)[_-]?\d{0,4}\.",
+    re.IGNORECASE,
+)
 
 
 def image_of(view: PageView) -> Image | None:
@@ -58,8 +69,7 @@ def _as_printed(view: PageView, shared: Image | None) -> Image | None:
     if view.place.body is None or (shared is not None and shared.caption):
         return shared
     images = [one for one in view.place.body.iter("img") if one.get("src") and is_of_story(one)]
-    name = _file_of(shared.url) if shared is not None else None
-    image = next((one for one in images if name is None or _file_of(one.get("src")) == name), None)
+    image = next(iter(images), None) if shared is None else _same_picture(shared.url, images, view.base)
     if image is None:
         return shared
     lead, shown = pictured(image, holder_of(image, image))
@@ -73,8 +83,25 @@ def _as_printed(view: PageView, shared: Image | None) -> Image | None:
     return lead
 
 
-def _file_of(address: str | None) -> str:
-    return (address or "").partition("?")[0].rpartition("/")[2]
+def _same_picture(address: str | None, images: Sequence[HtmlElement], base: str | None) -> HtmlElement | None:
+    """The picture of the text at this address, or else the one whose file has the same name in another size's folder.
+
+    What an address asks for behind "?" is another size only where its path names a file of a picture.
+    """
+    shown = {one: canonical(one.get("src") or "", base) for one in images}
+    wanted = canonical(address or "", base)
+    same = next((one for one in images if wanted and shown[one] == wanted), None)
+    file = _file_of(wanted)
+    if same is not None or file is None:
+        return same
+    of_name = {shown[one]: one for one in images if _file_of(shown[one]) == file}
+    return next(iter(of_name.values())) if len(of_name) == 1 else None
+
+
+def _file_of(address: str | None) -> str | None:
+    """The name of the file of a picture that an address names, unless many have the same."""
+    name = urlsplit(address or "").path.rpartition("/")[2]
+    return name if _FILE.fullmatch(name) and not _ANY_FILE.match(name) else None
 
 
 def _opens_text(image: HtmlElement, body: HtmlElement) -> bool:

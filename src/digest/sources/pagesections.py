@@ -224,19 +224,29 @@ def _home_slugs() -> frozenset[str]:
     return frozenset(slug(one) for one in _HOME if one)
 
 
-def section_of_address(url: str | None, tree: HtmlElement) -> tuple[str, str] | None:
-    """The section that a part of the address's path names, as the page's own menu prints it if it does."""
-    path = unquote(urlsplit(url).path) if url else ""
-    parts = [part for part in path.split("/") if part]
-    for place, part in enumerate(parts[:-1]):
-        if _is_fitting(part) and (label := menu_label(tree, "/".join(parts[: place + 1]))):
-            return label, f"part {place + 1} of the address"
+def sections_of_address(url: str | None, tree: HtmlElement) -> list[tuple[str, str]]:
+    """What the page's own menu calls the parts of the address's path that lead somewhere, from the first on."""
+    parts = _parts_of(url)
+    found = (
+        (menu_label(tree, "/".join(parts[: place + 1])) if _is_fitting(part) else None, place)
+        for place, part in enumerate(parts[:-1])
+    )
+    return [(label, f"part {place + 1} of the address") for label, place in found if label]
+
+
+def part_of_address(url: str | None) -> tuple[str, str] | None:
+    """The part of the address's path that names a section, though no menu has it."""
+    parts = _parts_of(url)
     first = next(
         (place for place, part in enumerate(parts[:-1]) if not _NO_SECTION.match(part) and _is_short(part)), None
     )
     if first is None or not _is_fitting(parts[first]):
         return None
     return parts[first], f"part {first + 1} of the address"
+
+
+def _parts_of(url: str | None) -> list[str]:
+    return [part for part in unquote(urlsplit(url).path if url else "").split("/") if part]
 
 
 def _is_short(part: str) -> bool:

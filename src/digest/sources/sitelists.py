@@ -204,6 +204,8 @@ class Lists:
             page = read_list(text, fetched.url, lambda label: is_pick(label, marks), own)
         except ValueError as fault:
             raise SourceError(f"{name} cannot be read: {fault}.") from fault
+        # No more than the notes keep: the next visit has to judge as this one does.
+        page = replace(page, sections=page.sections[:_MOST_SECTIONS], marks=page.marks[:_MOST_MARKS])
         feed = feed_address(text, fetched.url)
         notes = {"reading": _READING, "url": fetched.url, "page": _noted(page), "feed": feed}
         old = before.notes if before is not None else {}
@@ -245,13 +247,13 @@ def _noted(page: ListPage) -> dict[str, Any]:
     return {
         "teasers": [asdict(each) for each in page.teasers[:_MOST_TEASERS]],
         "blocks": {name: list(addresses) for name, addresses in page.blocks.items()},
-        "sections": [list(each) for each in page.sections[:_MOST_SECTIONS]],
+        "sections": [list(each) for each in page.sections],
         "next": page.next_page,
         "unmatched": list(page.unmatched),
         "public": page.public,
         "names": list(page.names),
         "about": list(page.about),
-        "marks": [[words, list(marks)] for words, marks in page.marks[:_MOST_MARKS]],
+        "marks": [[words, list(marks)] for words, marks in page.marks],
     }
 
 
