@@ -161,5 +161,6 @@ def test_421_in_the_middle_goes_on_with_another_connection():
         found = states(smtp.deliver(letters(8), NOW))
         smtp.close()
         arrived = {int(m.rcpt.partition("reader")[2].partition("@")[0]) for m in server.messages}
-    assert set(found.values()) == {"sent"}
-    assert arrived == set(range(1, 9))
+    # The one that it was said of goes by the next connection; the one behind it was out already.
+    assert {number: state for number, state in found.items() if state != "sent"} == {4: "in_doubt"}
+    assert arrived == set(range(1, 9)) - {4}

@@ -3,10 +3,11 @@
 import random
 import socket
 import threading
+from collections import Counter
 
 import pytest
 from delivery.relaying import PATIENT, QUICK, final, letters, states, to, transport
-from delivery.smtp_server import DROP, USUAL, Server
+from delivery.smtp_server import DROP, STALL, USUAL, Server
 from make import NOW
 
 from digest.delivery.smtp.authentication import Credentials
@@ -127,3 +128,19 @@ def test_what_it_repeats_of_a_password_is_kept_nowhere(in_flight):
             told.extend(transport(relay).deliver(letters(5), NOW))
     assert [each.reply for news in told for each in news.others if each.delivery_id == 102] == ["450 4.2.1 later, …"]
     assert "word" not in str(caught.value).replace("password", "")
+
+
+def test_a_yes_that_was_looked_at_more_closely_when_we_are_refused_is_a_doubt():
+    def act(session, verb, _line):
+        session.heard = Counter(getattr(session, "heard", ())) + Counter([verb])
+        answers = {("DOT", 1): b"250 2.1.5 Ok", ("RCPT", 2): b"554 5.7.1 You are listed"}
+        return STALL if (verb, session.heard["RCPT"]) == ("LONE", 2) else answers.get((verb, session.heard[verb]))
+
+    told = []
+    with Server(act=act) as server:
+        smtp = transport(to(server.port))
+        with pytest.raises(RelayRefusal, match="You are listed"):
+            told.extend(smtp.deliver(letters(5), NOW))
+        smtp.close()
+    assert str(final(told)[1].state) == "in_doubt"
+    assert not [number for news in told for number in news.back]

@@ -21,6 +21,7 @@ from digest.model.edition import Composition, EditionState
 from digest.model.rendition import Rendition
 from digest.model.subscriber import SubscriptionState
 from digest.pipeline import freeze, many, steer
+from digest.pipeline.clerk import Clerk, Turn
 from digest.pipeline.progress import tally
 from digest.store import (
     at_once,
@@ -65,6 +66,12 @@ def told(store: Store, count: int, state: DeliveryState) -> None:
         deliveries.settle(connection, [Outcome(each.id, state, make.NOW, due_at=make.NOW) for each in claimed])
         if claimed and state is D.SENT:
             editions.close(connection, EDITION.id, make.NOW)
+
+
+def over(store: Store) -> None:
+    """A sender finds that nobody waits any more."""
+    with store.write() as connection:
+        assert editions.move(connection, EDITION.id, to=S.SENT, among=[S.SENDING], now=make.NOW)
 
 
 def cancel(store: Store, *, alone: bool = True) -> None:
@@ -164,19 +171,24 @@ def test_what_a_sender_had_in_hand_that_died_after_another_cancelled_is_settled_
 
 @pytest.mark.parametrize("turn", [1, 2, 3])
 @pytest.mark.parametrize("then", ["retry", "cancel"])
-def test_what_a_killed_retry_left_is_sent_when_all_are_in_line(store: Store, turn: int, then: str) -> None:
+def test_whom_a_killed_retry_put_back_are_sent_to_and_the_next_reaches_the_others(
+    store: Store, turn: int, then: str
+) -> None:
     told(store, 1, D.SENT)
     told(store, 1, D.FAILED)
     cancel(store)
     killed(store, turn, retry)
-    assert state(store)[0] is S.CANCELLED
+    assert state(store)[0] is S.SENDING
     assert sum(state(store)[1].values()) == PEOPLE
-    assert 0 < state(store)[1][D.PENDING] < PEOPLE - 1
-    assert sendable(store) == []
-    assert "edition retry" in many.left_behind(store)[0]
+    back = state(store)[1][D.PENDING]
+    assert 0 < back < PEOPLE - 1
+    assert sendable(store) == [EDITION.id]
+    assert many.left_behind(store) == []
     if then == "retry":
-        assert retry(store) == PEOPLE - 1
-        assert state(store) == (S.SENDING, {D.PENDING: PEOPLE - 1, D.SENT: 1})
+        told(store, PEOPLE, D.SENT)
+        over(store)
+        assert retry(store) == PEOPLE - 1 - back
+        assert state(store) == (S.SENDING, {D.PENDING: PEOPLE - 1 - back, D.SENT: 1 + back})
         assert sendable(store) == [EDITION.id]
     else:
         cancel(store)
@@ -236,3 +248,47 @@ def test_whom_a_cancelling_left_waiting_is_cancelled_before_only_the_counts_are_
     assert state(store) == (S.CANCELLED, {D.CANCELLED: PEOPLE})
     with store.read() as connection:
         assert retention.totals(connection)["deliveries"] == PEOPLE
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_one_that_has_been_sent_while_readers_are_put_back_goes_on_to_the_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    def sends() -> None:
+        told(store, PEOPLE, D.SENT)
+        over(store)
+
+    told(store, 2, D.SENT)
+    told(store, 1, D.DEFERRED)
+    with store.write() as connection:
+        connection.execute(update(ledger).where(ledger.c.state == D.PENDING).values(state=D.FAILED))
+    between(monkeypatch, turn, sends)
+    retry(store)
+    counts = state(store)[1]
+    assert set(counts) == {D.SENT, D.PENDING}
+    assert state(store)[0] is S.SENDING
+    assert sendable(store) == [EDITION.id]
+
+
+@pytest.mark.parametrize("ends", ["sender", "cancel"])
+def test_whoever_ends_what_a_cancelled_edition_left_ends_nobody_whom_a_retry_put_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    told(store, 2, D.SENT)
+    cancel(store, alone=False)
+    clerk = Clerk(store, EDITION, Patience())
+    if ends == "sender":
+        between(monkeypatch, 1, lambda: clerk.work(Turn(make.NOW, final=True)))
+    else:
+        between(monkeypatch, 1, lambda: many.end_waiting(store, EDITION.id, make.NOW))
+    assert retry(store) == PEOPLE - 2
+    assert state(store) == (S.SENDING, {D.SENT: 2, D.PENDING: PEOPLE - 2})
+
+
+def test_a_cancelling_in_whose_gap_a_retry_comes_ends_nobody_else(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(store, 1, D.SENT)
+    between(monkeypatch, 1, lambda: retry(store))
+    cancel(store)
+    assert state(store) == (S.SENDING, {D.SENT: 1, D.PENDING: PEOPLE - 1})

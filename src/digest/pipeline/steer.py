@@ -85,7 +85,7 @@ def retry(store: Store, edition_id: str, now: datetime) -> int:
     """Put those who were missed back in line: failed or cancelled deliveries. Returns how many.
 
     The edition has ended, or is `sending` and only waits for readers who were put off; those go on waiting. One that
-    has ended moves to `sending` when everybody is in line, whom a retry left there that was broken off as well.
+    has ended moves to `sending` with the first of them.
     """
     with store.write() as connection:
         edition = found(connection, edition_id)
@@ -94,13 +94,7 @@ def retry(store: Store, edition_id: str, now: datetime) -> int:
             advice = "only one that has ended, or only waits for readers who were put off, is retried"
             raise StateError(f"Edition {edition_id} is {edition.state}: {advice}.")
         _require_rendition(connection, edition)
-    again = put_back(store, edition, now)
-    if ended:
-        with store.write() as connection:
-            again = steering.waiting(connection, edition_id)
-            if again:
-                editions.move(connection, edition_id, to=S.SENDING, among=[edition.state], now=now)
-    return again
+    return put_back(store, edition, now)
 
 
 def find(store: Store, edition_id: str) -> Edition:

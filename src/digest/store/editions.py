@@ -106,9 +106,10 @@ def listed(
         yield _from_row(row, hidden)
 
 
-def state(connection: Connection, edition_id: str) -> EditionState | None:
-    """Where an edition stands."""
-    found = connection.scalar(select(editions.c.state).where(editions.c.id == edition_id))
+def state(connection: Connection, edition_id: str, *, keep: bool = False) -> EditionState | None:
+    """Where an edition stands; `keep` keeps others from changing that until the transaction ends."""
+    query = select(editions.c.state).where(editions.c.id == edition_id)
+    found = connection.scalar(query.with_for_update() if keep else query)
     return EditionState(found) if found else None
 
 

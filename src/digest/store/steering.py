@@ -25,7 +25,8 @@ def end_open(connection: Connection, edition_id: str, *, now: datetime, most: in
     some = select(deliveries.c.id).where(deliveries.c.edition_id == edition_id, _waits()).limit(most)
     ended = case((deliveries.c.doubts > 0, DeliveryState.UNCERTAIN.value), else_=DeliveryState.CANCELLED.value)
     return connection.execute(
-        update(deliveries).where(deliveries.c.id.in_(some)).values(state=ended, changed_at=now)
+        # Asked once more, of the row as it is now: PostgreSQL may have waited for a claim of it to be committed.
+        update(deliveries).where(deliveries.c.id.in_(some), _waits()).values(state=ended, changed_at=now)
     ).rowcount
 
 

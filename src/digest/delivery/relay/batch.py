@@ -152,10 +152,14 @@ class Batch:
     def withdraw(self, left: Iterable[tuple[Envelope, Fate]]) -> None:
         """Take back what a connection had on it that is hung up before the messages themselves went out.
 
-        No outcome is told, as for a letter that was never taken.
+        No outcome is told, as for a letter that was never taken; but one whose answer is not believed yet is in doubt.
         """
-        for envelope, _ in left:
-            self._recall(self._under_way.pop(envelope.number))
+        for envelope, fate in left:
+            letter = self._under_way.pop(envelope.number)
+            if fate is Fate.IN_DOUBT:
+                self._conclude(envelope.number, DeliveryState.IN_DOUBT)
+            else:
+                self._recall(letter)
 
     def take(self) -> News | None:
         """What has become known since the last call."""

@@ -37,7 +37,8 @@ class Fleet:
         self._hide = relay.credentials.hidden_in if relay.credentials else str
         self._context = context
         self._timeouts = timeouts
-        self._room = relay.connections
+        self._room = self._granted = relay.connections
+        self._short_until = _ALIVE
         self._down_until = _ALIVE
         self.barren = 0
         self._grouped = True
@@ -46,7 +47,7 @@ class Fleet:
     def hire(self, pull: Pull) -> None:
         """A batch begins, whose letters `pull` gives."""
         self._pull = pull
-        self._room = self.relay.connections
+        self._room = self._granted = self.relay.connections
         if self.barren >= _BARREN:
             # Each that it left open would have a letter at once.
             self.dismiss([connection for connection in self.connections if connection.idle])
@@ -64,12 +65,14 @@ class Fleet:
         """Whether a letter can be handed to it without more ado."""
         return any(connection.ready for connection in self.connections)
 
-    def places(self) -> int:
+    def places(self, now: float) -> int:
         """How many connections to open at once, if there are letters for them: at first one, to see.
 
         After that as many as have been opened already, so that a relay is asked for no more than it grants. One that
         ended every connection gets one, with one letter on it, until it takes that.
         """
+        if now >= self._short_until:
+            self._room = self._granted
         opening = sum(not connection.ready for connection in self.connections)
         ready = len(self.connections) - opening
         most = 1 if self.barren >= _BARREN else self.relay.connections
@@ -106,14 +109,20 @@ class Fleet:
         if connection.exchange is not None and connection.exchange.sent:
             self.barren = 0
 
-    def does_without(self, connection: Connection) -> bool:
-        """Give that connection, which takes nothing now, no more letters, if another takes some; else False."""
+    def does_without(self, connection: Connection, now: float) -> bool:
+        """Give that connection, which takes nothing now, no more letters for a while; False where too few others do.
+
+        Those are at least half of what it grants, and one of them takes letters.
+        """
         others = [each for each in self.connections if each is not connection and not each.retired]
-        if not any(each.exchange is not None and each.ready and each.exchange.sent for each in others):
+        if 2 * len(others) < self._granted or not any(
+            each.exchange is not None and each.ready and each.exchange.sent for each in others
+        ):
             return False
         connection.retire()
         # It grants no more than those for now.
         self._room = len(others)
+        self._short_until = now + self._timeouts.rest
         return True
 
     def dismiss(self, doomed: Iterable[Connection]) -> None:
@@ -124,7 +133,7 @@ class Fleet:
 
     def _shut(self, door: Door, reason: str, now: float) -> Door | None:
         if self.has_ready:
-            self._room = len(self.connections)
+            self._room = self._granted = len(self.connections)
             return None
         self.rest(reason, now)
         self.unsafe = door is Door.UNSAFE
@@ -134,7 +143,7 @@ class Fleet:
         """Leave it alone for a while, if others do its work."""
         self.reason = reason
         self.unsafe = False
-        self._room = self.relay.connections
+        self._room = self._granted = self.relay.connections
         self._down_until = now + self._timeouts.rest
 
     def _exchange(self, capabilities: Capabilities) -> Exchange | Chunked:

@@ -96,7 +96,7 @@ class Run:
         fleet = next(each for each in self._fleets if each.relay is relay)
         if all(other.is_down(self._now) for other in self._fleets if other is not fleet):
             return False
-        if self._heard is None or not fleet.does_without(self._heard):
+        if self._heard is None or not fleet.does_without(self._heard, self._now):
             fleet.rest(f"it answers MAIL with {said}", self._now)
         self._again = True
         return True
@@ -128,7 +128,7 @@ class Run:
                 return
 
     def _open(self, fleet: Fleet) -> None:
-        for _ in range(self._letters.waiting(fleet.places())):
+        for _ in range(self._letters.waiting(fleet.places(self._now))):
             if self._turned_away(fleet, fleet.open(self._now)):
                 return
 

@@ -42,6 +42,7 @@ class Chunked:
         self._queued = self._written = 0
         self._letters: deque[_Sent] = deque()
         self._waits: Envelope | None = None
+        self._spared: _Sent | None = None
         self._touched = self._settled = self._closing = False
         self.sent = 0
         self.replies = 0
@@ -112,11 +113,13 @@ class Chunked:
         return left
 
     def _fate(self, letter: _Sent, *, first: bool) -> Fate:
-        if self._closing:
-            # Whoever says 421 takes nothing that comes after (RFC 5321, section 3.8).
+        if letter is self._spared:
             return Fate.UNTOUCHED
         if self._written >= letter.end:
+            # After a 421 as well: some say it of one letter, and go on with those behind.
             return Fate.IN_DOUBT
+        if self._closing:
+            return Fate.UNTOUCHED
         # A server that hangs up on a quiet connection has not seen the letter that was just begun.
         return Fate.DROPPED if first and (self._touched or not self._settled) else Fate.UNTOUCHED
 
@@ -169,6 +172,7 @@ class Chunked:
         self._closing = reply.code == 421 and stage is not Stage.QUIT
         if self._closing and stage is Stage.MAIL and open_ and self._settled and not about_us(reply):
             # It takes so many letters on a connection, and this one goes by another.
+            self._spared = letter
             raise ProtocolFault(f"it ends the connection: {reply.text()}")
         if stage is Stage.DOT and open_ and letter is not None and self._written < letter.end:
             raise ProtocolFault("it answers a message that has not ended")
