@@ -199,3 +199,32 @@ def test_a_file_of_which_nothing_is_shown_is_an_error(own: Path) -> None:
     (told,) = lint_templates(Templates([own, templates_dir()]))
     assert (told.file, told.line, told.severity) == ("templates/email/messages/confirm.html", 2, "error")
     assert told.message.endswith("so nothing of this file is: did you mean “words”?")
+
+
+FRAME = '{% extends "email/messages/frame.html" %}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("draft.html", f"{FRAME}{{% block old %}}x{{% endblock %}}"),
+        ("confirm.html", f'{{% set first_layout = "lead" %}}{FRAME}{{% block old %}}x{{% endblock %}}'),
+        ("confirm.html", f'{FRAME}{{% import "email/parts/colophon.html" as own %}}{{% block old %}}x{{% endblock %}}'),
+        ("confirm.html", f"Hello {FRAME}{{% block old %}}x{{% endblock %}}"),
+    ],
+)
+def test_a_file_that_is_not_used_or_has_another_effect_is_no_error(own: Path, name: str, text: str) -> None:
+    (own / "email/messages").mkdir(parents=True)
+    (own / "email/messages" / name).write_text(text, encoding="utf-8")
+    told = [each for each in lint_templates(Templates([own, templates_dir()])) if "is never shown" in each.message]
+    assert [(each.line, each.severity) for each in told] == [(1, "warning")]
+    assert "nothing of this file" not in told[0].message
+
+
+@pytest.mark.parametrize("call", ["self.teaser()", 'self["teaser"]()'])
+def test_a_block_that_is_shown_by_self_is_not_told(own: Path, call: str) -> None:
+    (own / "email/messages").mkdir(parents=True)
+    text = f"{FRAME}{{% block teaser %}}x{{% endblock %}}{{% block words %}}{{{{ {call} }}}}{{% endblock %}}"
+    (own / "email/messages/confirm.html").write_text(text, encoding="utf-8")
+    templates = Templates([own, templates_dir()])
+    assert not [each for each in lint_templates(templates) if "is never shown" in each.message]

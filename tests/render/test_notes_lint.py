@@ -107,6 +107,9 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
         ("Dear {{ reader.name }}", "“{{ reader.name }}” is shown as it is typed: a note is no template"),
         ("<div>**x** y</div>", "“**x**” is shown as it is typed: within HTML Markdown is read behind a blank line"),
         ("x <b>y\n\nz", "<b> is never closed, and goes on to the end: write </b>"),
+        ("Files *.py and **/*.md", "“**/*.md” is shown as it is typed"),
+        ("<pre>**x**</pre> **y**", "“**y**” is shown as it is typed: within HTML"),
+        ("See `code of 'x'", "“`code” is shown as it is typed"),
         ("A (`code that runs on", "“`code” is shown as it is typed: no ` ends it"),
     ],
 )

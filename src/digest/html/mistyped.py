@@ -26,7 +26,16 @@ _FORMS = (
     (re.compile(r"(?<!\]\()\{\{.{0,200}?\}\}|\{%.{0,200}?%\}"), "a note is no template"),
 )
 _IN_HTML = re.compile(rf"\*\*[^\s*][^*\n]{{0,200}}\*\*|\[[^\][\n]{{1,300}}\]\({_WEB}[^()\s]{{1,300}}\)")
+# Signs that are meant as they stand: Python's arguments, patterns of files, an apostrophe, the old way to quote.
+_KEYWORDS = re.compile(r"\*\*(?:kw(?:args)?\b|\w+\s*[,)])")
+_CALL = re.compile(r"\w\((?:[^()]*,\s*)?$")
+_PATTERN = re.compile(r"\*\*[/\\.]")
+_APOSTROPHE = re.compile(r"`(?:twas|tis|til|twere|twill|em|cause|bout|round|neath|tween|n|t|s|\d0s)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"`{1,2}(?:[^`']|(?<=\w)'(?=\w)){1,300}'(?!\w)")
+_COMMENT = re.compile(r"<!--.{0,300}?-->")
+_SIGNS = str.maketrans("", "", "*_~`")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_CODE_TAG = re.compile(r"<(/?)(?:pre|code|kbd|samp|tt)\b[^>]*>", re.IGNORECASE)
 _CODE = re.compile(r"(`+)[^`]{1,300}\1")
 _HEADS = re.compile(r"\|.*[^\s|].*\|")
 _SEPARATOR = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
@@ -42,21 +51,42 @@ def failed_marks(inline: Token, line: int) -> Iterator[tuple[int, str, str]]:
     for number, words in enumerate(_shown(inline.children or ()), start=line):
         for found in _FAILED_MARK.finditer(words):
             mark = found["mark"] or found["around"]
-            if mark in meant:
+            lost = found[0] not in inline.content and _OTHER not in found[0]
+            if mark in meant and not _is_meant(words, found.start(), lost=lost):
                 ends = mark in words[found.start() + len(mark) :]
-                yield number, found[0].replace(_OTHER, "…"), _advice(mark, ends=ends, spaced=bool(found["spaced"]))
+                shown = _typed(found[0], inline.content) if lost else found[0].replace(_OTHER, "…")
+                yield number, shown, _advice(mark, ends=ends, spaced=bool(found["spaced"]))
         for form, advice in _FORMS:
             yield from ((number, each, advice) for each in form.findall(words) if each in meant)
+
+
+def _is_meant(words: str, start: int, *, lost: bool) -> bool:
+    """Whether the signs at `start` are no Markdown that failed; `lost` says that others of theirs are not shown."""
+    if _APOSTROPHE.match(words, start) or _QUOTED.match(words, start) or (_PATTERN.match(words, start) and not lost):
+        return True
+    keywords = _KEYWORDS.match(words, start)
+    called = keywords and _CALL.search(words[max(start - 200, 0) : start])
+    return bool(keywords and (called or keywords[0] in ("**kw", "**kwargs")))
+
+
+def _typed(shown: str, content: str) -> str:
+    """What was typed for `shown`, which has lost signs that began or ended something."""
+    bare = shown.translate(_SIGNS)
+    runs = (run.lstrip("([{«“\"'—–-") for run in content.split())
+    return next((run for run in runs if run.translate(_SIGNS) == bare), shown)
 
 
 def _shown(children: Iterable[Token]) -> list[str]:
     """The words of a paragraph, line by line."""
     lines = [""]
+    code = False
     for token in children:
-        if token.type in ("softbreak", "hardbreak"):
+        if token.type == "html_inline" and (tag := _CODE_TAG.fullmatch(token.content)):
+            code = not tag[1]
+        elif token.type in ("softbreak", "hardbreak"):
             lines.append("")
         elif token.type == "text":
-            lines[-1] += token.content
+            lines[-1] += _OTHER if code else token.content
         elif token.type in ("code_inline", "image"):
             lines[-1] += _OTHER
         elif token.type == "html_inline":
@@ -91,7 +121,7 @@ def lost_cells(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[i
         elif token.type == "tr_open" and token.map and heads:
             row = lines[token.map[0]].strip(" \t>").strip("|")
             cells = _CELLS.split(row)
-            if any(each.strip() for each in cells[heads:]):
+            if any(_COMMENT.sub("", each).strip() for each in cells[heads:]):
                 yield token.map[0] + 1, len(cells), heads
 
 

@@ -20,6 +20,7 @@ _FAILED_LINK = re.compile(r"!?\[[^\][\n]{1,300}\](?:\([^()\n]{1,300}\)|\[[^\][\n
 
 # What goes on to the end where nothing closes it.
 _SPILLS = names("a b big code del em font i ins mark q s small span strike strong sub sup tt u")
+_CODE = names("code kbd pre samp tt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +142,17 @@ def _of_a_line(inline: Token, line: int) -> Iterator[_Piece]:
 
 
 def _html(text: str, line: int, *, is_block: bool = False) -> Iterator[_Piece]:
+    code: list[str] = []
     for token in tokens(text):
+        if token.name in _CODE:
+            code = [*code, token.name] if token.kind == "start" else code[:-1]
         if token.kind in ("start", "unseen") and token.name:
             yield _Piece("start", line, token.name, "", _attributes(token.attributes), is_html=True)
         elif token.kind == "end":
             yield _Piece("end", line, token.name)
         elif token.kind == "text":
             yield _Piece("words", line, words=unescape(token.raw))
-            for number, words, advice in unread(token.raw) if is_block else ():
+            for number, words, advice in unread(token.raw) if is_block and not code else ():
                 yield _Piece("mark", line + number, advice, words)
         line += token.raw.count("\n")
 

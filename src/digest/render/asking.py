@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice, product
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import nodes
 
@@ -15,6 +15,52 @@ _ANYTHING = "*"
 _HOLES = re.compile(r"%%|%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
 _MOST = 100
 _DEPTH = 8
+
+
+class Blocks(NamedTuple):
+    """What a template extends, by written names, and its blocks: of each its name, its line, whether it is in another.
+
+    `called` are the blocks that it shows by `self`; `acts` says whether anything outside of its blocks has an effect.
+    """
+
+    parents: list[str]
+    blocks: list[tuple[str, int, bool]]
+    called: frozenset[str]
+    acts: bool
+
+
+def blocks_of(tree: nodes.Template) -> Blocks:
+    """The blocks of a template and what there is to be said of them."""
+    parents = [part for part, _ in written(tree, (nodes.Extends,))]
+    found = list(tree.find_all(nodes.Block))
+    within = {inner for node in found for inner in node.find_all(nodes.Block)}
+    blocks = [(node.name, node.lineno, node in within) for node in found]
+    return Blocks(parents, blocks, frozenset(_called(tree)), _acts(tree))
+
+
+def _called(tree: nodes.Template) -> Iterator[str]:
+    for named in tree.find_all(nodes.Getattr):
+        if isinstance(named.node, nodes.Name) and named.node.name == "self":
+            yield named.attr
+    for taken in tree.find_all(nodes.Getitem):
+        if isinstance(taken.node, nodes.Name) and taken.node.name == "self" and isinstance(taken.arg, nodes.Const):
+            yield str(taken.arg.value)
+
+
+def _acts(tree: nodes.Template) -> bool:
+    """Whether it sets or imports what its frame may read, or prints before it extends one; words behind are lost."""
+    extends = False
+    for node in tree.body:
+        if isinstance(node, nodes.Extends):
+            extends = True
+        elif isinstance(node, nodes.Output):
+            if not extends and any(
+                not isinstance(part, nodes.TemplateData) or part.data.strip() for part in node.nodes
+            ):
+                return True
+        elif not isinstance(node, nodes.Block):
+            return True
+    return False
 
 
 def written(tree: nodes.Template, kinds: tuple[type[Any], ...] = _ASKING) -> list[tuple[str, int]]:

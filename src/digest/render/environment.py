@@ -18,7 +18,7 @@ from digest.html.direction import direction, isolated
 from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.render import dates
-from digest.render.asking import patterns, written
+from digest.render.asking import Blocks, blocks_of, patterns, written
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, budget
 from digest.render.complaints import complaint
@@ -129,17 +129,9 @@ class Templates:
         except (jinja2.TemplateSyntaxError, TemplateError):
             return None
 
-    def blocks(self, name: str) -> tuple[list[str], list[tuple[str, int, bool]]] | None:
-        """What `name` extends, by written names, and its blocks; None if unreadable.
-
-        Each block has its line, and whether it stands within another of them.
-        """
-        if not (tree := self._tree(name)):
-            return None
-        parents = [part for part, _ in written(tree, (nodes.Extends,))]
-        found = list(tree.find_all(nodes.Block))
-        within = {inner for node in found for inner in node.find_all(nodes.Block)}
-        return parents, [(node.name, node.lineno, node in within) for node in found]
+    def blocks(self, name: str) -> Blocks | None:
+        """The blocks of the template `name`; None if it cannot be read."""
+        return blocks_of(tree) if (tree := self._tree(name)) else None
 
     def absent(self, name: str, file: str | None = None, line: int | None = None) -> TemplateError:
         """That there is no template `name`, which `line` of `file` asks for, with the one that was probably meant."""

@@ -12,7 +12,7 @@ from digest.render.environment import Templates
 def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
     """Each block of the newsroom's file `name` that nothing it extends has, outside of another block of its own.
 
-    It is a warning; a file of which no block is shown at all is an error.
+    It is a warning; a file that stands in for one of ours, and of which nothing at all has an effect, is an error.
     """
     if not _is_own(name, templates):
         return
@@ -20,13 +20,14 @@ def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
     if idle is None:
         return
     known, lost, shown = idle
+    harmless = shown or not (templates.directories[-1] / name).is_file()
     (file, _), *_ = templates.files(name)
     for block, line in lost:
         close = get_close_matches(block, known, n=1)
         advice = f"did you mean “{close[0]}”?" if close else f"there is {', '.join(known) or 'none'}"
         told = f"the block “{block}” is in nothing that this file extends, and is never shown"
-        alone = "" if shown else ", so nothing of this file is"
-        yield Problem(file, f"{told}{alone}: {advice}", line, severity="warning" if shown else "error")
+        alone = "" if harmless else ", so nothing of this file is"
+        yield Problem(file, f"{told}{alone}: {advice}", line, severity="warning" if harmless else "error")
 
 
 def lost_blocks(templates: Templates) -> Iterator[Problem]:
@@ -58,7 +59,8 @@ def _own_frame(name: str, templates: Templates) -> str | None:
     """The newsroom's file that `name` extends, at once or through others; None where there is none."""
     seen, left = {name}, [name]
     while left:
-        parents = (templates.blocks(left.pop(0)) or ([], []))[0]
+        read = templates.blocks(left.pop(0))
+        parents = read.parents if read else []
         for parent in parents:
             if _is_own(parent, templates):
                 return parent
@@ -68,17 +70,26 @@ def _own_frame(name: str, templates: Templates) -> str | None:
 
 
 def _idle(name: str, templates: Templates) -> tuple[list[str], list[tuple[str, int]], bool] | None:
-    """What blocks there are to fill, those of `name` that are none of them, and whether others of its are.
+    """What blocks there are to fill, those of `name` that are none of them, and whether anything else has an effect.
 
     None for what extends nothing, or what cannot be read.
     """
-    parents, blocks = templates.blocks(name) or ([], [])
-    known = _known(parents, templates) if parents else None
-    if known is None:
+    read = templates.blocks(name)
+    known = _known(read.parents, templates) if read and read.parents else None
+    if read is None or known is None:
         return None
-    outer = [(block, line) for block, line, within in blocks if not within]
+    outer = [(block, line) for block, line, within in read.blocks if not within]
     lost = [(block, line) for block, line in outer if block not in known]
-    return sorted(known), lost, len(lost) < len(outer)
+    if lost:
+        called = _called(templates)
+        lost = [(block, line) for block, line in lost if block not in called]
+    return sorted(known), lost, read.acts or len(lost) < len(outer)
+
+
+def _called(templates: Templates) -> set[str]:
+    """The blocks that the newsroom's files show by `self`: one's own, or one of what it extends or is extended by."""
+    own = (name for name in templates.names() if name.endswith((".html", ".txt")) and _is_own(name, templates))
+    return {block for name in own if (read := templates.blocks(name)) for block in read.called}
 
 
 def _known(parents: list[str], templates: Templates) -> set[str] | None:
@@ -89,8 +100,7 @@ def _known(parents: list[str], templates: Templates) -> set[str] | None:
         read = templates.blocks(left.pop())
         if read is None:
             return None
-        more, blocks = read
-        found |= {block for block, *_ in blocks}
-        left += [part for part in more if part not in seen]
-        seen.update(more)
+        found |= {block for block, *_ in read.blocks}
+        left += [part for part in read.parents if part not in seen]
+        seen.update(read.parents)
     return found
