@@ -101,3 +101,11 @@ def test_what_another_list_knows_as_a_story_is_one_here_too() -> None:
     assert listed(body).teasers == ()
     (teaser,) = listed(body, Selection(stories=frozenset({"quay.example/7.html"}))).teasers
     assert teaser.url == f"{SITE}7.html"
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3", "h4", "h6"])
+def test_a_heading_of_any_level_between_headline_and_date_is_the_standfirst(tag: str) -> None:
+    said = "Both were painted at night, and nobody saw who it was."
+    above = f"<h1>Two cranes are yellow now</h1><{tag}>{said}</{tag}><div class='info'>19 November 2026, 11:40</div>"
+    page = f"<html lang='en'><body><div>{above}{TEXT}</div></body></html>"
+    assert read(page, timezone="Europe/London").draft.standfirst == said

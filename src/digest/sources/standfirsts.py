@@ -30,6 +30,7 @@ _NOT_ONE = re.compile(
 _TAGS = frozenset(
     {"p", "div", "h2", "h3", "h4", "h5", "span", "strong", "section", "header", "b", "em", "font", "blockquote"}
 )
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
 _BOLD, _ITALIC = ("strong", "b"), ("em", "i")
@@ -52,7 +53,7 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
     known = [one for one in behind_heading if is_named_standfirst(one) and words_of(one) != headline]
     if known:
         return known[0]
-    plain = (one for one in behind_heading if one.tag in ("h2", "h3", "p", "strong", "b") or _is_below(one))
+    plain = (one for one in behind_heading if one.tag in (*_HEADINGS, "p", "strong", "b") or _is_below(one))
     return next((one for one in plain if _stands_alone(one, headline, next_to_it=_is_next(one, behind_heading))), None)
 
 
@@ -77,8 +78,8 @@ def _is_dense_sentence(words: str) -> bool:
 def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> bool:
     """Whether a paragraph, or a heading with the date below it, comes first of all behind the headline, beside it."""
     before, following = element.getprevious(), element.getnext()
-    dated = following is not None and element.tag in ("h2", "h3") and is_dateline(following)
-    said = element.tag in ("h2", "h3") and bool(_ENDS.search(words_of(element) or ""))
+    dated = following is not None and element.tag in _HEADINGS and is_dateline(following)
+    said = element.tag in _HEADINGS and bool(_ENDS.search(words_of(element) or ""))
     first = element is behind_heading[0] and (element.tag == "p" or dated or said)
     return first and before is not None and before.tag in ("h1", "h2", "h3")
 
