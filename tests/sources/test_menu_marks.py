@@ -163,7 +163,14 @@ def test_a_link_that_only_a_story_has_and_the_page_of_all_posts_are_no_sections(
     ],
 )
 def test_the_address_counts_before_the_menu_where_the_menu_names_a_part_of_it(path: str, label: str) -> None:
-    names = {"news": "News", "sport": "Sport", "news/sport": "Sport", "sport/town": "Town", "culture": "Culture"}
+    names = {
+        "html/top": "要闻",
+        "news": "News",
+        "sport": "Sport",
+        "news/sport": "Sport",
+        "sport/town": "Town",
+        "culture": "Culture",
+    }
     links = {name: f"<a href='/{name}/'>{label}</a>" for name, label in names.items() if name != "news/sport"}
     front = f"<ul>{''.join(f'<li>{link}</li>' for link in links.values())}</ul><a href='/news/sport/'>Sport</a>"
     marks = read_list(f"<html><body>{front}</body></html>", "https://quay.example/", lambda _: False).marks
@@ -202,3 +209,10 @@ def test_what_stands_beside_two_links_is_read_no_further_than_tells_that_it_is_l
     page = parse_page(f"<body><div><a href='/art/'>Art</a> <a href='/books/'>Books</a> {comments}</div></body>")
     assert menurows.menu_rows(page, "https://quay.example/") == []
     assert 0 < pieces[0] < 1000
+
+
+def test_the_name_of_the_best_stories_that_the_menu_has_counts_before_a_part_that_it_has_not() -> None:
+    links = "<a href='/html/top/'>要闻</a> <a href='/html/town/'>民生</a>"
+    html = f"<html><head><title>Two cranes - Quay</title></head><body>{links}<div>{STORY}</div></body></html>"
+    assert read(html, "https://quay.example/html/top/12.html").draft.section_label == "要闻"
+    assert read(html, "https://quay.example/sea/top/12.html").draft.section_label == "sea"

@@ -80,7 +80,7 @@ def section_of(view: PageView, headline: str | None) -> str | None:
         ),
         place or (None, ""),
         section_by_menu(view, headline) or (None, ""),
-        part_of_address(address) or (None, ""),
+        (None if places else part_of_address(address)) or (None, ""),
     ]
     return view.line("section", sorted(found, key=lambda one: is_showcase(one[0])))
 
