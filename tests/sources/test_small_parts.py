@@ -101,3 +101,11 @@ def test_what_another_list_knows_as_a_story_is_one_here_too() -> None:
     assert listed(body).teasers == ()
     (teaser,) = listed(body, Selection(stories=frozenset({"quay.example/7.html"}))).teasers
     assert teaser.url == f"{SITE}7.html"
+
+
+def test_a_form_round_the_whole_page_hides_no_stories_and_one_that_asks_for_an_address_is_none() -> None:
+    cards = "".join(f"<h3><a href='/port/two-{one}-cranes-are-yellow'>Two {one} are yellow</a></h3>" for one in "ab")
+    asking = "<form><h3><a href='/port/all-the-news-of-the-port'>All the news of the port, by mail</a></h3></form>"
+    whole = f"<form method='post'><input type='hidden' name='__VIEWSTATE' value='dDw7Pg=='><div>{cards}</div></form>"
+    assert len(listed(whole).teasers) == 2
+    assert len(listed(f"<div>{cards}</div>{asking}").teasers) == 2
