@@ -26,7 +26,8 @@ IMAGE = "<img src='/1.png' width='600' height='394'>"
             "Ada Quay",
         ),
         (
-            f"<div class='picbox'>{IMAGE}<div class='picbox_txt'>渡轮驶离东码头。</div><div class='picbox_by'>张宁 摄</div></div>",
+            f"<div class='picbox'>{IMAGE}<div class='picbox_txt'>渡轮驶离东码头。</div>"
+            "<div class='picbox_by'>张宁 摄</div></div>",
             "渡轮驶离东码头。 张宁 摄",
             "张宁 摄",
         ),
