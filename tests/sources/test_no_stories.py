@@ -148,3 +148,15 @@ def test_who_paid_is_told_by_a_label_a_folder_or_the_last_line(above: str, text:
 
 def test_a_last_line_in_brackets_may_say_anything_else() -> None:
     assert page("Two cranes are yellow now", f"{TEXT}<p>(Source: Crane Ltd, the harbour office)</p>").no_story is None
+
+
+@pytest.mark.parametrize(
+    ("row", "is_story"),
+    [
+        ("红球：03 08 14 19 22 30　蓝球：11　开奖日期：2026年11月19日，下一期二十一日在省福彩中心大厅开奖。", False),
+        ("2026年11月19日</p><p>" + "省福彩中心表示，规则不变，" * 12 + "中奖者须在六十天内兑奖。", True),
+    ],
+)
+def test_a_headline_without_blanks_that_ends_with_a_draw_is_one_over_figures(row: str, is_story: bool) -> None:
+    html = f"<html lang='zh'><body><div><h1>福彩双色球第2026133期开奖号码</h1><p>{row}</p></div></body></html>"
+    assert read_web_page(html, "https://daily.example/gonggao/kaijiang-2026133.html").is_story is is_story

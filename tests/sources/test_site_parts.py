@@ -78,6 +78,7 @@ def test_what_is_on_the_site_and_what_is_not() -> None:
     assert is_root("https://courier.example/de/")
     assert not is_root("https://courier.example/?id=12")
     assert may_be_section("https://courier.example/category/sport/")
+    assert may_be_section("https://courier.example/section/sport/298/1")
     assert not may_be_section("https://courier.example/jobs/")
 
 

@@ -109,3 +109,11 @@ def test_a_heading_of_any_level_between_headline_and_date_is_the_standfirst(tag:
     above = f"<h1>Two cranes are yellow now</h1><{tag}>{said}</{tag}><div class='info'>19 November 2026, 11:40</div>"
     page = f"<html lang='en'><body><div>{above}{TEXT}</div></body></html>"
     assert read(page, timezone="Europe/London").draft.standfirst == said
+
+
+def test_a_form_round_the_whole_page_hides_no_stories_and_one_that_asks_for_an_address_is_none() -> None:
+    cards = "".join(f"<h3><a href='/port/two-{one}-cranes-are-yellow'>Two {one} are yellow</a></h3>" for one in "ab")
+    asking = "<form><h3><a href='/port/all-the-news-of-the-port'>All the news of the port, by mail</a></h3></form>"
+    whole = f"<form method='post'><input type='hidden' name='__VIEWSTATE' value='dDw7Pg=='><div>{cards}</div></form>"
+    assert len(listed(whole).teasers) == 2
+    assert len(listed(f"<div>{cards}</div>{asking}").teasers) == 2

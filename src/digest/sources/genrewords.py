@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from digest.sources.blockwords import folded, phrases_of
+from digest.sources.pagetree import extent
 
 Genre = Literal[
     "draw",
@@ -53,7 +54,8 @@ _SURE: dict[Genre, str] = {
         loterie sportka; sportka; lottószámok; ötöslottó; loto rezultati; lottodragning; lottorätt; lottotall
         lottonumerot; лото; лотерея; лотереи; результаты лотерей; лотереї; piyango; milli piyango
         çekiliş sonuçları; sayısal loto; şans oyunları; lotereya; lotoreya; վիճակախաղ; ლატარია; ლოტო; يانصيب; لوتو
-        بخت آزمایی; λαχεία; κλήρωση τζόκερ; הגרלת הלוטו; לוטו; 宝くじ; 彩票; 로또; togel; xổ số; kqxs""",
+        بخت آزمایی; λαχεία; κλήρωση τζόκερ; הגרלת הלוטו; לוטו; 宝くじ; 当せん番号; 当選番号; 彩票
+        开奖号码; 开奖结果; 开奖公告; 開獎號碼; 開獎結果; 로또; 당첨번호; togel; xổ số; kqxs""",
     "stars": """
         horoscope; horoscopes; astrology; star signs; your stars; horoskop; horoskope; tageshoroskop; sternzeichen
         astrologie; horoscopo; horoscopos; horóscopo del día; astrologia; oroscopo; oroscopi; horoskopy
@@ -212,7 +214,7 @@ _ZODIAC = re.compile(
 )
 _MARKS = ":：|–—՝"
 _BRACKETED = re.compile(r"^\s*[\[［【〈<（(]\s*([^\[\]【】〈〉()（）]{1,30}?)\s*[\]］】〉>）)]")
-_MOST_WORDS = 12
+_MOST_WORDS, _SIGNS_OF_A_NAME = 12, range(4, 7)
 WORDS_OF_KINDS: Mapping[Genre, str] = _KIND_WORDS
 """What each is in words for an editor."""
 
@@ -228,9 +230,14 @@ def doubtful_genre_of(label: str | None) -> Genre | None:
 
 
 def genres_within(line: str) -> frozenset[Genre]:
-    """The genres that words anywhere in a headline name: “Your horoscope for Friday”, “Quiniela: resultados”."""
+    """The genres that words anywhere in a headline name: “Your horoscope for Friday”, “Quiniela: resultados”.
+
+    A headline without blanks names one where it begins or ends with a name of several signs.
+    """
     words = tuple(folded(line).split())[:_MOST_WORDS]
     runs = {words[start : start + length] for length in (1, 2, 3, 4) for start in range(len(words) - length + 1)}
+    if len(words) == 1 and extent(words[0]) > 2 * len(words[0]):
+        runs |= {edge for length in _SIGNS_OF_A_NAME for edge in ((words[0][:length],), (words[0][-length:],))}
     return frozenset(genre for run in runs for table in ("sure", "weak") if (genre := _named(table).get(run)))
 
 

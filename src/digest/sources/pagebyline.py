@@ -25,7 +25,7 @@ _NAMED = re.compile(
     r"|auteurs?|signature|firma|muellif|yazar|reporter|szerzok?|autore|autori|autorzy|autorka|redaktor|dziennikarz|skribent|forfatter|journalist|kirjoittaja|toimittaja|vcard|created-?by|avtor(?:i|ji)?|by)(?=-)"
 )
 _NOT_NAMES = re.compile(
-    r"-(?:bio|avatar|image|img|photo|description|about|role|job|twitter|social|follow|date|count|url|icon)(?=-)"
+    r"-(?:bio|avatar|image|img|photo|picture|foto|bild|(?:pic|img|image|photo)-?box|description|about|role|job|twitter|social|follow|date|count|url|icon)(?=-)"
 )
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|staff|writers?|contributors?|journalists?"

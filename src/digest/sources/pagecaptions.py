@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CAPTION = re.compile(
     r"-figcaption(?=-)|(?<!-drop)-cap(?:t|tions?)?(?=-)|-pie(?!-chart)(?=-)"
-    r"|-(?:(?:image|photo|picture|media|img|foto|bild|pic|imagen|imagem|resim|fotograf|sekil|figure|hero)-?(?:text|desc|info|label"
+    r"|-(?:(?:image|photo|picture|media|img|foto|bild|pic|imagen|imagem|resim|fotograf|sekil|figure|hero)-?(?:box-)?(?:text|txt|desc|info|label"
     r"|unterschrift|alti|alt-?yazi|yazi|podpis|opis)"
     r"|(?:image|photo|picture|media|img)?-?(?:caption|cutline|legend|description)|legende|legenda|leyenda|bu|bildunterschrift"
     r"|bildunterzeile|bildzeile|pie-?(?:de-)?foto|epigrafe|didascalia|(?:foto)?(?:bij|onder)schrift"
@@ -29,12 +29,12 @@ _CREDIT = re.compile(
     r"-(?:(?:image|photo|picture|media|img|foto|bild)?-?(?:credits?|copyright|copy|photographer|courtesy|source|quelle"
     r"|fotograf|fotografo|fotograaf|autor-foto|rechte|by-?line|nachweis|credito|kaynak|avtor"
     r"|(?:kep|kuva|zdjecie|zdjecia|slika|slike)-?(?:forras|lahde|autor|zrodlo|vir|izvor)|zrodlo(?:-zdjecia)?|fotos|autor-zdjecia|kuvaaja|foto-?credit)"
-    r"|(?:image|photo|picture|media|img|foto|bild|pic)-?(?:author|by|owner|agency|autor|auteur|rights|nachweis))(?=-)"
+    r"|(?:image|photo|picture|media|img|foto|bild|pic)-?(?:box-)?(?:author|by|src|owner|agency|autor|auteur|rights|nachweis))(?=-)"
 )
 _HOLDER = re.compile(
     r"-(?:photo|photos|image|picture|img|foto|fotos|bild|media|figure|visual|thumbnail|gorsel|sekil|resim|fotograf|imagen|imagem"
     r"|immagine|pic|illustration|aufmacher|titelbild|hero|afbeelding|surat|nkar|rasm"
-    r"|zdjecie|zdjecia|fotka|kep|kiemelt-?kep|kepek|kuva|obrazek|obrazok|slika|billede|bilde|afbeeldingen|photo-?box|eye-?catch)(?=-)"
+    r"|zdjecie|zdjecia|fotka|kep|kiemelt-?kep|kepek|kuva|obrazek|obrazok|slika|billede|bilde|afbeeldingen|(?:photo|pic|image|img|foto)-?box|eye-?catch)(?=-)"
 )
 _LABEL = re.compile(r"-(?:field-)?label(?=-)")
 _CONTROLS = frozenset({"button", "svg", "script", "style", "noscript", "input", "select", "label"})

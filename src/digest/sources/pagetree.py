@@ -44,7 +44,7 @@ _FIGURES_MEET = re.compile(rf"(?<=\d)[{_OPENED}{_CLOSED}]+(?=\d)")
 _ENDS_OF_ITEMS = re.compile(f"[{_OPENED}{_CLOSED}]")
 _FILED = re.compile(r"(?<!\S)(?:category|tag|post_tag|post_format|section|topic)-\S+")
 """Where WordPress files a story, in the class of the story itself: what a category is called says nothing of it."""
-_LABELLED = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-type")
+_LABELLED = ("class", "id", "itemprop", "property", "role", "data-testid", "data-component", "data-qa", "data-type")
 
 
 def parse_page(text: str) -> HtmlElement:

@@ -52,10 +52,14 @@ def areas(tree: HtmlElement) -> Mapping[HtmlElement, Area]:
     A menu whose label names a list of stories, such as the most read, is none.
     """
     found: dict[HtmlElement, Area] = {}
+    links = len(list(tree.iter("a")))
     for element in elements(tree):
         parent = element.getparent()
         above: Area = found.get(parent, "story") if parent is not None else "story"
-        found[element] = "off" if above == "off" else _own(element, above)
+        if above == "off" or (element.tag == "form" and _holds_page(element, links)):
+            found[element] = above
+        else:
+            found[element] = _own(element, above)
     return found
 
 
@@ -110,6 +114,11 @@ def _own(element: HtmlElement, above: Area) -> Area:
     if menu or is_named(element, _MENU_NAMES) or is_row_of_menu(element):
         return above if named in ("picked", "popular", "latest") else "menu"
     return above
+
+
+def _holds_page(form: HtmlElement, links: int) -> bool:
+    """Whether most of the `links` of a page stand in a form: some servers, ASP.NET's, put one round the whole page."""
+    return 2 * len(list(form.iter("a"))) > links
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -188,6 +188,8 @@ def may_be_section(url: str) -> bool:
     segments = [_ENDING.sub("", part).lower() for part in unquote(urlsplit(url).path).split("/") if part]
     while len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]):
         segments = segments[1:]
+    while len(segments) > 2 and segments[0] in _LISTS and _ONLY_A_NUMBER.fullmatch(segments[-1]):
+        segments = segments[:-1]  # a section's number, and the page's of its list: `/section/sport/298/1`
     if is_root(url) or _FILES.search(urlsplit(url).path) or len(segments) > _DEEPEST:
         return False
     if is_of_writers(url):

@@ -35,7 +35,7 @@ _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
 _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
 _BOLD, _ITALIC = ("strong", "b"), ("em", "i")
 _SET_APART = (*_BOLD, *_ITALIC)
-_SHORTEST, _LONGEST, _DENSE_SENTENCE = 20, 2500, 45
+_SHORTEST, _LONGEST, _DENSE_SENTENCE = 20, 2500, 30
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
 
@@ -142,7 +142,9 @@ def _is_of_own_make(first: HtmlElement, following: Sequence[HtmlElement]) -> boo
 
 def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: bool) -> bool:
     text = words_of(element)
-    if not _is_fitting(text) or text is None or text == headline or extent(text) < 2 * _SHORTEST - 10 * next_to_it:
+    if not _is_fitting(text) or text is None or text == headline:
+        return False
+    if extent(text) < 2 * _SHORTEST - 10 * next_to_it and not _is_dense_sentence(text):
         return False
     if (is_byline(text) and not _SENTENCE.search(text)) or pleads(text) or is_dateline(element):
         return False
