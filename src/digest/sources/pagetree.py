@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from digest.html.clean import clean_characters, clean_line
 from digest.html.markup import has_crowded_tag
 from digest.html.markup import names as named
-from digest.sources.linebreaks import breaks_into_paragraphs
+from digest.sources.linebreaks import INLINE, breaks_into_paragraphs
 from digest.sources.shortcache import cached_if_short
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ _MADE_UP = re.compile(
 )
 _LONGEST_NAMES = 400
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
+_LINE_ELEMENTS = INLINE | named("p h1 h2 h3 h4 h5 h6")
+_OF_OWN_MAKE = re.compile(r"(?!amp-)[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_IN_PATH = re.compile(r"""("[^"]*"|'[^']*')|(?<=[:/])(?!amp-)([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?![\w:(-])""")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ITEMS = named("span a b strong button small cite time")
@@ -191,6 +194,8 @@ def _brought_into_form(tree: HtmlElement) -> None:
             element.tag = "img"
         elif element.tag == "template":
             cut(element)
+        elif isinstance(element.tag, str) and _OF_OWN_MAKE.fullmatch(element.tag):
+            _made_known(element)
         elif element.tag in _WRAPPERS and _holds_story(element):
             _unwrapped(element)
         elif "wp-caption" in (element.get("class") or "").split():
@@ -200,6 +205,25 @@ def _brought_into_form(tree: HtmlElement) -> None:
     breaks_into_paragraphs(tree)
     for image in tree.iter("img"):
         image.set("src", _source(image) or "")
+
+
+def _made_known(element: HtmlElement) -> None:
+    """A site's own kind of element (HTML, 4.13: its name has a hyphen) becomes a plain one with its name as class."""
+    around = element.getparent()
+    before = element.getprevious()
+    said = around.text if before is None and around is not None else before.tail if before is not None else None
+    in_line = around is not None and (around.tag in _LINE_ELEMENTS or clean_line(said) or clean_line(element.tail))
+    element.set("class", f"{element.get('class') or ''} {element.tag}".strip())
+    element.tag = "span" if in_line else "div"
+
+
+def path_in_form(path: str) -> str:
+    """An XPath as the tree of a page answers it: a site's own kinds of element are there by class."""
+
+    def named_so(found: re.Match[str]) -> str:
+        return found[1] or f"*[contains(concat(' ', normalize-space(@class), ' '), ' {found[2]} ')]"
+
+    return _IN_PATH.sub(named_so, path)
 
 
 def _holds_story(element: HtmlElement) -> bool:

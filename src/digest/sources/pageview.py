@@ -17,7 +17,7 @@ from digest.sources.microdata import marked_articles
 from digest.sources.pagemeta import Meta
 from digest.sources.pageregions import Regions
 from digest.sources.pageselectors import PageSelectors
-from digest.sources.pagetree import address_in, inside, label_of, words_of
+from digest.sources.pagetree import address_in, inside, label_of, path_in_form, words_of
 from digest.sources.printeddates import Order
 from digest.sources.sitelinks import leads_home
 from digest.sources.titledelements import titled_elements
@@ -204,7 +204,7 @@ class PageView:
             return []
         from lxml.cssselect import CSSSelector
 
-        found = CSSSelector(selector, translator="html")(self.tree)
+        found = self.tree.xpath(path_in_form(CSSSelector(selector, translator="html").path))
         return [one for one in found if hasattr(one, "tag")] if isinstance(found, list) else []
 
     def take(self, name: str, *candidates: tuple[object, str] | None) -> object:
