@@ -149,3 +149,25 @@ def test_a_centred_line_below_a_picture_is_no_caption_where_all_lines_are_centre
 def test_a_credit_behind_a_label_in_whatever_language(caption: str, credit: str | None) -> None:
     assert credit_of(caption) == credit
     assert names_credit(caption) is (credit is not None)
+
+
+def test_a_table_of_fonts_gives_standfirst_author_and_credit() -> None:
+    headline = "Завод «Маяк» покрасил два крана за одну ночь"
+    frame = (
+        "<table><tr><td><img src='/k.jpg' width='480'></td></tr><tr><td class='podpis'>Кран у причала.</td></tr>"
+        "<tr><td><font size='1'>Фото: пресс-служба порта</font></td></tr></table>"
+    )
+    signed = "<div align='right'>Авторы: <b>Мария Волкова, Иван Седов</b></div>"
+    story = rows(
+        f"<font size='5'><b>{headline}</b></font>",
+        "<font size='2'>19 ноября 2026 г., 12:10</font>",
+        "<i>Красить пришлось при свете фонарей, зато жители этого так и не заметили.</i>",
+        f"{frame}{paragraphs(RUSSIAN)}{signed}",
+    )
+    for lead in (story, story.replace("<td><i>Красить", "<td class='anons'><i>Красить")):
+        html = f"<html><head><title>{headline} - Вести</title></head><body>{rows(lead)}</body></html>"
+        page = read(html, "windows-1251", "http://vesti.example/index.php?mod=news&id=812", "Europe/Moscow")
+        assert page.draft.headline == headline
+        assert page.draft.standfirst == "Красить пришлось при свете фонарей, зато жители этого так и не заметили."
+        assert page.draft.names == ("Мария Волкова, Иван Седов",)
+        assert captioned(page) == ("Кран у причала. Фото: пресс-служба порта", "Фото: пресс-служба порта")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
@@ -172,14 +173,25 @@ def agency_alone(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElemen
 
 def name_at_the_end(body: HtmlElement) -> tuple[list[str], HtmlElement | None]:
     """The names that are the last paragraph of a text, set apart from it in bold or slanted letters or to the right."""
-    blocks = (one for one in body.iter("p", "div") if one.tag == "p" or all(part.tag in INLINE for part in one))
-    last = next((one for one in reversed(list(blocks)) if words_of(one)), None)
+    last = next(iter(_last_line_of(body)), None)
     line = (words_of(last) or "") if last is not None else ""
     names = [name for name in _SIGNED_TOGETHER.split(line) if name]
     if last is None or not 0 < len(names) <= _MOST_ITEMS or not all(map(_may_sign, names)):
         return [], None
     apart = any(words_of(one) == line for one in last.iter("em", "i", "strong", "b"))
     return (names, last) if apart or _TO_THE_RIGHT.search(last.get("style") or "") else ([], None)
+
+
+def plain_last_line_of(body: HtmlElement) -> list[HtmlElement]:
+    """The last paragraph of a text where nothing names it: that of a list's last item says who wrote the item."""
+    return [one for one in _last_line_of(body) if not set(one.keys()) - {"align", "dir", "style"}]
+
+
+def _last_line_of(body: HtmlElement) -> list[HtmlElement]:
+    """The last paragraph of a text, be it set as a plain `div`; none where there is none."""
+    every = reversed(list(body.iter("p", "div")))
+    blocks = (one for one in every if one.tag == "p" or all(part.tag in INLINE for part in one))
+    return list(islice(filter(words_of, blocks), 1))
 
 
 def _may_sign(name: str) -> bool:

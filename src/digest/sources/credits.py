@@ -115,6 +115,11 @@ def is_labelled_credit(words: str | None) -> bool:
     return found is not None and _names_somebody(found["who"])
 
 
+def may_be_credit(words: str) -> bool:
+    """Whether words are no more than a label and what stands behind it, be it a name or “the museum's press office”."""
+    return bool(_WHOLE.match(words.strip()))
+
+
 def _owns(who: str, mark: str | None) -> bool:
     """Whether words that stand alone behind a caption are an agency, or a name behind a stroke."""
     words = who.split()

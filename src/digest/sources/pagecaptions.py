@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
-from digest.sources.credits import is_labelled_credit, names_credit
+from digest.sources.credits import is_labelled_credit, may_be_credit, names_credit
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import elements, extent, inside, label_of, words_of
 from digest.sources.people import is_byline
@@ -46,10 +46,9 @@ _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:x+-)?small|smaller|[0-9]px|1[0-2](?:\.\d+)?px|0?\.[0-8]\d*r?em|[1-8]\dp?%)", re.IGNORECASE
 )
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_FEW, _SHORT, _FEWEST_WORDS, _FEWEST_LETTERS, _AROUND = 400, 300, 3, 15, 5
+_FEW, _SHORT, _FEWEST_WORDS, _FEWEST_LETTERS, _AROUND, _MOST_OF_IT = 400, 300, 3, 15, 5, 0.8
 _COLONS = (":", "：", "՝")
 _TWO, _NAMES, _NAME_WORDS, _ROWS_OF_A_FRAME = 2, 3, 5, 3
-_MOST_OF_IT = 0.8
 
 
 def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
@@ -133,10 +132,16 @@ def credit_within(holder: HtmlElement) -> str | None:
     for element in marked:
         if _is_credit(element) and (words := said_in_credit(element)):
             return words.strip("()") if words.startswith("(") and words.endswith(")") else words
-        if not len(element) and is_labelled_credit(words_of(element)):
+        if not len(element) and _is_labelled(element, holder):
             return words_of(element)
     figcaption = next(holder.iter("figcaption"), None)
     return _last_part(figcaption) if figcaption is not None else None
+
+
+def _is_labelled(element: HtmlElement, holder: HtmlElement) -> bool:
+    """Whether a part of a picture's frame is a label and a name, or the last of its words and begins as a credit."""
+    words, whole = words_of(element) or "", words_of(holder) or ""
+    return is_labelled_credit(words) or (may_be_credit(words) and words != whole and whole.endswith(words))
 
 
 def said_in_credit(credit: HtmlElement) -> str | None:

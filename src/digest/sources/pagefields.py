@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
-from digest.sources.bylinerows import name_at_the_end, name_in_brackets
+from digest.sources.bylinerows import name_at_the_end, name_in_brackets, plain_last_line_of
 from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.densebylines import names_within_lines
 from digest.sources.headlines import Claim, elect, folded, without_site
@@ -37,6 +37,15 @@ _FEWEST_WORDS, _FEWEST_SIGNS = 3, 6
 _RIGHT_BELOW = 4
 _SHORT_TEXT = 800
 _MOST_WRITERS = 4
+_META_AUTHORS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+)
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -190,10 +199,12 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         return tuple(listed), None
     people, houses = people_of(view.data)
     marked, marked_houses = people_of(view.marked[1])
-    within = list(view.place.body.iter("p", "em", "i", "strong")) if view.place.body is not None else []
-    places = (view.regions.before, view.regions.after[:40], within[:1], within[-4:])
+    body = view.place.body
+    within = list(body.iter("p", "em", "i", "strong")) if body is not None else []
+    last_lines = [*within[-4:], *(plain_last_line_of(body) if body is not None else ())]
+    places = (view.regions.before, view.regions.after[:40], within[:1], last_lines)
     printed, element = printed_names(places)
-    closing, last = name_at_the_end(view.place.body) if view.place.body is not None else ([], None)
+    closing, last = name_at_the_end(body) if body is not None else ([], None)
     unsigned = element is None or not authors_of(printed)[0]
     if last is not None and (unsigned or (inside(element, last) and len(closing) > len(printed))):
         printed, element = closing, last
@@ -203,19 +214,7 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
         printed, element = names_within_lines(view.regions.before, view.place.body)
     if element is not None:
         view.taken.append(element)
-    meta = [
-        name
-        for key in (
-            "author",
-            "article:author",
-            "dc.creator",
-            "dcterms.creator",
-            "parsely-author",
-            "sailthru.author",
-            "byl",
-        )
-        for name in view.meta.all(key)
-    ][:6]
+    meta = [name for key in _META_AUTHORS for name in view.meta.all(key)][:6]
     signing = _signing(printed, [*view.regions.before, *view.regions.after[:40]])
     people, marked = (
         [] if _goes_on(one, signing) or (authors_of(printed)[0] and not authors_of(one)[0]) else one

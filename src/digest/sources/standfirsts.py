@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from digest.sources.besides import pleads
+from digest.sources.linebreaks import INLINE
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import extent, holds_picture, label_of, words_of
 from digest.sources.people import is_byline
@@ -28,7 +29,7 @@ _NOT_ONE = re.compile(
     r"|list|wrapper-outer)(?=-)"
 )
 _TAGS = frozenset(
-    {"p", "div", "h2", "h3", "h4", "h5", "span", "strong", "section", "header", "b", "em", "font", "blockquote"}
+    {"p", "div", "h2", "h3", "h4", "h5", "span", "strong", "section", "header", "b", "em", "font", "blockquote", "td"}
 )
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
@@ -62,12 +63,19 @@ def _is_below(element: HtmlElement) -> bool:
     before = element.getprevious()
     if element.tag == "td" and len(row := element.getparent()) == 1:
         before = row.getprevious()
-    if element.tag not in ("div", "td") or len(element) or before is None or not isinstance(before.tag, str):
+    if element.tag not in ("div", "td") or not _is_one_line(element):
+        return False
+    if before is None or not isinstance(before.tag, str):
         return False
     if before.tag != "h1" and words_of(before.find(".//h1")) is None and not is_dateline(before):
         return False
     words = words_of(element) or ""
     return bool(_SENTENCE.search(words)) or _is_dense_sentence(words)
+
+
+def _is_one_line(element: HtmlElement) -> bool:
+    """Whether an element has words and no part but one that has them all, such as their letters' size."""
+    return not len(element) or (element[0].tag in INLINE and words_of(element[0]) == words_of(element))
 
 
 def _is_dense_sentence(words: str) -> bool:

@@ -18,7 +18,8 @@ _SHORTEST, _MOST_PARTS, _FEW = 12, 6, 5
 
 def titled_elements(scope: HtmlElement, title: str | None, listed: str | None = None) -> list[HtmlElement]:
     """The innermost elements of `scope` that say what a part of `title` says, or what is `listed`, and are no links."""
-    parts = [listed or "", title or "", *_JOINT.split(title or "")][: _MOST_PARTS + 2]
+    unquoted = (title or "").replace("»", "") if "«" in (title or "") else title or ""
+    parts = [listed or "", title or "", *_JOINT.split(unquoted)][: _MOST_PARTS + 2]
     wanted = {folded(part) for part in parts if extent(part) >= _SHORTEST}
     if not wanted:
         return []
