@@ -134,7 +134,8 @@ def test_a_yes_that_was_looked_at_more_closely_when_we_are_refused_is_a_doubt():
     def act(session, verb, _line):
         session.heard = Counter(getattr(session, "heard", ())) + Counter([verb])
         answers = {("DOT", 1): b"250 2.1.5 Ok", ("RCPT", 2): b"554 5.7.1 You are listed"}
-        return STALL if (verb, session.heard["RCPT"]) == ("LONE", 2) else answers.get((verb, session.heard[verb]))
+        stalls = verb in ("LONE", "DATA") and session.heard["RCPT"] == 2
+        return STALL if stalls else answers.get((verb, session.heard[verb]))
 
     told = []
     with Server(act=act) as server:
