@@ -72,6 +72,8 @@ def test_a_live_ticker_is_known_by_its_data() -> None:
 def test_what_somebody_paid_for_is_no_story(label: str) -> None:
     assert page("Paint that stays yellow", f"<p>{label}</p>{TEXT}").no_story == "an advertisement"
     assert page("Paint that stays yellow", TEXT, above=f"<span>{label}</span>").no_story == "an advertisement"
+    short = f"<div><p>{label}</p><p>Our paint stays yellow for a year.</p><p>Come and see it at the shop.</p></div>"
+    assert page("Paint that stays yellow", short).no_story == "an advertisement"
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,8 @@ _LAST_LINE = 150
 _HARDLY_A_TEXT, _OF_PARAGRAPHS = 150, 0.6
 _TEXT_BESIDE_A_SHOW, _BELOW_A_PICTURE, _FEW_PICTURES = 700, 120, 2
 _TEXT_OF_ITS_OWN, _ENTRIES, _LABEL_LENGTH, _FIRST_BLOCKS, _FEW_LINKS = 250, 3, 240, 2, 3
-_BLOCKS = ("p", "div", "li", "dt", "dd", "td", "h2", "h3", "h4", "section", "article", "span", "strong", "b")
+_STANDING = ("p", "div", "li", "dt", "dd", "td", "h2", "h3", "h4", "section", "article")
+_BLOCKS = (*_STANDING, "span", "strong", "b")
 
 
 def no_story(view: PageView, headline: str | None, section: str | None, *, signed: bool) -> str | None:
@@ -213,8 +214,11 @@ def _first_words(view: PageView) -> Iterator[str]:
     if body is None:
         return
     left = _FIRST_BLOCKS
-    for element in [body, *elements(body)]:
+    for element in elements(body):
         broken = element.tag in ("div", "td") and element.find("br") is not None
+        if not broken and any(part.tag in _STANDING for part in element):
+            # A short text as a whole is none of its own blocks.
+            continue
         words = (element.text or "").strip() if broken else words_of(element)
         if element.tag in _BLOCKS and words and len(words) <= _LABEL_LENGTH and not _is_of_banner(element):
             yield words
