@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +9,7 @@ from typing import Any
 
 import make
 import pytest
+from pipeline.parts import between, killed
 from sqlalchemy import select
 
 from digest.delivery.retry import Patience
@@ -33,7 +29,6 @@ from digest.store.tables import deliveries as ledger
 
 PEOPLE = 11
 EDITION = make.edition(blocks=(), state=EditionState.APPROVED)
-KILLED = -signal.SIGKILL
 
 
 @pytest.fixture
@@ -57,42 +52,15 @@ def start(store: Store) -> None:
     freeze.start(store, EDITION, Segment(), make.NOW)
 
 
-def between(monkeypatch: pytest.MonkeyPatch, turn: int, what: Callable[[], object]) -> None:
-    """Do something in the gap after a part, counted from 1."""
-    gaps: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        gaps.append(seconds)
-        if len(gaps) == turn:
-            what()
-
-    monkeypatch.setattr(time, "sleep", sleep)
-
-
 def rows(store: Store) -> list[tuple[int, int]]:
     with store.read() as connection:
         found = connection.execute(select(ledger.c.number, ledger.c.subscriber_id).order_by(ledger.c.number)).all()
     return [(row.number, row.subscriber_id) for row in found]
 
 
-def killed(store: Store, turn: int) -> None:
-    """A process freezes, and is killed in the gap after a part."""
-
-    def freezing() -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            between(patch, turn, lambda: os.kill(os.getpid(), signal.SIGKILL))
-            start(open_store(store.url))
-
-    store.close()
-    process = multiprocessing.get_context("fork").Process(target=freezing)
-    process.start()
-    process.join(60)
-    assert process.exitcode == KILLED
-
-
 @pytest.mark.parametrize("turn", [1, 2, 3])
 def test_a_part_that_was_left_behind_counts_for_nothing_and_is_done_anew(store: Store, turn: int) -> None:
-    killed(store, turn)
+    killed(store, turn, start)
     assert len(rows(store)) == 3 * turn
     with store.read() as connection:
         assert deliveries.counts(connection, EDITION.id) == {}
@@ -126,8 +94,8 @@ def test_one_that_is_to_end_stops_after_a_part_and_the_next_does_it_anew(
 
 
 def test_who_is_killed_while_taking_back_leaves_the_rest_to_the_next(store: Store) -> None:
-    killed(store, 3)
-    killed(store, 1)
+    killed(store, 3, start)
+    killed(store, 1, start)
     assert len(rows(store)) == 6
     start(store)
     assert rows(store) == [(number, number) for number in range(1, PEOPLE + 1)]
@@ -149,7 +117,7 @@ def test_an_editor_stops_it_between_two_parts(store: Store, monkeypatch: pytest.
 
 
 def test_one_that_is_cancelled_after_a_kill_has_no_audience(store: Store) -> None:
-    killed(store, 2)
+    killed(store, 2, start)
     ended = steer.cancel(store, EDITION.id, make.NOW, Path("/nowhere"), Patience(), alone=True)
     assert ended.state is EditionState.CANCELLED
     assert ended.closed_at is None

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import make
 import pytest
+from pipeline.parts import between, killed
 from sqlalchemy import update
 
 from digest.delivery.retry import Patience
@@ -41,7 +37,6 @@ from digest.store.tables import deliveries as ledger
 PEOPLE = 11
 EDITION = make.edition(blocks=(), state=EditionState.APPROVED)
 RENDITION = Rendition("Harbour opens", "<p>Harbour</p>", "Harbour")
-KILLED = -signal.SIGKILL
 D, S = DeliveryState, EditionState
 
 
@@ -80,33 +75,6 @@ def cancel(store: Store, *, alone: bool = True) -> None:
 
 def retry(store: Store) -> int:
     return steer.retry(store, EDITION.id, make.NOW)
-
-
-def between(monkeypatch: pytest.MonkeyPatch, turn: int, what: Callable[[], object]) -> None:
-    """Do something in the gap after a part, counted from 1."""
-    gaps: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        gaps.append(seconds)
-        if len(gaps) == turn:
-            what()
-
-    monkeypatch.setattr(time, "sleep", sleep)
-
-
-def killed(store: Store, turn: int, what: Callable[[Store], object]) -> None:
-    """A process does that, and is killed in the gap after a part."""
-
-    def doing() -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            between(patch, turn, lambda: os.kill(os.getpid(), signal.SIGKILL))
-            what(open_store(store.url))
-
-    store.close()
-    process = multiprocessing.get_context("fork").Process(target=doing)
-    process.start()
-    process.join(60)
-    assert process.exitcode == KILLED
 
 
 def state(store: Store) -> tuple[EditionState, dict[DeliveryState, int]]:
