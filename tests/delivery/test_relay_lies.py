@@ -145,3 +145,13 @@ def test_a_yes_that_was_looked_at_more_closely_when_we_are_refused_is_a_doubt():
         smtp.close()
     assert str(final(told)[1].state) == "in_doubt"
     assert not [number for news in told for number in news.back]
+
+
+@pytest.mark.parametrize("in_flight", [1, 4])
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_refusal_of_us_that_comes_with_the_last_answer_is_told(in_flight, count):
+    def act(_session, verb, _line):
+        return b"530 5.7.0 log in" if verb == "MAIL" else None
+
+    with Server(act, (*USUAL, "CHUNKING")) as server, pytest.raises(RelayRefusal, match="log in"):
+        list(transport(to(server.port, in_flight=in_flight)).deliver(letters(count), NOW))

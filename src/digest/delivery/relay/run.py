@@ -70,6 +70,9 @@ class Run:
             told = letters.take()
             if told:
                 yield told
+            if letters.refusal is not None:
+                # It came with the last answer of all.
+                raise self._failure()
         finally:
             # What is still open and not idle was left in the middle of something.
             for fleet in self._fleets:
