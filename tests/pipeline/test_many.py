@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import make
@@ -19,6 +20,7 @@ from digest.model.subscriber import SubscriptionState
 from digest.pipeline import freeze, many, steer
 from digest.pipeline.clerk import Clerk, Turn
 from digest.pipeline.progress import tally
+from digest.pipeline.retention import tidy
 from digest.store import (
     at_once,
     backup,
@@ -207,10 +209,6 @@ def test_who_leaves_between_two_parts_has_a_turn_and_is_not_put_back(
 
 
 def test_whom_a_cancelling_left_waiting_is_cancelled_before_only_the_counts_are_kept(store: Store) -> None:
-    from datetime import timedelta
-
-    from digest.pipeline.retention import tidy
-
     killed(store, 1, cancel)
     tidy(store, timedelta(days=1), timedelta(days=1), make.NOW + timedelta(days=2))
     assert state(store) == (S.CANCELLED, {D.CANCELLED: PEOPLE})
