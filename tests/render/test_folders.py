@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import make
@@ -57,6 +60,96 @@ def test_check_tells_of_it_once_and_shows_nothing(own: Path, secret: Path, name:
     (own / name).symlink_to(secret)
     found = lint_templates(Templates([own, templates_dir()]))
     assert [(each.file, each.message) for each in found] == [(f"templates/{name}", REFUSED)]
+
+
+def _a_socket(path: Path) -> None:
+    # Its address may have no more than a hundred letters.
+    before = Path.cwd()
+    os.chdir(path.parent)
+    try:
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(path.name)
+    finally:
+        os.chdir(before)
+
+
+ODD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "folder": (Path.mkdir, "is a folder"),
+    "pipe": (os.mkfifo, "is a named pipe"),
+    "socket": (_a_socket, "is a socket"),
+    "nowhere": (lambda path: path.symlink_to("gone.html"), "is a link to “gone.html”, where nothing is"),
+    "circle": (lambda path: path.symlink_to(path.name), "is a link that leads back to itself"),
+}
+
+
+@pytest.mark.parametrize("name", ["labels/en.toml", "email/parts/inline.css", "email/parts/stories.html"])
+@pytest.mark.parametrize("kind", ODD)
+def test_what_is_no_file_is_told_and_stops_the_mail(own: Path, name: str, kind: str) -> None:
+    make_it, said = ODD[kind]
+    (own / name).parent.mkdir(parents=True)
+    make_it(own / name)
+    templates = Templates([own, templates_dir()])
+    told = f"{said}, and a template is a file: put the file there itself, or remove it"
+    assert [(each.file, each.message) for each in lint_templates(templates)] == [(f"templates/{name}", told)]
+    with pytest.raises(TemplateError) as caught:
+        render_mail(make.edition(make.article()), make.digest(), make.publication(), templates)
+    assert str(caught.value) == f"templates/{name}: {told}"
+    assert templates_stamp(templates) != templates_stamp(Templates([templates_dir()]))
+
+
+@pytest.mark.parametrize("kind", ["pipe", "nowhere", "circle", "file"])
+@pytest.mark.parametrize("name", ["templates", "templates/email", "templates/email/parts"])
+def test_what_stands_in_the_way_of_templates_is_told_once(tmp_path: Path, name: str, kind: str) -> None:
+    make_it, said = {**ODD, "file": (Path.touch, "is a file")}[kind]
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    make_it(tmp_path / name)
+    templates = Templates([tmp_path / "templates", templates_dir()])
+    told = f"{said}, and templates are looked for below it: put a folder there, or remove it"
+    assert [(each.file, each.message) for each in lint_templates(templates)] == [(name, told)]
+    with pytest.raises(TemplateError, match=f"^{name}: {said}"):
+        render_mail(make.edition(), make.digest(), make.publication(), templates)
+
+
+def test_a_look_and_a_part_of_ones_own_that_are_no_files_are_told(own: Path) -> None:
+    (own / "email/harbour/message.html").mkdir(parents=True)
+    with pytest.raises(TemplateError, match=r"^templates/email/harbour/message\.html: is a folder"):
+        render_mail(
+            make.edition(), make.digest(template="harbour"), make.publication(), Templates([own, templates_dir()])
+        )
+    (own / "email/quay").mkdir()
+    (own / "email/quay/message.html").write_text("<html><body>{% if no %}{% include 'tides.html' %}{% endif %}")
+    os.mkfifo(own / "tides.html")
+    found = [(each.file, each.message) for each in lint_templates(Templates([own, templates_dir()]))]
+    assert (
+        "templates/tides.html",
+        "is a named pipe, and a template is a file: put the file there itself, or remove it",
+    ) in found
+
+
+def test_what_bears_no_name_of_a_template_is_left_alone(own: Path) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    (own / "email/v1.2").mkdir()
+    # As an editor notes that a file is open.
+    (own / "email/parts/.#note.html").symlink_to("ada@desk.4242:1")
+    os.mkfifo(own / "email/parts/other.html")
+    assert lint_templates(Templates([own, templates_dir()])) == []
+
+
+def test_what_may_not_be_read_is_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    (own / "email/parts/note.html").touch()
+    templates = Templates([own, templates_dir()])
+
+    def refuse(path: Path, **_: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched, pytest.raises(TemplateError) as caught:
+        patched.setattr(Path, "read_text", refuse)
+        templates.text("email/parts/note.html")
+    assert str(caught.value).startswith("templates/email/parts/note.html: cannot be read (Permission denied): let ")
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "parts")
+    with pytest.raises(TemplateError, match=r"^templates/email/parts: is a folder that the user that digest runs as"):
+        templates.text("email/parts/more.html")
 
 
 def test_a_mail_is_not_made_of_a_file_elsewhere(own: Path, secret: Path) -> None:

@@ -103,7 +103,7 @@ class Templates:
 
     def octets(self, name: str) -> list[bytes | None]:
         """The file `name` of every folder that has one, as it lies there; None for one that is not read."""
-        return [None if self._folders.leads_out(path) else path.read_bytes() for path in self._folders.found(name)]
+        return [self._folders.octets(path) for path in self._folders.found(name)]
 
     def names(self) -> list[str]:
         """The names of all templates, in order."""

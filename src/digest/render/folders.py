@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -10,12 +13,22 @@ import jinja2
 from digest.errors import TemplateError
 from digest.resources import templates_dir
 
+_KINDS = {
+    stat.S_IFREG: "a file",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
 
 class Folders:
     """Files by name, such as `email/briefing/message.html`; the first folder that has one wins.
 
     A link within a folder is followed, and a folder may be a link itself; a file that lies elsewhere, by itself
-    or through a folder that is a link, is refused when it is read. Our own folder is as the installation made it.
+    or through a folder that is a link, is refused when it is read, and so is whatever else stands in a file's
+    place or in that of its folder: nobody means ours then. Our own folder is as the installation made it.
     """
 
     def __init__(self, directories: Sequence[Path]) -> None:
@@ -26,40 +39,95 @@ class Folders:
         parts = PurePosixPath(name).parts
         if name.startswith("/") or ".." in parts or "\0" in name:
             return []
-        return [folder / name for folder in self.directories if (folder / name).is_file()]
+        return [folder / name for folder in self.directories if _is_taken(folder / name, folder)]
 
     def read(self, path: Path) -> str:
-        """The words of a file that was found. Raises TemplateError where it lies elsewhere or is no text."""
-        self.refuse_outside(path)
+        """The words of a file that was found. Raises TemplateError where there is none to read, or it is no text."""
+        self._refuse_other(path)
         try:
             return path.read_text(encoding="utf-8")
+        except OSError as error:
+            told = f"cannot be read ({error.strerror}): let the user that digest runs as read it"
+            raise TemplateError(told, file=self.short(str(path))) from error
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             told = "a letter here is not UTF-8: save the file in that encoding"
             raise TemplateError(told, file=self.short(str(path)), line=line) from error
 
-    def refuse_outside(self, path: Path) -> None:
-        """Raise TemplateError where `path` is, or goes through, a link that leads out of its folder."""
-        if self.leads_out(path):
+    def octets(self, path: Path) -> bytes | None:
+        """A file that was found, as it lies there; None for one that is not read."""
+        return None if self._leads_out(path) or not os.path.isfile(path) else path.read_bytes()
+
+    def _refuse_other(self, path: Path) -> None:
+        """Raise TemplateError where `path`, or a folder above it, is not what its name says, or leads elsewhere."""
+        place = None if os.path.lexists(path) else _in_the_way(path, self._folder(path))
+        if place:
+            told = f"{_kind(place)}, and templates are looked for below it: put a folder there, or remove it"
+            raise TemplateError(told, file=self.short(str(place)))
+        if self._leads_out(path):
             told = "is a link out of the folder of templates, which is not followed: put the file there itself"
             raise TemplateError(told, file=self.short(str(path)))
+        if not os.path.isfile(path):
+            told = f"{_kind(path)}, and a template is a file: put the file there itself, or remove it"
+            raise TemplateError(told, file=self.short(str(path)))
 
-    def leads_out(self, path: Path) -> bool:
+    def _leads_out(self, path: Path) -> bool:
         """Whether `path`, which stands in one of the folders, lies elsewhere."""
-        folder = next(each for each in self.directories if path.is_relative_to(each))
-        return folder != templates_dir() and not path.resolve().is_relative_to(folder.resolve())
+        folder = self._folder(path)
+        # Not `resolve`, which raises for links that lead to each other.
+        real = Path(os.path.realpath(path))
+        return folder != templates_dir() and not real.is_relative_to(os.path.realpath(folder))
+
+    def _folder(self, path: Path) -> Path:
+        return next(each for each in self.directories if path.is_relative_to(each))
 
     def names(self) -> list[str]:
         """The names of all files, in order, without hidden ones."""
         found = {path.relative_to(folder).as_posix() for folder in self.directories for path in folder.rglob("*.*")}
-        return sorted(name for name in found if not name.startswith(".") and self.found(name))
+        return sorted(name for name in found if not name.startswith(".") and self._is_file(name))
+
+    def _is_file(self, name: str) -> bool:
+        # A link that leads nowhere under a name of its own is an editor's note that a file is open.
+        return any(os.path.isfile(folder / name) for folder in self.directories)
 
     def short(self, filename: str) -> str:
         """How errors call a file: from the name of its folder on."""
         for folder in self.directories:
             if Path(filename).is_relative_to(folder):
-                return f"{folder.name}/{Path(filename).relative_to(folder).as_posix()}"
+                return (folder.name / Path(filename).relative_to(folder)).as_posix()
         return filename
+
+
+def _is_taken(path: Path, folder: Path) -> bool:
+    """Whether something stands at `path` in `folder`, or in the way to it."""
+    if folder == templates_dir():
+        return path.is_file()
+    return os.path.lexists(path) or _in_the_way(path, folder) is not None
+
+
+def _in_the_way(path: Path, folder: Path) -> Path | None:
+    """What stands where `path` would have a folder, and is none that can be looked into; None where nothing does."""
+    for place in path.parents:
+        if os.path.lexists(place):
+            return None if os.path.isdir(place) and os.access(place, os.X_OK) else place
+        if place == folder:
+            break
+    return None
+
+
+def _kind(place: Path) -> str:
+    """What `place` is, in words."""
+    try:
+        mode = stat.S_IFMT(place.stat().st_mode)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return "is a link that leads back to itself"
+        if error.errno == errno.ENOENT:
+            return f"is a link to “{place.readlink()}”, where nothing is"
+        return f"cannot be looked at ({error.strerror})"
+    if mode == stat.S_IFDIR and not os.access(place, os.X_OK):
+        return "is a folder that the user that digest runs as may not look into"
+    return f"is {_KINDS.get(mode, 'no file')}"
 
 
 class Loader(jinja2.FileSystemLoader):

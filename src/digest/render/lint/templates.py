@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from digest.errors import Problem, TemplateError
 from digest.model.rendition import Hole, Rendition
@@ -57,9 +58,11 @@ def _once(found: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def _missing_parts(name: str, templates: Templates) -> Iterator[Problem]:
-    """What `name` asks for and is not there, wherever in it: the sample need not come by."""
+    """What `name` asks for and is not there or no file, wherever in it: the sample need not come by."""
     for part, line in templates.references(name):
-        if not templates.has(part):
+        if templates.has(part):
+            yield from _faults(partial(templates.text, part))
+        else:
             (file, _), *_ = templates.files(name)
             yield _problem(templates.absent(part, file, line))
 
