@@ -115,23 +115,23 @@ class App:
     @cached_property
     def render(self) -> Render:
         """How an edition becomes a mail."""
-        from digest.render.email import render_mail
+        from digest.pipeline.rendering import rendering
 
-        return lambda edition, digest: render_mail(edition, digest, self.publication, self.templates)
+        return rendering(self.settings, self.templates)
 
     @cached_property
     def render_again(self) -> Render:
         """The same after a takedown, which waits for nobody to mend a style sheet."""
-        from digest.render.email import render_mail
+        from digest.pipeline.rendering import rendering
 
-        return lambda edition, digest: render_mail(edition, digest, self.publication, self.templates, strict=False)
+        return rendering(self.settings, self.templates, strict=False)
 
     @cached_property
     def render_to_send(self) -> Render:
         """How it becomes a mail that leaves: an error in it raises TemplateError."""
-        from digest.render.lint.mail import render_faultless
+        from digest.pipeline.rendering import rendering_to_send
 
-        return lambda edition, digest: render_faultless(edition, digest, self.publication, self.templates)
+        return rendering_to_send(self.settings, self.templates)
 
     @cached_property
     def sender(self) -> Sender:

@@ -93,16 +93,26 @@ class SourceError(DigestError):
 
 
 class TemplateError(DigestError):
-    """A template fails; `file` and `line` say where, `block` which block of the edition, `fault` what is wrong."""
+    """A template fails; `fault` is what is wrong, `file`, `line` and `column` say where, `block` in which block."""
 
     exit_status = 2
 
-    def __init__(self, message: str, *, file: str, line: int | None = None, block: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str,
+        line: int | None = None,
+        column: int | None = None,
+        block: str | None = None,
+    ) -> None:
         self.file = file
         self.line = line
+        self.column = column
         self.block = block
         self.fault = f"{message} (block “{block}”)" if block else message
-        super().__init__(f"{file if line is None else f'{file}:{line}'}: {self.fault}")
+        place = ":".join(str(part) for part in (file, line, column) if part is not None)
+        super().__init__(f"{place}: {self.fault}")
 
 
 class StoreError(DigestError):

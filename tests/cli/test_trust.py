@@ -117,18 +117,6 @@ def test_a_cancelled_send_to_files_can_be_made_good(desk: Desk) -> None:
     assert len(list((desk.root / "var" / "outbox").rglob("*.eml"))) == 2
 
 
-def test_a_fault_of_a_subject_is_named_where_it_stands(desk: Desk) -> None:
-    digest = desk.root / "config" / "digests" / "morning.yaml"
-    digest.write_text(DIGEST + 'subject: "{{ edition.led.headline }}"\n', encoding="utf-8")
-    assert "config/digests/morning.yaml:5:10: error: subject: “edition” has no “led”: did you mean “lead”?" in desk.run(
-        "check", status=2
-    )
-    digest.write_text(DIGEST + 'template: "nosuch"\n', encoding="utf-8")
-    assert "config/digests/morning.yaml:5:11: error: template: there is no look of that name" in desk.run(
-        "check", status=2
-    )
-
-
 def noted(desk: Desk, *arguments: str) -> str:
     """What a command that does all it should says on stderr."""
     assert run(["--config", str(desk.root / "config"), *arguments]) == 0

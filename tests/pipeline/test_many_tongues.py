@@ -76,11 +76,12 @@ def test_forms_name_a_digest_in_the_language_of_their_page(app: App) -> None:
 
 
 def test_what_is_wrong_with_a_gathering_stands_in_the_file_that_has_it(app: App) -> None:
-    digests = tuple(replace(each, subject="{{ nothing }}", wordings=()) for each in app.settings.digests)
-    broken = replace(app.settings, digests=digests)
-    found = check(broken, app.store, app.templates, app.render, make.NOW)
-    ((file, line),) = {(each.file, each.line) for each in found if "nothing" in each.message}
-    assert (file, line) == ("config/digests/morning.yaml", 5)
+    file = app.settings.config_dir / "digests/morning.yaml"
+    file.write_text(DIGEST.replace('"Сегодня"', '"{{ nothing }}"'), encoding="utf-8")
+    broken = App.load(app.settings.config_dir)
+    found = check(broken.settings, app.store, app.templates, broken.render, make.NOW)
+    places = {(each.file, each.line, each.column) for each in found if "nothing" in each.message}
+    assert places == {("config/digests/morning.yaml", 5, 15)}
 
 
 def reader(app: App, digest: Digest, name: str, locale: str | None) -> int:

@@ -172,7 +172,7 @@ def test_a_link_that_stays_and_a_folder_that_is_a_link_are_followed(own: Path, t
         assert "link.html" in templates.names()
 
 
-@pytest.mark.parametrize("asked", ["../elsewhere/secret.html", "{secret}", "a/../../elsewhere/secret.html"])
+@pytest.mark.parametrize("asked", ["", ".", "../elsewhere/secret.html", "{secret}", "a/../../elsewhere/secret.html"])
 def test_a_name_leads_nowhere_else(own: Path, secret: Path, asked: str) -> None:
     name = asked.format(secret=secret)
     secret.write_bytes(b"\xff")

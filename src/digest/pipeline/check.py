@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from digest.config.places import Fault
-from digest.config.reading import read_document
 from digest.config.settings import Settings
 from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
@@ -35,7 +33,7 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
         try:
             seen = preview(store, digest, render, settings.publication, templates, now, explain=False)
         except TemplateError as error:
-            found.append(_placed(error, digest, settings, templates))
+            found.append(Problem(error.file, error.fault, error.line, error.column))
         else:
             looked_at += [
                 _noticed(finding, digest, settings)
@@ -59,17 +57,6 @@ def _noticed(finding: Finding, digest: Digest, settings: Settings) -> Problem:
         return Problem(finding.file, f"{finding.message}{where}", finding.line, severity=finding.severity)
     file = f"{settings.config_dir.name}/digests/{digest.gathers or digest.name}.yaml"
     return Problem(file, f"its mail: {finding.message}{where}", severity=finding.severity)
-
-
-def _placed(error: TemplateError, digest: Digest, settings: Settings, templates: Templates) -> Problem:
-    """The fault where an editor mends it: of a subject, or of a template that is not there, in the digest's file."""
-    has_look = templates.has(f"email/{digest.template}/message.html")
-    key = "subject" if error.file.endswith(": subject") else "template" if not has_look else None
-    if key is None:
-        return Problem(error.file, error.fault, error.line)
-    name = f"digests/{digest.gathers or digest.name}.yaml"
-    document = read_document(settings.config_dir / name, f"{settings.config_dir.name}/{name}")
-    return document.problem(Fault((key,), f"{key}: {error.fault}"))
 
 
 def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: datetime) -> Iterator[Problem]:

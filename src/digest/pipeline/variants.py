@@ -44,5 +44,5 @@ def _rendered(edition: Edition, digest: Digest, render: Render, language: str) -
         if len(edition.languages) == 1:
             raise
         told = f"{error.fault} (in the mail in {language})"
-        raise TemplateError(told, file=error.file, line=error.line) from error
+        raise TemplateError(told, file=error.file, line=error.line, column=error.column) from error
     return replace(mail, language=language)

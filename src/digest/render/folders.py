@@ -33,13 +33,14 @@ class Folders:
 
     def __init__(self, directories: Sequence[Path]) -> None:
         self.directories = tuple(directories)
+        self._ours = templates_dir()
 
     def found(self, name: str) -> list[Path]:
         """The files of that name, first folder first; a name that leads out of the folders has none."""
         parts = PurePosixPath(name).parts
-        if name.startswith("/") or ".." in parts or "\0" in name:
+        if not parts or name.startswith("/") or ".." in parts or "\0" in name:
             return []
-        return [folder / name for folder in self.directories if _is_taken(folder / name, folder)]
+        return [folder / name for folder in self.directories if self._is_taken(folder / name, folder)]
 
     def read(self, path: Path) -> str:
         """The words of a file that was found. Raises TemplateError where there is none to read, or it is no text."""
@@ -54,9 +55,15 @@ class Folders:
             told = "a letter here is not UTF-8: save the file in that encoding"
             raise TemplateError(told, file=self.short(str(path)), line=line) from error
 
+    def _is_taken(self, path: Path, folder: Path) -> bool:
+        """Whether something stands at `path` in `folder`, or in the way to it."""
+        if folder == self._ours:
+            return _mode(path) == stat.S_IFREG
+        return os.path.lexists(path) or _in_the_way(path, folder) is not None
+
     def octets(self, path: Path) -> bytes | None:
         """A file that was found, as it lies there; None for one that is not read."""
-        return None if self._leads_out(path) or not os.path.isfile(path) else path.read_bytes()
+        return None if self._leads_out(path) or _mode(path) != stat.S_IFREG else path.read_bytes()
 
     def _refuse_other(self, path: Path) -> None:
         """Raise TemplateError where `path`, or a folder above it, is not what its name says, or leads elsewhere."""
@@ -67,7 +74,7 @@ class Folders:
         if self._leads_out(path):
             told = "is a link out of the folder of templates, which is not followed: put the file there itself"
             raise TemplateError(told, file=self.short(str(path)))
-        if not os.path.isfile(path):
+        if _mode(path) != stat.S_IFREG:
             told = f"{_kind(path)}, and a template is a file: put the file there itself, or remove it"
             raise TemplateError(told, file=self.short(str(path)))
 
@@ -76,7 +83,7 @@ class Folders:
         folder = self._folder(path)
         # Not `resolve`, which raises for links that lead to each other.
         real = Path(os.path.realpath(path))
-        return folder != templates_dir() and not real.is_relative_to(os.path.realpath(folder))
+        return folder != self._ours and not real.is_relative_to(os.path.realpath(folder))
 
     def _folder(self, path: Path) -> Path:
         return next(each for each in self.directories if path.is_relative_to(each))
@@ -88,7 +95,7 @@ class Folders:
 
     def _is_file(self, name: str) -> bool:
         # A link that leads nowhere under a name of its own is an editor's note that a file is open.
-        return any(os.path.isfile(folder / name) for folder in self.directories)
+        return any(_mode(folder / name) == stat.S_IFREG for folder in self.directories)
 
     def short(self, filename: str) -> str:
         """How errors call a file: from the name of its folder on."""
@@ -98,20 +105,22 @@ class Folders:
         return filename
 
 
-def _is_taken(path: Path, folder: Path) -> bool:
-    """Whether something stands at `path` in `folder`, or in the way to it."""
-    if folder == templates_dir():
-        return path.is_file()
-    return os.path.lexists(path) or _in_the_way(path, folder) is not None
+def _mode(path: Path | str) -> int:
+    """The kind of what `path` leads to (S_IFREG and so on); 0 where that cannot be seen."""
+    try:
+        return stat.S_IFMT(Path(path).stat().st_mode)
+    except (OSError, ValueError):
+        return 0
 
 
 def _in_the_way(path: Path, folder: Path) -> Path | None:
     """What stands where `path` would have a folder, and is none that can be looked into; None where nothing does."""
-    for place in path.parents:
+    # Every template of ours is looked for so in a newsroom's folder first, and paths as texts are quicker.
+    place, last = str(path), str(folder)
+    while place != last:
+        place = place.rpartition(os.sep)[0]
         if os.path.lexists(place):
-            return None if os.path.isdir(place) and os.access(place, os.X_OK) else place
-        if place == folder:
-            break
+            return None if _mode(place) == stat.S_IFDIR and os.access(place, os.X_OK) else Path(place)
     return None
 
 

@@ -82,8 +82,7 @@ def _style_faults(name: str, templates: Templates) -> Iterator[Problem]:
 
 
 def _problem(error: TemplateError) -> Problem:
-    place = error.file if error.line is None else f"{error.file}:{error.line}"
-    return Problem(error.file, str(error).removeprefix(f"{place}: "), error.line)
+    return Problem(error.file, error.fault, error.line)
 
 
 def _looks(templates: Templates) -> list[str]:
