@@ -178,7 +178,7 @@ def test_an_error_stops_the_edition_and_says_where(own: Path, edition: Edition) 
 
 
 def test_the_table_of_clients_is_ours_and_dated() -> None:
-    assert {"style", "value", "element", "picture"} == set(table())
+    assert {"style", "value", "sheet", "element", "picture"} == set(table())
     for names in table().values():
         for programs in names.values():
             assert programs == sorted(programs, key=str.casefold)

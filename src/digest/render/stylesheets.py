@@ -17,7 +17,7 @@ _JINJA_ENDS = {"{{": "}}", "{#": "#}", "{%": "%}"}
 _TOKEN = re.compile(
     r"(?P<comment>/\*.*?(?:\*/|\Z))"
     r"|(?P<string>\"(?:[^\"\\\n]|\\.)*(?:\"|(?=\n)|\Z)|'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\Z))"
-    r"|(?P<url>url\(\s*+[^\"'()\s][^()\n;]*+(?:;base64,[^()\n]*+)?\))"
+    r"|(?P<url>url\(\s*+(?:[^\"'()\s][^()\n;]*+(?:;base64,[^()\n]*+)?|[^\"'()\s]++)\))"
     r"|(?P<sign>[{}();])"
     r"|(?P<words>[^\"'{}();/u]+|.)",
     re.DOTALL | re.IGNORECASE,
@@ -49,12 +49,13 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A property and its value, and whether it is known without running the template."""
+    """A property and its value in a rule, and whether it is known without running the template."""
 
     line: int
     name: str
     value: str
     known: bool
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ class _Reading:
         elif (following := _NEXT.search(_STRING.sub("", value))) and "progid:" not in value:
             self.slips.append(Slip(self._began, f"a ; is missing between “{name}” and “{following[1]}”"))
         else:
-            self.declarations.append(Declaration(self._began, name.lower(), value, _PRINTED not in text))
+            known, rule = _PRINTED not in text, self._open[-1].before
+            self.declarations.append(Declaration(self._began, name.lower(), value, known, rule))
 
     def _at_the_end(self) -> None:
         self._leave_out_whole()

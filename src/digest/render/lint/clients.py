@@ -4,57 +4,77 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from digest.render.lint.blame import Blame
 from digest.render.lint.findings import Finding, warning
 from digest.render.lint.outline import declarations
 
 _TABLE = Path(__file__).with_name("clients.toml")
 _STATIC = frozenset({"static", "relative"})
+# Its sort and name in the table.
+Feature = tuple[str, str]
 
 
 @lru_cache(maxsize=1)
 def table() -> dict[str, dict[str, list[str]]]:
-    """The programs that lack a feature, by its sort (`style`, `value`, `element`, `picture`) and name."""
+    """The programs that lack a feature, by its sort (`style`, `value`, `element`, `picture`, `sheet`) and name."""
     read = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     return {sort: names for sort, names in read.items() if isinstance(names, dict)}
 
 
-def client_findings(elements: Iterable[Any]) -> Iterator[Finding]:
-    """A warning for each feature in use that a family of mail programs lacks."""
-    used: Counter[tuple[str, str]] = Counter()
+def client_findings(
+    elements: Iterable[Any], declared: Callable[[], Mapping[Feature, Sequence[Blame]]] = dict
+) -> Iterator[Finding]:
+    """A warning for each feature in use that a family of mail programs lacks.
+
+    It has the places that say so in the newsroom's own templates, which `declared` looks for.
+    """
+    used: Counter[tuple[Feature, str]] = Counter()
     for element in elements:
         used.update(_used(element))
-    for (sort, name), times in used.items():
+    features = Counter(feature for feature, _ in used.elements())
+    places = declared() if features else {}
+    for feature, times in features.items():
+        sort, name = feature
         often = "once" if times == 1 else f"{times} times"
         called = {"element": f"<{name}>", "picture": f"a picture as {name.strip(':')}"}.get(sort, name.strip("("))
-        yield warning(f"{called} ({often}) is not shown by {', '.join(table()[sort][name])}")
+        told = f"is not shown by {', '.join(table()[sort][name])}"
+        for place in places.get(feature, ()):
+            yield replace(warning(f"{called} {told}"), file=place.file, line=place.line)
+        if feature not in places:
+            typed = [literal for each, literal in used if each == feature]
+            yield warning(f"{called} ({often}) {told}", None, *typed)
 
 
-def _used(element: Any) -> Iterator[tuple[str, str]]:
+def _used(element: Any) -> Iterator[tuple[Feature, str]]:
+    """The features of an element that some lack, and what of it would stand in a template."""
     if element.tag in table()["element"]:
-        yield "element", element.tag
+        yield ("element", element.tag), f"<{element.tag}"
     style = element.get("style")
     if style:
-        yield from _in_styles(style)
+        yield from ((feature, "") for feature in _in_styles(style))
     if element.tag == "img":
-        source = (element.get("src") or "").lower()
-        kind = "data:" if source.startswith("data:") else urlsplit(source).path.rpartition(".")[2]
+        source = element.get("src") or ""
+        kind = "data:" if source.lower().startswith("data:") else urlsplit(source.lower()).path.rpartition(".")[2]
         if kind in table()["picture"]:
-            yield "picture", kind
+            yield ("picture", kind), source
 
 
 @lru_cache(maxsize=1024)
-def _in_styles(style: str) -> tuple[tuple[str, str], ...]:
-    return tuple(feature for name, value in declarations(style) for feature in _in_style(name, value))
+def _in_styles(style: str) -> tuple[Feature, ...]:
+    return tuple(feature for name, value in declarations(style) for feature in lacking(name, value))
 
 
-def _in_style(name: str, value: str) -> Iterator[tuple[str, str]]:
+def lacking(name: str, value: str) -> Iterator[Feature]:
+    """The features of a declaration, in small letters, that some programs lack."""
     styles = table()["style"]
+    value = value.removesuffix("important").rstrip(" !") if value.endswith("important") else value
     if f"{name}: {value}" in styles:
         yield "style", f"{name}: {value}"
     elif name in styles and value not in _STATIC and value not in ("none", "auto", "normal", "0"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from digest.errors import TemplateError
@@ -11,13 +13,15 @@ from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
-from digest.render.lint.blame import to_blame, typed_in
-from digest.render.lint.clients import client_findings
+from digest.render.lint.blame import Blame, to_blame, typed_in
+from digest.render.lint.clients import Feature, client_findings
 from digest.render.lint.contrast import contrast_findings
+from digest.render.lint.declared import declared
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import markup_findings
 from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
+from digest.render.lint.styles import style_findings
 from digest.render.lint.wording import (
     about_a_link,
     agreement_findings,
@@ -38,10 +42,16 @@ def lint_edition(
     What comes from a template of the newsroom's says from which, where that can be told.
     """
     in_notes = tuple(note_findings(edition, digest, publication))
+    in_sheets = tuple(style_findings(digest.template, templates))
     places = note_places(edition)
     told = {(each.message, place) for each in in_notes for place in places[each.block]}
-    in_mail = (each for each in lint_mail(mail, publication) if (each.message, each.block) not in told)
-    placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_mail))
+    lines = {(each.file, each.line) for each in in_sheets}
+    in_mail = (
+        each
+        for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
+        if (each.message, each.block) not in told and (each.file, each.line) not in lines
+    )
+    placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail))
     return tuple(sorted(dict.fromkeys(placed), key=lambda each: each.severity))
 
 
@@ -54,8 +64,10 @@ def _placed(finding: Finding, look: str, templates: Templates) -> Finding:
     return replace(finding, file=place.file, line=place.line) if place else finding
 
 
-def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
-    """Everything wrong with a rendered mail, each thing once, errors first.
+def lint_mail(
+    mail: Rendition, publication: Publication, declared: Callable[[], Mapping[Feature, Sequence[Blame]]] = dict
+) -> tuple[Finding, ...]:
+    """Everything wrong with a rendered mail, each thing once, errors first; `declared` as in `client_findings`.
 
     Size, personal links, words for pictures, broken links, what mail programs do not show, contrast by day
     and by night, text against HTML, subject, and what spam filters hold against a mail.
@@ -72,7 +84,7 @@ def lint_mail(mail: Rendition, publication: Publication) -> tuple[Finding, ...]:
         *map(warning, mail.left_out),
         *hole_findings(mail),
         *(finding for element, block in elements for finding in markup_findings(element, block)),
-        *client_findings(element for element, _ in elements),
+        *client_findings((element for element, _ in elements), declared),
         *contrast_findings(tree),
         *agreement_findings(tree, mail.text, frozenset({publication.url, f"{publication.url.rstrip('/')}/"})),
         *answer_findings(tree, mail.html, mail.text),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from lxml.cssselect import CSSSelector
 from digest.errors import Problem, TemplateError
 from digest.render.environment import Templates
 from digest.render.inline import is_value, properties, survives
+from digest.render.lint.afar import from_afar, imported, imports
+from digest.render.lint.findings import Finding, warning
 from digest.render.origins import own_files
 from digest.render.stylesheets import Declaration, Slip, read_sheet, sheets_in
 
@@ -38,7 +41,6 @@ _NEWER = re.compile(
 )
 _BRACKETS = 8  # in brackets; deeper ones stay
 _PSEUDO = re.compile(r"(?<!:)::?[a-z-][\w-]*", re.IGNORECASE)
-_FAR = re.compile(r"url\(\s*[\"']?((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
 
 
 def style_problems(name: str, templates: Templates) -> Iterator[Problem]:
@@ -47,6 +49,12 @@ def style_problems(name: str, templates: Templates) -> Iterator[Problem]:
     errors, warnings = _mistakes(name, text)
     yield from (Problem(file, each.message, each.line) for each in errors)
     yield from (Problem(file, each.message, each.line, severity="warning") for each in warnings)
+
+
+def style_findings(look: str, templates: Templates) -> Iterator[Finding]:
+    """A warning for whatever is doubtful in the newsroom's own style sheets that the mails of a look are made of."""
+    for file, (name, text, _) in own_files(f"email/{look}/message.html", templates).items():
+        yield from (replace(warning(each.message), file=file, line=each.line) for each in _mistakes(name, text)[1])
 
 
 def refuse_broken_styles(look: str, templates: Templates) -> None:
@@ -65,6 +73,7 @@ def _mistakes(name: str, text: str) -> tuple[tuple[Slip, ...], tuple[Slip, ...]]
     for source, inlined in sheets_in(name, text):
         sheet = read_sheet(source, nested=not mail)
         errors += sheet.slips
+        doubts += (imported(*each, mail=mail, inlined=inlined) for each in sheet.rules if imports(each[1]))
         if inlined:
             doubts += (slip for line, rule in sheet.rules for slip in _not_moved(line, rule))
             doubts += (slip for each in sheet.declarations if (slip := _dropped(each)))
@@ -73,8 +82,7 @@ def _mistakes(name: str, text: str) -> tuple[tuple[Slip, ...], tuple[Slip, ...]]
         for each in sheet.declarations:
             if not inlined or survives(each.name, each.value):
                 doubts += _doubtful(each, mail=mail)
-            if inlined or not mail:
-                doubts += _far(each, mail=mail)
+            doubts += from_afar(each, mail=mail)
     return tuple(sorted(errors, key=_line)), tuple(sorted(doubts, key=_line))
 
 
@@ -85,21 +93,12 @@ def _line(slip: Slip) -> int:
 def _unread(line: int, rule: str, *, nested: bool) -> Iterator[Slip]:
     """What is wrong with a selector or an at-rule of a sheet that is kept as it is."""
     if rule.startswith("@"):
-        if rule.lower().startswith("@import"):
-            yield Slip(line, "“@import” loads nothing in mails and pages: write the rules of that sheet here")
         return
     for selector in _selectors(rule):
         plain = re.sub(r"^[>+~]", "", selector).replace("&", "x") if nested else selector
         if not re.fullmatch(r"[\d.]+%", plain) and not _is_selector(plain):
             told = "".join(sign if sign.isprintable() else "…" for sign in selector)
             yield Slip(line, f"“{told}” is no selector, so the whole rule is left out")
-
-
-def _far(each: Declaration, *, mail: bool) -> Iterator[Slip]:
-    """Pictures and type that a sheet has from elsewhere."""
-    if found := _FAR.search(each.value):
-        told = "many mail programs do not show it: use <img>" if mail else "each reader would fetch it from there"
-        yield Slip(each.line, f"“{each.name}” has {found[1]}: {told}")
 
 
 def _selectors(rule: str) -> list[str]:
@@ -113,7 +112,7 @@ def _selectors(rule: str) -> list[str]:
 def _not_moved(line: int, rule: str) -> Iterator[Slip]:
     if rule.startswith("@"):
         at = rule.split()[0]
-        if at != "@media":
+        if at != "@media" and not imports(rule):
             yield Slip(line, f"“{at}” is dropped here: put it beside the rules for small screens, in screens.css")
         return
     for selector in (each.strip() for each in rule.split(",")):
