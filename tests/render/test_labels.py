@@ -14,6 +14,7 @@ from digest.errors import TemplateError
 from digest.render.dates import Locale, date, language_name, moment, weekday
 from digest.render.environment import Templates
 from digest.render.labels import labels
+from digest.render.lint.templates import lint_templates
 from digest.render.plurals import categories, counted
 from digest.resources import templates_dir
 
@@ -113,6 +114,23 @@ def test_a_wrong_label_is_named(own: Path, text: str, said: str) -> None:
     (own / "labels" / "en.toml").write_text(text, encoding="utf-8")
     with pytest.raises(TemplateError, match=said):
         labels("en", Templates([own, templates_dir()]))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "label", "markup", "advice"),
+    [
+        ("save = 'Save'\n\nleave = 'Leave <b>{title}</b>?'\n", 3, "leave", "<b>", "leave it out"),
+        ("save = 'Save &amp; go'\n", 1, "save", "&amp;", "write “&”"),
+        ("[more_stories]\none = 'One more'\nother = '{count}<br>more'\n", 3, "more_stories", "<br>", "leave it out"),
+        ('save = "\\u003Ci>Save"\n', 1, "save", "<i>", "leave it out"),
+    ],
+)
+def test_markup_in_a_label_is_warned_of(own: Path, text: str, line: int, label: str, markup: str, advice: str) -> None:
+    (own / "labels").mkdir()
+    (own / "labels/en.toml").write_text(text, encoding="utf-8")
+    (problem,) = lint_templates(Templates([own, templates_dir()]))
+    told = f"“{label}” is text, and “{markup}” in it is shown as it is typed: {advice}"
+    assert str(problem) == f"templates/labels/en.toml:{line}: warning: {told}"
 
 
 def test_the_day_depends_on_the_zone() -> None:

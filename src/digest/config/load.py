@@ -23,6 +23,7 @@ from digest.config.crossing import (
 from digest.config.digests import DigestOptions
 from digest.config.feeds import FeedOptions
 from digest.config.folder import Folder, read_folder
+from digest.config.literal import typed_in_digest, typed_in_feeds, typed_in_site
 from digest.config.places import Document
 from digest.config.secret import Vault
 from digest.config.settings import Settings
@@ -90,7 +91,7 @@ class _Reading:
         self._site, faults = checked(Site, document, self._vault, context, data=document.data)
         self._problems += document.report(faults)
         if self._site is not None:
-            self._problems += doubtful_site(document, self._site)
+            self._problems += [*doubtful_site(document, self._site), *typed_in_site(document)]
 
     def sources(self, kinds: Mapping[str, type[BaseModel]]) -> None:
         document = self._folder.sources
@@ -114,7 +115,7 @@ class _Reading:
             self._problems += document.report([*faults, *wrong])
             if feed is not None:
                 self._feeds[name] = feed
-        self._problems += doubled_feeds(document, self._feeds)
+        self._problems += [*doubled_feeds(document, self._feeds), *typed_in_feeds(document)]
 
     def digests(self, check_cron: Callable[[str], object]) -> None:
         context = {**self._context, "check_cron": check_cron}
@@ -132,7 +133,7 @@ class _Reading:
                 self._digests[name] = found
                 self._problems += unknown_topics(document, found, self._site.topics if self._site else {})
                 self._problems += nobody(document, found)
-                self._problems += missing_words(document, found)
+                self._problems += [*missing_words(document, found), *typed_in_digest(document)]
         if self._site is not None:
             self._problems += missing_labels(self._folder.site, self._site, self._digests.values())
         self._problems += doubled_digests(self._folder.digests, self._digests)

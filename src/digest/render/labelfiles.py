@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Set
 from difflib import get_close_matches
 from typing import Any
 
-from digest.errors import TemplateError
+from digest.errors import Problem, TemplateError
+from digest.html.typed import typed_markup
 from digest.render.plurals import OTHER, categories
 
 # What tomllib says at the end of a message (an attribute only from Python 3.14 on).
@@ -54,6 +55,20 @@ class LabelFile:
                     advice = f"did you mean {{{close[0]}}}?" if close else f"write {_list(filled)}"
                 yield self.fault(label, f"“{label}” has {{{hole}}}, which would be printed as it stands: {advice}")
 
+    def doubts(self, found: Mapping[str, Any]) -> Iterator[Problem]:
+        """A warning for markup in a label, which readers see as it is typed."""
+        for label, value in found.items():
+            for text in _texts(value):
+                for raw, advice in typed_markup(text):
+                    told = f"“{label}” is text, and “{raw}” in it is shown as it is typed: {advice}"
+                    yield Problem(self._file, told, self._line(label, raw), severity="warning")
+
+    def _line(self, label: str, within: str) -> int | None:
+        """The first line from that of `label` on that has `within`, else that of the label."""
+        first = self.fault(label, "").line
+        lines = enumerate(self._text.splitlines(), start=1)
+        return next((at for at, line in lines if at >= (first or 1) and within in line), first)
+
     def fault(self, label: str, told: str) -> TemplateError:
         """An error with the line where `label` is written."""
         written = re.compile(rf"\s*\[?\s*[\"']?{re.escape(label)}[\"']?\s*[=.\]]")
@@ -79,8 +94,11 @@ class LabelFile:
 
 
 def _holes(value: object) -> set[str]:
-    texts = value.values() if isinstance(value, dict) else [value]
-    return {hole for text in texts for hole in _HOLE.findall(str(text))}
+    return {hole for text in _texts(value) for hole in _HOLE.findall(text)}
+
+
+def _texts(value: object) -> list[str]:
+    return [str(text) for text in (value.values() if isinstance(value, dict) else [value])]
 
 
 def _list(names: Set[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
-from digest.errors import TemplateError
+from digest.errors import Problem, TemplateError
 from digest.render.environment import Templates
 from digest.render.labelfiles import LabelFile
 from digest.render.plurals import OTHER
@@ -186,6 +186,16 @@ def label_faults(language: str, templates: Templates) -> Iterator[TemplateError]
             yield from written.unfilled({label: found[label] for label in found if label in _LABELS}, whole)
     except TemplateError as error:
         yield error
+
+
+def label_doubts(language: str, templates: Templates) -> Iterator[Problem]:
+    """A warning for all markup in files of labels in `language` that can be read."""
+    try:
+        for file, text in templates.files(_file(language)):
+            written = LabelFile(text, file, language)
+            yield from written.doubts(written.read())
+    except TemplateError:
+        return
 
 
 def languages(templates: Templates) -> frozenset[str]:

@@ -9,7 +9,7 @@ from digest.errors import Problem, TemplateError
 from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_cut, render_mail
 from digest.render.environment import Templates
-from digest.render.labels import label_faults
+from digest.render.labels import label_doubts, label_faults
 from digest.render.lint.blame import to_blame
 from digest.render.lint.blocks import idle_blocks, lost_blocks
 from digest.render.lint.overrides import idle_overrides
@@ -38,7 +38,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
             found |= dict.fromkeys(_faults(lambda name=name: templates.files(name)))  # type: ignore[misc]
         elif name.startswith("labels/") and name.endswith(".toml"):
             tag = name.removeprefix("labels/").removesuffix(".toml")
-            found |= dict.fromkeys(map(_problem, label_faults(tag, templates)))
+            found |= dict.fromkeys((*map(_problem, label_faults(tag, templates)), *label_doubts(tag, templates)))
         if name.endswith((".css", ".html")):
             found |= dict.fromkeys(_style_faults(name, templates))
     for look in _looks(templates):

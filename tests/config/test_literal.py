@@ -1,0 +1,61 @@
+"""Markup in texts that readers see as they are typed: warned of at file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from config.setting import load_folder
+
+from digest.html.typed import typed_markup
+
+SITE = """title: "The Quay &amp; Co"
+url: https://quay.example
+authority: quay.example
+postal_address: "2 Pier Road<br>Harbourtown"
+consent: {version: "1", text: {en: "Yes, <em>mail</em> me."}}
+topics:
+  tides: "<i>Tides</i>"
+"""
+FEEDS = """all:
+  title: "All <b>stories</b>"
+"""
+DIGEST = """title: {en: "Morning", ru: "<b>Утро</b>"}
+languages: [en, ru]
+subject: "{% if edition.title < 'b' and 'c' > edition.title %}&nbsp;{% endif %}{{ '<b>' }}"
+weekly: {title: "The week<br />", cron: "0 8 * * sat"}
+blocks:
+  - title: "Latest <3, R&D > all; AT&T; a < b > c"
+    select: {}
+  - text: note.md
+    label: "<span class='ad'>Advertisement</span> &#8211; &x;"
+"""
+
+
+def test_markup_in_what_readers_see_as_it_is_typed_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "config/digests").mkdir(parents=True)
+    (tmp_path / "note.md").write_text("Words with <b>bold</b> ones.", encoding="utf-8")
+    for name, text in (("site.yaml", SITE), ("feeds.yaml", FEEDS), ("digests/morning.yaml", DIGEST)):
+        (tmp_path / "config" / name).write_text(text, encoding="utf-8")
+    found = [str(each).removeprefix("config/") for each in load_folder(tmp_path / "config").warnings]
+
+    def told(place: str, key: str, markup: str, advice: str = "leave it out") -> str:
+        return f"{place}: warning: “{key}” is text, and “{markup}” in it is shown as it is typed: {advice}"
+
+    assert found == [
+        told("digests/morning.yaml:1:28", "title", "<b>"),
+        told("digests/morning.yaml:3:10", "subject", "&nbsp;", "write the sign itself"),
+        told("digests/morning.yaml:4:17", "title", "<br />"),
+        told("digests/morning.yaml:9:12", "label", "&#8211;", "write “–”"),
+        told("digests/morning.yaml:9:12", "label", "<span class='ad'>"),
+        told("feeds.yaml:2:10", "title", "<b>"),
+        told("site.yaml:1:8", "title", "&amp;", "write “&”"),
+        told("site.yaml:4:17", "postal_address", "<br>"),
+        told("site.yaml:5:36", "text", "<em>"),
+        told("site.yaml:7:10", "tides", "<i>"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "I <3 news", "a < b > c", "R&D; AT&T", "5 > 3 & 2 < 4", "<", "&", "&;", "&#x;"])
+def test_signs_that_are_no_markup_are_not_told(text: str) -> None:
+    assert list(typed_markup(text)) == []
