@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 FOLDERS = ("templates",)
@@ -11,8 +12,8 @@ FOLDERS = ("templates",)
 def fingerprint(config_dir: Path) -> str:
     """SHA-256 over the names and bytes of all files below `config_dir` and the `templates/` beside it.
 
-    Hidden files and what editors leave behind (`name~`) do not count. A file that vanishes meanwhile is
-    not there.
+    What is no file counts by its name: where a folder or a pipe stands no template is read. Hidden files and what
+    editors leave behind (`name~`) do not count. A file that vanishes meanwhile is not there.
     """
     found = hashlib.sha256()
     for folder in folders(config_dir):
@@ -24,9 +25,10 @@ def fingerprint(config_dir: Path) -> str:
                 body = path.read_bytes() if path.is_file() else None
             except OSError:
                 body = None
-            if body is not None:
-                found.update(f"{len(name)} {name} {len(body)} ".encode(errors="surrogateescape"))
-                found.update(body)
+            if body is not None or os.path.lexists(path):
+                size = "no file" if body is None else len(body)
+                found.update(f"{len(name)} {name} {size} ".encode(errors="surrogateescape"))
+                found.update(body or b"")
     return found.hexdigest()
 
 
