@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,12 @@ settings.load_profile("digest")
 # Their files are few and long, and much of their time is that of other processes: begun last, each would be
 # waited for alone.
 FIRST = ("service", "pipeline", "cli", "tests", "web")
+
+
+def pytest_configure() -> None:
+    """Begun in the background by a shell we ignore Ctrl-C, and so would the programs that tests end with it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
