@@ -76,7 +76,8 @@ def read_web_page(
     image = image_of(view)
     standfirst = fields.standfirst_of(view, headline)
     source_line = fields.source_line_of(view)
-    signs = _signs(view, hidden, headline, standfirst, published)
+    told = published or _changed_at(view, updated)
+    signs = _signs(view, hidden, headline, standfirst, told)
     signed = bool(authors_of(names, outlet=next(iter(view.sites), None))[0])
     other = no_story(view, headline, section, signed=signed)
     link = _address(view)
@@ -106,9 +107,15 @@ def read_web_page(
         is_story(signs) and other is None and not _is_sign(view, headline),
         is_gone(signs),
         other,
-        not (signed or signs.has_data or (published and view.origins.get("published") != TODAYS)),
+        not (signed or signs.has_data or (told and view.origins.get("published") != TODAYS)),
         tuple(sorted(view.origins.items())),
     )
+
+
+def _changed_at(view: PageView, updated: str | None) -> str | None:
+    """When the story was changed, where the page prints it to the minute: terms of use name the day alone."""
+    printed = view.origins.get("updated", "").startswith("the page")
+    return updated if updated and printed and "T" in updated else None
 
 
 def _opening(view: PageView) -> str:
@@ -137,7 +144,7 @@ def _is_root(address: str) -> bool:
     return bool(scheme) and not rest.partition("/")[2].strip("/")
 
 
-def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str | None, published: str | None) -> Signs:
+def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str | None, told: str | None) -> Signs:
     page = next(view.tree.iter("body"), view.tree)
     apart = standfirst if view.origins.get("standfirst", "").startswith("the page: h") else None
     titles = (headline, view.title, view.meta.line("og:title"), *(words_of(one) for one in view.tree.iter("h1")))
@@ -151,7 +158,7 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
         og_type=(view.meta.first("og:type") or "").lower() or None,
         has_article=view.place.body is not None
         and any(one.tag == "article" for one in [view.place.body, *view.place.body.iterancestors()]),
-        dated=published is not None and view.origins.get("published") not in ("the address", TODAYS),
+        dated=told is not None and view.origins.get("published") not in ("the address", TODAYS),
         signed="authors" in view.origins,
         has_standfirst=standfirst is not None and view.origins.get("standfirst", "").startswith("the page"),
         text=view.place.weight + extent(apart),
