@@ -58,9 +58,9 @@ def place_of(address: str) -> str:
 def key_at_place(address: str, story: Story) -> str | None:
     """What two pages have in common whose addresses differ in their queries alone: headline, date and text."""
     text = folded(words(story.body_html or ""))
-    if not text or story.published is None:
+    if not text:
         return None
-    told = "\n".join((story.headline, story.published.isoformat(), text))
+    told = "\n".join((story.headline, story.published.isoformat() if story.published else "", text))
     return f"page:{place_of(address)}:{hashlib.sha256(told.encode()).hexdigest()}"
 
 
