@@ -13,6 +13,7 @@ from digest.sources.draft import Draft
 from digest.sources.headlines import folded
 from digest.sources.linkeddata import Node, first_text, people_of, spoken_text
 from digest.sources.nostories import no_story
+from digest.sources.outlets import apart_from_outlet
 from digest.sources.pagebody import body_of, hidden_story
 from digest.sources.pagefiling import section_of, topics_of
 from digest.sources.pageimage import image_of
@@ -72,7 +73,7 @@ def read_web_page(
     topics = topics_of(view)
     names, byline = fields.names_of(view)
     if view.origins.get("authors", "").startswith("the page"):
-        names = without_subject(names, headline)
+        names, byline = apart_from_outlet(without_subject(names, headline), byline, (*view.sites, *view.signs))
     image = image_of(view)
     standfirst = fields.standfirst_of(view, headline)
     source_line = fields.source_line_of(view)
