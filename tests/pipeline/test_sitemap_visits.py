@@ -101,6 +101,13 @@ def test_marks_are_those_of_the_front_page(store: Store, press: Publisher) -> No
     assert stored(store)["Story 2 of the day"].mark is not None, "a front page that fails takes no mark away"
 
 
+def test_marks_are_known_behind_the_name_of_a_box(store: Store, press: Publisher) -> None:
+    press.put("/map.xml", listed(entry(press, 1), entry(press, 2)))
+    press.put("/", plainsite.front([1], popular=[f"{plainsite.link(2)}?box=rank_1"]))
+    read(store, press)
+    assert stored(store)["Story 2 of the day"].popular_rank == 1
+
+
 BAD = {
     "empty": (b" ", "it is empty"),
     "a feed": (b"<rss version='2.0'><channel/></rss>", "kind: feed"),

@@ -66,3 +66,17 @@ def test_a_change_that_words_tell_stays_one(row: str, published: str, updated: s
 def test_the_day_above_the_page_yields_to_a_date_at_the_headline() -> None:
     row = "<p class='story-updated'><time>19 November 2026, 07:12</time></p>"
     assert page(row, BARE, "<p>Friday, 20 November 2026</p>").draft.published == "2026-11-19T07:12:00"
+
+
+UNSIGNED = ["<p class='LastUpdated'>19 November 2026 07:12</p>", "<p>Updated: 19 November 2026, 07:12</p>"]
+
+
+@pytest.mark.parametrize("row", UNSIGNED)
+def test_an_unsigned_story_tells_when_it_is_from_by_the_only_date_at_its_headline(row: str) -> None:
+    found = page(row, BARE)
+    assert found.is_story
+    assert not found.unclaimed
+
+
+def test_the_day_on_which_terms_were_changed_makes_no_story_of_them() -> None:
+    assert page("<p>Last updated: 19 November 2026</p>", BARE).unclaimed

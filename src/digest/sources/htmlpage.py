@@ -13,6 +13,7 @@ from digest.sources.draft import Draft
 from digest.sources.headlines import folded
 from digest.sources.linkeddata import Node, first_text, people_of, spoken_text
 from digest.sources.nostories import no_story
+from digest.sources.outlets import apart_from_outlet
 from digest.sources.pagebody import body_of, hidden_story
 from digest.sources.pagefiling import section_of, topics_of
 from digest.sources.pageimage import image_of
@@ -72,11 +73,12 @@ def read_web_page(
     topics = topics_of(view)
     names, byline = fields.names_of(view)
     if view.origins.get("authors", "").startswith("the page"):
-        names = without_subject(names, headline)
+        names, byline = apart_from_outlet(without_subject(names, headline), byline, (*view.sites, *view.signs))
     image = image_of(view)
     standfirst = fields.standfirst_of(view, headline)
     source_line = fields.source_line_of(view)
-    signs = _signs(view, hidden, headline, standfirst, published)
+    told = published or _changed_at(view, updated)
+    signs = _signs(view, hidden, headline, standfirst, told)
     signed = bool(authors_of(names, outlet=next(iter(view.sites), None))[0])
     other = no_story(view, headline, section, signed=signed)
     link = _address(view)
@@ -106,9 +108,15 @@ def read_web_page(
         is_story(signs) and other is None and not _is_sign(view, headline),
         is_gone(signs),
         other,
-        not (signed or signs.has_data or (published and view.origins.get("published") != TODAYS)),
+        not (signed or signs.has_data or (told and view.origins.get("published") != TODAYS)),
         tuple(sorted(view.origins.items())),
     )
+
+
+def _changed_at(view: PageView, updated: str | None) -> str | None:
+    """When the story was changed, where the page prints it to the minute: terms of use name the day alone."""
+    printed = view.origins.get("updated", "").startswith("the page")
+    return updated if updated and printed and "T" in updated else None
 
 
 def _opening(view: PageView) -> str:
@@ -137,7 +145,7 @@ def _is_root(address: str) -> bool:
     return bool(scheme) and not rest.partition("/")[2].strip("/")
 
 
-def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str | None, published: str | None) -> Signs:
+def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str | None, told: str | None) -> Signs:
     page = next(view.tree.iter("body"), view.tree)
     apart = standfirst if view.origins.get("standfirst", "").startswith("the page: h") else None
     titles = (headline, view.title, view.meta.line("og:title"), *(words_of(one) for one in view.tree.iter("h1")))
@@ -151,7 +159,7 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
         og_type=(view.meta.first("og:type") or "").lower() or None,
         has_article=view.place.body is not None
         and any(one.tag == "article" for one in [view.place.body, *view.place.body.iterancestors()]),
-        dated=published is not None and view.origins.get("published") not in ("the address", TODAYS),
+        dated=told is not None and view.origins.get("published") not in ("the address", TODAYS),
         signed="authors" in view.origins,
         has_standfirst=standfirst is not None and view.origins.get("standfirst", "").startswith("the page"),
         text=view.place.weight + extent(apart),

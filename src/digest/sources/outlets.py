@@ -1,4 +1,4 @@
-"""Bylines that name the outlet beside its people: “Ada Quay, Harbour Daily”, “Ada Quay | Harbour Daily”."""
+"""Bylines that name the outlet, alone or beside its people: “Ada Quay, Harbour Daily”, “By Harbour Daily”."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from digest.sources.headlines import folded
 
 _JOINT = re.compile(r"\s*[,،;|/·•]\s*|\s+[–—-]\s+|\s*\((?=[^()]*\)$)|\)$|\s+(?:of|for|pour|para|für|per|için|для)\s+")
 _FEWEST_LETTERS, _LONGEST = 4, 200
+# A paper that names itself, perhaps behind a town: “Port Said: «The Quay»”.
+_IN_QUOTES = re.compile(r"(?:[^:：«»“”„\"]{1,40}[:：]\s*)?(?:«[^«»]+»|[“„][^“”„]+[”“]|\"[^\"]+\")")
 
 
 def without_outlet(names: Iterable[str], outlets: Iterable[str]) -> list[str]:
@@ -26,3 +28,19 @@ def _bare(name: str, known: set[str]) -> str:
         if before and rest and folded(before) not in known and folded(rest) in known:
             return before
     return name
+
+
+def apart_from_outlet(
+    names: tuple[str, ...], byline: str | None, outlets: Iterable[str]
+) -> tuple[tuple[str, ...], str | None]:
+    """The people among `names`, and the byline that is left where they are none: the newsroom itself is no author.
+
+    A name that lost its figures where those of a date were looked for has them again.
+    """
+    known: dict[str, str] = {}
+    for one in outlets:
+        for form in (folded(one), folded(one).rstrip("0123456789")):
+            known.setdefault(form, one)
+    people = tuple(name for name in names if not (folded(name) in known or _IN_QUOTES.fullmatch(name)))
+    house = ", ".join(known.get(folded(name), name) for name in names)
+    return people, byline or (house if house and not people else None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.captionwords import CONTROLS, spaced_words
 from digest.sources.credits import is_labelled_credit, may_be_credit, names_credit
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import elements, extent, inside, label_of, words_of
@@ -37,7 +38,6 @@ _HOLDER = re.compile(
     r"|zdjecie|zdjecia|fotka|kep|kiemelt-?kep|kepek|kuva|obrazek|obrazok|slika|billede|bilde|afbeeldingen|(?:photo|pic|image|img|foto)-?box|eye-?catch)(?=-)"
 )
 _LABEL = re.compile(r"-(?:field-)?label(?=-)")
-_CONTROLS = frozenset({"button", "svg", "script", "style", "noscript", "input", "select", "label"})
 _NO_WORDS_OF_A_PICTURE = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "time", "form", "ul", "ol", "nav", "aside", "table"}
 )
@@ -192,7 +192,7 @@ def _label_and_words(element: HtmlElement) -> str | None:
 def _beside(image: HtmlElement, holder: HtmlElement) -> Iterator[HtmlElement]:
     """The elements in `holder` that could be the words of its picture."""
     for one in elements(holder):
-        if one is holder or one.tag in ("img", "picture", "source") or one.tag in _CONTROLS or inside(image, one):
+        if one is holder or one.tag in ("img", "picture", "source") or one.tag in CONTROLS or inside(image, one):
             continue
         yield one
 
@@ -279,22 +279,3 @@ def _can_be_caption(element: HtmlElement, words: str) -> bool:
 
 def _says_enough(words: str) -> bool:
     return len(words.split()) >= _FEWEST_WORDS or extent(words) >= max(_FEWEST_LETTERS, 2 * len(words))
-
-
-def spaced_words(element: HtmlElement) -> str | None:
-    """The words of a caption, with a blank where one part of it follows another without."""
-    parts: list[str | None] = [element.text]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _CONTROLS:
-            joint = " " if child.tag in ("span", "cite", "small", "div", "p") and child.attrib else ""
-            joint = joint or (" " if child.tag in ("div", "p", "br") else "")
-            parts += [
-                joint,
-                "".join(child.itertext()),
-                joint if child.tail and child.tail[:1].isalnum() else "",
-                child.tail,
-            ]
-        else:
-            parts.append(child.tail)
-    line = clean_line("".join(filter(None, parts)))
-    return line and re.sub(r"\s+([.,;:])", r"\1", line)

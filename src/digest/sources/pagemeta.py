@@ -49,6 +49,7 @@ UPDATED = (
     "revised",
     "last_updated_date",
 )
+_WHOLE = frozenset({"html", "head", "body"})
 
 
 class Meta:
@@ -60,7 +61,7 @@ class Meta:
             content = (element.get("content") or "").strip()
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 for name in (element.get(attribute) or "").lower().split():
-                    if content and not any(one.get("itemscope") is not None for one in element.iterancestors()):
+                    if content and not _is_of_an_item(element):
                         self._found.setdefault(name, []).append(content)
 
     def first(self, *names: str) -> str | None:
@@ -78,3 +79,8 @@ class Meta:
     def line(self, *names: str) -> str | None:
         """The same as `first`, as a line of text."""
         return unescaped(self.first(*names))
+
+
+def _is_of_an_item(element: HtmlElement) -> bool:
+    """Whether a meta element speaks of something on the page; a page that is an item as a whole is none of those."""
+    return any(one.get("itemscope") is not None and one.tag not in _WHOLE for one in element.iterancestors())

@@ -66,6 +66,7 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
         clock = clock_among((view.regions.behind_heading(), view.regions.before))
         published = replace(published, text=f"{published.text}T{clock}") if clock else published
         published = _finer([published, *called]) or published
+    published = published or _finer(called)
     updated = _finer([one for one in [*stated, *printed] if one.role == "updated"])
     chosen = {role: _chosen(view, role, calendar) for role in ("published", "updated")}
     return _noted(view, "published", chosen["published"] or published), _noted(

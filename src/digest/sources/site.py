@@ -20,6 +20,7 @@ from digest.sources.pageselectors import PageSelectors, Selector
 from digest.sources.patience import Patience
 from digest.sources.sectionlabels import labels_of
 from digest.sources.siteblocks import Selection
+from digest.sources.siteforms import Forms, in_plain_form
 from digest.sources.sitelinks import home_of, is_of_writers, is_twin, simplest, twin_key
 from digest.sources.sitelists import ListRead, Lists
 from digest.sources.sitemarks import marks_of
@@ -81,8 +82,10 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
     lists = Lists(visit, _selection(options), patience)
     front = lists.front(options.url)
     sections = lists.sections(_section_addresses(options, front), front if options.sections is None else None)
+    forms = Forms.of(lists.shown, front.idle, visit)
+    front, sections = in_plain_form(front, forms.idle), [in_plain_form(each, forms.idle) for each in sections]
     labels = labels_of(sections)
-    wanted = _wanted(front, sections, labels)
+    wanted = _wanted(front, sections, labels, forms)
     if not wanted:
         raise SourceError(_nothing_found(front))
     own = Site(
@@ -96,18 +99,19 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
         front.page.about,
         labels,
         chosen=options.links is not None,
+        several=forms.several,
     )
     read = read_pages(wanted, visit, own, patience)
     if not (read.entries or read.glimpses or read.left):
         raise SourceError(_no_story(front, wanted, read, options))
-    return _harvest(lists, front, read)
+    return _harvest(lists, front, read, forms.idle | read.idle)
 
 
-def _harvest(lists: Lists, front: ListRead, read: PagesRead) -> Harvest:
+def _harvest(lists: Lists, front: ListRead, read: PagesRead, idle: frozenset[str]) -> Harvest:
     warnings = [*lists.warnings, *read.warnings]
     if read.left:
         warnings.append(f"{read.left} stories are left for the next visit")
-    states = [*lists.states(front, read.refused), *read.pages]
+    states = [*lists.states(front, read.refused, idle), *read.pages]
     unchanged = not (lists.changed or read.entries or read.lost)
     return Harvest(
         () if unchanged else tuple(sorted(read.entries, key=lambda entry: entry.position)),
@@ -134,12 +138,12 @@ def _section_addresses(options: SiteOptions, front: ListRead) -> list[tuple[str,
     return sorted(listed, key=lambda each: is_of_writers(each[0]))[:MOST_SECTIONS]
 
 
-def _wanted(front: ListRead, sections: Sequence[ListRead], labels: Mapping[str, str]) -> list[Wanted]:
+def _wanted(front: ListRead, sections: Sequence[ListRead], labels: Mapping[str, str], forms: Forms) -> list[Wanted]:
     """The stories in the order of the site: editor's choice, the rest of the front page, then section by section."""
     shown_first = {each.url: each for each in front.page.teasers}
     in_order = [shown_first[address] for address in front.page.blocks.get("picked", ())]
     everything = [*in_order, *front.page.teasers, *(each for one in sections for each in one.page.teasers)]
-    known = {url_key(each.url) for each in everything}
+    known = forms.stories | {url_key(each.url) for each in everything}
     marks = marks_of(front.page, lambda address: simplest(address, known))
     teasers: dict[str, Teaser] = {}
     for each in everything:
@@ -153,6 +157,7 @@ def _wanted(front: ListRead, sections: Sequence[ListRead], labels: Mapping[str, 
             place,
             picked=one.flagged or marks.is_picked(one.url),
             popular_rank=marks.rank(one.url),
+            also=forms.linked(one.url),
         )
         for place, (key, one) in enumerate(teasers.items())
     ]

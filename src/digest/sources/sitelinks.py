@@ -59,10 +59,14 @@ _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d{1,2})?(?:/
 _NUMBER = re.compile(r"(?:^|[^0-9])(?:\d{5,}|(?!19|20)\d{4})(?:[^0-9]|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONLY_A_NUMBER = re.compile(r"\d{1,12}")
+_IN_ANOTHER_LANGUAGE = re.compile(
+    r"(?:^|&)(?:lang(?:uage|ue|_?id)?|lng|ln|hl|l|locale|idioma|lingua|sprache|dil|til)=[a-z]{2,3}(?:[-_]\w+)?(?:&|$)",
+    re.IGNORECASE,
+)
 _PAGE_NUMBER = re.compile(r"/(?:page|seite|sayfa|stranica|pagina|p)/\d+/?$", re.IGNORECASE)
 _MADE_UP = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4}")
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|ece|story)$", re.IGNORECASE)
-_ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "aid", "nid", "newsid", "news_id", "sid"})
+ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "aid", "nid", "newsid", "news_id", "sid"})
 _FRONT = re.compile(r"(?:index|default|main|start|front)\.\w+|home.*")
 _DEEPEST = 3
 _WORDS_OF_A_COLUMN, _WORDS_OF_A_SLUG = 5, 4
@@ -228,7 +232,7 @@ def _has_number(query: str) -> bool:
 def _has_id(query: str) -> bool:
     """Whether a query names a story by a number; a `p` that is not alone is the number of a page."""
     given = parse_qsl(query)
-    known = _ID_NAMES if len(given) == 1 else _ID_NAMES - {"p"}
+    known = ID_NAMES if len(given) == 1 else ID_NAMES - {"p"}
     return any(name.lower() in known and re.search(r"\d", value) for name, value in given)
 
 
@@ -263,14 +267,15 @@ def first_page(url: str) -> str:
 def simplest(url: str, known: Container[str]) -> str:
     """Of the forms of `url` without a folder for telephones, the number of a page, a query, one whose key is `known`.
 
-    Else `url`. What is left must still look like a story's: a query may be all that tells one from another.
+    Else `url`. What is left must still look like a story's: a query may be all that tells one from another. One that
+    names a language may do so, too.
     """
     parts = urlsplit(url)
     if (path := _PHONE_FOLDER.sub("", parts.path)) != parts.path:
         large = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
         if url_key(large) in known and shape(large) == "story":
             return large
-    if "?" not in url and "#" not in url:
+    if ("?" not in url and "#" not in url) or _IN_ANOTHER_LANGUAGE.search(parts.query):
         return url
     bare = urlunsplit((*urlsplit(url)[:3], "", ""))
     numbered = urlunsplit((*urlsplit(url)[:3], parts.query.partition("&")[0], ""))

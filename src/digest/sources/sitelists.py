@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -10,14 +10,16 @@ from typing import Any
 from digest.errors import SourceError
 from digest.model.source import PageState, Validators
 from digest.sources.answers import shown
+from digest.sources.blockwords import folded
 from digest.sources.categories import is_pick
 from digest.sources.charset import decode
 from digest.sources.discovery import feed_address, form_of
 from digest.sources.fetch import Fetched
+from digest.sources.idlequeries import without_idle
 from digest.sources.patience import LATE, Ended, Patience, Turn
 from digest.sources.siteblocks import MOST_LINKS, ListPage, Selection, read_list
 from digest.sources.sitelinks import twin_key
-from digest.sources.siteteaser import Teaser
+from digest.sources.siteteaser import Teaser, is_like_a_headline
 from digest.sources.storypages import ACCEPT, AT_ONCE
 from digest.sources.urls import url_key
 from digest.sources.visit import Visit
@@ -33,8 +35,9 @@ _MOST_MARKS = 200
 class ListRead:
     """A list as it is now: what is on it, its `url` in the end, and its state; `label` is its name in the menu.
 
-    `refused` are addresses that several stories called their own, `feed` the feed that it announces; `same`
-    says that it shows what it showed before.
+    `refused` are addresses that several stories called their own, `idle` the parameters of addresses that make no
+    difference on the site, `feed` the feed that it announces; `same` says that it shows what it showed before, and
+    else `earlier` are the addresses that it showed then, each with its headline.
     """
 
     url: str
@@ -44,6 +47,8 @@ class ListRead:
     refused: tuple[str, ...] = ()
     feed: str | None = None
     same: bool = False
+    idle: frozenset[str] = frozenset()
+    earlier: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class Lists:
         self._read: dict[str, ListRead] = {}
         self.warnings: list[str] = []
         self._stories: frozenset[str] = frozenset()
+        self._idle: frozenset[str] = frozenset()
         self._late: dict[str, PageState] = {}
         self._left: list[_Place] = []
 
@@ -79,12 +85,19 @@ class Lists:
         """Whether any list shows something else than before."""
         return not all(each.same for each in self._read.values())
 
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The addresses that the lists show now, and those that they showed before, each with its headline."""
+        now = [pair for each in self._read.values() for pair in _headlines(each.page)]
+        return [*now, *(pair for each in self._read.values() for pair in each.earlier)]
+
     def front(self, url: str) -> ListRead:
         """The front page. Raises SourceError where it cannot be read."""
         place = _Place(url, "")
         found = self._ask(place, self._visit.recall([place.key]).get(place.key))
         self._patience.begin_anew()
         self._read[place.key] = found
+        self._idle = found.idle
         self.warnings += [f"{shown(url)}: nothing matches {each}" for each in found.page.unmatched]
         return found
 
@@ -121,13 +134,15 @@ class Lists:
             self.warnings.append(f"{left_out}, since their reading was ended early: {self._reading.reason}")
         return found
 
-    def states(self, front: ListRead, refused: frozenset[str]) -> list[PageState]:
-        """What is to be known of the lists that were not as before; `refused` is noted with the front page."""
-        found = [each.state for each in self._read.values() if not each.same and each is not front]
+    def states(self, front: ListRead, refused: frozenset[str], idle: frozenset[str] | None = None) -> list[PageState]:
+        """What is to be known of the lists that were not as before; `refused` and `idle` are noted with the `front`."""
+        idle = front.idle if idle is None else idle
+        found = [each.state for each in self._read.values() if not each.same and each.state.key != front.state.key]
         found += self._late.values()
-        if front.same and refused == frozenset(front.refused):
+        if front.same and refused == frozenset(front.refused) and idle == front.idle:
             return found
-        return [replace(front.state, notes={**front.state.notes, "refused": sorted(refused)}), *found]
+        notes = {**front.state.notes, "refused": sorted(refused), "idle": sorted(idle)}
+        return [replace(front.state, notes=notes), *found]
 
     def _round(self, wanted: Iterable[_Place]) -> list[ListRead]:
         once = {place.key: place for place in wanted if place.key not in self._read}
@@ -209,7 +224,7 @@ class Lists:
         feed = feed_address(text, fetched.url)
         notes = {"reading": _READING, "url": fetched.url, "page": _noted(page), "feed": feed}
         old = before.notes if before is not None else {}
-        notes["refused"] = old.get("refused", [])
+        notes |= {"refused": old.get("refused", []), "idle": old.get("idle", [])}
         state = PageState(place.key, place.address, "list", self._visit.now, fetched.validators, notes=notes)
         if page.left_out:
             self.warnings.append(f"{name}: {page.left_out} links are left out: {MOST_LINKS} of one page are read")
@@ -220,10 +235,12 @@ class Lists:
             and before is not None
             and before.validators == fetched.validators
         )
-        return replace(read, page=page, same=same)
+        earlier = _headlines(_from_notes(old["page"])) if "page" in old else ()
+        return replace(read, page=page, same=same, earlier=tuple(earlier))
 
     def _with_unknown_stories(self, read: Sequence[ListRead]) -> set[str]:
-        keys = {url_key(teaser.url): each.url for each in read for teaser in each.page.teasers}
+        plain = [(without_idle(teaser.url, self._idle), each.url) for each in read for teaser in each.page.teasers]
+        keys = {url_key(address): url for address, url in plain}
         known = self._visit.recall(list(keys))
         return {url for key, url in keys.items() if key not in known}
 
@@ -240,7 +257,16 @@ def _is_readable(state: PageState | None) -> bool:
 def _remembered(place: _Place, state: PageState) -> ListRead:
     notes = state.notes
     refused = tuple(notes.get("refused", ()))
-    return ListRead(notes["url"], place.label, _from_notes(notes["page"]), state, refused, notes.get("feed"), same=True)
+    page, idle = _from_notes(notes["page"]), frozenset(notes.get("idle", ()))
+    return ListRead(notes["url"], place.label, page, state, refused, notes.get("feed"), same=True, idle=idle)
+
+
+def _headlines(page: ListPage) -> Iterator[tuple[str, str]]:
+    return (
+        (each.url, folded(each.headline))
+        for each in page.teasers
+        if each.headline and is_like_a_headline(each.headline)
+    )
 
 
 def _noted(page: ListPage) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from digest.sources.options import SourceOptions, WebAddress
 from digest.sources.pageselectors import PageSelectors
 from digest.sources.patience import Ended, Patience, Turn
 from digest.sources.siteblocks import Selection
-from digest.sources.sitelinks import home_of, on_site, shape
+from digest.sources.sitelinks import home_of, on_site, shape, simplest
 from digest.sources.sitelists import Lists
 from digest.sources.sitemapxml import Listed, Sitemap, read_sitemap, unpacked
 from digest.sources.sitemarks import Marks, marks_of
@@ -74,7 +74,8 @@ def read_sitemaps(options: SitemapOptions, visit: Visit) -> Harvest:
     listed = _newest(files.pages(), visit)
     lists_of_site = Lists(visit, Selection(), patience)
     front = lists_of_site.marks(urljoin(listed[0].address, "/")) if listed else None
-    marks = marks_of(front.page) if front else Marks()
+    addresses = {url_key(each.address) for each in listed}
+    marks = marks_of(front.page, lambda address: simplest(address, addresses)) if front else Marks()
     wanted = [_wanted(each, place, marks) for place, each in enumerate(listed)]
     lists = frozenset(url_key(each.state.address) for each in files.found)
     read = read_pages(wanted, visit, Site(lists, selectors=options.article), patience)

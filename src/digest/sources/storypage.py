@@ -16,6 +16,7 @@ from digest.sources.charset import decode
 from digest.sources.discovery import form_of
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
+from digest.sources.idlequeries import key_at_place, place_of
 from digest.sources.pageselectors import BY_SELECTOR, PageSelectors
 from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
 from digest.sources.siteteaser import is_like_a_headline
@@ -37,7 +38,8 @@ _IN_BOLD = re.compile(r"\s*<p\b[^>]*>\s*<(strong|b|em|i)\b[^>]*>(?:(?!</\1>).)*<
 class Wanted:
     """A story that a list shows: what the list says of it, its place in the source, and its marks.
 
-    `stamp` is the list's own word on the state of the page: while it stays, the page is not asked again.
+    `stamp` is the list's own word on the state of the page: while it stays, the page is not asked again. `also` are
+    the addresses by which the site links to it where `address` was made from them.
     """
 
     address: str
@@ -46,6 +48,7 @@ class Wanted:
     picked: bool = False
     popular_rank: int | None = None
     stamp: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -60,7 +63,8 @@ class Site:
     `names` are what the site calls itself, `menu` its sections, `marks` those of the items of its menus on the front
     page, `own_words` what it says of itself on all pages; `labels` are those of the section pages that list a story,
     by its `twin_key`; `refused` are addresses that several stories called their own: none of them is believed;
-    `chosen` says that the configuration names the links to stories.
+    `chosen` says that the configuration names the links to stories; `several` are the places (`place_of`) of
+    addresses that are linked with a query.
     """
 
     lists: Collection[str] = frozenset()
@@ -73,13 +77,15 @@ class Site:
     own_words: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     chosen: bool = False
+    several: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one page: its new state, and the entry or the warning that came of it.
 
-    `claimed` is the address that the page calls its own, `address` the one that it was read from.
+    `claimed` is the address that the page calls its own, `address` the one that it was read from; `same` is the key
+    that it shares with the same page at addresses that differ in their queries alone.
     """
 
     state: PageState | None
@@ -87,6 +93,7 @@ class Outcome:
     warning: str | None = None
     claimed: str | None = None
     address: str | None = None
+    same: str | None = None
 
 
 def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: Visit, site: Site) -> Outcome:
@@ -118,8 +125,20 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     draft = filled(_without_vague_date(page, teaser), teaser)
     if teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
         draft = replace(draft, section_label=teaser.section_label)
-    outcome = _entry(draft, page.site, claimed, fetched, one, before, visit)
+    outcome = _known_at_place(_entry(draft, page.site, claimed, fetched, one, before, visit), site)
     return _marked(outcome) if page.unclaimed and not (teaser.published or site.chosen) else outcome
+
+
+def _known_at_place(outcome: Outcome, site: Site) -> Outcome:
+    """The same, known by what it says where the site links to its place with a query, which may make no difference."""
+    if outcome.entry is None or outcome.state is None or outcome.address is None:
+        return outcome
+    if place_of(outcome.address) not in site.several:
+        return outcome
+    same = key_at_place(outcome.address, outcome.entry.story)
+    keys = (*outcome.entry.keys, same) if same else outcome.entry.keys
+    entry, state = replace(outcome.entry, keys=keys), replace(outcome.state, entry_keys=keys)
+    return replace(outcome, entry=entry, state=state, same=same)
 
 
 def _refusal(page: WebPage, one: Wanted, site: Site) -> str | None:
@@ -260,7 +279,7 @@ def _entry(
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
     entry = replace(
         entry,
-        keys=_keys(entry.keys, [address, one.address]),
+        keys=_keys(entry.keys, [address, one.address, *one.also]),
         picked=entry.picked or one.picked,
         popular_rank=one.popular_rank,
     )

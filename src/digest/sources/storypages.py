@@ -13,6 +13,7 @@ from digest.model.article import Entry
 from digest.model.source import Glimpse, PageState, Validators
 from digest.sources.answers import shown
 from digest.sources.identity import joined
+from digest.sources.idlequeries import idle_among
 from digest.sources.patience import LATE, Ended, Patience, Reading, Turn
 from digest.sources.storypage import (
     UNCLAIMED,
@@ -37,6 +38,7 @@ _LEFT_ALONE = timedelta(days=60)
 _PART_OF_AGE = 12
 _FAULT = "{} could not be read for a fault of digest ({}) and was left out: please report it"
 _TOLD = "told"
+_ASKED = "asked"
 _GONE = "{} is not there any more and was left out"
 
 
@@ -45,7 +47,8 @@ class PagesRead:
     """What reading pages brought.
 
     `left` is the number of stories for which there was no time; `lost` says that one that was a story is
-    none any more; `refused` is as in `Site`, with what was found now.
+    none any more; `refused` is as in `Site`, with what was found now; `idle` are the parameters of addresses that
+    made no difference.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -55,6 +58,7 @@ class PagesRead:
     left: int = 0
     lost: bool = False
     refused: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
 
 
 # Answers to whoever is not a member, or is not to be let in.
@@ -84,7 +88,8 @@ def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site, patience: Pat
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pages") as threads:
         results = [outcome for part in (prompt, late) for outcome in threads.map(read_one, part)]
     results = _without_unclaimed(results, known)
-    read = PagesRead(refused=site.refused | _claimed_by_several(results))
+    idle = idle_among((each.address, each.same) for each in results if each and each.address and each.same)
+    read = PagesRead(refused=site.refused | _claimed_by_several(results), idle=idle)
     believed = (each and without_claim(each) if each and each.claimed in read.refused else each for each in results)
     outcomes = dict(zip((one.key for one in (*prompt, *late)), believed, strict=True))
     for one in wanted:
@@ -112,21 +117,34 @@ def _is_due(state: PageState, one: Wanted, visit: Visit) -> bool:
 
 
 def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, reading: Reading) -> Outcome | None:
-    turn = Turn(reading)
+    asked = state.notes.get(_ASKED, one.address) if state is not None else one.address
     try:
-        reading.left()
-        outcome = _asked(one, state, visit, site, turn)
+        outcome = _attempt(one, asked, state, visit, site, reading)
+        if asked == one.address and one.also and outcome.state is not None and outcome.state.kind != "story":
+            # The address was made from others: perhaps what was left out of it does make a difference.
+            linked = _attempt(one, one.also[0], state, visit, site, reading)
+            if linked.state is not None and linked.state.kind == "story":
+                asked, outcome = one.also[0], linked
     except Ended:
         return None
-    is_story = outcome.state is not None and outcome.state.kind == "story" and outcome.warning is None
-    reading.came(turn.seconds, of_use=is_story)
+    if asked != one.address and outcome.state is not None:
+        outcome = replace(outcome, state=replace(outcome.state, notes={**outcome.state.notes, _ASKED: asked}))
     return _told_once(outcome, state)
 
 
-def _asked(one: Wanted, state: PageState | None, visit: Visit, site: Site, turn: Turn) -> Outcome:
+def _attempt(one: Wanted, address: str, state: PageState | None, visit: Visit, site: Site, reading: Reading) -> Outcome:
+    turn = Turn(reading)
+    reading.left()
+    outcome = _asked(one, address, state, visit, site, turn)
+    is_story = outcome.state is not None and outcome.state.kind == "story" and outcome.warning is None
+    reading.came(turn.seconds, of_use=is_story)
+    return outcome
+
+
+def _asked(one: Wanted, address: str, state: PageState | None, visit: Visit, site: Site, turn: Turn) -> Outcome:
     try:
         validators = state.validators if state is not None and state.kind != "missing" else Validators()
-        fetched = visit.fetcher.get(one.address, validators, ACCEPT, robots=True, at_turn=turn.begin)
+        fetched = visit.fetcher.get(address, validators, ACCEPT, robots=True, at_turn=turn.begin)
     except SourceError as error:
         turn.end()
         if error.status in (404, 410):
