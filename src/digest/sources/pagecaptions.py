@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.captionlines import CONTROLS, line_below, spaced_words
 from digest.sources.credits import is_labelled_credit, may_be_credit, names_credit
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import elements, extent, inside, label_of, words_of
@@ -37,7 +38,6 @@ _HOLDER = re.compile(
     r"|zdjecie|zdjecia|fotka|kep|kiemelt-?kep|kepek|kuva|obrazek|obrazok|slika|billede|bilde|afbeeldingen|(?:photo|pic|image|img|foto)-?box|eye-?catch)(?=-)"
 )
 _LABEL = re.compile(r"-(?:field-)?label(?=-)")
-_CONTROLS = frozenset({"button", "svg", "script", "style", "noscript", "input", "select", "label"})
 _NO_WORDS_OF_A_PICTURE = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "time", "form", "ul", "ol", "nav", "aside", "table"}
 )
@@ -56,16 +56,23 @@ def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
     for place in list(image.iterancestors())[:3]:
         if place.tag == "figure":
             return place
-        if place.tag in ("div", "span", "td", "p", "section") and is_picture_holder(place):
+        if place.tag in ("div", "span", "td", "p", "section", "dl") and is_picture_holder(place):
             return place
-    if otherwise is image and (frame := _table_around(image)) is not None:
-        return frame
+    if otherwise is image:
+        for frame in (_plain_frame(image), _table_around(image)):
+            if frame is not None:
+                return frame
     parent = image.getparent()
     words = _words_behind(image)
     if words and parent is not None and words_of(parent) == words:
         return parent
     frame = _framed(image) if otherwise is image else None
     return otherwise if frame is None else frame
+
+
+def _plain_frame(image: HtmlElement) -> HtmlElement | None:
+    """What holds a picture and, below it, a line that is its caption by what it says, and nothing else."""
+    return next((one for one in list(image.iterancestors())[:3] if line_below(image, one) is not None), None)
 
 
 def _table_around(image: HtmlElement) -> HtmlElement | None:
@@ -106,6 +113,8 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
         named = (one for one in _beside(image, holder) if _CAPTION.search(label_of(one)) and not _is_credit(one))
         if words := next((words for one in named if (words := spaced_words(one))), None):
             return words, None
+        if (line := line_below(image, holder)) is not None:
+            return spaced_words(line), None
         if holder.tag == "table":
             return words_of(holder), None
         if (holder.tag == "figure" or is_picture_holder(holder)) and (words := _words_within(image, holder)):
@@ -192,7 +201,7 @@ def _label_and_words(element: HtmlElement) -> str | None:
 def _beside(image: HtmlElement, holder: HtmlElement) -> Iterator[HtmlElement]:
     """The elements in `holder` that could be the words of its picture."""
     for one in elements(holder):
-        if one is holder or one.tag in ("img", "picture", "source") or one.tag in _CONTROLS or inside(image, one):
+        if one is holder or one.tag in ("img", "picture", "source") or one.tag in CONTROLS or inside(image, one):
             continue
         yield one
 
@@ -279,22 +288,3 @@ def _can_be_caption(element: HtmlElement, words: str) -> bool:
 
 def _says_enough(words: str) -> bool:
     return len(words.split()) >= _FEWEST_WORDS or extent(words) >= max(_FEWEST_LETTERS, 2 * len(words))
-
-
-def spaced_words(element: HtmlElement) -> str | None:
-    """The words of a caption, with a blank where one part of it follows another without."""
-    parts: list[str | None] = [element.text]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _CONTROLS:
-            joint = " " if child.tag in ("span", "cite", "small", "div", "p") and child.attrib else ""
-            joint = joint or (" " if child.tag in ("div", "p", "br") else "")
-            parts += [
-                joint,
-                "".join(child.itertext()),
-                joint if child.tail and child.tail[:1].isalnum() else "",
-                child.tail,
-            ]
-        else:
-            parts.append(child.tail)
-    line = clean_line("".join(filter(None, parts)))
-    return line and re.sub(r"\s+([.,;:])", r"\1", line)
