@@ -58,7 +58,10 @@ def test_a_date_is_found_in_its_line(language: str, line: str, iso: str) -> None
 
 @pytest.mark.parametrize(
     "line",
-    ["31/02/2026", "version 10.5.2", "10.20pm", "call 1-800-23-2026", "23 may 4000", "1 of 12", "30.13.2026", ""],
+    [
+        *("31/02/2026", "version 10.5.2", "10.20pm", "call 1-800-23-2026", "23 may 4000", "1 of 12", "30.13.2026", ""),
+        "1/4 2000 voters",
+    ],
 )
 def test_what_is_no_date_is_none(line: str) -> None:
     assert list(printed_dates(line, "en")) == []
