@@ -13,6 +13,7 @@ from digest.sources.draft import Draft
 from digest.sources.headlines import folded
 from digest.sources.linkeddata import Node, first_text, people_of, spoken_text
 from digest.sources.nostories import no_story
+from digest.sources.pageauthors import names_of
 from digest.sources.pagebody import body_of, hidden_story
 from digest.sources.pagefiling import section_of, topics_of
 from digest.sources.pageimage import image_of
@@ -70,14 +71,14 @@ def read_web_page(
     published, updated = dates_of(view, language)
     section = section_of(view, headline)
     topics = topics_of(view)
-    names, byline = fields.names_of(view)
+    names, byline = names_of(view, language)
     if view.origins.get("authors", "").startswith("the page"):
         names = without_subject(names, headline)
     image = image_of(view)
     standfirst = fields.standfirst_of(view, headline)
     source_line = fields.source_line_of(view)
     signs = _signs(view, hidden, headline, standfirst, published)
-    signed = bool(authors_of(names, outlet=next(iter(view.sites), None))[0])
+    signed = bool(authors_of(names, outlet=next(iter(view.sites), None), language=language)[0])
     other = no_story(view, headline, section, signed=signed)
     link = _address(view)
     body = body_of(view, hidden)
