@@ -169,5 +169,5 @@ def test_a_table_of_fonts_gives_standfirst_author_and_credit() -> None:
         page = read(html, "windows-1251", "http://vesti.example/index.php?mod=news&id=812", "Europe/Moscow")
         assert page.draft.headline == headline
         assert page.draft.standfirst == "Красить пришлось при свете фонарей, зато жители этого так и не заметили."
-        assert page.draft.names == ("Мария Волкова, Иван Седов",)
+        assert page.draft.names == ("Мария Волкова", "Иван Седов")
         assert captioned(page) == ("Кран у причала. Фото: пресс-служба порта", "Фото: пресс-служба порта")

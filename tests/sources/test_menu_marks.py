@@ -187,6 +187,7 @@ def test_the_address_counts_before_the_menu_where_the_menu_names_a_part_of_it(pa
         "<body class='sport-theme'>",
         "<body class='sport culture'>",
         "<body class='home'>",
+        "<body class='no-js sport'>",
     ],
 )
 def test_a_page_called_after_none_or_several_is_in_no_section(body: str) -> None:

@@ -58,7 +58,10 @@ def test_a_date_is_found_in_its_line(language: str, line: str, iso: str) -> None
 
 @pytest.mark.parametrize(
     "line",
-    ["31/02/2026", "version 10.5.2", "10.20pm", "call 1-800-23-2026", "23 may 4000", "1 of 12", "30.13.2026", ""],
+    [
+        *("31/02/2026", "version 10.5.2", "10.20pm", "call 1-800-23-2026", "23 may 4000", "1 of 12", "30.13.2026", ""),
+        "1/4 2000 voters",
+    ],
 )
 def test_what_is_no_date_is_none(line: str) -> None:
     assert list(printed_dates(line, "en")) == []
@@ -247,10 +250,16 @@ def test_the_date_of_a_change_does_not_win_by_standing_first(language: str, chan
     assert (draft.updated or "")[:16] == "2026-03-05T09:00"
 
 
-def test_the_day_is_the_addresss_and_the_time_the_pages() -> None:
-    page = f"<main><h1>Two cranes</h1><span class='pub-time'>18.20</span>{TEXT}</main>".replace(
-        ", as in 01/02/2003", ""
-    )
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<span class='pub-time'>18.20</span>",
+        "<div class='pub-time'><div>Published</div><div>18.20</div></div>",
+        "<div class='pub-time'>18.20<div>Updated 19.10</div></div>",
+    ],
+)
+def test_the_day_is_the_addresss_and_the_time_the_pages(said: str) -> None:
+    page = f"<main><h1>Two cranes</h1>{said}{TEXT}</main>".replace(", as in 01/02/2003", "")
     assert read_web_page(page, "https://daily.example/2026/03/04/cranes").draft.published == "2026-03-04T18:20:00"
 
 

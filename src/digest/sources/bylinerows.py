@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from digest.sources.beforedates import before_the_date
 from digest.sources.blockwords import block_of
 from digest.sources.bylinewords import ROLE, is_agencies
 from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
 from digest.sources.monthnames import is_weekday
-from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, words_of
-from digest.sources.people import authors_of, bare_names, names_people
+from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, spoken_at, words_of
+from digest.sources.people import authors_of, bare_names, joining_words, names_people
 from digest.sources.relativedates import relative_date
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ _COLONS = (":", "：", "՝")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
 _NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
-_SIGNED_TOGETHER = re.compile(r"\s*[,;&/]\s*|\s+[–—-]\s+")
 _JOINS = re.compile(r"\s*(?:[,،;&/+–—-]|[^\W\d_]{1,3})\s*")
-_TO_THE_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"^[（(【]([\u3400-\u9fff々]{3,6}(?:[・、][\u3400-\u9fff々]{3,6}){0,3})[）)】]$")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -65,7 +62,7 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
             continue
         if line.endswith(_ENDS) and len(_DIGIT.split(line)[-1].split()) >= _PROSE:
             continue
-        names = (_of_items(element) or _of_line(line)) if line[0].isalpha() else []
+        names = (_of_items(element) or _of_line(line, spoken_at(element))) if line[0].isalpha() else []
         names = names or _behind(line, element) or _behind_time(element)
         sure = _DETAILS.search(label_of(element)) or all(
             name[0].isupper() or _stands_alone(name, element) or _is_parted(name, line, element) for name in names
@@ -83,7 +80,7 @@ def names_right_behind(element: HtmlElement) -> list[str]:
         name = words_of(following) or ""
         if not (one.tail or "").strip() or not _JOINS.fullmatch(one.tail or "") or not _is_plain(following, name):
             break
-        if len(name.split()) < _FEWEST_WORDS or len(name) > _LONGEST_NAME or not _are_people(name):
+        if len(name.split()) < _FEWEST_WORDS or len(name) > _LONGEST_NAME or not are_people(name, spoken_at(element)):
             break
         found.append(name)
         one, following = following, following.getnext()
@@ -110,7 +107,7 @@ def _above_a_date(line: str, element: HtmlElement) -> str | None:
     if not (line[0].isupper() or _is_below_headline(line, element)):
         return None
     name = _LEAD.sub("", bare_names(line))
-    alone = len(name.split()) >= _FEWEST_WORDS and _are_people(name) and element.find(".//a") is None
+    alone = len(name.split()) >= _FEWEST_WORDS and are_people(name, spoken_at(element)) and element.find(".//a") is None
     return name if alone and not _is_of_menu(name, element) else None
 
 
@@ -121,7 +118,7 @@ def _behind(line: str, row: HtmlElement) -> list[str]:
     if said is None and row.find(".//a") is None and _is_dated(_STROKE.split(line[: len(line) - len(tail)])[-1]):
         timed = _CLOCK_LAST.search(line[: len(line) - len(tail)]) or _DETAILS.search(label_of(row))
         said = _JOINED_BEHIND.match(tail) or (_LISTED_BEHIND.match(tail) if timed else None)
-    return [said["name"].strip()] if said and _are_people(said["name"].strip()) else []
+    return [said["name"].strip()] if said and are_people(said["name"].strip(), spoken_at(row)) else []
 
 
 def _behind_time(row: HtmlElement) -> list[str]:
@@ -129,7 +126,7 @@ def _behind_time(row: HtmlElement) -> list[str]:
     last = next((one for one in reversed(row) if isinstance(one.tag, str)), None)
     name = _LEAD.sub("", bare_names((last.tail or "").strip(" |·•,،–—-\n\t"))) if last is not None else ""
     named = last is not None and last.tag == "time" and _FEWEST_WORDS <= len(name.split()) <= _MOST_OF_A_NAME
-    return [name] if named and name[-1].isalpha() and _are_people(name) else []
+    return [name] if named and name[-1].isalpha() and are_people(name, spoken_at(row)) else []
 
 
 def _is_parted(name: str, line: str, row: HtmlElement) -> bool:
@@ -152,7 +149,7 @@ def name_with_own_links(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
         if not name or len(name.split()) < _FEWEST_WORDS or len(name) > _LONGEST_NAME or not name[0].isupper():
             continue
         block = next((one for one in element.iterancestors() if one.tag in _ROWS and words_of(one) != name), None)
-        if block is None or len(words_of(block) or "") > _LONGEST or not _are_people(name):
+        if block is None or len(words_of(block) or "") > _LONGEST or not are_people(name, spoken_at(element)):
             continue
         if _leads_to_writer(block, name):
             return [name], element
@@ -171,45 +168,6 @@ def agency_alone(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElemen
     return [], None
 
 
-def name_at_the_end(body: HtmlElement) -> tuple[list[str], HtmlElement | None]:
-    """The names that are the last paragraph of a text, set apart from it in bold or slanted letters or to the right."""
-    last = next(iter(_last_line_of(body)), None)
-    line = (words_of(last) or "") if last is not None else ""
-    names = [name for name in _SIGNED_TOGETHER.split(line) if name]
-    if last is None or not 0 < len(names) <= _MOST_ITEMS or not all(map(_may_sign, names)):
-        return [], None
-    apart = any(words_of(one) == line for one in last.iter("em", "i", "strong", "b"))
-    return (names, last) if apart or _TO_THE_RIGHT.search(last.get("style") or "") else ([], None)
-
-
-def plain_last_line_of(body: HtmlElement) -> list[HtmlElement]:
-    """The last paragraph of a text where nothing names it: that of a list's last item says who wrote the item."""
-    return [one for one in _last_line_of(body) if not set(one.keys()) - {"align", "dir", "style"}]
-
-
-def _last_line_of(body: HtmlElement) -> list[HtmlElement]:
-    """The last paragraph of a text, be it set as a plain `div`; none where there is none."""
-    every = reversed(list(body.iter("p", "div")))
-    blocks = (one for one in every if one.tag == "p" or all(part.tag in INLINE for part in one))
-    return list(islice(filter(words_of, blocks), 1))
-
-
-def _may_sign(name: str) -> bool:
-    few = _FEWEST_WORDS <= len(name.split()) <= _MOST_OF_A_NAME
-    return few and name[0].isupper() and name[-1].isalpha() and _are_people(name)
-
-
-def name_in_brackets(below: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
-    """The name in brackets that is all a line right below the text says, in Chinese characters: “（田中美咲）”."""
-    for element in below:
-        found = (
-            _IN_BRACKETS.match(words_of(element) or "") if element.tag in ("p", "div", "span", "font", "td") else None
-        )
-        if found and not is_agencies(found[1]):
-            return re.split("[・、]", found[1]), element
-    return [], None
-
-
 def _leads_to_writer(block: HtmlElement, name: str) -> bool:
     inner = [one for one in block.iter("a") if words_of(one) != name]
     addresses = {one.get("href") for one in inner if one.get("href")}
@@ -219,17 +177,18 @@ def _leads_to_writer(block: HtmlElement, name: str) -> bool:
     return any(one.get("href") in addresses and words_of(one) == name for one in others)
 
 
-def _of_line(line: str) -> list[str]:
+def _of_line(line: str, language: str | None) -> list[str]:
     """The names before the first figure of a line."""
     start = _DIGIT.search(line)
     if start is not None and start.start() and line[start.start() - 1].isalpha():
         return []  # the first figure is that of a login
-    parts = [part for part in _PARTING.split(line[: start.start() if start else 0]) if part.strip()]
+    parts = [part for part in _PARTING.split(before_the_date(line) if start else "") if part.strip()]
     names: list[str] = []
     for part in parts:
-        name = _LEAD.sub("", bare_names(part.strip()))
+        first, _, rest = part.strip().partition(" ")
+        name = _LEAD.sub("", bare_names(rest if names and first in joining_words(language) else part.strip()))
         name = _without_label(_SMALL_AT_THE_END.sub("", name))
-        if len(name.split()) < _FEWEST_WORDS or not _are_people(name):
+        if len(name.split()) < _FEWEST_WORDS or not are_people(name, language):
             break
         names.append(name)
     return names
@@ -250,16 +209,17 @@ def _of_items(element: HtmlElement) -> list[str]:
         return []
     items = [line for one in children if (line := parted_words_of(one))]
     names = [_LEAD.sub("", bare_names(line)) for line in items if not _DIGIT.search(line)]
-    known = [name for name in names if len(name.split()) >= _FEWEST_WORDS and _are_people(name)]
+    known = [name for name in names if len(name.split()) >= _FEWEST_WORDS and are_people(name, spoken_at(element))]
     return known if known and len(known) == len(names) < len(items) else []
 
 
-def _are_people(name: str) -> bool:
+def are_people(name: str, language: str | None) -> bool:
+    """Whether a line names people alone, and no day, label, post or list; `language` is a BCP 47 tag."""
     if name.endswith(_COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
         return False
     if is_weekday(name):
         return False
-    return names_people(name) and bool(authors_of([name])[0])
+    return names_people(name, language) and bool(authors_of([name], language=language)[0])
 
 
 def _stands_alone(name: str, row: HtmlElement) -> bool:

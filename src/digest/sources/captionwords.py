@@ -16,23 +16,26 @@ _OF_THEIR_OWN_LINE = frozenset({"div", "p", "br"})
 _SET_APART = frozenset({"span", "cite", "small"})
 # Chinese and Japanese, with their punctuation: no blank stands between their words.
 _UNPARTED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_SIGNS = frozenset(".,;:")
 _BEGINS = "([{©|/–—"
 _ENDS_OF_SENTENCES, _ENDS_OF_QUOTES = ".!?…;:,։؟،۔)]}", '”“»«"'
 
 
 def spaced_words(element: HtmlElement) -> str | None:
-    """The words of a caption, with a blank where one part of it follows another without."""
+    """The words of a caption, with a blank where one part of it follows another without.
+
+    A blank that the page has before a colon stays, as French has it: “Photo : Ada Quay”.
+    """
     line = element.text or ""
     for child in element:
         words = "".join(child.itertext()) if isinstance(child.tag, str) and child.tag not in CONTROLS else ""
-        if child.tag in _OF_THEIR_OWN_LINE:
-            line += f" {words} {child.tail or ''}"
-            continue
+        own_line = child.tag in _OF_THEIR_OWN_LINE
         may_be_apart = child.tag in _SET_APART and bool(child.attrib)
         for part in (words, child.tail or ""):
-            line += f" {part}" if may_be_apart and _meet(line, part) else part
+            apart = part[:1] not in _SIGNS if own_line else may_be_apart and _meet(line, part)
+            line += f" {part}" if apart else part
     whole = clean_line(line)
-    return whole and re.sub(r"\s+([.,;:])", r"\1", whole)
+    return whole and re.sub(r"\s+([.,])", r"\1", whole)
 
 
 def _meet(before: str, behind: str) -> bool:

@@ -60,7 +60,7 @@ def edited(draft: Draft, masthead: Masthead, now: datetime, position: int = 0) -
     filing = _filing(draft, masthead, url)
     language = _language(draft, masthead, words)
     dates = _dates(draft, masthead, language, now, words.headline)
-    people, byline = authors_of(draft.names or masthead.names, outlet=masthead.title)
+    people, byline = authors_of(draft.names or masthead.names, outlet=masthead.title, language=language)
     story = Story(
         headline=words.headline,
         url=url,

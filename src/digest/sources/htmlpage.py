@@ -14,6 +14,7 @@ from digest.sources.headlines import folded
 from digest.sources.linkeddata import Node, first_text, people_of, spoken_text
 from digest.sources.nostories import no_story
 from digest.sources.outlets import apart_from_outlet
+from digest.sources.pageauthors import names_of
 from digest.sources.pagebody import body_of, hidden_story
 from digest.sources.pagefiling import section_of, topics_of
 from digest.sources.pageimage import image_of
@@ -71,7 +72,7 @@ def read_web_page(
     published, updated = dates_of(view, language)
     section = section_of(view, headline)
     topics = topics_of(view)
-    names, byline = fields.names_of(view)
+    names, byline = names_of(view, language)
     if view.origins.get("authors", "").startswith("the page"):
         names, byline = apart_from_outlet(without_subject(names, headline), byline, (*view.sites, *view.signs))
     image = image_of(view)
@@ -79,7 +80,7 @@ def read_web_page(
     source_line = fields.source_line_of(view)
     told = published or _changed_at(view, updated)
     signs = _signs(view, hidden, headline, standfirst, told)
-    signed = bool(authors_of(names, outlet=next(iter(view.sites), None))[0])
+    signed = bool(authors_of(names, outlet=next(iter(view.sites), None), language=language)[0])
     other = no_story(view, headline, section, signed=signed)
     link = _address(view)
     body = body_of(view, hidden)

@@ -20,6 +20,7 @@ _NO_FILING = re.compile(
     r"(?:.*[-_])?(?:format|template|theme|layout|header|footer|sidebar|has|no|brand|skin|nav|menu|wrapper|js)[-_].*"
     r"|premium|plus|paid|free|locked|members"
 )
+_OF_A_STATE = frozenset({"js", "no-js"})
 _JOINTS = re.compile(r"[-_]+")
 _FILING = re.compile(r"^data-(?:.*-)?(?:section|category|rubric|rubrik|rubrique|ressort|channel|topic)s?(?:-.*)?$")
 
@@ -58,16 +59,20 @@ def _may_be_section(words: str, headline: str | None) -> bool:
 
 
 def _called(tree: HtmlElement, heading: HtmlElement | None, items: Sequence[Item]) -> Iterator[Item]:
-    """The items after which the page is called: by a class of its body, or of what else holds the story."""
-    whole = set(_names(tree))
-    for body in tree.iter("body"):
-        whole |= set(_names(body))
+    """The items after which the page is called: by a class of its body, or of what else holds the story.
+
+    Beside “no-js” stand words for the state of a page, not for what is on it.
+    """
+    whole: set[str] = set()
+    for one in (tree, *tree.iter("body")):
+        names = set(_names(one))
+        whole |= {name for name in names if _JOINTS.search(name)} if names & _OF_A_STATE else names
     holders = [] if heading is None else [one for one in heading.iterancestors() if one.tag not in ("html", "body")]
-    names = {name for one in holders for name in _names(one)} | {
+    called = {name for one in holders for name in _names(one)} | {
         end for name in whole if not _NO_FILING.fullmatch(name) for end in _ends(name)
     }
     for item in items:
-        if {folder_of(item.address or ""), slug(item.words)} & names:
+        if {folder_of(item.address or ""), slug(item.words)} & called:
             yield item
 
 

@@ -1,7 +1,12 @@
-"""The names of months and weekdays, in every language that stories come in: the home of babel among the sources."""
+"""The names of months and weekdays and the word for “and”, in every language that stories come in.
+
+It is the home of babel among the sources.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -102,6 +107,15 @@ _ALSO_DAYS = {
     **{"thurs": 3, "tues": 1, "weds": 2, "srijedu": 2, "subotu": 5, "nedjelju": 6, "sredo": 2, "soboto": 5},
 }
 
+# Other spellings and words than Babel's.
+_ALSO_JOINTS: Mapping[str, set[str]] = {
+    **{"ro": {"şi", "si"}, "uk": {"й", "та"}, "be": {"ды"}, "es": {"e"}, "cy": {"a", "ac"}, "pl": {"oraz"}},
+    **{"sr": {"i", "te"}, "hr": {"te"}, "kk": {"мен"}, "hy": {"եւ", "ու"}, "ur": {"و"}, "hi": {"व", "एवं"}, "bn": {"ও"}},
+    **{"th": {"และ"}, "ko": {"및"}},
+}
+_SAME = {"no": "nb", "nn": "nb", "iw": "he", "sh": "bs", "in": "id", "tl": "fil"}
+_JOINED = re.compile(r"\{0\}\s([^\s{},()]+)\s\{1\}")
+
 
 class Month(NamedTuple):
     """A month by its number; `persian` says of which calendar."""
@@ -121,7 +135,7 @@ def months(language: str | None = None) -> dict[str, Month]:
     """The months by their folded names; where languages differ, those of `language` (a primary subtag) count."""
     found: dict[str, Month] = {}
     for tag in [*_spoken(language), *_LANGUAGES]:
-        for name, number in _months_of(tag):
+        for name, number in _of_babel(tag).months:
             found.setdefault(name, Month(number))
             if tag == "he":
                 found.setdefault(f"ב{name}", Month(number))
@@ -139,47 +153,83 @@ def months(language: str | None = None) -> dict[str, Month]:
     return found
 
 
+class _Spoken(NamedTuple):
+    """What Babel knows of a language: names of months, names and short names of days, what joins two names."""
+
+    months: tuple[tuple[str, int], ...]
+    days: tuple[tuple[str, int], ...]
+    short_days: tuple[tuple[str, int], ...]
+    joint: str
+
+
 @cache
-def _months_of(tag: str) -> tuple[tuple[str, int], ...]:
-    """The months of one of Babel's languages, which is then forgotten: of all of them Babel would keep 50 MB."""
+def _of_babel(tag: str) -> _Spoken:
+    """The words of one of Babel's languages, which is then forgotten: of all of them Babel would keep 50 MB."""
     from babel import Locale, localedata
 
-    found = tuple(
-        (folded(name), number)
-        for form in Locale.parse(tag).months.values()
-        for width in ("wide", "abbreviated")
-        for number, name in form[width].items()
-        if len(name) > 1 and not name[0].isdigit()
+    locale = Locale.parse(tag)
+    found = _Spoken(
+        tuple(pair for width in ("wide", "abbreviated") for pair in _names(locale.months, width)),
+        tuple(_names(locale.days, "wide")),
+        tuple(_names(locale.days, "abbreviated")),
+        _joint_in(locale.list_patterns["standard"]["2"]),
     )
     localedata.clear_caches()
     return found
 
 
+def _names(forms: Mapping[str, Mapping[str, Mapping[int, str]]], width: str) -> Iterator[tuple[str, int]]:
+    for form in forms.values():
+        for number, name in form[width].items():
+            if len(name) > 1 and not name[0].isdigit():
+                yield folded(name), number
+
+
+def _joint_in(pattern: str) -> str:
+    """The word between the names in a pattern such as “{0} and {1}”; none where it is a sign or part of a name."""
+    found = _JOINED.fullmatch(pattern)
+    return found[1] if found is not None else ""
+
+
+@cache
+def joints(language: str | None) -> frozenset[str]:
+    """The words for “and” in a language (a primary subtag), in the spellings in which they stand between two names."""
+    tag = _SAME.get(language or "", language)
+    return frozenset(filter(None, (_of_babel(one).joint for one in _spoken(tag)))) | _ALSO_JOINTS.get(tag or "", set())
+
+
+def knows(language: str | None) -> bool:
+    """Whether there are names and words of a language (a primary subtag)."""
+    tag = _SAME.get(language or "", language)
+    return bool(_spoken(tag)) or tag in _ALSO_JOINTS
+
+
 @cache
 def weekdays(language: str | None) -> dict[str, int]:
     """The days of the week by their folded names, Monday being 0, in `language` (a primary subtag) and English."""
-    from babel import Locale
-
     found: dict[str, int] = {}
-    for tag in [*_spoken(language), "en"]:
-        for form in Locale.parse(tag).days.values():
-            for width in ("wide", "abbreviated"):
-                for number, name in form[width].items():
-                    if len(name) > 1:
-                        found.setdefault(folded(name), number)
+    for known in map(_of_babel, [*_spoken(language), "en"]):
+        for name, number in (*known.days, *known.short_days):
+            found.setdefault(name, number)
     return {**{folded(name): number for name, number in _ALSO_DAYS.items()}, **found}
 
 
 @cache
 def all_weekdays() -> frozenset[str]:
     """The days of the week by their folded names in every language."""
-    from babel import Locale, localedata
+    return frozenset(name for tag in [*_LANGUAGES, *_MORE] for name, _ in _of_babel(tag).days)
 
-    found: set[str] = set()
-    for tag in [*_LANGUAGES, *_MORE]:
-        found.update(folded(name) for form in Locale.parse(tag).days.values() for name in form["wide"].values())
-        localedata.clear_caches()
-    return frozenset(found)
+
+@cache
+def all_months() -> frozenset[str]:
+    """The months by their folded names in every language."""
+    return frozenset(months()).union(name for tag in _MORE for name, _ in _of_babel(tag).months)
+
+
+@cache
+def short_weekdays() -> frozenset[tuple[str, int]]:
+    """The short names of the days of the week, folded, with the day that each is in some language, Monday being 0."""
+    return frozenset(pair for tag in [*_LANGUAGES, *_MORE] for pair in _of_babel(tag).short_days)
 
 
 def is_weekday(name: str) -> bool:

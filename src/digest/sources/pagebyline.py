@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.html.markup import names as named
+from digest.sources.bylinelines import SAYS_BY, bare_line, first_line_of, labels_author
 from digest.sources.bylinerows import agency_alone, name_with_own_links, names_beside_a_date, names_right_behind
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE
 from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.labelleditems import name_behind_a_label
 from digest.sources.monthnames import is_weekday
-from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
+from digest.sources.pagetree import holds_picture, label_of, spoken_at, words_of
 from digest.sources.people import names_people
 
 if TYPE_CHECKING:
@@ -32,30 +33,13 @@ _AUTHOR_PAGE = re.compile(
     r"|yazar(?:lar)?|muellif|by|avtor(?:i|ji)?|szerzok?|autor[ei]|autorzy|redaktor(?:zy)?|forfatter|skribent|kirjoittaja|toimittaja|penulis"
     r"|journalisten|auteur|journalistes?|redactie|redakce|periodistas?)/"
 )
-_SAYS_BY = re.compile(
-    r"^(?:(?:by|von|par|por|di|بقلم|إعداد|scritto\s+da|pubblicato\s+da|escrito\s+por|publicado\s+por|écrit\s+par|publié\s+par"
-    r"|geschrieben\s+von|verfasst\s+von|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
-    r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتبت?"
-    r"|szerzők?|írta|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracował[ao]?|автор(?:ка)?|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글"
-    r"|الكاتبة?|الصحفية?|تقرير|أعده|κείμενο|ρεπορτάζ|επιμέλεια|ανταπόκριση|作者|记者|記者|撰文|撰稿|采写|執筆|著者|筆者|글쓴이|작성자|기자|تحریر|مصنف|लेखक|ผู้เขียน)"
-    r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",
-    re.IGNORECASE,
-)
 _DETAILS = re.compile(r"-(?:meta|details|byline|by|hgroup|author|post-info|article-info|infos?)(?=-)")
 _NAME = re.compile(r"[^\W\d_][\w’'.-]*")
-_CUT = re.compile(
-    r"\s*(?:[|•·●▪]|\s[–—-]\s|\d|\b(?:published|updated|posted|on|in|for|photos?|fotos?|aktualisiert"
-    r"|veröffentlicht|publié|mis\s+à\s+jour|publicado|actualizado"
-    r"|опубликовано|обновлено|фото|yayınlan\w+|güncel\w+|fotoğraf|foto|լուսանկար\w*|ფოტო|نشر|عکس|تصوير)\b).*$",
-    re.IGNORECASE,
-)
 _LOGIN = re.compile(r"[a-z][a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
 _LONGEST = 160
-_LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
-_GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
 _LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
 _LINES = named("p div span em strong b i font small address td li cite h4 h5 h6")
-_LABEL, _SOMEBODY = 40, "Ada Quay"
+_LONGEST_LABEL = 40
 _OF_TAGS = re.compile(r"-(?:tags?|topics?|categor(?:y|ies))(?=-)")
 _OF_A_LABEL = re.compile(r"-(?:field-)?label(?=-)")
 
@@ -80,7 +64,7 @@ def names_in(element: HtmlElement) -> list[str]:
         return items
     if linked := _names_of_links(element):
         return linked
-    line = _bare(first_line_of(element))
+    line = bare_line(first_line_of(element), spoken_at(element))
     return [line] if line and not SOURCE_LEADS.match(line) else []
 
 
@@ -100,7 +84,9 @@ def _names_of_links(element: HtmlElement) -> list[str]:
     for name in names:
         rest = rest.replace(name, " ", 1)
     few = len(re.findall(r"\w+", rest)) <= len(names) + 1
-    known = few and all(" " in name and names_people(name) and not ROLE.match(name) for name in names)
+    known = few and all(
+        " " in name and names_people(name, spoken_at(element)) and not ROLE.match(name) for name in names
+    )
     return list(dict.fromkeys(names)) if known else []
 
 
@@ -116,44 +102,12 @@ def _names_of_items(element: HtmlElement) -> list[str]:
         return []
     if len(kinds) == 1 and next(iter(kinds))[1] is None and holder[0].tag not in ("a", "li"):
         return []
-    names = [_bare(first_line_of(one)) for one in holder]
-    known = [name for name in names if name and names_people(name) and not ROLE.match(name)]
+    language = spoken_at(element)
+    names = [bare_line(first_line_of(one), language) for one in holder]
+    known = [name for name in names if name and names_people(name, language) and not ROLE.match(name)]
     if len(kinds) > 1 and not all(" " in name for name in known):
         return []
     return list(dict.fromkeys(known)) if len(known) == len(names) else []
-
-
-def first_line_of(element: HtmlElement) -> str | None:
-    """The words of a byline before its first line break and within its first item.
-
-    The outlet, the place or an address stand below names; a date or a button beside them.
-    """
-    broken = next(element.iter("br"), None)
-    if broken is None:
-        return _first_item(pieces_of(element))
-    parts: list[str] = []
-    for one in element.iter():
-        if one is broken:
-            break
-        parts.append(one.text or "" if isinstance(one.tag, str) else "")
-        parts.append(_tails_before(one, broken))
-    return clean_line(" ".join(parts)) or words_of(element)
-
-
-def _first_item(pieces: list[str]) -> str | None:
-    """The first of the pieces, with those that go on with it: “By”, “Anna Berg”, “and”, “Max Bauer”."""
-    line = ""
-    for piece in pieces:
-        if line and not (_LEADS_ON.search(line) or line.split()[-1].islower() or _GOES_ON.match(piece)):
-            break
-        line = f"{line} {piece}".strip()
-    return line or None
-
-
-def _tails_before(element: HtmlElement, end: HtmlElement) -> str:
-    """The text right behind an element that is over before `end` begins."""
-    holds = any(one is element for one in end.iterancestors())
-    return "" if holds or next(element.iterchildren(), None) is not None else element.tail or ""
 
 
 def _linked_names(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
@@ -161,7 +115,7 @@ def _linked_names(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlEleme
     inner = [
         one for one in marked if not any(other is not one and one in list(other.iterancestors()) for other in marked)
     ]
-    names = [_bare(words) for one in inner if (words := first_line_of(one)) and len(words) <= 100]
+    names = [bare_line(words, spoken_at(one)) for one in inner if (words := first_line_of(one)) and len(words) <= 100]
     kept = list(dict.fromkeys(name for name in names if name))
     return kept, inner[0] if kept else None
 
@@ -202,11 +156,11 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
             continue
         whole = None if holds_picture(element) else words_of(element)
         words = first_line_of(element) if whole and len(whole) <= _LONGEST else None
-        if words and len(words) <= _LONGEST and (found := _SAYS_BY.match(words)):
-            name = _bare(found["names"])
+        if words and len(words) <= _LONGEST and (found := SAYS_BY.match(words)):
+            name = bare_line(found["names"], spoken_at(element))
             if name and _is_name_like(name):
                 return [name], element
-        elif words and len(words) <= _LONGEST and (name := _bare(words)) and _says_kind(name):
+        elif words and len(words) <= _LONGEST and (name := bare_line(words, spoken_at(element))) and _says_kind(name):
             return [name], element
     return [], None
 
@@ -216,24 +170,18 @@ def _labelled_name(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElem
     for element in elements:
         label = words_of(element) if element.tag in _LABELS and len(element) <= 1 else None
         following = element.getnext()
-        if not label or len(label) > _LABEL or following is None or not isinstance(following.tag, str):
+        if not label or len(label) > _LONGEST_LABEL or following is None or not isinstance(following.tag, str):
             continue
-        if not _labels_author(label) or (element.tail or "").strip():
+        if not labels_author(label) or (element.tail or "").strip():
             continue
         names = names_in(following)
-        if names and all(names_people(name) and not ROLE.match(name) for name in names):
+        if names and all(names_people(name, spoken_at(element)) and not ROLE.match(name) for name in names):
             return names, following
     return [], None
 
 
-def _labels_author(label: str) -> bool:
-    """Whether a label says that behind it stands who wrote the story."""
-    said = _SAYS_BY.match(f"{label.rstrip(':՝： ')}: {_SOMEBODY}")
-    return said is not None and said["names"] == _SOMEBODY
-
-
 def _among_labels(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
-    return name_behind_a_label(elements, _labels_author)
+    return name_behind_a_label(elements, labels_author)
 
 
 def _says_kind(line: str) -> bool:
@@ -254,18 +202,6 @@ def _name_among_details(elements: Sequence[HtmlElement]) -> tuple[list[str], Htm
         if is_name and _DETAILS.search(label_of(parent)) and not _NOT_NAMES.search(label_of(element)):
             return [" ".join(words), *names_right_behind(element)], element
     return [], None
-
-
-def _bare(line: str | None) -> str | None:
-    """A byline without its date, place and the writer's post."""
-    if not line:
-        return None
-    found = _SAYS_BY.match(line)
-    kept = _CUT.sub("", found["names"] if found else line).strip(" ,;:|–—-،")
-    parts = [part.strip() for part in re.split(r"[,،]", kept)]
-    if len(parts) > 1 and (ROLE.match(parts[-1]) or len(parts[-1].split()) == 1):
-        kept = ", ".join(parts[:-1])
-    return clean_line(kept)
 
 
 def _is_name_like(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.captionlines import line_below
 from digest.sources.captionwords import CONTROLS, spaced_words
 from digest.sources.credits import is_labelled_credit, may_be_credit, names_credit
 from digest.sources.pagedates import is_dateline
@@ -56,16 +57,23 @@ def holder_of(image: HtmlElement, otherwise: HtmlElement) -> HtmlElement:
     for place in list(image.iterancestors())[:3]:
         if place.tag == "figure":
             return place
-        if place.tag in ("div", "span", "td", "p", "section") and is_picture_holder(place):
+        if place.tag in ("div", "span", "td", "p", "section", "dl") and is_picture_holder(place):
             return place
-    if otherwise is image and (frame := _table_around(image)) is not None:
-        return frame
+    if otherwise is image:
+        for frame in (_plain_frame(image), _table_around(image)):
+            if frame is not None:
+                return frame
     parent = image.getparent()
     words = _words_behind(image)
     if words and parent is not None and words_of(parent) == words:
         return parent
     frame = _framed(image) if otherwise is image else None
     return otherwise if frame is None else frame
+
+
+def _plain_frame(image: HtmlElement) -> HtmlElement | None:
+    """What holds a picture and, below it, a line that is its caption by what it says, and nothing else."""
+    return next((one for one in list(image.iterancestors())[:3] if line_below(image, one) is not None), None)
 
 
 def _table_around(image: HtmlElement) -> HtmlElement | None:
@@ -106,6 +114,8 @@ def caption_of(image: HtmlElement, holder: HtmlElement) -> tuple[str | None, Htm
         named = (one for one in _beside(image, holder) if _CAPTION.search(label_of(one)) and not _is_credit(one))
         if words := next((words for one in named if (words := spaced_words(one))), None):
             return words, None
+        if (line := line_below(image, holder)) is not None:
+            return spaced_words(line), None
         if holder.tag == "table":
             return words_of(holder), None
         if (holder.tag == "figure" or is_picture_holder(holder)) and (words := _words_within(image, holder)):

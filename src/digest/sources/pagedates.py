@@ -101,10 +101,16 @@ def clock_among(places: Iterable[Sequence[HtmlElement]]) -> str | None:
     for element in (one for elements in places for one in elements):
         label = label_of(element)
         if element.tag == "time" or _NAMED_DATE.search(label):
-            line = None if _EVENT.search(label) else next(iter(pieces_of(element)), None)
+            line = None if _EVENT.search(label) else _first_with_figures(pieces_of(element))
             if line and (clock := clock_alone(line)) and _role_of(element, label)[0] != "updated":
                 return clock
     return None
+
+
+def _first_with_figures(pieces: Sequence[str]) -> str | None:
+    """The first item that has figures, with the label that stands in items before it."""
+    place = next((place for place, one in enumerate(pieces) if any(map(str.isdigit, one))), None)
+    return " ".join(pieces[: place + 1]) if place is not None else None
 
 
 def date_of(element: HtmlElement, calendar: Calendar, role: Role, origin: str) -> PageDate | None:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
-from digest.sources.bylinerows import name_at_the_end, name_in_brackets, plain_last_line_of
 from digest.sources.bylinewords import SOURCE_LEADS
-from digest.sources.densebylines import names_within_lines
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
-from digest.sources.linkeddata import first_text, people_of, spoken_text
-from digest.sources.outlets import without_outlet
-from digest.sources.pagebyline import names_in, printed_names
+from digest.sources.linkeddata import first_text, spoken_text
 from digest.sources.pagedates import is_dateline
 from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
-from digest.sources.people import authors_of
 from digest.sources.standfirsts import bold_lead, is_named_standfirst, standfirst_above
 
 if TYPE_CHECKING:
@@ -34,18 +28,7 @@ _CUT_OFF = re.compile(r"\s*(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
 _MOST_OF_H1 = 0.4
 _SURE_H1 = 6.5
 _FEWEST_WORDS, _FEWEST_SIGNS = 3, 6
-_RIGHT_BELOW = 4
 _SHORT_TEXT = 800
-_MOST_WRITERS = 4
-_META_AUTHORS = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-)
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -188,66 +171,6 @@ def _describes(words: str, origin: str, view: PageView, headline: str | None) ->
 def _stems(words: str) -> set[str]:
     """The beginnings of the longer words."""
     return {word[:5] for word in re.findall(r"\w{5,}", words.casefold())}
-
-
-def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
-    """The people who wrote it, and a byline where there are only organisations."""
-    if chosen := view.chosen("byline"):
-        view.taken += chosen
-        listed = [name for one in chosen for name in names_in(one)]
-        view.take("authors", (listed, BY_SELECTOR))
-        return tuple(listed), None
-    people, houses = people_of(view.data)
-    marked, marked_houses = people_of(view.marked[1])
-    body = view.place.body
-    within = list(body.iter("p", "em", "i", "strong")) if body is not None else []
-    last_lines = [*within[-4:], *(plain_last_line_of(body) if body is not None else ())]
-    places = (view.regions.before, view.regions.after[:40], within[:1], last_lines)
-    printed, element = printed_names(places)
-    closing, last = name_at_the_end(body) if body is not None else ([], None)
-    unsigned = element is None or not authors_of(printed)[0]
-    if last is not None and (unsigned or (inside(element, last) and len(closing) > len(printed))):
-        printed, element = closing, last
-    if element is None:
-        printed, element = name_in_brackets([*view.regions.after[:_RIGHT_BELOW], *within[-1:]])
-    if element is None:
-        printed, element = names_within_lines(view.regions.before, view.place.body)
-    if element is not None:
-        view.taken.append(element)
-    meta = [name for key in _META_AUTHORS for name in view.meta.all(key)][:6]
-    signing = _signing(printed, [*view.regions.before, *view.regions.after[:40]])
-    people, marked = (
-        [] if _goes_on(one, signing) or (authors_of(printed)[0] and not authors_of(one)[0]) else one
-        for one in (people, marked)
-    )
-    shown = f"the page: {selector_of(element)}" if element is not None else "the page: in its text"
-    candidates = [
-        (people, "JSON-LD author"),
-        (marked, "microdata author"),
-        (printed, shown),
-        ([one for one in meta if "://" not in one], "meta author"),
-    ]
-    if houses and not people:
-        candidates = [(houses, "JSON-LD author")] if not printed else [(printed, shown), (houses, "JSON-LD author")]
-    found = view.take("authors", *candidates)
-    names = tuple(without_outlet(found, (*view.sites, *view.signs))) if isinstance(found, list) else ()
-    if "authors" in view.origins:
-        view.origins["byline"] = view.origins["authors"]
-    every_house = {*houses, *marked_houses} - {*people, *marked}
-    kept = tuple(name for name in names if name not in every_house)
-    return kept, ", ".join(names) if names and not kept else None
-
-
-def _signing(printed: Sequence[str], near: Sequence[HtmlElement]) -> Sequence[str]:
-    """The people of a byline; of several lines those alone that are all the words of an element."""
-    names = authors_of(printed)[0]
-    alone = {words_of(one) for one in near} if len(printed) > 1 else set(names)
-    return [name for name in names if name in alone]
-
-
-def _goes_on(said: Sequence[str], printed: Sequence[str]) -> bool:
-    """Whether the page prints whom its data names and others behind them: some systems know the first alone."""
-    return 0 < len(said) < len(printed) <= _MOST_WRITERS and list(printed[: len(said)]) == list(said)
 
 
 def language_said(view: PageView, words: str) -> str | None:

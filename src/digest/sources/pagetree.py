@@ -105,7 +105,7 @@ def words_of(element: HtmlElement | None) -> str | None:
 
 
 def pieces_of(element: HtmlElement) -> list[str]:
-    """The words of `element`, item by item: a style sheet parts an inline element from the next that follows it.
+    """The words of `element`, item by item: blocks, and inline elements that a style sheet parts from the one before.
 
     A part of a word that is marked has text beside it and is no item: “<b>W</b>ord”. Mail links are left out.
     """
@@ -131,6 +131,12 @@ def selector_of(element: HtmlElement) -> str:
     if element.get("id"):
         return f"{element.tag}#{element.get('id')}"
     return f"{element.tag}[itemprop={element.get('itemprop')}]" if element.get("itemprop") else str(element.tag)
+
+
+def spoken_at(element: HtmlElement) -> str | None:
+    """The language that the markup says `element` is in, as it says it; None where it does not."""
+    said = (one.get("lang") for one in (element, *element.iterancestors()))
+    return next(filter(None, said), None)
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -180,6 +186,8 @@ def _gather(element: HtmlElement, parts: list[str], *, items: bool = False) -> N
     before = after = " " if element.tag in _BLOCKS else ""
     if items and element.tag in _ITEMS:
         before, after = _OPENED, _CLOSED
+    elif items and element.tag in _BLOCKS:
+        before = after = f" {_CLOSED}{_OPENED}"
     parts += [before, element.text or ""]
     for child in element:
         _gather(child, parts, items=items)

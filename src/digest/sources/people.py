@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from digest.html.clean import clean_line
 from digest.html.markup import names
 from digest.sources.bylinewords import KIND_LEADS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
+from digest.sources.monthnames import joints, knows
 from digest.sources.shortcache import cached_if_short
 from digest.sources.slugs import in_small_letters
 
@@ -41,7 +43,8 @@ _POST_AHEAD = re.compile(
     r"^[\u3400-\u9fff]{0,6}(?:記者|记者|特派員|特派员|編輯|编辑|撰文)\s+(?=[\u3400-\u9fff々]{2,4}(?:$|[、，,;；/／&\s]))"
 )
 _DENSE_NAME = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]{2,6}|[\uac00-\ud7af]{2,4}")
-_BETWEEN = re.compile(r"\s*(?:;|,|،|、|，|；|&|/|\b(?:and|und|et|y|e|и|й|та|ve|və|و|և|და|en)\b)\s*")
+_AND = names("and und et y e и й та ve və و և და")  # in bylines of whatever language
+_POINT_BETWEEN = "(?<=[\uac00-\ud7af])[·・](?=[\uac00-\ud7af])|(?<=[\u3400-\u9fff])・(?=[\u3400-\u9fff])"
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 # Arabic writes its “and” as the first letter of the next name.
 _WAW_PAIR = re.compile(
@@ -61,13 +64,16 @@ _GEORGIAN = frozenset(map(chr, range(0x10D0, 0x1100)))  # its capitals are for w
 _LONGEST = 300
 
 
-def authors_of(given: Iterable[str], *, outlet: str | None = None) -> tuple[tuple[str, ...], str | None]:
+def authors_of(
+    given: Iterable[str], *, outlet: str | None = None, language: str | None = None
+) -> tuple[tuple[str, ...], str | None]:
     """The people among the `given` names in order, each once, and the byline that all of them make.
 
     `outlet` is the name of the publication: it is no person, nor is a name that ends like a desk's.
-    Mail addresses are left out; “A B and C D” in one name are two people.
+    Mail addresses are left out; “A B and C D” in one name are two people. `language` is a BCP 47 tag: its word for
+    “and” may be a preposition in another.
     """
-    printed = [name for one in given for name in _split(one)]
+    printed = [name for one in given for name in split_names(one, language)]
     once = list(dict.fromkeys(printed))
     people = tuple(name for name in once if not _is_house(name, outlet))
     return people, ", ".join(once) or None
@@ -85,17 +91,44 @@ def bare_names(line: str) -> str:
     return _WRITES.sub("", POST_BEFORE.sub("", _BY.sub("", bare))) or line
 
 
-def names_people(line: str) -> bool:
-    """Whether a byline, its leading words left out, is names of people and houses, and nothing else."""
-    return bool(found := _split(line)) and all(_is_somebody(one) for one in found)
+def names_people(line: str, language: str | None = None) -> bool:
+    """Whether a byline, its leading words left out, is names of people and houses, and nothing else.
+
+    `language` is a BCP 47 tag.
+    """
+    return bool(found := split_names(line, language)) and all(_is_somebody(one) for one in found)
+
+
+def split_names(line: str, language: str | None) -> tuple[str, ...]:
+    """The names in a byline in `language` (a BCP 47 tag); all of it where it is not names alone."""
+    return _splitting(_primary(language))(line)
+
+
+def joining_words(language: str | None) -> frozenset[str]:
+    """The words that stand between two names in a byline in `language` (a BCP 47 tag)."""
+    return _AND | joints(_primary(language))
+
+
+def _primary(language: str | None) -> str | None:
+    """The primary subtag of a language whose words are known."""
+    primary = re.split("[-_]", language.lower(), maxsplit=1)[0] if language else None
+    return primary if knows(primary) else None
+
+
+@cache
+def _splitting(language: str | None) -> Callable[[str], tuple[str, ...]]:
+    """How bylines in a language that is known are split."""
+    words = "|".join(sorted(_AND | joints(language)))
+    word = rf"(?<!\S)(?:{words})(?!\S)"
+    between = re.compile(rf"\s*(?:[;,،、，；&/](?:\s*{word})?|{word}|{_POINT_BETWEEN})\s*")
+    return cached_if_short(lambda given: _split(given, between))
 
 
 def _is_somebody(name: str) -> bool:
     return bool(name) and (_looks_like_a_person(name) or _is_house(name, None))
 
 
-@cached_if_short
-def _split(given: str) -> tuple[str, ...]:
+def _split(given: str, between: re.Pattern[str]) -> tuple[str, ...]:
     whole = clean_line(_ADDRESS.sub(" ", given[:_LONGEST]))
     if whole is None:
         return ()
@@ -105,7 +138,7 @@ def _split(given: str) -> tuple[str, ...]:
     whole = _IN_BRACKETS.sub(lambda found: f", {found[1]}" if is_agencies(found[1]) else found[0], whole)
     whole = _JOINED_BY_WAW.sub(" و ", whole) if _WAW_PAIR.fullmatch(whole) else whole
     whole = _JOINED_BY_VAV.sub("; ", whole, count=1) if _VAV_PAIR.fullmatch(whole) else whole
-    kept = _without_places(_BETWEEN.split(whole), [found.strip() for found in _BETWEEN.findall(whole)])
+    kept = _without_places(between.split(whole), [found.strip() for found in between.findall(whole)])
     if all(map(_is_somebody, kept)) and not is_agencies(whole):
         return tuple(_quietly(name) for name in kept)
     return (_quietly(whole),) if whole else ()
