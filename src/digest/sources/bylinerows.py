@@ -13,9 +13,10 @@ from digest.sources.bylinewords import ROLE, is_agencies
 from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
 from digest.sources.monthnames import is_weekday
-from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, words_of
-from digest.sources.people import authors_of, bare_names, names_people
+from digest.sources.pagetree import elements, holds_picture, inside, label_of, parted_words_of, words_of
+from digest.sources.people import authors_of, bare_names, is_byline, names_people
 from digest.sources.relativedates import relative_date
+from digest.sources.sentences import ends_sentence, is_prose, tells_of_a_day, words_beside
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,8 +39,7 @@ _SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
 _DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 _DETAILS_OF_A_STORY = re.compile(r"-(?:meta|details|byline|by|hgroup|author|post-info|article-info|infos?)(?=-)")
-_ENDS = (".", "!", "?", "…", "։", "؟", "。")
-_PROSE = 4
+_PARAGRAPHS = frozenset({"p", "li", "td", "dd", "blockquote", "figcaption"})
 _COLONS = (":", "：", "՝")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
@@ -63,16 +63,27 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
             if (name := _above_a_date(line, element)) is not None:
                 return [name], element
             continue
-        if line.endswith(_ENDS) and len(_DIGIT.split(line)[-1].split()) >= _PROSE:
-            continue
         names = (_of_items(element) or _of_line(line)) if line[0].isalpha() else []
         names = names or _behind(line, element) or _behind_time(element)
         sure = _DETAILS.search(label_of(element)) or all(
             name[0].isupper() or _stands_alone(name, element) or _is_parted(name, line, element) for name in names
         )
-        if names and sure and not any(_is_of_menu(name, element) for name in names):
+        if names and sure and not (tells_of_a_day(line, names) or any(_is_of_menu(name, element) for name in names)):
             return names, element
     return [], None
+
+
+def wholly_a_byline(element: HtmlElement, names: Sequence[str], body: HtmlElement | None) -> list[HtmlElement]:
+    """What leaves the text for the byline that `element` is or stands in; nothing where its paragraph tells more."""
+    if body is None or not inside(element, body):
+        return [element]
+    holders = (one for one in (element, *element.iterancestors()) if one.tag in _PARAGRAPHS)
+    holder = next(holders, element)
+    words, ends = words_of(holder) or "", ends_sentence(words_of(holder) or "")
+    among = words != words_of(element) and ends and len(words_beside(words, names)) >= _FEWEST_WORDS
+    if among or is_prose(words, names):
+        return []
+    return [holder if holder is not body and is_byline(words) and len(words) <= _LONGEST else element]
 
 
 def names_right_behind(element: HtmlElement) -> list[str]:

@@ -14,6 +14,7 @@ from digest.sources.linkeddata import Node, texts
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import cut, elements, inside, words_of
 from digest.sources.pageview import PageView
+from digest.sources.sentences import tells_of_a_day
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -68,7 +69,7 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
         if element not in holders:
             cut(element)
     for element in above:
-        if element.getparent() is not None and (is_dateline(element) or (heading and _is_detail(element))):
+        if element.getparent() is not None and (_is_row_of_a_date(element) or (heading and _is_detail(element))):
             cut(element)
     for element in view.taken:
         if element.getparent() is not None and inside(element, body) and element is not body:
@@ -76,6 +77,11 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
     without_besides(body)
     inner = escape(body.text or "", quote=False)
     return (inner + "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)).strip()
+
+
+def _is_row_of_a_date(element: HtmlElement) -> bool:
+    """Whether what stands above the text says when it was printed; a sentence of the text that names a day does not."""
+    return is_dateline(element) and not tells_of_a_day(words_of(element) or "")
 
 
 def _is_detail(element: HtmlElement) -> bool:

@@ -15,6 +15,7 @@ from digest.sources.labelleditems import name_behind_a_label
 from digest.sources.monthnames import is_weekday
 from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
 from digest.sources.people import names_people
+from digest.sources.sentences import ends_sentence, is_prose
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -204,11 +205,16 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
         words = first_line_of(element) if whole and len(whole) <= _LONGEST else None
         if words and len(words) <= _LONGEST and (found := _SAYS_BY.match(words)):
             name = _bare(found["names"])
-            if name and _is_name_like(name):
+            if name and _is_name_like(name) and not _tells(words, name):
                 return [name], element
         elif words and len(words) <= _LONGEST and (name := _bare(words)) and _says_kind(name):
             return [name], element
     return [], None
+
+
+def _tells(line: str, name: str) -> bool:
+    """Whether a line is a sentence that begins as a byline does: “By Friday the harbour was closed.”"""
+    return ends_sentence(line) and (not names_people(name) or is_prose(line, [name]))
 
 
 def _labelled_name(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
-from digest.sources.bylinerows import name_at_the_end, name_in_brackets, plain_last_line_of
+from digest.sources.bylinerows import name_at_the_end, name_in_brackets, plain_last_line_of, wholly_a_byline
 from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.densebylines import names_within_lines
 from digest.sources.headlines import Claim, elect, folded, without_site
@@ -213,7 +213,7 @@ def names_of(view: PageView) -> tuple[tuple[str, ...], str | None]:
     if element is None:
         printed, element = names_within_lines(view.regions.before, view.place.body)
     if element is not None:
-        view.taken.append(element)
+        view.taken += wholly_a_byline(element, printed, body)
     meta = [name for key in _META_AUTHORS for name in view.meta.all(key)][:6]
     signing = _signing(printed, [*view.regions.before, *view.regions.after[:40]])
     people, marked = (

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from digest.html.clean import clean_line
 from digest.html.markup import names
 from digest.sources.bylinewords import KIND_LEADS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
+from digest.sources.sentences import ends_sentence
 from digest.sources.shortcache import cached_if_short
 from digest.sources.slugs import in_small_letters
 
@@ -74,8 +75,9 @@ def authors_of(given: Iterable[str], *, outlet: str | None = None) -> tuple[tupl
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line says by its first words that a name follows."""
-    return bool(_BY.match(line) or KIND_LEADS.match(line))
+    """Whether a line says by its first words that a name follows, and does not go on as a sentence."""
+    said = bool(_BY.match(line) or KIND_LEADS.match(line))
+    return said and (not ends_sentence(line) or names_people(line))
 
 
 def bare_names(line: str) -> str:
