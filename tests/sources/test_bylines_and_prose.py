@@ -71,3 +71,27 @@ def test_a_linked_writer_leaves_with_the_words_of_the_byline_and_a_linked_name_s
     linked = '<a href="/people/nora-vell">Nora Vell</a>'
     assert read(f"By {linked}, Lock Courier") == (("Nora Vell",), TEXT)
     assert f"<p>Mayor {linked} has promised a new roof.</p>" in read(f"Mayor {linked} has promised a new roof.")[1]
+
+
+BELOW_LEAD = [
+    ("Ρεπορτάζ: Λ. Θαλασσινός", ("Λ. Θαλασσινός",)),
+    ("Ανταπόκριση: Νόρα Βελή", ("Νόρα Βελή",)),
+    ("Text: J. R. Vell", ("J. R. Vell",)),
+    ("By Dr. Nora Vell", ("Dr. Nora Vell",)),
+    ("Pengarang: Nora Vell", ()),
+]
+
+
+@pytest.mark.parametrize(("line", "names"), BELOW_LEAD)
+@pytest.mark.parametrize("picture", ["", "<table><tr><td><img src='hut.jpg' width='560'></td></tr></table>"])
+def test_a_labelled_name_between_a_bold_lead_and_the_text_signs_it(
+    line: str, names: tuple[str, ...], picture: str
+) -> None:
+    lead = "The lock is open again from Saturday, and the keeper has a better view of it than before."
+    above = f"<p>Friday, 9 April 2027</p><p class='t'>The hut moves over</p><p><b>{lead}</b></p>{picture}"
+    cell = f"<td>{above}<p class='w'>{line}</p>{TEXT}</td>"
+    html = f"<html><title>The hut moves over - Lock Courier</title><body><table><tr>{cell}</tr></table></body></html>"
+    draft = read_web_page(html, "https://lock.example/article_9.htm").draft
+    assert draft.standfirst == lead
+    assert draft.names == names
+    assert (line in (draft.body_html or "")) == (not names)

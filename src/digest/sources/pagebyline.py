@@ -51,6 +51,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"[a-z][a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
+_SENTENCES = re.compile(r"(?:[^\W_]{3,}\.|[!?])\s")  # no initials
 _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
@@ -279,7 +280,7 @@ def _is_name_like(name: str) -> bool:
     return (
         1 <= len(words) <= 14
         and not (len(words) == 1 and is_weekday(name))
-        and not re.search(r"[.!?]\s", name)
+        and not _SENTENCES.search(name)
         and any(word[0].isalpha() for word in words)
     )
 
