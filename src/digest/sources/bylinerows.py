@@ -41,6 +41,7 @@ _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 _DETAILS_OF_A_STORY = re.compile(r"-(?:meta|details|byline|by|hgroup|author|post-info|article-info|infos?)(?=-)")
 _PARAGRAPHS = frozenset({"p", "li", "td", "dd", "blockquote", "figcaption"})
 _COLONS = (":", "：", "՝")
+_LABELLED = re.compile(r"[^\W\d_][^:：՝]*[:：՝]\s*\S")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
 _NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
@@ -240,6 +241,8 @@ def _of_line(line: str) -> list[str]:
     for part in parts:
         name = _LEAD.sub("", bare_names(part.strip()))
         name = _without_label(_SMALL_AT_THE_END.sub("", name))
+        if _LABELLED.match(name):
+            continue  # “Filed: Sport”: no label of a byline, or it would be gone
         if len(name.split()) < _FEWEST_WORDS or not _are_people(name):
             break
         names.append(name)
@@ -266,7 +269,7 @@ def _of_items(element: HtmlElement) -> list[str]:
 
 
 def _are_people(name: str) -> bool:
-    if name.endswith(_COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
+    if any(colon in name for colon in _COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
         return False
     if is_weekday(name):
         return False
@@ -279,7 +282,11 @@ def _stands_alone(name: str, row: HtmlElement) -> bool:
 
 
 def _is_of_menu(name: str, element: HtmlElement) -> bool:
-    """Whether a link of the page has just these words: then they name a section, and nobody, unless it is theirs."""
+    """Whether a link of the page has just these words: then they name a section, and nobody, unless it is theirs.
+
+    So it is where the last word alone is linked, behind a label: “Section Sport”.
+    """
     own = set(element.iter("a"))
+    ends = {words for one in own if (words := words_of(one)) and " " not in words and name.endswith(f" {words}")}
     links = element.getroottree().getroot().iter("a")
-    return any(one not in own and words_of(one) == name for one in links)
+    return any(one not in own and words_of(one) in (name, *ends) for one in links)
