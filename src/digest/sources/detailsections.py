@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PARTING = re.compile(r"\s*[|•·●▪]\s*|\s[–—-]\s")
 _LABELLED = re.compile(r"^[^\W\d_][^:：՝]{1,24}[:：՝]\s*(?P<said>\S.*)$")
 _LABEL = re.compile(r"[^\W\d_]\s*[:：՝]\s*$")
-_NEAR, _LONGEST_ROW, _LONGEST = 6, 160, 40
+_NEAR, _MOST_BELOW, _LONGEST_ROW, _LONGEST = 6, 60, 160, 40
 
 
 def section_in_details(view: PageView, headline: str | None) -> str | None:
@@ -43,7 +43,8 @@ def _candidates(view: PageView) -> Iterator[tuple[str, str | None]]:
     before, heading = view.regions.before, view.heading
     if heading is None or heading not in before:
         return
-    for element in before[max(0, before.index(heading) - _NEAR) :]:
+    place = before.index(heading)
+    for element in before[max(0, place - _NEAR) : place + _MOST_BELOW]:
         words = words_of(element)
         if not words or element is heading:
             continue

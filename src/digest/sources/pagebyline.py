@@ -14,8 +14,7 @@ from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.labelleditems import name_behind_a_label
 from digest.sources.monthnames import is_weekday
 from digest.sources.pagetree import holds_picture, label_of, pieces_of, words_of
-from digest.sources.people import names_people
-from digest.sources.sentences import ends_sentence, is_prose
+from digest.sources.people import goes_on_behind, names_people
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -52,6 +51,7 @@ _CUT = re.compile(
 )
 _LOGIN = re.compile(r"[a-z][a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
 _SENTENCES = re.compile(r"(?:[^\W_]{3,}\.|[!?])\s")  # no initials
+_BEHIND_INITIALS = re.compile(r"\.\s+(\w)")
 _LONGEST = 160
 _LEADS_ON = re.compile(r"^\S+$|[:：՝,،&/|–—-]$")
 _GOES_ON = re.compile(r"[,،;&/(|·•–—-]|(?:and|und|et|y|e|и|ve|və|och|og|i|a|en|و)$", re.IGNORECASE)
@@ -206,16 +206,11 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
         words = first_line_of(element) if whole and len(whole) <= _LONGEST else None
         if words and len(words) <= _LONGEST and (found := _SAYS_BY.match(words)):
             name = _bare(found["names"])
-            if name and _is_name_like(name) and not _tells(words, name):
+            if name and _is_name_like(name) and not goes_on_behind(name, words):
                 return [name], element
         elif words and len(words) <= _LONGEST and (name := _bare(words)) and _says_kind(name):
             return [name], element
     return [], None
-
-
-def _tells(line: str, name: str) -> bool:
-    """Whether a line is a sentence that begins as a byline does: “By Friday the harbour was closed.”"""
-    return ends_sentence(line) and (not names_people(name) or is_prose(line, [name]))
 
 
 def _labelled_name(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | None]:
@@ -281,6 +276,7 @@ def _is_name_like(name: str) -> bool:
         1 <= len(words) <= 14
         and not (len(words) == 1 and is_weekday(name))
         and not _SENTENCES.search(name)
+        and not any(sign.islower() for sign in _BEHIND_INITIALS.findall(name))
         and any(word[0].isalpha() for word in words)
     )
 
