@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from make import NOW
 
 from digest.model.source import PageState
 from digest.sources.blockwords import BlockName
 from digest.sources.sectionlabels import labels_of
-from digest.sources.siteblocks import ListPage
+from digest.sources.siteblocks import ListPage, read_list
 from digest.sources.sitelists import ListRead
 from digest.sources.siteteaser import Teaser
 from digest.sources.urls import url_key
@@ -22,8 +23,9 @@ def section(path: str, label: str, stories: Sequence[str], popular: Sequence[str
     teasers = tuple(
         Teaser(f"{SITE}{each}", "It happened", None, None, None, flagged=False, paid=False, score=9) for each in stories
     )
-    blocks: dict[BlockName, tuple[str, ...]] = {"popular": tuple(f"{SITE}{each}" for each in popular)}
-    page = ListPage(teasers, blocks, (), None, (), None, (), ())
+    boxed = tuple(f"{SITE}{each}" for each in popular)
+    blocks: dict[BlockName, tuple[str, ...]] = {"popular": boxed}
+    page = ListPage(teasers, blocks, (), None, (), None, (), (), boxed=boxed)
     return ListRead(f"{SITE}{path}", label, page, PageState(f"list:{path}", f"{SITE}{path}", "list", NOW))
 
 
@@ -79,3 +81,43 @@ def test_blocks_that_are_named_and_pages_that_are_blocks_do_not_count() -> None:
         section("/money/", "Money", ["/a-2"]),
     )
     assert found == {"/a-1": "Sport", "/a-2": "Money"}
+
+
+def test_the_first_of_a_margin_is_filed_where_another_story_follows_it() -> None:
+    margin = ["/a-1", "/a-2", "/a-3"]
+    found = labels(
+        section("/town/", "Town", ["/a-4", *margin]),
+        section("/sport/", "Sport", ["/a-1", "/a-5", "/a-2", "/a-3"]),
+        section("/money/", "Money", ["/a-6", *margin]),
+        section("/culture/", "Culture", ["/a-7", *margin]),
+    )
+    assert found["/a-1"] == "Sport"
+
+
+PIECES = {
+    "c-20041": "Two geese cross the runway and stop three planes",
+    "c-20042": "The baker of Mill Lane sells bread by the metre",
+    "c-20043": "A goalkeeper saves four penalties and falls asleep",
+    "c-20044": "The museum counts its spoons and finds one more",
+    "c-20045": "Ferries wait for the fog and the fog for noon",
+}
+
+
+@pytest.mark.parametrize("heading", ["Most read", "Ən çox oxunanlar", "Meistgelesen"])
+def test_what_the_box_of_the_most_read_has_too_is_still_listed(heading: str) -> None:
+    def page(*own: str) -> ListPage:
+        listed = "".join(f"<div class='n'><a href='/{each}.html'>{PIECES[each]}</a></div>" for each in own)
+        boxed = "".join(f"<div>» <a href='/{each}.html'>{PIECES[each]}</a></div>" for each in ("c-20043", "c-20044"))
+        return read_list(f"<body><div>{listed}</div><div><b>{heading}</b>{boxed}</div></body>", SITE, lambda _: False)
+
+    sections = [
+        ("town", ("c-20041", "c-20042")),
+        ("sport", ("c-20043", "c-20045")),
+        ("culture", ("c-20044", "c-20041")),
+    ]
+    read = [
+        ListRead(f"{SITE}/{name}", name, page(*own), PageState(name, f"{SITE}/{name}", "list", NOW))
+        for name, own in sections
+    ]
+    found = {key.removeprefix("daily.example/").removesuffix(".html"): label for key, label in labels_of(read).items()}
+    assert found == {"c-20041": "town", "c-20042": "town", "c-20043": "sport", "c-20044": "culture", "c-20045": "sport"}

@@ -8,7 +8,7 @@ from datetime import date
 from digest.sources.monthnames import all_months, all_weekdays, folded, short_weekdays
 from digest.sources.printeddates import PrintedDate, printed_dates
 
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"(?<!\w)\d")  # “Radio24” is a name
 _DAY_OF_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?![\w:])[\s,.،]*(?:$|\d|[|·•–—-])")
 _SIGNS = " ,.،:;()[]|·•/–—-"
 _MOST_WORDS_OF_A_DAY, _WORDS_OF_A_NAME = 3, 2

@@ -13,9 +13,10 @@ from digest.sources.bylinewords import ROLE, is_agencies
 from digest.sources.datelabels import role_of_words
 from digest.sources.linebreaks import INLINE
 from digest.sources.monthnames import is_weekday
-from digest.sources.pagetree import elements, holds_picture, label_of, parted_words_of, spoken_at, words_of
-from digest.sources.people import authors_of, bare_names, joining_words, names_people
+from digest.sources.pagetree import elements, holds_picture, inside, label_of, parted_words_of, spoken_at, words_of
+from digest.sources.people import authors_of, bare_names, is_byline, joining_words, names_people
 from digest.sources.relativedates import relative_date
+from digest.sources.sentences import ends_sentence, is_prose, tells_of_a_day, words_beside
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,9 +39,9 @@ _SMALL_AT_THE_END = re.compile(r"(?:\s+(?-i:[a-zа-яёა-ჰ])[^\s]*)+$")
 _DETAILS = re.compile(r"-(?:authors?|by-?lines?|by|writers?|meta|details|infos?)(?=-)")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)")
 _DETAILS_OF_A_STORY = re.compile(r"-(?:meta|details|byline|by|hgroup|author|post-info|article-info|infos?)(?=-)")
-_ENDS = (".", "!", "?", "…", "։", "؟", "。")
-_PROSE = 4
+_PARAGRAPHS = frozenset({"p", "li", "td", "dd", "blockquote", "figcaption"})
 _COLONS = (":", "：", "՝")
+_LABELLED = re.compile(r"[^\W\d_][^:：՝]*[:：՝]\s*\S")
 _NAMING = frozenset({"b", "strong", "font", "span", "div", "p", "a", "td", "h2", "h3", "h4", "h5"})
 _LONGEST, _MOST_ITEMS, _FEWEST_WORDS = 120, 6, 2
 _NEAREST, _LONGEST_NAME, _A_DATE, _MOST_OF_A_NAME = 40, 40, 50, 4
@@ -60,16 +61,27 @@ def names_beside_a_date(places: Sequence[HtmlElement]) -> tuple[list[str], HtmlE
             if (name := _above_a_date(line, element)) is not None:
                 return [name], element
             continue
-        if line.endswith(_ENDS) and len(_DIGIT.split(line)[-1].split()) >= _PROSE:
-            continue
         names = (_of_items(element) or _of_line(line, spoken_at(element))) if line[0].isalpha() else []
         names = names or _behind(line, element) or _behind_time(element)
         sure = _DETAILS.search(label_of(element)) or all(
             name[0].isupper() or _stands_alone(name, element) or _is_parted(name, line, element) for name in names
         )
-        if names and sure and not any(_is_of_menu(name, element) for name in names):
+        if names and sure and not (tells_of_a_day(line, names) or any(_is_of_menu(name, element) for name in names)):
             return names, element
     return [], None
+
+
+def wholly_a_byline(element: HtmlElement, names: Sequence[str], body: HtmlElement | None) -> list[HtmlElement]:
+    """What leaves the text for the byline that `element` is or stands in; nothing where its paragraph tells more."""
+    if body is None or not inside(element, body):
+        return [element]
+    holders = (one for one in (element, *element.iterancestors()) if one.tag in _PARAGRAPHS)
+    holder = next(holders, element)
+    words, ends = words_of(holder) or "", ends_sentence(words_of(holder) or "")
+    among = words != words_of(element) and ends and len(words_beside(words, names)) >= _FEWEST_WORDS
+    if among or is_prose(words, names):
+        return []
+    return [holder if holder is not body and is_byline(words) and len(words) <= _LONGEST else element]
 
 
 def names_right_behind(element: HtmlElement) -> list[str]:
@@ -188,6 +200,8 @@ def _of_line(line: str, language: str | None) -> list[str]:
         first, _, rest = part.strip().partition(" ")
         name = _LEAD.sub("", bare_names(rest if names and first in joining_words(language) else part.strip()))
         name = _without_label(_SMALL_AT_THE_END.sub("", name))
+        if _LABELLED.match(name):
+            continue  # “Filed: Sport”: no label of a byline, or it would be gone
         if len(name.split()) < _FEWEST_WORDS or not are_people(name, language):
             break
         names.append(name)
@@ -215,7 +229,7 @@ def _of_items(element: HtmlElement) -> list[str]:
 
 def are_people(name: str, language: str | None) -> bool:
     """Whether a line names people alone, and no day, label, post or list; `language` is a BCP 47 tag."""
-    if name.endswith(_COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
+    if any(colon in name for colon in _COLONS) or role_of_words(name) or ROLE.match(name) or block_of(name):
         return False
     if is_weekday(name):
         return False
@@ -228,7 +242,11 @@ def _stands_alone(name: str, row: HtmlElement) -> bool:
 
 
 def _is_of_menu(name: str, element: HtmlElement) -> bool:
-    """Whether a link of the page has just these words: then they name a section, and nobody, unless it is theirs."""
+    """Whether a link of the page has just these words: then they name a section, and nobody, unless it is theirs.
+
+    So it is where the last word alone is linked, behind a label: “Section Sport”.
+    """
     own = set(element.iter("a"))
+    ends = {words for one in own if (words := words_of(one)) and " " not in words and name.endswith(f" {words}")}
     links = element.getroottree().getroot().iter("a")
-    return any(one not in own and words_of(one) == name for one in links)
+    return any(one not in own and words_of(one) in (name, *ends) for one in links)

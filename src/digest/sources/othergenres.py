@@ -22,8 +22,9 @@ from digest.sources.genrewords import (
 from digest.sources.linkeddata import kinds_of
 from digest.sources.pagemoments import TODAYS
 from digest.sources.pagesections import label_above, printed_trail
-from digest.sources.pagetree import elements, label_of, words_of
+from digest.sources.pagetree import elements, inside, label_of, words_of
 from digest.sources.pageview import PageView
+from digest.sources.sentences import ends_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -288,5 +289,9 @@ def _is_event(view: PageView) -> bool:
 
 
 def _holder(view: PageView) -> HtmlElement:
-    """The smallest element that surely holds the article."""
-    return view.place.body if view.place.body is not None else view.place.scope
+    """The smallest element that surely holds the article: its text, else what has the headline and a sentence."""
+    if view.place.body is not None or view.heading is None:
+        return view.place.scope if view.place.body is None else view.place.body
+    around = (one for one in view.heading.iterancestors() if inside(one, view.place.scope))
+    told = (one for one in around if any(ends_sentence(words_of(each) or "") for each in one.iter("p")))
+    return next(told, view.place.scope)

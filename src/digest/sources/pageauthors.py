@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from digest.sources.bylinerows import wholly_a_byline
 from digest.sources.densebylines import names_within_lines
 from digest.sources.linkeddata import people_of
 from digest.sources.outlets import without_outlet
@@ -41,7 +42,7 @@ def names_of(view: PageView, language: str | None) -> tuple[tuple[str, ...], str
     marked, marked_houses = people_of(view.marked[1])
     printed, element = _printed(view, language)
     if element is not None:
-        view.taken.append(element)
+        view.taken += wholly_a_byline(element, printed, view.place.body)
     meta = [name for key in _META_AUTHORS for name in view.meta.all(key)][:6]
     known = [one for one in meta if "://" not in one]
     signing = _signing(printed, language, [*view.regions.before, *view.regions.after[:40]])

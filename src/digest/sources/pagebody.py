@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from digest.sources.besides import without_besides
 from digest.sources.boxes import is_box
+from digest.sources.closingrows import without_closing_rows
 from digest.sources.embedded import embedded_story
 from digest.sources.headlines import folded
 from digest.sources.linkeddata import Node, texts
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import cut, elements, inside, words_of
 from digest.sources.pageview import PageView
+from digest.sources.people import is_byline
+from digest.sources.sentences import tells_of_a_day
+from digest.sources.standfirsts import is_short_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -68,22 +72,32 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
         if element not in holders:
             cut(element)
     for element in above:
-        if element.getparent() is not None and (is_dateline(element) or (heading and _is_detail(element))):
+        if element.getparent() is not None and (_is_row_of_a_date(element) or (heading and _is_detail(element))):
             cut(element)
     for element in view.taken:
         if element.getparent() is not None and inside(element, body) and element is not body:
             cut(element)
     without_besides(body)
+    without_closing_rows(body, view.base)
     inner = escape(body.text or "", quote=False)
     return (inner + "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)).strip()
+
+
+def _is_row_of_a_date(element: HtmlElement) -> bool:
+    """Whether what stands above the text says when it was printed; a sentence of the text that names a day does not."""
+    return is_dateline(element) and not tells_of_a_day(words_of(element) or "")
 
 
 def _is_detail(element: HtmlElement) -> bool:
     """Whether what stands between a headline and its text is a line of details, such as who wrote it."""
     if element.tag in ("header", "time", "h1", "small"):
         return True
-    holds_text = any(element.find(f".//{tag}") is not None for tag in ("p", "img", "blockquote", "table"))
-    return element.tag in ("div", "span", "ul", "ol", "dl") and not holds_text and len(words_of(element) or "") <= _LINE
+    if any(element.find(f".//{tag}") is not None for tag in ("p", "img", "blockquote", "table")):
+        return False
+    words = words_of(element) or ""
+    plain = element.tag == "div" and element.find(".//a") is None
+    told = plain and is_short_sentence(words) and not is_byline(words)
+    return element.tag in ("div", "span", "ul", "ol", "dl") and len(words) <= _LINE and not told
 
 
 def _passages(view: PageView) -> str | None:

@@ -15,7 +15,7 @@ from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.labelleditems import name_behind_a_label
 from digest.sources.monthnames import is_weekday
 from digest.sources.pagetree import holds_picture, label_of, spoken_at, words_of
-from digest.sources.people import names_people
+from digest.sources.people import goes_on_behind, names_people
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,6 +36,8 @@ _AUTHOR_PAGE = re.compile(
 _DETAILS = re.compile(r"-(?:meta|details|byline|by|hgroup|author|post-info|article-info|infos?)(?=-)")
 _NAME = re.compile(r"[^\W\d_][\w’'.-]*")
 _LOGIN = re.compile(r"[a-z][a-z._-]*\d+[a-z\d]*|admin(?:istrator)?|root|webmaster|user")
+_SENTENCES = re.compile(r"(?:[^\W_]{3,}\.|[!?])\s")  # no initials
+_BEHIND_INITIALS = re.compile(r"\.\s+(\w)")
 _LONGEST = 160
 _LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
 _LINES = named("p div span em strong b i font small address td li cite h4 h5 h6")
@@ -158,7 +160,7 @@ def _by_line(elements: Sequence[HtmlElement]) -> tuple[list[str], HtmlElement | 
         words = first_line_of(element) if whole and len(whole) <= _LONGEST else None
         if words and len(words) <= _LONGEST and (found := SAYS_BY.match(words)):
             name = bare_line(found["names"], spoken_at(element))
-            if name and _is_name_like(name):
+            if name and _is_name_like(name) and not goes_on_behind(name, words):
                 return [name], element
         elif words and len(words) <= _LONGEST and (name := bare_line(words, spoken_at(element))) and _says_kind(name):
             return [name], element
@@ -209,7 +211,8 @@ def _is_name_like(name: str) -> bool:
     return (
         1 <= len(words) <= 14
         and not (len(words) == 1 and is_weekday(name))
-        and not re.search(r"[.!?]\s", name)
+        and not _SENTENCES.search(name)
+        and not any(sign.islower() for sign in _BEHIND_INITIALS.findall(name))
         and any(word[0].isalpha() for word in words)
     )
 

@@ -104,7 +104,7 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
         view.taken += chosen[:1]
         return view.line("standfirst", [(words_of(chosen[0]), BY_SELECTOR)])
     free = [one for one in view.regions.behind_heading() if not _is_taken(one, view) and not _is_of_text(one, view)]
-    printed = standfirst_above(free, headline)
+    printed = standfirst_above(free, headline, view.heading)
     if printed is None and view.place.body is not None:
         said = [spoken_text(view.data, "description"), *map(view.meta.line, ("og:description", "description"))]
         printed = bold_lead(view.place.body, view.regions.start, [one for one in said if one], view.heading)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from digest.sources.articlebody import Place
 from digest.sources.boxes import is_box
+from digest.sources.credits import names_credit
 from digest.sources.linebreaks import INLINE
 from digest.sources.pageafter import of_the_story
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import extent, inside, is_hidden, label_of, words_of
-from digest.sources.people import is_byline
+from digest.sources.people import is_byline, names_people
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,6 +29,7 @@ _ELSEWHERE = re.compile(
 _SIGNATURE = re.compile(
     r"-(?:by-?line|authors?|autor(?:en|es|zy)?|auteurs?|autori|autore|yazar(?:lar)?|avtor|writers?)(?=-)"
 )
+_LABELLED = re.compile(r"^[^\W\d_][^:：՝]{1,24}[:：՝]\s*(?P<names>\S.+)$")
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
 _SETTING = frozenset({"style", "align", "dir"})
@@ -137,7 +139,14 @@ def _is_details(element: HtmlElement) -> bool:
     if element.tag != "p":
         signed = _SIGNATURE.search(label_of(element)) or is_byline(words)
         return is_dateline(element) or (bool(signed) and 0 < len(words) <= _DETAILS and not words.endswith(_ENDS))
-    return len(words) <= _DETAILS and not words.endswith(_ENDS) and (is_dateline(element) or is_byline(words))
+    said = is_dateline(element) or is_byline(words) or _is_labelled_name(words)
+    return said and len(words) <= _DETAILS and not words.endswith(_ENDS)
+
+
+def _is_labelled_name(words: str) -> bool:
+    """Whether a line is a label and people's names: “Report: Ada Quay”, in whatever language; no picture's credit."""
+    found = _LABELLED.match(words)
+    return found is not None and names_people(found["names"]) and not names_credit(words)
 
 
 def _is_row_of_details(element: HtmlElement) -> bool:

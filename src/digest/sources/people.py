@@ -10,6 +10,7 @@ from digest.html.clean import clean_line
 from digest.html.markup import names
 from digest.sources.bylinewords import KIND_LEADS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
 from digest.sources.monthnames import joints, knows
+from digest.sources.sentences import ends_sentence, is_prose
 from digest.sources.shortcache import cached_if_short
 from digest.sources.slugs import in_small_letters
 
@@ -80,8 +81,14 @@ def authors_of(
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line says by its first words that a name follows."""
-    return bool(_BY.match(line) or KIND_LEADS.match(line))
+    """Whether a line says by its first words that a name follows, and does not go on as a sentence."""
+    said = bool(_BY.match(line) or KIND_LEADS.match(line))
+    return said and (not ends_sentence(line) or names_people(line))
+
+
+def goes_on_behind(name: str, line: str) -> bool:
+    """Whether a line that begins as a byline of `name` does is a sentence: “By Friday the harbour was closed.”"""
+    return ends_sentence(line) and (not names_people(name) or is_prose(line, [name]))
 
 
 def bare_names(line: str) -> str:

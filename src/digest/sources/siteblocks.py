@@ -42,6 +42,7 @@ _ENOUGH = 4
 _BELOW_SECTION = 2
 _VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4, "never": -9}
 _SECTION_WORDS = 4
+_BESIDE = ("popular", "picked", "related")
 _OF_WRITERS = re.compile(r"^(?:vcard|h-card|p-author|by-?line|author(?:-name|s)?)$")
 
 
@@ -64,7 +65,8 @@ class ListPage:
     `blocks` are the addresses in the block of a name, in its order; `sections` are addresses with their
     labels, those of the menu first; `unmatched` are selectors that found nothing; `public` is the address
     that the page says it has; `names` and `about` are what the site calls itself and says of itself; `left_out` is the
-    number of links beyond the `MOST_LINKS` that are read; `marks` are those of each item of its menus.
+    number of links beyond the `MOST_LINKS` that are read; `marks` are those of each item of its menus; `boxed` are
+    addresses that only blocks beside the list have: what is most read, picked or related.
     """
 
     teasers: tuple[Teaser, ...]
@@ -77,6 +79,7 @@ class ListPage:
     about: tuple[str, ...] = ()
     left_out: int = 0
     marks: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    boxed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -130,6 +133,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
         meta_of(tree, "description", "og:description", "twitter:description"),
         max(0, sum(1 for _ in tree.iter("a")) - MOST_LINKS),
         tuple((words, tuple(sorted(marks))) for words, marks in marks_of_items(menu_rows(tree, url)).items()),
+        tuple(one for one in _boxed(parts, links) if one in known),
     )
 
 
@@ -239,6 +243,13 @@ def _blocks(parts: Iterable[Region], links: Links) -> dict[BlockName, tuple[str,
         if addresses:
             found.setdefault(part.name, addresses)
     return found
+
+
+def _boxed(parts: Iterable[Region], links: Links) -> list[str]:
+    """The addresses in the blocks beside a list to which no link leads that stands in none of them."""
+    inside = {link for part in parts if part.name in _BESIDE for link in part.links}
+    listed = {address for link, address in links.address.items() if link not in inside}
+    return list(dict.fromkeys(one for link, one in links.address.items() if link in inside and one not in listed))
 
 
 def _teasers(

@@ -25,7 +25,7 @@ from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_NEXT_PAGES = 3
-_READING = 2
+_READING = 3
 _MOST_TEASERS = 500
 _MOST_SECTIONS = 50
 _MOST_MARKS = 200
@@ -280,6 +280,7 @@ def _noted(page: ListPage) -> dict[str, Any]:
         "names": list(page.names),
         "about": list(page.about),
         "marks": [[words, list(marks)] for words, marks in page.marks],
+        "boxed": list(page.boxed),
     }
 
 
@@ -294,4 +295,5 @@ def _from_notes(notes: dict[str, Any]) -> ListPage:
         tuple(notes["names"]),
         tuple(notes["about"]),
         marks=tuple((words, tuple(marks)) for words, marks in notes.get("marks", ())),
+        boxed=tuple(notes.get("boxed", ())),
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from digest.sources.besides import pleads
+from digest.sources.credits import names_credit
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import extent, holds_picture, label_of, words_of
+from digest.sources.pagetree import extent, holds_picture, inside, label_of, words_of
 from digest.sources.people import is_byline
+from digest.sources.sentences import ends_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,10 +36,12 @@ _TAGS = frozenset(
 )
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HOLDS = ("h1", "img", "figure", "time", "form", "ul", "ol", "table", "article")
+_SHORT_TAGS = frozenset({"h2", "h3", "h4", "strong", "b", "em", "i"})
+_LABELLED = re.compile(r"^[^:：]{1,24}[:：]\s|^\W*\d+\s\S+\.$")
 _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
 _BOLD, _ITALIC = ("strong", "b"), ("em", "i")
 _SET_APART = (*_BOLD, *_ITALIC)
-_SHORTEST, _LONGEST, _DENSE_SENTENCE = 20, 2500, 30
+_SHORTEST, _LONGEST, _DENSE_SENTENCE, _FEWEST_WORDS, _MOST_BETWEEN = 20, 2500, 30, 3, 60
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
 _ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
 
@@ -46,16 +51,62 @@ def is_named_standfirst(element: HtmlElement) -> bool:
     label = label_of(element)
     if element.tag not in _TAGS or not _STANDFIRST.search(label) or _NOT_ONE.search(label):
         return False
-    return not any(next(element.iter(tag), None) is not None for tag in _HOLDS) and _is_fitting(words_of(element))
+    words = words_of(element)
+    fitting = _is_fitting(words) or is_short_sentence(words or "")
+    return fitting and not any(next(element.iter(tag), None) is not None for tag in _HOLDS)
 
 
-def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None) -> HtmlElement | None:
+def standfirst_above(
+    behind_heading: Sequence[HtmlElement], headline: str | None, heading: HtmlElement | None = None
+) -> HtmlElement | None:
     """The standfirst among what stands between the headline and the text: named so, or the one sentence there."""
     known = [one for one in behind_heading if is_named_standfirst(one) and words_of(one) != headline]
     if known:
         return known[0]
     plain = (one for one in behind_heading if one.tag in (*_HEADINGS, "p", "strong", "b") or _is_below(one))
-    return next((one for one in plain if _stands_alone(one, headline, next_to_it=_is_next(one, behind_heading))), None)
+    alone = (one for one in plain if _stands_alone(one, headline, next_to_it=_is_next(one, behind_heading)))
+    found = next(alone, None)
+    return _short_one(behind_heading, headline, heading) if found is None else found
+
+
+def _short_one(
+    behind_heading: Sequence[HtmlElement], headline: str | None, heading: HtmlElement | None
+) -> HtmlElement | None:
+    """The one short sentence that has a block of its own between the headline and the text and is set apart there.
+
+    In an element of the text's own, without the headline, it is the beginning of the text.
+    """
+    able = [
+        one
+        for one in behind_heading[:_MOST_BETWEEN]
+        if one.tag in _SHORT_TAGS and is_short_sentence(words_of(one) or "")
+    ]
+    blocks = {words_of(one): one for one in reversed(able) if any(each.tag not in INLINE for each in _around(one))}
+    words, element = next(iter(blocks.items()), (None, None))
+    if element is None or words is None or len(blocks) > 1 or words == headline or heading is None:
+        return None
+    holder = _around(element)[-1].getparent()
+    if holder is None or not inside(heading, holder):
+        return None
+    if is_byline(words) or pleads(words) or names_credit(words) or is_dateline(element):
+        return None
+    around = _around(element)
+    held = any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a"))
+    named = any(_NOT_ONE.search(label_of(one)) or one.tag in ("a", "figure", "figcaption") for one in around)
+    return None if held or named or any(map(_is_below_picture, around)) else element
+
+
+def _around(element: HtmlElement) -> list[HtmlElement]:
+    """An element and those around it that say no more than it does."""
+    words = words_of(element)
+    return [element, *takewhile(lambda one: words_of(one) == words, element.iterancestors())]
+
+
+def is_short_sentence(words: str) -> bool:
+    """Whether words are a sentence, however few: a label with what it says, “Reading time: 3 min.”, is none."""
+    if not ends_sentence(words) or len(words) > _LONGEST or _LABELLED.match(words):
+        return False
+    return len(words.split()) >= _FEWEST_WORDS or extent(words) >= max(_SHORTEST, 2 * len(words))
 
 
 def _is_below(element: HtmlElement) -> bool:
