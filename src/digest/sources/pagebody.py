@@ -10,6 +10,7 @@ from digest.sources.besides import without_besides
 from digest.sources.boxes import is_box
 from digest.sources.embedded import embedded_story
 from digest.sources.headlines import folded
+from digest.sources.lengths import length_of_row
 from digest.sources.linkeddata import Node, texts
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import cut, elements, inside, words_of
@@ -83,7 +84,11 @@ def _is_detail(element: HtmlElement) -> bool:
     if element.tag in ("header", "time", "h1", "small"):
         return True
     holds_text = any(element.find(f".//{tag}") is not None for tag in ("p", "img", "blockquote", "table"))
-    return element.tag in ("div", "span", "ul", "ol", "dl") and not holds_text and len(words_of(element) or "") <= _LINE
+    return (
+        element.tag in ("div", "span", "ul", "ol", "dl")
+        and not holds_text
+        and length_of_row(words_of(element)) <= _LINE
+    )
 
 
 def _passages(view: PageView) -> str | None:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from digest.sources.besides import pleads
+from digest.sources.lengths import extent
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import extent, holds_picture, label_of, words_of
+from digest.sources.pagetree import holds_picture, label_of, words_of
 from digest.sources.people import is_byline
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _BOLD, _ITALIC = ("strong", "b"), ("em", "i")
 _SET_APART = (*_BOLD, *_ITALIC)
 _SHORTEST, _LONGEST, _DENSE_SENTENCE = 20, 2500, 30
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
-_ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
+_ENDS = re.compile(r"[.!?…։။؟।。！？」』»”\"’)]\s*$|\s\.\.\.$")
 
 
 def is_named_standfirst(element: HtmlElement) -> bool:
@@ -56,6 +57,12 @@ def standfirst_above(behind_heading: Sequence[HtmlElement], headline: str | None
         return known[0]
     plain = (one for one in behind_heading if one.tag in (*_HEADINGS, "p", "strong", "b") or _is_below(one))
     return next((one for one in plain if _stands_alone(one, headline, next_to_it=_is_next(one, behind_heading))), None)
+
+
+def said_above(behind_heading: Sequence[HtmlElement], described: Collection[str]) -> HtmlElement | None:
+    """What stands between the headline and the text and says, word for word, what the page is `described` by."""
+    able = (one for one in behind_heading if one.tag in _TAGS and words_of(one) in described)
+    return next((one for one in able if _is_fitting(words_of(one)) and _is_one_line(one)), None)
 
 
 def _is_below(element: HtmlElement) -> bool:
@@ -115,7 +122,7 @@ def bold_lead(
         one
         for one in paragraphs
         if one is not first
-        and len(words_of(one) or "") > 20
+        and extent(words_of(one)) > _SHORTEST
         and not any(each.tag == "figure" for each in one.iterancestors())
         and not _is_below_picture(one)
     ]
@@ -125,7 +132,7 @@ def bold_lead(
         return first
     if (
         bold == whole
-        and (len(whole) >= 2 * _SHORTEST - 10 or whole in described)
+        and (extent(whole) >= 2 * _SHORTEST - 10 or whole in described)
         and _ENDS.search(whole)
         and following
         and not others

@@ -16,6 +16,7 @@ from digest.sources.charset import decode
 from digest.sources.discovery import form_of
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
+from digest.sources.lengths import extent
 from digest.sources.pageselectors import BY_SELECTOR, PageSelectors
 from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
 from digest.sources.siteteaser import is_like_a_headline
@@ -107,7 +108,7 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
     if page.gone:
         return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
-    if page.no_story or not (page.is_story or _is_as_shown(page.draft, one) or has_named_parts(page, site.chosen)):
+    if page.no_story or not (page.is_story or _is_as_shown(page, one) or has_named_parts(page, site.chosen)):
         return _other(fetched, one, visit, _refusal(page, one, site))
     if is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
@@ -150,10 +151,10 @@ def without_entry(outcome: Outcome) -> Outcome:
 
 def _without_vague_date(page: WebPage, teaser: Draft) -> Draft:
     """The page's draft without a date that its list knows better: the day of the visit, or a day in the address."""
-    from digest.sources.pagemoments import TODAYS
+    from digest.sources.pagemoments import OF_ADDRESS, TODAYS
 
     origin, day, listed = dict(page.origins).get("published"), page.draft.published, teaser.published
-    known = listed and (origin == TODAYS or (origin == "the address" and listed[:10] == (day or "")[:10]))
+    known = listed and (origin == TODAYS or (origin == OF_ADDRESS and listed[:10] == (day or "")[:10]))
     return replace(page.draft, published=None) if known else page.draft
 
 
@@ -207,15 +208,21 @@ def without_claim(outcome: Outcome) -> Outcome:
     )
 
 
-def may_be_story(draft: Draft, address: str) -> bool:
-    """Whether a page that says little of itself is a story where a list shows it by its headline: by date and text."""
-    if not draft.headline or not draft.published:
+def may_be_story(page: WebPage, address: str, listed_day: str | None = None) -> bool:
+    """Whether a page that says little of itself is a story where a list shows it by its headline: by date and text.
+
+    A day in its address, or `listed_day`, which the list prints, is as good as one that the page prints itself.
+    """
+    from digest.sources.pagemoments import OF_ADDRESS
+
+    headline, published = page.draft.headline, page.draft.published or listed_day
+    if not headline or not published:
         return False
-    if shape(address) not in ("story", "likely") and not (
-        shape(address) == "plain" and is_like_a_headline(draft.headline)
-    ):
+    form = shape(address)
+    if form not in ("story", "likely") and not (form == "plain" and is_like_a_headline(headline)):
         return False
-    return len(words(draft.body_html or "")) >= _A_TEXT
+    told = listed_day is not None or dict(page.origins).get("published") == OF_ADDRESS
+    return (told and page.is_story_if_dated) or extent(words(page.draft.body_html or "")) >= _A_TEXT
 
 
 def has_named_parts(page: WebPage, chosen: bool) -> bool:
@@ -224,8 +231,9 @@ def has_named_parts(page: WebPage, chosen: bool) -> bool:
     return {"headline", "body_html"} <= found and (chosen or "published" in found)
 
 
-def _is_as_shown(draft: Draft, one: Wanted) -> bool:
-    return may_be_story(draft, one.address) and folded(draft.headline or "") == folded(one.teaser.headline or "")
+def _is_as_shown(page: WebPage, one: Wanted) -> bool:
+    shown, printed = one.teaser.headline or "", page.draft.headline or ""
+    return folded(shown) == folded(printed) and may_be_story(page, one.address, one.teaser.published)
 
 
 def _other(fetched: Fetched, one: Wanted, visit: Visit, warning: str | None = None) -> Outcome:
