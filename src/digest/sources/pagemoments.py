@@ -63,7 +63,7 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     loose = [one for one in printed if one.role == "unknown"]
     called = [replace(one, role="published") for one in printed if one.only_called]
     if published is None:
-        published = next(iter(loose), None) or _day_alone(view, calendar)
+        published = next(iter(loose), None) or (None if printed else _day_alone(view, calendar))
         if published is not None and _is_todays(published, view, calendar):
             published = next(iter(called), replace(published, origin=TODAYS))
     elif "T" not in published.text:
