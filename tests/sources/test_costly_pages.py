@@ -28,6 +28,13 @@ from digest.sources.htmlpage import read_web_page
 page = "<h1>Two new cranes on the quay</h1><time datetime='2026-03-04T08:05Z'></time><article>{}<p>{}</p></article>"
 print(read_web_page(page.format(sys.argv[1], sys.argv[2] * 10_000 + "a"), "https://courier.example/quay/cranes-4711").is_story)
 """
+LONG_RUN = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+from digest.sources.printeddates import printed_dates
+line = "4 " + (sys.argv[1] * 400)[:300] + " 22 พฤศจิกายน 2569"
+print([one.text for one in printed_dates(line, "th")])
+"""
 AUTHOR = """
 import resource
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
@@ -47,6 +54,12 @@ print(read_web_page("<h1>All our quays</h1>" + sys.argv[1] * int(sys.argv[2])).i
 def test_a_last_line_of_brackets_is_read_once(signs: str) -> None:
     ended = subprocess.run([sys.executable, "-c", LAST_LINE, TEXT, signs], capture_output=True, text=True)
     assert (ended.returncode, ended.stdout.strip()) == (0, "True")
+
+
+@pytest.mark.parametrize("signs", ["สะพานเก่าปิดไม่ให้รถผ่าน", "ភាសាខ្មែរ", "မြန်မာ", "कखग"])
+def test_a_long_run_of_letters_with_marks_is_looked_at_for_a_date_once(signs: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", LONG_RUN, signs], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout.strip()) == (0, "['2026-11-22']")
 
 
 def test_an_endless_author_is_left_as_it_is() -> None:

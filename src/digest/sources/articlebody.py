@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from digest.sources.besides import is_beside, stands_beside
 from digest.sources.boxes import is_box
+from digest.sources.lengths import SENTENCE_ENDS, extent
 from digest.sources.linebreaks import INLINE
 from digest.sources.pageselectors import BY_SELECTOR
-from digest.sources.pagetree import elements, extent, inside, is_hidden, label_of, selector_of, words_of
+from digest.sources.pagetree import elements, inside, is_hidden, label_of, plays, selector_of, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,7 +36,6 @@ _WRAPPED = frozenset(
     {"p", "li", "pre", "blockquote", "td", "div", "section", "article", "dd", "font", "center", "main"}
 )
 _ENOUGH = 140
-_ENDS = (".", "!", "?", "…", "։", "۔", "؟", "。", "”", "»", '"')
 _HALF = 0.5
 _OFTEN = 3
 _MOST_PARAGRAPHS = 6000
@@ -104,7 +104,7 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
     for found, share in zip(named, (0.25, 0.5), strict=True):
         if found is not None and weights.of[found] >= share * whole:
             return found, f"the page: {selector_of(found)}"
-    articles = [one for one in everything if one.tag == "article"]
+    articles = [one for one in everything if plays(one, "article")]
     found = weights.heaviest(articles)
     if found is not None and weights.of[found] >= 0.5 * whole:
         return _narrowed(found, weights), "the page: the article element"
@@ -113,12 +113,17 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
         return found, "the page: where most paragraphs stand"
     if weights.whole < _ENOUGH:
         known: dict[HtmlElement, bool] = {}
-        mains = (one for one in [*field.iter("article"), *field.iter("main")] if not stands_beside(one, known))
+        mains = (one for one in _mains(field) if not stands_beside(one, known))
         main = next(mains, None)
         if main is None and found is not None and _holds_all(found, weights):
             return found, "the page: where most paragraphs stand"
         return main, "the page: its main element"
     return None, "the page: its longest passages"
+
+
+def _mains(field: HtmlElement) -> list[HtmlElement]:
+    """What the markup calls an article, then what it calls the main part of the page."""
+    return [one for part in ("article", "main") for one in elements(field) if plays(one, part)]
 
 
 def _holds_all(holder: HtmlElement, weights: Weights) -> bool:
@@ -173,7 +178,7 @@ def _scope(tree: HtmlElement, body: HtmlElement | None, marked: HtmlElement | No
     """The smallest element that holds the text and the headline above it."""
     page = next(tree.iter("body"), tree)
     if body is None:
-        return marked if marked is not None else next(iter([*tree.iter("article"), *tree.iter("main")]), page)
+        return marked if marked is not None else next(iter(_mains(tree)), page)
     holders = [body, *body.iterancestors()]
     for holder in holders:
         if holder.tag in ("body", "html"):
@@ -186,7 +191,7 @@ def _scope(tree: HtmlElement, body: HtmlElement | None, marked: HtmlElement | No
             return holder
         if any(not is_hidden(one) for one in holder.iter("h1")):
             return holder
-    named = [one for one in holders if one.tag in ("article", "main") or one is marked]
+    named = [one for one in holders if plays(one, "article", "main") or one is marked]
     heading = next((one for one in page.iter("h1") if not _in_site_header(one)), None)
     if heading is not None:
         return page
@@ -225,7 +230,7 @@ def _is_cell_of_details(element: HtmlElement) -> bool:
     if element.tag not in ("td", "font"):
         return False
     words = words_of(element) or ""
-    return len(words) < _ENOUGH and not words.endswith(_ENDS)
+    return extent(words) < _ENOUGH and not words.endswith(SENTENCE_ENDS)
 
 
 def _own_text(element: HtmlElement) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.markup import names as named
 from digest.sources.boxes import is_box
+from digest.sources.lengths import extent
 from digest.sources.pagetree import elements, is_hidden, label_of, pieces_of, words_of
 from digest.sources.shortcache import cached_if_short
 from digest.sources.slugs import in_small_letters
@@ -99,7 +100,7 @@ _PLEADS = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = named("p div section ul ol li figure table blockquote h2 h3 h4 h5 h6 header span a small strong em dl center")
-_MOST_OF_IT, _A_PARAGRAPH, _A_FEW = 0.5, 60, 3
+_MOST_OF_IT, _A_PARAGRAPH, _AN_ASIDE, _A_FEW = 0.5, 60, 400, 3
 _OVER_THE_PAGE = re.compile(r"-(?:cookies?|consent|gdpr|modal|pop-?up|overlay|login|comments?|related|newsletter)(?=-)")
 
 
@@ -148,7 +149,7 @@ def _holds_story(element: HtmlElement) -> bool:
     """Whether headline and text stand in an element: its names tell of its columns, or of what is in some of them."""
     if element.find(".//h1") is None:
         return sum("articleBody" in (one.get("itemprop") or "").split() for one in element.iter("div", "section")) == 1
-    paragraphs = (one for one in element.iter("p") if len(words_of(one) or "") >= _A_PARAGRAPH)
+    paragraphs = (one for one in element.iter("p") if extent(words_of(one)) >= _A_PARAGRAPH)
     return len(list(islice(paragraphs, _A_FEW))) == _A_FEW
 
 
@@ -171,7 +172,7 @@ def _without_asides_in_words(holder: HtmlElement) -> None:
         if element is holder or element.getparent() is None or element.tag not in _BLOCKS:
             continue
         text = words_of(element)
-        if not text or len(text) > 400:
+        if not text or extent(text) > _AN_ASIDE:
             continue
         alone = not _has_block_around(element)
         if in_small_letters(text).rstrip(":. ") in _LABELS and (
@@ -200,7 +201,7 @@ def _has_block_around(element: HtmlElement) -> bool:
 def _cut_with_list(element: HtmlElement, text: str) -> None:
     """Cut a “Read also”; where it is only a heading, also the links that follow it."""
     follower = element.getnext()
-    if _linked(element) < 0.2 and len(text) > 60:
+    if _linked(element) < 0.2 and extent(text) > _A_PARAGRAPH:
         return
     while (
         follower is not None

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from digest.sources.lengths import extent
 from digest.sources.linkeddata import Node, shared
 
 _HEADLINES = ("headline", "title", "name")
@@ -57,7 +58,7 @@ def embedded_story(scripts: Iterable[str], headlines: Iterable[str]) -> Node:
             title = next((node[key] for key in _HEADLINES if isinstance(node.get(key), str)), "")
             body = next((text for key in _BODIES if (text := _body(node.get(key)))), "")
             if (
-                len(body) >= _SHORTEST
+                extent(body) >= _SHORTEST
                 and any(shared(title, one) >= 0.8 for one in wanted)
                 and len(body) > len(best.get("articleBody", ""))
             ):

@@ -64,7 +64,7 @@ def explain_page(
         remarks.append(f"The page is {page.no_story}: it is passed over.")
     elif page.is_story or has_named_parts(page, chosen):
         pass
-    elif may_be_story(page.draft, url):
+    elif may_be_story(page, url):
         remarks.append(ONLY_IF_LISTED)
     else:
         remarks.append("The page does not look like a story (a list, a home page or a notice): it is passed over.")

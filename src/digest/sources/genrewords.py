@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from digest.sources.blockwords import folded, phrases_of
-from digest.sources.pagetree import extent
+from digest.sources.lengths import extent
 
 Genre = Literal[
     "draw",

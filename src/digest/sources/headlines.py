@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.html.clean import clean_line
 from digest.html.markup import names
+from digest.sources.lengths import extent
 
 _JOINT = re.compile(r"\s+(?:[|–—―·•»«›~/-]|::|\|\|)\s+|\s*[|»｜]\s*|\s*:\s+(?=\S)")
 _UNDERSCORED = re.compile(r"(?<=\S)_(?=[^\x00-\u2e7f])")
@@ -86,7 +87,7 @@ def without_site(title: str, sites: Iterable[str | None], headings: Iterable[str
     section and the site by underscores.
     """
     for heading in sorted(headings, key=len, reverse=True):
-        if len(heading) > 12 and (title.startswith(heading) or title.endswith(heading)):
+        if extent(heading) > 12 and (title.startswith(heading) or title.endswith(heading)):
             return heading
     pieces = _UNDERSCORED.split(title)
     if len(pieces) > 1 and len(pieces[0]) > max(map(len, pieces[1:])):
@@ -165,9 +166,9 @@ def _same(first: str, second: str) -> bool:
         return True
     shorter, longer = sorted((one, other), key=len)
     return (
-        len(shorter) >= 30
+        extent(shorter) >= 30
         and longer.startswith(shorter)
-        and (first.rstrip().endswith(("…", "...")) or second.rstrip().endswith(("…", "...")) or len(shorter) >= 60)
+        and (first.rstrip().endswith(("…", "...")) or second.rstrip().endswith(("…", "...")) or extent(shorter) >= 60)
     )
 
 

@@ -11,6 +11,7 @@ from digest.sources.besides import stands_beside
 from digest.sources.deathnotices import without_subject
 from digest.sources.draft import Draft
 from digest.sources.headlines import folded
+from digest.sources.lengths import extent
 from digest.sources.linkeddata import Node, first_text, people_of, spoken_text
 from digest.sources.nostories import no_story
 from digest.sources.outlets import apart_from_outlet
@@ -19,9 +20,9 @@ from digest.sources.pagebody import body_of, hidden_story
 from digest.sources.pagefiling import section_of, topics_of
 from digest.sources.pageimage import image_of
 from digest.sources.pagekind import Signs, is_gone, is_story
-from digest.sources.pagemoments import TODAYS, dates_of
+from digest.sources.pagemoments import OF_ADDRESS, TODAYS, dates_of
 from digest.sources.pageselectors import PageSelectors
-from digest.sources.pagetree import extent, label_of, parse_page, words_of
+from digest.sources.pagetree import label_of, parse_page, plays, words_of
 from digest.sources.pageview import PageView, SiteHints
 from digest.sources.people import authors_of
 
@@ -39,16 +40,17 @@ _NO_RUNNING_TEXT = frozenset({"div", "section", "article", "td", "dt", "h2", "h3
 class WebPage:
     """The story on a page, and what the page is.
 
-    `site` is the name of the site that it says it belongs to. `is_story` tells an article from a list
-    of articles, a home page or a page about the newsroom; `no_story` says what is printed like an article
-    and is none, such as a live ticker; `gone` is a page that says that there is nothing here, though it was
-    answered with 200. `origins` are the fields by their names in `articles --json`, each with where it came
-    from, in words for an editor.
+    `site` is the name of the site that it says it belongs to. `is_story` tells an article from a list of articles, a
+    home page or a page about the newsroom, and `is_story_if_dated` what it would be if it printed a date; `no_story`
+    says what is printed like an article and is none, such as a live ticker; `gone` is a page that says that there is
+    nothing here, though it was answered with 200. `origins` are the fields by their names in `articles --json`, each
+    with where it came from, in words for an editor.
     """
 
     draft: Draft
     site: str | None
     is_story: bool = True
+    is_story_if_dated: bool = False
     gone: bool = False
     no_story: str | None = None
     unclaimed: bool = False
@@ -103,10 +105,12 @@ def read_web_page(
     if hidden:
         draft = _with_hidden(draft, hidden, view)
     site = view.meta.line("og:site_name") or next(iter(view.sites), None)
+    able = other is None and not _is_sign(view, headline)
     return WebPage(
         draft,
         clean_line(site),
-        is_story(signs) and other is None and not _is_sign(view, headline),
+        able and is_story(signs),
+        able and is_story(replace(signs, dated=True)),
         is_gone(signs),
         other,
         not (signed or signs.has_data or (told and view.origins.get("published") != TODAYS)),
@@ -159,8 +163,8 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
         has_data=bool(view.data or view.marked[1] or hidden),
         og_type=(view.meta.first("og:type") or "").lower() or None,
         has_article=view.place.body is not None
-        and any(one.tag == "article" for one in [view.place.body, *view.place.body.iterancestors()]),
-        dated=told is not None and view.origins.get("published") not in ("the address", TODAYS),
+        and any(plays(one, "article") for one in [view.place.body, *view.place.body.iterancestors()]),
+        dated=told is not None and view.origins.get("published") not in (OF_ADDRESS, TODAYS),
         signed="authors" in view.origins,
         has_standfirst=standfirst is not None and view.origins.get("standfirst", "").startswith("the page"),
         text=view.place.weight + extent(apart),

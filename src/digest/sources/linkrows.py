@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.lengths import word_count
 from digest.sources.pagesections import names_home
 from digest.sources.sitelinks import leads_home
 
@@ -32,7 +33,7 @@ def is_row_of_menu(element: HtmlElement) -> bool:
     if not _FEWEST <= len(links) <= _MOST:
         return False
     shown = [clean_line("".join(one.itertext())) or "" for one in links]
-    if any(len(words.split()) > _MOST_WORDS or len(words) > _MOST_SIGNS for words in shown):
+    if any(word_count(words) > _MOST_WORDS or len(words) > _MOST_SIGNS for words in shown):
         return False
     letters = sum(map(str.isalpha, "".join(element.itertext())))
     return letters == sum(map(str.isalpha, before + "".join(shown)))

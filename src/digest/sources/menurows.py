@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.html.clean import clean_line
+from digest.sources.lengths import word_count
 from digest.sources.menusections import is_language
 from digest.sources.pagetree import inside, is_hidden, label_of, words_of
 from digest.sources.sitelinks import home_of, leads_home, may_be_section, on_site, shape
@@ -130,7 +131,7 @@ def _items(row: HtmlElement, base: str | None) -> tuple[Item, ...] | None:
         found += [Item(words, None, home=False, marks=frozenset({"no link"})) for words in _said(child.tail)]
         if len(found) > _MOST:
             return None
-    fitting = all(len(one.words) <= _LONGEST and len(one.words.split()) <= _MOST_WORDS for one in found)
+    fitting = all(len(one.words) <= _LONGEST and word_count(one.words) <= _MOST_WORDS for one in found)
     distinct = len({one.words for one in found}) == len(found)
     return tuple(found) if fitting and distinct and len(found) >= _FEWEST else None
 

@@ -19,8 +19,9 @@ from digest.sources.genrewords import (
     label_in_brackets,
     signs_of_stars,
 )
+from digest.sources.lengths import extent, word_count
 from digest.sources.linkeddata import kinds_of
-from digest.sources.pagemoments import TODAYS
+from digest.sources.pagemoments import OF_ADDRESS, TODAYS
 from digest.sources.pagesections import label_above, printed_trail
 from digest.sources.pagetree import elements, inside, label_of, words_of
 from digest.sources.pageview import PageView
@@ -133,7 +134,7 @@ class _Page:
     def __init__(self, view: PageView, headline: str, section: str | None, *, signed: bool) -> None:
         self._view, self._headline, self._signed = view, headline, signed
         self._weight, self._text = view.place.weight, _text(view)
-        self._dated = view.origins.get("published", TODAYS) not in ("the address", TODAYS)
+        self._dated = view.origins.get("published", TODAYS) not in (OF_ADDRESS, TODAYS)
         firm, printed = list(_places(view)), list(_printed(view, section))
         listed = not _tells_of_an_appointment(headline, self._text)
         printed += filter(None, [label_in_brackets(headline) if listed else None])
@@ -145,10 +146,10 @@ class _Page:
             and ("job" in (*self._sure, *self._weak) or bool(_APPLYING.search(self._text)))
         )
         self._titled = genre_before_a_mark(headline) if listed else None
-        words = headline.split()
+        words = word_count(headline)
         self._within = genres_within(headline)
-        self._is_short = len(words) <= _SHORT_LINE and (len(words) > 1 or len(headline) <= 2 * _LABEL_LETTERS)
-        self._is_label = len(words) <= _LABEL_WORDS and (len(words) > 1 or len(headline) <= _LABEL_LETTERS)
+        self._is_short = words <= _SHORT_LINE and (words > 1 or len(headline) <= 2 * _LABEL_LETTERS)
+        self._is_label = words <= _LABEL_WORDS and (words > 1 or len(headline) <= _LABEL_LETTERS)
 
     def candidates(self) -> list[Genre]:
         """What the page may be, the surest first."""
@@ -215,7 +216,7 @@ class _Page:
         text, view = self._text, self._view
         match genre:
             case "numbers":
-                return sum(each.isdigit() for each in text) >= _FIGURES * len(text)
+                return sum(each.isdigit() for each in text) >= _FIGURES * extent(text)
             case "stars":
                 return signs_of_stars(text) >= _STARS
             case "draw":
@@ -223,7 +224,7 @@ class _Page:
             case "puzzle" | "vote":
                 return _asks(view)
             case "sky":
-                return text.count("°") >= max(_DEGREES, len(text) / _PER_DEGREE)
+                return text.count("°") >= max(_DEGREES, extent(text) / _PER_DEGREE)
             case "sound":
                 return _plays_sound(view) and self._weight < _SOME
             case _:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from digest.sources.headlines import folded
+from digest.sources.lengths import extent
 
 _JOINT = re.compile(r"\s*[,،;|/·•]\s*|\s+[–—-]\s+|\s*\((?=[^()]*\)$)|\)$|\s+(?:of|for|pour|para|für|per|için|для)\s+")
 _FEWEST_LETTERS, _LONGEST = 4, 200
@@ -15,7 +16,7 @@ _IN_QUOTES = re.compile(r"(?:[^:：«»“”„\"]{1,40}[:：]\s*)?(?:«[^«»]
 
 def without_outlet(names: Iterable[str], outlets: Iterable[str]) -> list[str]:
     """The names without the outlet at the end of a line that names somebody before it, and each once."""
-    known = {folded(one) for one in outlets if len(folded(one)) >= _FEWEST_LETTERS}
+    known = {folded(one) for one in outlets if extent(folded(one)) >= _FEWEST_LETTERS}
     bare = [_bare(name, known) for name in names]
     kept = [name for name in bare if folded(name) not in known]
     return list(dict.fromkeys(kept or bare))

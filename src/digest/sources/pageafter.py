@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
 from digest.sources.datelabels import role_of_words
+from digest.sources.lengths import extent
 from digest.sources.pagetree import words_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _labelled(label: HtmlElement, scope: HtmlElement) -> Iterator[HtmlElement]:
         if not isinstance(following.tag, str):
             continue
         said = words_of(following) or ""
-        if 0 < len(said) <= _LONGEST_LABEL and following.find(".//a") is None and not _names_others(said):
+        if 0 < extent(said) <= _LONGEST_LABEL and following.find(".//a") is None and not _names_others(said):
             return
         yield following
 

@@ -11,6 +11,7 @@ from digest.sources.boxes import is_box
 from digest.sources.closingrows import without_closing_rows
 from digest.sources.embedded import embedded_story
 from digest.sources.headlines import folded
+from digest.sources.lengths import length_of_row
 from digest.sources.linkeddata import Node, texts
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import cut, elements, inside, words_of
@@ -97,7 +98,7 @@ def _is_detail(element: HtmlElement) -> bool:
     words = words_of(element) or ""
     plain = element.tag == "div" and element.find(".//a") is None
     told = plain and is_short_sentence(words) and not is_byline(words)
-    return element.tag in ("div", "span", "ul", "ol", "dl") and len(words) <= _LINE and not told
+    return element.tag in ("div", "span", "ul", "ol", "dl") and length_of_row(words) <= _LINE and not told
 
 
 def _passages(view: PageView) -> str | None:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.html.markup import names
 from digest.sources.captionlines import line_below
 from digest.sources.captionwords import CONTROLS, spaced_words
 from digest.sources.credits import is_labelled_credit, may_be_credit, names_credit
+from digest.sources.lengths import extent
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import elements, extent, inside, label_of, words_of
+from digest.sources.pagetree import elements, inside, label_of, words_of
 from digest.sources.people import is_byline
 from digest.sources.standfirsts import is_named_standfirst
 
@@ -39,9 +41,7 @@ _HOLDER = re.compile(
     r"|zdjecie|zdjecia|fotka|kep|kiemelt-?kep|kepek|kuva|obrazek|obrazok|slika|billede|bilde|afbeeldingen|(?:photo|pic|image|img|foto)-?box|eye-?catch)(?=-)"
 )
 _LABEL = re.compile(r"-(?:field-)?label(?=-)")
-_NO_WORDS_OF_A_PICTURE = frozenset(
-    {"h1", "h2", "h3", "h4", "h5", "h6", "time", "form", "ul", "ol", "nav", "aside", "table"}
-)
+_NO_WORDS_OF_A_PICTURE = names("h1 h2 h3 h4 h5 h6 time form ul ol nav aside table")
 _SET_SMALL = frozenset({"small", "cite", "em", "i"})
 _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:x+-)?small|smaller|[0-9]px|1[0-2](?:\.\d+)?px|0?\.[0-8]\d*r?em|[1-8]\dp?%)", re.IGNORECASE

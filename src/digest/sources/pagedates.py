@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digest.sources.datelabels import Role, role_of_words
+from digest.sources.lengths import length_of_row
 from digest.sources.pagetree import label_of, parted_words_of, pieces_of, words_of
 from digest.sources.printeddates import Order, PrintedDate, clock_alone, printed_dates, telling_order
 from digest.sources.relativedates import is_day_and_clock, relative_date
@@ -77,7 +78,7 @@ def dates_among(places: Iterable[Sequence[HtmlElement]], calendar: Calendar) -> 
     for elements in places:
         for element in elements:
             label = label_of(element)
-            if _EVENT.search(label):
+            if names_event(label):
                 continue
             if (
                 element.tag == "time"
@@ -101,7 +102,7 @@ def clock_among(places: Iterable[Sequence[HtmlElement]]) -> str | None:
     for element in (one for elements in places for one in elements):
         label = label_of(element)
         if element.tag == "time" or _NAMED_DATE.search(label):
-            line = None if _EVENT.search(label) else _first_with_figures(pieces_of(element))
+            line = None if names_event(label) else _first_with_figures(pieces_of(element))
             if line and (clock := clock_alone(line)) and _role_of(element, label)[0] != "updated":
                 return clock
     return None
@@ -111,6 +112,11 @@ def _first_with_figures(pieces: Sequence[str]) -> str | None:
     """The first item that has figures, with the label that stands in items before it."""
     place = next((place for place, one in enumerate(pieces) if any(map(str.isdigit, one))), None)
     return " ".join(pieces[: place + 1]) if place is not None else None
+
+
+def names_event(label: str) -> bool:
+    """Whether the markup says of a date that it is another than the story's: an event's, a comment's."""
+    return bool(_EVENT.search(label))
 
 
 def date_of(element: HtmlElement, calendar: Calendar, role: Role, origin: str) -> PageDate | None:
@@ -281,13 +287,13 @@ def is_dateline(element: HtmlElement) -> bool:
     line = words_of(element)
     if (
         not line
-        or len(line) > 160
+        or length_of_row(line) > 160
         or (
             element.tag in ("p", "h2", "h3", "blockquote", "li")
             and not _NAMED_DATE.search(label_of(element))
-            and len(line) > 80
+            and length_of_row(line) > 80
         )
     ):
         return False
     found = next(iter(printed_dates(line)), None)
-    return found is not None and len(line) - (found.end - found.start) < 60
+    return found is not None and length_of_row(line[: found.start] + line[found.end :]) < 60

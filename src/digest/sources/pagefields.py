@@ -9,12 +9,13 @@ from digest.html.clean import clean_line
 from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.headlines import Claim, elect, folded, without_site
 from digest.sources.language import language_of
+from digest.sources.lengths import extent, stems, word_count
 from digest.sources.linkeddata import first_text, spoken_text
 from digest.sources.pagedates import is_dateline
 from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import elements, inside, label_of, selector_of, words_of
 from digest.sources.pageview import PageView
-from digest.sources.standfirsts import bold_lead, is_named_standfirst, standfirst_above
+from digest.sources.standfirsts import bold_lead, is_named_standfirst, said_above, standfirst_above
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,9 +28,8 @@ _OF_THE_SITE = re.compile(r"\s*[:：|–—-]\s")
 _CUT_OFF = re.compile(r"\s*(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
 _MOST_OF_H1 = 0.4
 _SURE_H1 = 6.5
-_FEWEST_WORDS, _FEWEST_SIGNS = 3, 6
-_SHORT_TEXT = 800
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FEWEST_WORDS = 3
+_SHORT_TEXT, _A_PHRASE, _A_WORD = 800, 20, 5
 
 
 def headline_of(view: PageView) -> str | None:
@@ -67,7 +67,7 @@ def _is_headline(printed: str | None, view: PageView) -> bool:
     if printed is None or view.place.body is None:
         return False
     over = [one for one in view.place.scope.iter("h1") if words_of(one)]
-    if len(over) != 1 or (len(printed.split()) < _FEWEST_WORDS and len(_DENSE.findall(printed)) < _FEWEST_SIGNS):
+    if len(over) != 1 or word_count(printed) < _FEWEST_WORDS:
         return False
     return folded(printed) not in {folded(one) for one in (*view.sites, *view.signs)}
 
@@ -106,8 +106,11 @@ def standfirst_of(view: PageView, headline: str | None) -> str | None:
     free = [one for one in view.regions.behind_heading() if not _is_taken(one, view) and not _is_of_text(one, view)]
     printed = standfirst_above(free, headline, view.heading)
     if printed is None and view.place.body is not None:
-        said = [spoken_text(view.data, "description"), *map(view.meta.line, ("og:description", "description"))]
-        printed = bold_lead(view.place.body, view.regions.start, [one for one in said if one], view.heading)
+        told = [spoken_text(view.data, "description"), *map(view.meta.line, ("og:description", "description"))]
+        said = [one for one in told if one and one != headline]
+        printed = said_above(free, said)
+        if printed is None:
+            printed = bold_lead(view.place.body, view.regions.start, said, view.heading)
     if printed is not None:
         view.taken.append(printed)
         return view.line("standfirst", [(words_of(printed), f"the page: {selector_of(printed)}")])
@@ -156,7 +159,7 @@ def _describes(words: str, origin: str, view: PageView, headline: str | None) ->
     text = words_of(view.place.body) or "" if view.place.body is not None else ""
     own = {folded(one) for one in (*view.linked.about_site(), *view.hints.own_words, *view.sites, headline or "")}
     plain = folded(_CUT_OFF.sub("", words))
-    if not plain or plain in own or (len(plain) > 20 and plain in folded(text)):
+    if not plain or plain in own or (extent(plain) > _A_PHRASE and plain in folded(text)):
         return False
     if any(
         _OF_THE_SITE.match(words[len(site) :]) for site in view.sites if words.casefold().startswith(site.casefold())
@@ -164,13 +167,8 @@ def _describes(words: str, origin: str, view: PageView, headline: str | None) ->
         return False
     if not origin.startswith("meta"):
         return True
-    named = any(len(folded(site)) > 5 and folded(site) in plain for site in (*view.sites, *view.signs))
-    return not named and (len(text) < _SHORT_TEXT or bool(_stems(words) & _stems(f"{headline} {text}")))
-
-
-def _stems(words: str) -> set[str]:
-    """The beginnings of the longer words."""
-    return {word[:5] for word in re.findall(r"\w{5,}", words.casefold())}
+    named = any(extent(folded(site)) > _A_WORD and folded(site) in plain for site in (*view.sites, *view.signs))
+    return not named and (len(text) < _SHORT_TEXT or bool(stems(words) & stems(f"{headline} {text}")))
 
 
 def language_said(view: PageView, words: str) -> str | None:

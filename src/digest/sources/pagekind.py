@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from digest.sources.lengths import word_count
+
 _GONE = re.compile(
     r"(?:error\s*)?40[34]|410|page\s+not\s+found|not\s+found|page\s+(?:does\s+not|doesn['’]t)\s+exist"
     r"|(?:page|article|story|content)\s+(?:is\s+)?(?:no\s+longer|not)\s+available"
@@ -110,7 +112,7 @@ def is_gone(signs: Signs) -> bool:
     if not full and signs.url and signs.canonical and _is_home(signs.canonical) and not _is_home(signs.url):
         return True
     # “Fel” alone is also the name of a film, and “Error” of a column.
-    titles = (one for one in signs.titles if signs.text < _HARDLY_A_STORY or len(one.split()) > 1)
+    titles = (one for one in signs.titles if signs.text < _HARDLY_A_STORY or word_count(one) > 1)
     return not full and signs.text < _SHORT_NOTICE and any(_says_gone(title) for title in titles)
 
 

@@ -19,24 +19,33 @@ from digest.sources.pagedates import (
     clock_among,
     date_of,
     dates_among,
+    names_event,
     order_on,
     read_date,
 )
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pageselectors import BY_SELECTOR
-from digest.sources.pagetree import elements, inside, words_of
+from digest.sources.pagetree import elements, inside, label_of, parted_words_of, words_of
 from digest.sources.pageview import PageView
+from digest.sources.people import is_byline
 from digest.sources.printeddates import clock_alone, printed_dates
+from digest.sources.relativedates import relative_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
+_IN_PATH = (
+    re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)"),
+    re.compile(r"/[a-z]?(?P<year>20\d{2})[/-]?(?P<month>\d{2})[/-]?(?P<day>\d{2})[/_-]"),
+)
+OF_ADDRESS = "the address"
+"""Where a date came from that the page itself does not print."""
 TODAYS = "the day above the page"
 """Where a date came from that is the visit's own, and so tells little of the story."""
 _AHEAD = timedelta(days=2)
 _A_DAY = len("2026-11-23")
-_BESIDE_A_DATE = 30
+_BESIDE_A_DATE, _A_SHORT_LINE = 30, 40
+_AROUND_A_DAY = " ,，、.|·•/:：()（）[]【】–—-"
 _NO_LINES = frozenset({"ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "figure", "blockquote"})
 _FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")
 _TRAILING_NAME = re.compile(r"(?<!\s)\s*\[[\w/]+\]$")
@@ -54,7 +63,7 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     loose = [one for one in printed if one.role == "unknown"]
     called = [replace(one, role="published") for one in printed if one.only_called]
     if published is None:
-        published = next(iter(loose), None)
+        published = next(iter(loose), None) or (None if printed else _day_alone(view, calendar))
         if published is not None and _is_todays(published, view, calendar):
             published = next(iter(called), replace(published, origin=TODAYS))
     elif "T" not in published.text:
@@ -85,6 +94,20 @@ def _at_the_end(view: PageView) -> list[HtmlElement]:
         return []
     view.taken += dated
     return list(elements(dated[0]))
+
+
+def _day_alone(view: PageView, calendar: Calendar) -> PageDate | None:
+    """The day without a year in a line below the headline that says nothing else but who wrote: “22 November”."""
+    for element in view.regions.behind_heading():
+        line = parted_words_of(element)
+        if not line or len(line) > _A_SHORT_LINE or names_event(label_of(element)):
+            continue
+        found = relative_date(line, calendar.language, calendar.now, calendar.timezone)
+        rest = (line[: found.start] + line[found.end :]).strip(_AROUND_A_DAY) if found is not None else line
+        if found is not None and (not rest or is_byline(rest)):
+            view.taken.append(element)
+            return PageDate(found.text, f"the page: “{line}”", "unknown")
+    return None
 
 
 def _is_alone(element: HtmlElement) -> bool:
@@ -166,12 +189,13 @@ def _is_todays(found: PageDate, view: PageView, calendar: Calendar) -> bool:
 
 def _of_address(view: PageView) -> PageDate | None:
     for address in (view.url, view.canonical, view.meta.first("og:url")):
-        if address and (found := _IN_PATH.search(urlsplit(address).path)):
+        path = urlsplit(address or "").path
+        for found in filter(None, (form.search(path) for form in _IN_PATH)):
             try:
                 day = date(int(found["year"]), int(found["month"]), int(found["day"]))
             except ValueError:
                 continue
-            return PageDate(day.isoformat(), "the address", "published")
+            return PageDate(day.isoformat(), OF_ADDRESS, "published")
     return None
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from digest.sources.articlebody import Place
 from digest.sources.boxes import is_box
 from digest.sources.credits import names_credit
+from digest.sources.lengths import SENTENCE_ENDS, extent
 from digest.sources.linebreaks import INLINE
 from digest.sources.pageafter import of_the_story
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import extent, inside, is_hidden, label_of, words_of
+from digest.sources.pagetree import inside, is_hidden, label_of, words_of
 from digest.sources.people import is_byline, names_people
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _ENDS_OF_PAGE = frozenset({"footer", "header"})
 _SETTING = frozenset({"style", "align", "dir"})
 _LEAST, _ITEM, _SENTENCE, _LINKS = 60, 40, 15, 3
 _CAPTION, _DETAILS, _SOME = 400, 80, 2
-_ENDS = (".", "!", "?", "…", "։", "؟", "。", "”", "»")
 
 
 class Regions:
@@ -137,10 +137,10 @@ def _is_details(element: HtmlElement) -> bool:
     """Whether a row says who wrote when; a sentence of the text that names a day does not."""
     words = words_of(element) or ""
     if element.tag != "p":
-        signed = _SIGNATURE.search(label_of(element)) or is_byline(words)
-        return is_dateline(element) or (bool(signed) and 0 < len(words) <= _DETAILS and not words.endswith(_ENDS))
+        signed = bool(_SIGNATURE.search(label_of(element))) or is_byline(words)
+        return is_dateline(element) or (signed and 0 < len(words) <= _DETAILS and not words.endswith(SENTENCE_ENDS))
     said = is_dateline(element) or is_byline(words) or _is_labelled_name(words)
-    return said and len(words) <= _DETAILS and not words.endswith(_ENDS)
+    return said and len(words) <= _DETAILS and not words.endswith(SENTENCE_ENDS)
 
 
 def _is_labelled_name(words: str) -> bool:
@@ -152,7 +152,12 @@ def _is_labelled_name(words: str) -> bool:
 def _is_row_of_details(element: HtmlElement) -> bool:
     """Whether a line is a date and who wrote it, however many they are; a sentence is none."""
     words = words_of(element) or ""
-    return element.tag != "table" and len(words) <= 2 * _DETAILS and not words.endswith(_ENDS) and is_dateline(element)
+    return (
+        element.tag != "table"
+        and len(words) <= 2 * _DETAILS
+        and not words.endswith(SENTENCE_ENDS)
+        and is_dateline(element)
+    )
 
 
 def _comes_before(one: HtmlElement, other: HtmlElement, holder: HtmlElement) -> bool:
@@ -179,7 +184,7 @@ def _may_be_text(element: HtmlElement) -> bool:
 def _is_short(element: HtmlElement) -> bool:
     """Whether a paragraph is a sentence of a few words."""
     words = words_of(element) or ""
-    sentence = extent(words) >= _SENTENCE and words.endswith(_ENDS)
+    sentence = extent(words) >= _SENTENCE and words.endswith(SENTENCE_ENDS)
     return element.tag == "p" and sentence and not _named_lead(element)
 
 

@@ -23,6 +23,7 @@ from html import escape
 from digest.html.clean import clean_characters, clean_line
 from digest.model.article import Image
 from digest.sources.draft import Draft
+from digest.sources.lengths import word_count
 from digest.sources.slugs import in_small_letters, slug
 from digest.sources.standfirst import without_echo, without_invitation
 
@@ -196,7 +197,7 @@ def _start(lines: Sequence[str], is_pick: IsPick) -> _Start:
 
 
 def _is_label(line: str) -> bool:
-    return len(line) <= 40 and len(line.split()) <= _LABEL_WORDS and not line.endswith(_LABEL_END)
+    return len(line) <= 40 and word_count(line) <= _LABEL_WORDS and not line.endswith(_LABEL_END)
 
 
 def _draft(teaser: _Teaser) -> Draft:

@@ -39,7 +39,6 @@ _LINE_ELEMENTS = INLINE | named("p h1 h2 h3 h4 h5 h6")
 _OF_OWN_MAKE = re.compile(r"(?!amp-)[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 _IN_PATH = re.compile(r"""("[^"]*"|'[^']*')|(?<=[:/])(?!amp-)([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?![\w:(-])""")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ITEMS = named("span a b strong button small cite time")
 _OPENED, _CLOSED = "\x01", "\x02"
 _NEIGHBOURS = re.compile(rf"{_CLOSED}[\s{_CLOSED}]*{_OPENED}+")
@@ -90,9 +89,9 @@ def _label(given: str) -> str:
     return f"-{_NO_LETTERS.sub('-', _CAMEL.sub('-', given).lower()).strip('-')}-" if given else "-"
 
 
-def extent(words: str | None) -> int:
-    """How long words are for a reader: a sign of Chinese, Japanese or Korean says as much as three letters."""
-    return len(words) + 2 * len(_DENSE.findall(words)) if words else 0
+def plays(element: HtmlElement, *parts: str) -> bool:
+    """Whether `element` is of one of these tags, or plays that part for those who hear the page (WAI-ARIA)."""
+    return element.tag in parts or (isinstance(element.tag, str) and (element.get("role") or "").lower() in parts)
 
 
 def words_of(element: HtmlElement | None) -> str | None:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from digest.html.clean import clean_line
 from digest.sources.articlebody import Place, find_article
 from digest.sources.headlines import folded, unescaped
+from digest.sources.lengths import word_count
 from digest.sources.linkeddata import LinkedData, Node, PageFacts, read_linked_data, spoken_text
 from digest.sources.microdata import marked_articles
 from digest.sources.pagemeta import Meta
@@ -128,7 +129,7 @@ class PageView:
             one for one in titled_elements(self.place.scope, self.title, self.hints.listed) if not self._names_site(one)
         ]
         own = [one for one in headings if not self._names_site(one)]
-        if own and all(len((words_of(one) or "").split()) <= _OF_A_SECTION for one in own):
+        if own and all(word_count(words_of(one)) <= _OF_A_SECTION for one in own):
             own = [one for one in titled if one.tag in ("h1", "h2", "h3") or one.getparent().tag in ("h2", "h3")] or own
         ranked = own or named[:1] or titled[:1] or list(self.place.scope.iter("h2"))[:1]
         return next(iter(ranked), None)

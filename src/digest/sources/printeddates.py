@@ -24,9 +24,11 @@ _NUMBERS = re.compile(
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი)?,?"
 _OF = r"(?:\s*(?:de|del|of|den|le|ta['’])\s+|\s+d['’]|[\s.,-]+)"
-_LETTERS_ON = r"(?:[^\W\d_]|[\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0e7f\u1000-\u109f\u1780-\u17d3\u200c\u200d'’])+"
+# One class for letters and the marks on them: two that share letters cost twice as much with each one of a long run.
+LETTER_ON = r"(?:(?![\d_])[\w\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0e7f\u1000-\u109f\u1780-\u17d3\u200c\u200d'’])"
+"""A letter within a word, or a mark on one."""
 _DOTTED = r"[\u0e00-\u0e7f]{1,2}\.[\u0e00-\u0e7f]{1,2}\."
-_NAME = rf"(?P<month>{_DOTTED}|[^\W\d_]{_LETTERS_ON}\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني|fómhair))?)"
+_NAME = rf"(?P<month>{_DOTTED}|[^\W\d_]{LETTER_ON}+\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني|fómhair))?)"
 _YEAR = r"(?:/\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s+)?(?P<year>\d{4})(?!\d)"
 _IN_WORDS = (
     re.compile(rf"{_DAY}{_OF}{_NAME}(?:{_OF}|،\s*|,\s*|\s*(?=/)){_YEAR}", re.IGNORECASE),

@@ -8,8 +8,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from digest.sources.datewords import named_days
+from digest.sources.lengths import SENTENCE_ENDS, extent
 from digest.sources.monthnames import folded, weekdays
-from digest.sources.printeddates import PrintedDate, plain_digits, printed_dates, timed
+from digest.sources.printeddates import LETTER_ON, PrintedDate, plain_digits, printed_dates, timed
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _ONE = r"(?P<count>\d{1,3}|an?|one|ein(?:er|em)?|une?|una?|um|uma|bir)"
@@ -41,10 +42,9 @@ _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), units) for pattern, units
 _WITHOUT_BLANKS = frozenset({"ja", "zh", "th"})
 _CLOCK = re.compile(r"\d\s?[:.h時时點点시]")
 _LITTLE, _A_LINE = 120, 40
-_SENTENCE_ENDS = (".", "!", "?", "…", "。")
 _ANY_DAY = date(2000, 1, 1)
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
-_MONTH_NAME = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0654\u200c'’]){2,}\.?"
+_MONTH_NAME = rf"[^\W\d_]{LETTER_ON}{{2,}}\.?"
 _DAY_OF_MONTH = (
     re.compile(rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th|er|º|\.|-го|-ին|-ი)?\s+(?:de\s+)?{_MONTH_NAME}(?![^\W\d_])"),
     re.compile(rf"(?<![^\W\d_]){_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.])"),
@@ -90,7 +90,7 @@ def is_day_and_clock(line: str, language: str | None) -> bool:
     found = _day_words(language).search(plain) if len(line) <= _LITTLE and _CLOCK.search(plain) else None
     if found is None and len(line) <= _A_DAY_AND_CLOCK:
         found = next((one for one in _weekdays(language).finditer(plain) if _BEGINS.search(plain[: one.start()])), None)
-    if found is None or (len(line) > _A_LINE and line.endswith(_SENTENCE_ENDS)):
+    if found is None or (extent(line) > _A_LINE and line.endswith(SENTENCE_ENDS)):
         return False
     return "T" in timed(plain, found, _ANY_DAY).text
 

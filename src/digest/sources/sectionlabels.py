@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.sources.blockwords import block_of
+from digest.sources.lengths import word_count
 from digest.sources.sitelinks import is_below, twin_key
 from digest.sources.sitelists import ListRead
 
@@ -55,7 +56,7 @@ def labels_of(sections: Iterable[ListRead]) -> dict[str, str]:
 
 
 def _may_be_label(label: str) -> bool:
-    return any(each.isalpha() for each in label) and len(label.split()) <= _LONGEST
+    return any(each.isalpha() for each in label) and word_count(label) <= _LONGEST
 
 
 def _is_apart(section: ListRead, others: Iterable[ListRead]) -> bool:

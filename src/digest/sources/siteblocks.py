@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_characters
 from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
+from digest.sources.lengths import word_count
 from digest.sources.menurows import marks_of_items, menu_rows
 from digest.sources.menusections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteareas import areas, elements, is_named
@@ -184,7 +185,7 @@ def _files_others(anchor: HtmlElement, address: str) -> bool:
     """Whether a link beside a story leads to where it is filed, such as its category."""
     if {"category", "tag", "author"} & set((anchor.get("rel") or "").lower().split()):
         return True
-    few = len((words_of(anchor) or "").split()) <= _SECTION_WORDS
+    few = word_count(words_of(anchor)) <= _SECTION_WORDS
     if few and any(is_named(above, _OF_WRITERS) for above in list(anchor.iterancestors())[:2]):
         return True
     return shape(address) == "doubtful" and few and not any(is_heading(above) for above in anchor.iterancestors())
@@ -194,7 +195,7 @@ def _note_short(found: _Found, anchor: HtmlElement, address: str) -> None:
     words = words_of(anchor)
     if (
         words
-        and len(words.split()) <= _SECTION_WORDS
+        and word_count(words) <= _SECTION_WORDS
         and shape(address) in ("plain", "doubtful")
         and may_be_section(address)
     ):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.blockwords import block_of
+from digest.sources.lengths import word_count
 from digest.sources.siteareas import elements, names_of
 from digest.sources.sitelinks import home_of, leads_home, on_site
 from digest.sources.siteteaser import words_of
@@ -46,7 +47,7 @@ def name_in_heading(tree: HtmlElement) -> tuple[str, ...]:
     """What the first heading of a front page calls the site: a few words that lead to no story and name no block."""
     first = next(tree.iter("h1"), None)
     words = words_of(first)
-    if first is None or not words or len(words.split()) > _MOST_OF_A_NAME or block_of(words):
+    if first is None or not words or word_count(words) > _MOST_OF_A_NAME or block_of(words):
         return ()
     links = (one for one in [*first.iter("a"), *first.iterancestors("a")] if one.get("href"))
     return (words,) if all(leads_home(one.get("href")) for one in links) else ()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.sources.blockwords import BlockName, block_of
 from digest.sources.genrewords import genre_of
+from digest.sources.lengths import word_count
 from digest.sources.siteareas import elements, is_named, names_of
 from digest.sources.siteteaser import is_heading, words_of
 
@@ -88,7 +89,7 @@ def _is_title(element: HtmlElement, links: Links) -> bool:
     if not tagged and (element.tag not in _LEAVES or len(element)):
         return False
     words = words_of(element)
-    if not words or len(words.split()) > _MOST_WORDS:
+    if not words or word_count(words) > _MOST_WORDS:
         return False
     if not tagged:
         return block_of(words) in ("picked", "popular") and _shared(element, links)
@@ -168,12 +169,12 @@ def _ends(other: HtmlElement, title: HtmlElement) -> bool:
 
 def _holder(title: HtmlElement, links: Links, spare: int) -> HtmlElement | None:
     """The element that a heading heads: the nearest that holds stories, with at most `spare` words beside it before."""
-    words = len((words_of(title) or "").split())
+    words = word_count(words_of(title))
     own = links.below.get(title, set())
     for above in title.iterancestors():
         if links.below.get(above, set()) - own:
             return above
-        if above.tag in ("body", "main") or len((words_of(above) or "").split()) > words + spare:
+        if above.tag in ("body", "main") or word_count(words_of(above)) > words + spare:
             return None
     return None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.blockwords import block_of, is_advertisement
+from digest.sources.lengths import SENTENCE_ENDS, extent, word_count
 from digest.sources.printeddates import printed_dates
 from digest.sources.shortcache import cached_if_short
 from digest.sources.siteareas import elements, is_named
@@ -36,10 +37,8 @@ _MARKED_AS_PAID = re.compile(
 _UNSEEN = frozenset({"script", "style", "noscript", "svg"})
 _CARDS = frozenset({"article", "li", "dd", "figure"})
 _CARD_NAMES = re.compile(r"(?:^|[-_])(?:card|teaser|story|article|item|post|entry|news|haber|tile|hero)(?:$|[-_])")
-_FEW_WORDS, _LONG = 6, 28
+_FEW_WORDS, _LONG, _DENSE, _A_SENTENCE = 6, 28, 16, 45
 _DATELINE, _BESIDE_A_DATE = 60, 20
-_ENDS = (".", "!", "?", "…", "։", "؟", "。")
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +153,9 @@ def _worth(headline: str | None) -> int:
     if not headline:
         return 0
     words = len(headline.split())
-    if words >= 5 or len(headline) >= _LONG or len(_DENSE.findall(headline)) >= 8:
+    if words >= 5 or extent(headline) >= _LONG or extent(headline) - len(headline) >= _DENSE:
         return 2
-    return 1 if words >= 3 or len(headline) >= 15 else 0
+    return 1 if words >= 3 or extent(headline) >= 15 else 0
 
 
 def is_like_a_headline(words: str | None) -> bool:
@@ -174,14 +173,14 @@ def _label(element: HtmlElement) -> str | None:
     if len(element) or element.tag in ("img", "time", "script", "style"):
         return None
     words = clean_line(element.text)
-    return words if words and len(words) <= 60 and len(words.split()) <= _FEW_WORDS else None
+    return words if words and len(words) <= 60 and word_count(words) <= _FEW_WORDS else None
 
 
 def _section(card: HtmlElement, flags: Collection[str]) -> str | None:
     for element in elements(card):
         if is_named(element, _LABEL_NAMES):
             words = words_of(element)
-            if words and len(words.split()) <= 4 and words not in flags and not is_advertisement(words):
+            if words and word_count(words) <= 4 and words not in flags and not is_advertisement(words):
                 return words
     return None
 
@@ -231,14 +230,14 @@ def _without_last_link(element: HtmlElement) -> str | None:
     """The words of an element without a short link at their end, such as “Read on”."""
     words = words_of(element)
     last = next((words_of(each) for each in reversed(list(element.iter("a")))), None)
-    if words and last and words != last and words.endswith(last) and len(last.split()) <= 4:
+    if words and last and words != last and words.endswith(last) and word_count(last) <= 4:
         return words.removesuffix(last).rstrip(" […-–—>»") or None
     return words
 
 
 def _is_sentence(words: str) -> bool:
     count = len(words.split())
-    return count >= 5 or (count >= 3 and words.endswith(_ENDS)) or len(_DENSE.findall(words)) >= 15
+    return count >= 5 or (count >= 3 and words.endswith(SENTENCE_ENDS)) or extent(words) >= _A_SENTENCE
 
 
 def _is_marked_as_paid(card: HtmlElement, anchors: Collection[HtmlElement]) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from digest.html.clean import clean_line
 from digest.html.text import visible
+from digest.sources.lengths import extent
 
 _INVITATION = (
     r"(?:\(\s*(?:please\s+)?(?:click|tap|press)\b[^()]{0,100}\b(?:read|more|full|article|story|here)\b[^()]{0,60}\)"
@@ -57,7 +58,7 @@ def without_echo(headline: str | None) -> str | None:
     words = alone.split(" ")
     half = len(words) // 2
     once = " ".join(words[:half])
-    doubled = words[:half] == words[half:] and (half >= _WORDS_OF_AN_ECHO or len(once) >= _LETTERS_OF_AN_ECHO)
+    doubled = words[:half] == words[half:] and (half >= _WORDS_OF_AN_ECHO or extent(once) >= _LETTERS_OF_AN_ECHO)
     return once if doubled else headline
 
 
@@ -108,7 +109,7 @@ def _is_cut_from(standfirst: str, body_html: str) -> bool:
     words = _folded(visible(body_html[found.start("tag") - 1 :] if found else body_html))
     if not opening or not words.startswith(opening):
         return False
-    return bool(CUT_MARK.search(standfirst)) or (len(opening) >= _A_CUT and not _SENTENCE_ENDS.search(opening))
+    return bool(CUT_MARK.search(standfirst)) or (extent(opening) >= _A_CUT and not _SENTENCE_ENDS.search(opening))
 
 
 def lone_summary(html: str) -> tuple[str | None, str | None]:
@@ -127,7 +128,7 @@ def first_words(text: str) -> str | None:
     from digest.html.excerpt import excerpt
 
     line = clean_line(text)
-    return excerpt(line, _FIRST_WORDS) if line else None
+    return excerpt(line, _FIRST_WORDS * len(line) // extent(line)) if line else None
 
 
 def _folded(text: str) -> str:

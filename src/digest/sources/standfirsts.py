@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from digest.sources.besides import pleads
 from digest.sources.credits import names_credit
+from digest.sources.lengths import extent
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagedates import is_dateline
-from digest.sources.pagetree import extent, holds_picture, inside, label_of, words_of
+from digest.sources.pagetree import holds_picture, inside, label_of, words_of
 from digest.sources.people import is_byline
 from digest.sources.sentences import ends_sentence
 
@@ -43,7 +44,7 @@ _BOLD, _ITALIC = ("strong", "b"), ("em", "i")
 _SET_APART = (*_BOLD, *_ITALIC)
 _SHORTEST, _LONGEST, _DENSE_SENTENCE, _FEWEST_WORDS, _MOST_BETWEEN = 20, 2500, 30, 3, 60
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
-_ENDS = re.compile(r"[.!?…։။؟。»”\"’)]\s*$|\s\.\.\.$")
+_ENDS = re.compile(r"[.!?…։။؟।。！？」』»”\"’)]\s*$|\s\.\.\.$")
 
 
 def is_named_standfirst(element: HtmlElement) -> bool:
@@ -109,6 +110,12 @@ def is_short_sentence(words: str) -> bool:
     return len(words.split()) >= _FEWEST_WORDS or extent(words) >= max(_SHORTEST, 2 * len(words))
 
 
+def said_above(behind_heading: Sequence[HtmlElement], described: Collection[str]) -> HtmlElement | None:
+    """What stands between the headline and the text and says, word for word, what the page is `described` by."""
+    able = (one for one in behind_heading if one.tag in _TAGS and words_of(one) in described)
+    return next((one for one in able if _is_fitting(words_of(one)) and _is_one_line(one)), None)
+
+
 def _is_below(element: HtmlElement) -> bool:
     """Whether an element of no kind, with a sentence and nothing else in it, stands below the headline or its date."""
     before = element.getprevious()
@@ -166,7 +173,7 @@ def bold_lead(
         one
         for one in paragraphs
         if one is not first
-        and len(words_of(one) or "") > 20
+        and extent(words_of(one)) > _SHORTEST
         and not any(each.tag == "figure" for each in one.iterancestors())
         and not _is_below_picture(one)
     ]
@@ -176,7 +183,7 @@ def bold_lead(
         return first
     if (
         bold == whole
-        and (len(whole) >= 2 * _SHORTEST - 10 or whole in described)
+        and (extent(whole) >= 2 * _SHORTEST - 10 or whole in described)
         and _ENDS.search(whole)
         and following
         and not others

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -17,10 +16,11 @@ from digest.sources.discovery import form_of
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
 from digest.sources.idlequeries import key_at_place, place_of
+from digest.sources.lengths import extent
 from digest.sources.pageselectors import BY_SELECTOR, PageSelectors
 from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
 from digest.sources.siteteaser import is_like_a_headline
-from digest.sources.standfirst import CUT_MARK, without_invitation
+from digest.sources.teaserwords import filled, without_vague_date
 from digest.sources.urls import canonical, url_key
 from digest.sources.visit import Visit
 
@@ -31,7 +31,6 @@ _A_TEXT = 200
 UNCLAIMED = "unclaimed"
 """The note on a page that tells neither when it is from nor who wrote it."""
 _OF_ADDRESS = "of the address"
-_IN_BOLD = re.compile(r"\s*<p\b[^>]*>\s*<(strong|b|em|i)\b[^>]*>(?:(?!</\1>).)*</\1>\s*</p>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
     if page.gone:
         return missing(one, visit, f"{shown(one.address)} says that its story is not there, and was left out")
-    if page.no_story or not (page.is_story or _is_as_shown(page.draft, one) or has_named_parts(page, site.chosen)):
+    if page.no_story or not (page.is_story or _is_as_shown(page, one) or has_named_parts(page, site.chosen)):
         return _other(fetched, one, visit, _refusal(page, one, site))
     if is_advertisement(page.draft.section_label):
         return _other(fetched, one, visit)
@@ -122,7 +121,7 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     teaser = one.teaser
     if claimed and not teaser.section_label:
         teaser = replace(teaser, section_label=site.labels.get(twin_key(claimed)))
-    draft = filled(_without_vague_date(page, teaser), teaser)
+    draft = filled(without_vague_date(page, teaser), teaser)
     if teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
         draft = replace(draft, section_label=teaser.section_label)
     outcome = _known_at_place(_entry(draft, page.site, claimed, fetched, one, before, visit), site)
@@ -167,15 +166,6 @@ def without_entry(outcome: Outcome) -> Outcome:
     return Outcome(replace(outcome.state, kind="other", entry_keys=(), dated=None))
 
 
-def _without_vague_date(page: WebPage, teaser: Draft) -> Draft:
-    """The page's draft without a date that its list knows better: the day of the visit, or a day in the address."""
-    from digest.sources.pagemoments import TODAYS
-
-    origin, day, listed = dict(page.origins).get("published"), page.draft.published, teaser.published
-    known = listed and (origin == TODAYS or (origin == "the address" and listed[:10] == (day or "")[:10]))
-    return replace(page.draft, published=None) if known else page.draft
-
-
 def missing(one: Wanted, visit: Visit, warning: str) -> Outcome:
     """A page that is not there: it is asked again later."""
     state = PageState(one.key, one.address, "missing", visit.now, notes=notes_of(one))
@@ -185,30 +175,6 @@ def missing(one: Wanted, visit: Visit, warning: str) -> Outcome:
 def notes_of(one: Wanted) -> dict[str, object]:
     """What the list says now, to be held against what it says at the next visit."""
     return {"shown": one.teaser.headline, "stamp": one.stamp}
-
-
-def filled(draft: Draft, teaser: Draft) -> Draft:
-    """A page's draft with what it lacks and its teaser has; the page's own words win.
-
-    A teaser that is the beginning of the text is no standfirst, unless the text prints it in bold.
-    """
-    return replace(
-        draft,
-        headline=draft.headline or teaser.headline,
-        standfirst=draft.standfirst or _standfirst(teaser.standfirst, draft.body_html),
-        section=draft.section or (None if draft.section_label else teaser.section),
-        section_label=draft.section_label or teaser.section_label,
-        categories=draft.categories or teaser.categories,
-        language=draft.language or teaser.language,
-        published=draft.published or teaser.published,
-    )
-
-
-def _standfirst(text: str | None, body_html: str | None) -> str | None:
-    if not text or not body_html or _IN_BOLD.match(body_html):
-        return text
-    opening = folded(CUT_MARK.sub("", without_invitation(text) or ""))
-    return None if folded(words(body_html)[: 4 * len(text) + 200]).startswith(opening) else text
 
 
 def without_claim(outcome: Outcome) -> Outcome:
@@ -226,15 +192,21 @@ def without_claim(outcome: Outcome) -> Outcome:
     )
 
 
-def may_be_story(draft: Draft, address: str) -> bool:
-    """Whether a page that says little of itself is a story where a list shows it by its headline: by date and text."""
-    if not draft.headline or not draft.published:
+def may_be_story(page: WebPage, address: str, listed_day: str | None = None) -> bool:
+    """Whether a page that says little of itself is a story where a list shows it by its headline: by date and text.
+
+    A day in its address, or `listed_day`, which the list prints, is as good as one that the page prints itself.
+    """
+    from digest.sources.pagemoments import OF_ADDRESS
+
+    headline, published = page.draft.headline, page.draft.published or listed_day
+    if not headline or not published:
         return False
-    if shape(address) not in ("story", "likely") and not (
-        shape(address) == "plain" and is_like_a_headline(draft.headline)
-    ):
+    form = shape(address)
+    if form not in ("story", "likely") and not (form == "plain" and is_like_a_headline(headline)):
         return False
-    return len(words(draft.body_html or "")) >= _A_TEXT
+    told = listed_day is not None or dict(page.origins).get("published") == OF_ADDRESS
+    return (told and page.is_story_if_dated) or extent(words(page.draft.body_html or "")) >= _A_TEXT
 
 
 def has_named_parts(page: WebPage, chosen: bool) -> bool:
@@ -243,8 +215,9 @@ def has_named_parts(page: WebPage, chosen: bool) -> bool:
     return {"headline", "body_html"} <= found and (chosen or "published" in found)
 
 
-def _is_as_shown(draft: Draft, one: Wanted) -> bool:
-    return may_be_story(draft, one.address) and folded(draft.headline or "") == folded(one.teaser.headline or "")
+def _is_as_shown(page: WebPage, one: Wanted) -> bool:
+    shown, printed = one.teaser.headline or "", page.draft.headline or ""
+    return folded(shown) == folded(printed) and may_be_story(page, one.address, one.teaser.published)
 
 
 def _other(fetched: Fetched, one: Wanted, visit: Visit, warning: str | None = None) -> Outcome:

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.sources.headlines import folded
-from digest.sources.pagetree import elements, extent, words_of
+from digest.sources.lengths import extent
+from digest.sources.pagetree import elements, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
