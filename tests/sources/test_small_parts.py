@@ -41,6 +41,11 @@ def listed(body: str, own: Selection | None = None) -> ListPage:
             " <span class='vcard author'><a href='/_Ben_'>Ben Marsh</a></span></p>",
             ("Ada Quay", "Ben Marsh"),
         ),
+        (
+            "<div class='meta'><span>Thu, 19 Nov, 2026 - 18:30</span>"
+            "<div><a href='https://net.example/q'>Quaynet</a><a href='https://gram.example/h'>Harbourgram</a></div></div>",
+            (),
+        ),
     ],
 )
 def test_names_beside_a_date_below_the_headline(row: str, names: tuple[str, ...]) -> None:

@@ -221,10 +221,16 @@ def _of_items(element: HtmlElement) -> list[str]:
         return []
     if all(one.tag in INLINE for one in children):
         return []
-    items = [line for one in children if (line := parted_words_of(one))]
+    items = [line for one in children if not _is_of_buttons(one) and (line := parted_words_of(one))]
     names = [_LEAD.sub("", bare_names(line)) for line in items if not _DIGIT.search(line)]
     known = [name for name in names if len(name.split()) >= _FEWEST_WORDS and are_people(name, spoken_at(element))]
     return known if known and len(known) == len(names) < len(items) else []
+
+
+def _is_of_buttons(element: HtmlElement) -> bool:
+    """Whether an item is two links or more of one word each, which share or print the page: nobody is named so."""
+    linked = [words_of(one) or "" for one in element.iter("a")]
+    return len(linked) > 1 and all(" " not in one for one in linked) and " ".join(linked) == parted_words_of(element)
 
 
 def are_people(name: str, language: str | None) -> bool:
