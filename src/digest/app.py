@@ -21,7 +21,6 @@ from digest.config.values import on_loopback
 from digest.errors import UsageError
 from digest.model.digest import Digest, Publication
 from digest.project import read_project
-from digest.resources import templates_dir
 from digest.store.database import Store, database_file
 from digest.store.opening import open_store
 
@@ -101,9 +100,9 @@ class App:
     @cached_property
     def templates(self) -> Templates:
         """The project's own templates before the packaged ones."""
-        from digest.render.environment import Templates
+        from digest.render.environment import templates_of
 
-        return Templates([self.settings.root / "templates", templates_dir()])
+        return templates_of(self.settings.root)
 
     @cached_property
     def signing_keys(self) -> tuple[bytes, ...]:

@@ -14,6 +14,16 @@ from digest.errors import TemplateError
     ("lines", "place", "said"),
     [
         ('subject: "{{ edition.led.headline }}"\n', "5:10", "subject: “edition” has no “led”: did you mean “lead”?"),
+        (
+            "subject: \"{% include 'config/site.yaml' %}\"\n",
+            "5:10",
+            "subject: asks for “config/site.yaml”, and there is no such template: write the name of one that there is",
+        ),
+        (
+            "subject: \"{% include 'email/parts/masthead.html' without context %}\"\n",
+            "5:10",
+            "subject: “theme” is not known in what is imported without context: write “with context” behind that",
+        ),
         ('template: "nosuch"\n', "5:11", "template: there is no look of that name: There are"),
         (
             'languages: [en, ru]\nsubject:\n  en: "Today"\n  ru: "{{ edition.titel }}"\n',

@@ -79,3 +79,14 @@ def test_a_broken_link_in_a_note_is_told_with_its_line_and_stops_the_edition(des
     assert "error: notes/market.md:3: the link “Map” is relative" in desk.run("preview", "morning", status=1)
     assert "notes/market.md:3: the link “Map” is relative" in desk.run("send", "morning", status=2)
     assert desk.json("editions")["editions"] == []
+
+
+def test_a_broken_file_of_the_configuration_hides_no_fault_of_the_templates(desk: Desk) -> None:
+    write(desk, "digests/morning.yaml", DIGEST + "template: Briefing\n")
+    own = desk.root / "templates/email/parts"
+    own.mkdir(parents=True)
+    (own / "note.html").write_text("\n{{ nope }}", encoding="utf-8")
+    first, second = told(desk, status=2)
+    assert first.startswith("digests/morning.yaml:5:11: error: “template”")
+    assert second.startswith("templates/email/parts/note.html:2: error: 'nope' is undefined")
+    assert desk.run("--config", str(desk.root), "check", status=2).count("error") == 1

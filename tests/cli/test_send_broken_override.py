@@ -12,14 +12,15 @@ import pytest
 
 from digest.cli.main import run
 
-BROKEN = {
-    "email/parts/note.html": (b"\n{% if %}", 2),
-    "email/parts/masthead.html": (b"{% include 'email/parts/nope.html' %}", 1),
-    "email/parts/message.txt": (b"\n\n{{ edition.hedline }}", 3),
-    "email/briefing/message.html": (b"\xff", 1),
-    "labels/en.toml": (b"\nunsubscrib = 'x'", 2),
-}
-FIRST = next(iter(BROKEN))
+BROKEN = [
+    ("email/parts/note.html", b"\n{% if %}", 2),
+    ("email/parts/masthead.html", b"{% include 'email/parts/nope.html' %}", 1),
+    ("email/parts/message.txt", b"\n\n{{ edition.hedline }}", 3),
+    ("email/briefing/message.html", b"\xff", 1),
+    ("labels/en.toml", b"\nunsubscrib = 'x'", 2),
+    ("labels/en.toml", b"save = 'Keep'\nread_on_web = 'Read {tittle} there'", 2),
+]
+FIRST = BROKEN[0][0]
 
 
 def by_process(home: Path, *words: str) -> tuple[int, str]:
@@ -46,7 +47,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_nothing_leaves_until_the_override_is_mended(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     readers = len((home / "config/demo/subscribers.csv").read_text(encoding="utf-8").splitlines()) - 1
-    for name, (content, line) in BROKEN.items():
+    for name, content, line in BROKEN:
         path = home / "templates" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

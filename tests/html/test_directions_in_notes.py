@@ -29,6 +29,8 @@ ARABIC = "مرحبا بالعالم"
         (f"BBC {ARABIC}", "rtl", f"<p>BBC {ARABIC}</p>"),
         ("## A\n- b", "rtl", '<h2 dir="ltr">A</h2>\n<ul dir="ltr">\n<li>b</li>\n</ul>'),
         (f"> A boat\n>\n> {ARABIC}", "rtl", f'<blockquote>\n<p dir="ltr">A boat</p>\n<p>{ARABIC}</p>\n</blockquote>'),
+        ("> A boat\n>\n> > A sail", "rtl", '<blockquote dir="ltr">\n<p>A sail</p>\n</blockquote>\n</blockquote>'),
+        ("> A boat\n>\n> > A sail", "ltr", "<blockquote>\n<p>A sail</p>\n</blockquote>\n</blockquote>"),
         (f"- {ARABIC} `digest preview --explain`", "ltr", '<ul dir="rtl">'),
         ('<p dir="auto">Hello</p>', "rtl", '<p dir="auto">Hello</p>'),
         ("<figure><figcaption>Photo: A. Reed</figcaption></figure>", "rtl", '<figcaption dir="ltr">'),

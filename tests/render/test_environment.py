@@ -68,6 +68,46 @@ def test_an_error_in_an_included_file_names_that_file(own: Path) -> None:
     assert (error.file, error.line) == ("templates/part.html", 2)
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "said"),
+    [
+        (
+            "\n{% from 'email/parts/stories.html' import words %}",
+            2,
+            "“theme” is not known in what is imported without context: write “with context” behind that"
+            " (in our email/parts/stories.html:2)",
+        ),
+        (
+            "{% extends 'email/parts/frame.html' %}\n{% set a = 1 %}\n{% block masthead %}\n\n"
+            "{% include 'email/briefing/message.html' %}{% endblock %}",
+            5,
+            "a macro or an include calls itself without an end",
+        ),
+        (
+            "\n\n{% set edition = none %}{% include 'email/parts/masthead.html' %}",
+            3,
+            "'None' has no attribute 'title' (in our email/parts/masthead.html:3)",
+        ),
+    ],
+)
+def test_what_fails_in_a_template_of_ours_is_told_of_the_line_that_uses_it(
+    own: Path, edition: Edition, source: str, line: int, said: str
+) -> None:
+    (own / "email/briefing").mkdir(parents=True)
+    (own / "email/briefing/message.html").write_text(source, encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        render_mail(edition, make.digest(), make.publication(), Templates([own, templates_dir()]))
+    error = caught.value
+    assert (error.file, error.line, error.fault) == ("templates/email/briefing/message.html", line, said)
+
+
+def test_one_s_own_macros_without_context_are_told_what_to_write(own: Path) -> None:
+    (own / "macros.html").write_text("{% macro a() %}\n{{ theme }}{% endmacro %}", encoding="utf-8")
+    error = failing(own, "{% from 'macros.html' import a %}{{ a() }}", theme="x")
+    assert (error.file, error.line) == ("templates/macros.html", 2)
+    assert error.fault.endswith("write “with context” behind that")
+
+
 def test_the_failing_block_is_named(own: Path, edition: Edition, digest: Digest) -> None:
     look = own / "email" / "briefing"
     look.mkdir(parents=True)

@@ -172,6 +172,12 @@ def test_a_link_that_stays_and_a_folder_that_is_a_link_are_followed(own: Path, t
         assert "link.html" in templates.names()
 
 
+def test_a_nul_is_told_at_its_line(own: Path) -> None:
+    (own / "t.html").write_bytes(b"one\ntw\0o\n")
+    with pytest.raises(TemplateError, match=r"^templates/t\.html:2: a NUL stands here"):
+        Templates([own]).render("t.html", {})
+
+
 @pytest.mark.parametrize("asked", ["", ".", "../elsewhere/secret.html", "{secret}", "a/../../elsewhere/secret.html"])
 def test_a_name_leads_nowhere_else(own: Path, secret: Path, asked: str) -> None:
     name = asked.format(secret=secret)

@@ -107,6 +107,9 @@ def test_a_newsroom_may_count_with_one_form(own: Path) -> None:
         ("feeds = {one = 'x', other = 'y'}", "“feeds” needs one text in quotes"),
         ("more_stories = {one = 'x'}", "needs a text for other, and may have one, other"),
         ("more_stories = {few = 'x', other = 'y'}", "may have one, other"),
+        ("why = 'You asked for {titel}'", "which would be printed as it stands: did you mean {title}"),
+        ("save = 'Keep {it}'", "which would be printed as it stands: nothing is filled in here"),
+        ("[more_stories]\nother = '{number} more'", "“more_stories” has {number}"),
     ],
 )
 def test_a_wrong_label_is_named(own: Path, text: str, said: str) -> None:

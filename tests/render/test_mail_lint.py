@@ -16,7 +16,7 @@ from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.lint.clients import table
-from digest.render.lint.mail import lint_mail, render_faultless
+from digest.render.lint.mail import lint_edition, lint_mail, render_faultless
 from digest.resources import templates_dir
 
 PERSONAL = f"{Hole.UNSUBSCRIBE} {Hole.PREFERENCES}"
@@ -121,10 +121,42 @@ def test_scripts_without_capitals_and_short_names_do_not_shout(subject: str) -> 
     assert found(subject=subject) == []
 
 
+def test_stories_that_shout_are_named(templates: Templates) -> None:
+    stories = (
+        make.article("WIN A FREE CRUISE", seq=1),
+        make.article("The lead says little!!!", seq=2, standfirst="ACT NOW OR NEVER AGAIN"),
+        *(make.article(f"ALL MUST GO {name}", seq=n) for n, name in enumerate(("TODAY", "SOON", "LATER"), start=3)),
+        make.article("NATO meets", seq=9, standfirst="Why? Because! It costs $$ and U.S. officials ask."),
+    )
+    sent = make.edition(*stories)
+    mail = replace(render_mail(sent, make.digest(), make.publication(), templates), subject="Now: WIN A FREE CRUISE")
+    named = "“ALL MUST GO TODAY”, “ALL MUST GO SOON”, “ALL MUST GO LATER”"
+    held = "which spam filters hold against a mail"
+    assert [str(each) for each in lint_edition(mail, sent, make.digest(), make.publication(), templates)] == [
+        f"warning: a headline shouts (several of !, ? or $ in a row), {held}: see “The lead says little!!!”",
+        f"warning: a standfirst is all in capitals, {held}: see “The lead says little!!!”",
+        f"warning: a headline is all in capitals, {held}: see {named}",
+    ]
+
+
 def test_text_and_html_answer_each_other() -> None:
     lines = found(text=f"{PERSONAL} https://a.example/only-here. And a line " + "that goes on " * 9)
     assert [line for line in lines if "the HTML has no link to “https://a.example/only-here”" in line], lines
     assert [line for line in lines if "a line of more than 78 characters (line 1)" in line], lines
+
+
+@pytest.mark.parametrize("ends", ["(ship)", "Inc.", "[1]", "why?", "(a_(b))"])
+@pytest.mark.parametrize("around", ["{}", "(see {})", "“{}”.", "[{}],"])
+def test_an_address_may_end_as_sentences_do(ends: str, around: str) -> None:
+    address = f"https://a.example/wiki/{ends}"
+    link = f'<a href="{address}">More</a>'
+    assert found(link, text=f"{PERSONAL}\n{around.format(address)}") == []
+
+
+def test_a_missing_link_is_told_with_the_brackets_that_are_its_own() -> None:
+    text = f"{PERSONAL}\n(https://a.example/Lynx_(ship)). And https://a.example/b), https://a.example/c{'.' * 100_000}"
+    missing = "“https://a.example/Lynx_(ship)”, “https://a.example/b”, “https://a.example/c”"
+    assert f"warning: the HTML has no link to {missing}, which the text part has" in found(text=text)
 
 
 def test_a_mail_that_was_cut_may_say_less_than_its_text() -> None:

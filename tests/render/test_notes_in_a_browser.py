@@ -45,6 +45,25 @@ QUOTED = """() => [...document.querySelectorAll("blockquote")].map(each => {
   return [style.direction, parseInt(style.borderLeftWidth), parseInt(style.borderRightWidth), style.marginLeft];
 })"""
 
+NESTED = "> The letter said more.\n>\n> > The boat is ready.\n>\n> - First\n>\n>   > Second word."
+ANSWERED = "> قالت الرسالة أكثر.\n>\n> > القارب جاهز."
+CROWDED = """
+| Day | Opens | Closes | Who comes |
+|---|--:|--:|---|
+| Wednesday | 06:30 | 14:00 | Shopkeepers, and Seenotrettungskreuzerbesatzungen |
+"""
+# Words whose letters stand on more than one line.
+SPLIT = """() => [...document.querySelectorAll(".words td, .words th")].flatMap(cell => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+  for (let text; (text = texts.nextNode());)
+    for (const word of text.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(each => Math.round(each.top))).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+
 HOURS = "Open again from Monday.\n\n| Stall | Price |\n|---|--:|\n| Fish | 7.50 |\n\n| 1 | 2 |\n|---|--:|\n| 3 | 4 |\n"
 OPENING = "يفتح السوق يوم الاثنين.\n\n| كشك | ثمن |\n|---|--:|\n| سمك | 7.50 |\n\n| 1 | 2 |\n|---|--:|\n| 3 | 4 |\n"
 EDGES = """side => [...document.querySelectorAll(".words p, .words table")].map(each => {
@@ -90,6 +109,35 @@ def test_a_quotation_has_a_bar_where_it_begins(browser: Any, templates: Template
     for name, document in shown(templates).items():
         eyes.show(page, document)
         assert page.evaluate(QUOTED) == [["ltr", 3, 0, "0px"], ["rtl", 0, 3, "0px"]], name
+
+
+@pytest.mark.parametrize(
+    ("note", "language", "runs", "bars"),
+    [
+        (NESTED, "ar", "ltr", [3, 0]),
+        (NESTED, "en", "ltr", [3, 0]),
+        (ANSWERED, "en", "rtl", [0, 3]),
+        (ANSWERED, "fa", "rtl", [0, 3]),
+    ],
+)
+def test_a_quotation_in_a_quotation_has_its_bar_on_the_same_side(
+    browser: Any, templates: Templates, note: str, language: str, runs: str, bars: list[int]
+) -> None:
+    page = eyes.page_of(browser, stylesheet(make.publication().theme, templates)[1].decode())
+    for name, document in shown(templates, note, language).items():
+        eyes.show(page, document)
+        quoted = page.evaluate(QUOTED)
+        assert len(quoted) == note.count("> >") + note.count("  >") + 1
+        assert [each[:3] for each in quoted] == [[runs, *bars]] * len(quoted), name
+
+
+def test_a_long_word_is_broken_and_those_beside_it_are_not(browser: Any, templates: Templates) -> None:
+    page = eyes.page_of(browser, stylesheet(make.publication().theme, templates)[1].decode())
+    for name, document in shown(templates, CROWDED).items():
+        eyes.show(page, document)
+        for width in (320, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(SPLIT) == ["Seenotrettungskreuzerbesatzungen"], (name, width)
 
 
 @pytest.mark.parametrize(("note", "language", "side"), [(HOURS, "ar", "left"), (OPENING, "en", "right")])

@@ -22,6 +22,11 @@ JINJA = re.compile(r"expected token|^unexpected|got '|end of (statement|print)|N
     ("text", "line", "words"),
     [
         ("a\n{{ edition.title\n<p>", 2, "“{{” is never closed: write “}}” where it shall end"),
+        ("a\n{{ edition.title\n</p>\n<p>it's {{ x }}", 2, "“{{” is never closed: write “}}” where it shall end"),
+        ("{{ b }}{% if x\n<p>\n{% endif %}", 1, "“{%” is never closed: write “%}” where it shall end"),
+        ("{# {{\n #}{{ a\nb\n{{ x }}", 2, "“{{” is never closed: write “}}” where it shall end"),
+        ("{{ '{{' }}\n{{ f(x)) }}", 2, "there is a “)” too many"),
+        ("{{ f(a,\n   b)) }}\n{{ x }}", 2, "there is a “)” too many"),
         ("a\n{{ edition.title }\n<p>", 2, "a value ends in two braces: write “}}”"),
         ("a\n{% if x\n<p>", 2, "“{%” is never closed: write “%}” where it shall end"),
         ("{% if x }\n{% endif %}", 1, "a tag ends in a percent sign and a brace: write “%}”"),

@@ -55,10 +55,15 @@ def check(
 
 def _problems(call: Call, online: bool) -> tuple[list[Problem], str | None]:
     """All problems, and what to do where there is no digest."""
+    from digest.render.environment import templates_of
+    from digest.render.lint.templates import lint_templates
+
     try:
         app = call.app()
     except ConfigurationError as error:
-        return error.problems, None
+        # Of the templates all is told that needs no configuration; without one they may be another program's.
+        found = lint_templates(templates_of(call.config.absolute().parent)) if call.config.is_dir() else []
+        return [*error.problems, *found], None
     from digest.pipeline.check import check as examine
     from digest.pipeline.check import check_sources
     from digest.pipeline.check_terms import check_terms

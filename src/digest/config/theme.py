@@ -17,6 +17,7 @@ from digest.model.theme import NIGHT, SANS, SERIF, Colours, Logo, Theme
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FACE = r"-?[A-Za-z][\w-]*(?: [\w-]+)*"
 _FACES = re.compile(rf"{_FACE}(?:, ?{_FACE})*")
+_QUOTED = re.compile(r"([\"'])([^\"',]*)\1")
 _NAMED_FACES = {"serif": SERIF, "sans": SANS}
 # As much as our own accent by night nearly has: boxes are a little lighter than the sheet.
 _WELL_READ = 7.0
@@ -30,6 +31,8 @@ def _colour(text: str) -> str:
 
 
 def _faces(text: str) -> str:
+    # As CSS has them; what is no more than words needs none, and quotes would end the attribute of a mail.
+    text = _QUOTED.sub(r"\2", text)
     if not _FACES.fullmatch(text):
         raise ValueError(f'“{text}” names no type: write serif, sans, or names with commas, such as "Lora, Georgia"')
     return _NAMED_FACES.get(text, text)

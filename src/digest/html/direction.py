@@ -41,7 +41,8 @@ def with_directions(html: str, around: str) -> str:
     """Sanitised `html` with `dir` on each block whose words run against those around it, which run `around`.
 
     Most letters decide; addresses do not count. A block without letters, a picture or figures, runs as the whole does.
-    What says its direction keeps it. Written out, since Outlook knows no `dir="auto"`.
+    What says its direction keeps it. Written out, since Outlook knows no `dir="auto"`. A quotation says its direction
+    wherever that is not `around`, in another quotation too: by it mail programs know on which side its bar is.
     """
     parts = [(token, token.kind == "start" and token.name in _BLOCKS) for token in tokens(html)]
     said: dict[int, str] = {}
@@ -69,7 +70,8 @@ def with_directions(html: str, around: str) -> str:
         if is_block:
             own = _DIRECTION.search(raw)
             runs.append(own[1] if own else _most(said[place], runs[-1] if runs[1:] else most))
-            if not own and runs[-1] != runs[-2]:
+            turns = runs[-1] != runs[-2] or (token.name == "blockquote" and runs[-1] != around)
+            if not own and turns:
                 raw = f'<{token.name} dir="{runs[-1]}"{raw[len(token.name) + 1 :]}'
         elif token.kind == "end" and token.name in _BLOCKS and len(runs) > 1:
             runs.pop()

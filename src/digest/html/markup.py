@@ -29,7 +29,7 @@ def names(text: str) -> frozenset[str]:
 _WORDLESS = names("script style iframe noscript noembed noframes template textarea select svg math object")
 _CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*>?", re.IGNORECASE) for name in _WORDLESS}
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>", re.IGNORECASE)
-_BLOCKS = names(
+BLOCKS = names(
     "address article aside blockquote br caption center dd details div dl dt figcaption figure footer form h1 h2 h3 h4"
     " h5 h6 header hr img li main nav ol option p pre section summary table tbody td tfoot th thead title tr ul"
 )
@@ -96,7 +96,7 @@ def words(html: str) -> str:
     for token in tokens(without_cdata(html)):
         if token.kind == "text":
             parts.append(unescape(token.raw))
-        elif token.kind != "unseen" and token.name in _BLOCKS:
+        elif token.kind != "unseen" and token.name in BLOCKS:
             parts.append("\n")
     return clean_characters("".join(parts))
 
@@ -136,7 +136,7 @@ def _step(token: Token, open_names: list[str]) -> None:
         if top == token.name:
             open_names.pop()
     elif token.kind == "start" and token.name not in VOID:
-        if (top == "p" and token.name in _BLOCKS) or (top in _ITEMS and top == token.name):
+        if (top == "p" and token.name in BLOCKS) or (top in _ITEMS and top == token.name):
             open_names.pop()
         open_names.append(token.name)
 

@@ -51,6 +51,8 @@ class TellingUndefined(StrictUndefined):
 def complaint(error: Exception, values: Mapping[str, Any], environment: Environment) -> str:
     """What is wrong, in words; `values` are what the template was filled with."""
     if isinstance(error, UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
+        if unknown[1] in values:
+            return f"“{unknown[1]}” is not known in what is imported without context: write “with context” behind that"
         close = get_close_matches(unknown[1], values, n=1)
         return f"{error}: did you mean “{close[0]}”?" if close else str(error)
     if isinstance(error, TemplateError):

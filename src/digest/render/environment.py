@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
@@ -22,6 +21,7 @@ from digest.render.asking import Blocks, blocks_of, patterns, written
 from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, budget
 from digest.render.complaints import complaint
+from digest.render.culprits import Place, place
 from digest.render.folders import Folders, Loader
 from digest.render.grammar import explained
 from digest.render.overflow import Overflow
@@ -29,6 +29,7 @@ from digest.render.plurals import counted
 from digest.render.printing import refuse_unprintable
 from digest.render.sandbox import BoundedEnvironment
 from digest.render.wrap import WIDTH, wrapped
+from digest.resources import templates_dir
 
 _LINES = 64
 _PLAIN = (".txt", ".css", ".toml")
@@ -153,31 +154,33 @@ class Templates:
                 file, line = self._short(error.file), error.line
                 raise TemplateError(told, file=file, line=line, block=spent.block) from error
             except jinja2.TemplateNotFound as error:
-                file, line = self._place(error, name)
-                raise self.absent(str(error.name or name), file if line else None, line) from error
+                at, asked = self._place(error, name), str(error.name or name)
+                raise self.absent(asked, at.file if asked != name else None, at.line) from error
             except jinja2.TemplateSyntaxError as error:
                 # What is found while the text is cut into words comes with the file as its name.
                 file = self._short(error.filename or error.name or name)
                 said, line = explained(error, self._environment)
                 raise TemplateError(said, file=file, line=None if file == name else line) from error
             except Exception as error:
-                file, line = self._place(error, name)
+                at = self._place(error, name)
                 said = complaint(error, values or {}, self._environment)
-                raise TemplateError(said, file=file, line=line, block=spent.block) from error
+                told = f"{said} (in our {at.within})" if at.within else said
+                raise TemplateError(told, file=at.file, line=at.line, block=spent.block) from error
 
-    def _place(self, error: Exception, name: str) -> tuple[str, int | None]:
-        # Not `extract_tb`, which opens whatever file a frame names.
-        for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
-            short = self._short(frame.f_code.co_filename)
-            if short != frame.f_code.co_filename:
-                return short, line
-        return self.called(name), None
+    def _place(self, error: Exception, name: str) -> Place:
+        found = place(error, self._folders, name)
+        return found or Place(self.called(name), None)
 
     def _missing(self, name: str) -> TemplateError:
         folder, suffix = name.rpartition("/")[0].partition("/")[0], Path(name).suffix
         known = [other for other in self.names() if other.startswith(f"{folder}/") and other.endswith(suffix)]
         advice = f"there is {', '.join(known[:8])}" if known else f"looked in {', '.join(map(str, self.directories))}"
         return TemplateError(f"there is no such template: {advice}", file=f"{self.directories[0].name}/{name}")
+
+
+def templates_of(root: Path) -> Templates:
+    """The templates of the project in the folder `root`, before the packaged ones."""
+    return Templates([root / "templates", templates_dir()])
 
 
 def _bounded(pieces: Iterator[str]) -> str:

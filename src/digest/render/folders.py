@@ -46,7 +46,7 @@ class Folders:
         """The words of a file that was found. Raises TemplateError where there is none to read, or it is no text."""
         self._refuse_other(path)
         try:
-            return path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
         except OSError as error:
             told = f"cannot be read ({error.strerror}): let the user that digest runs as read it"
             raise TemplateError(told, file=self.short(str(path))) from error
@@ -54,6 +54,10 @@ class Folders:
             line = error.object[: error.start].count(b"\n") + 1
             told = "a letter here is not UTF-8: save the file in that encoding"
             raise TemplateError(told, file=self.short(str(path)), line=line) from error
+        if "\0" in text:
+            told = "a NUL stands here, which no mail and no page can have: remove it, or save the file as UTF-8"
+            raise TemplateError(told, file=self.short(str(path)), line=text.count("\n", 0, text.index("\0")) + 1)
+        return text
 
     def _is_taken(self, path: Path, folder: Path) -> bool:
         """Whether something stands at `path` in `folder`, or in the way to it."""
@@ -77,6 +81,15 @@ class Folders:
         if _mode(path) != stat.S_IFREG:
             told = f"{_kind(path)}, and a template is a file: put the file there itself, or remove it"
             raise TemplateError(told, file=self.short(str(path)))
+
+    def is_ours(self, filename: str) -> bool:
+        """Whether a file lies in our own folder."""
+        return Path(filename).is_relative_to(self._ours)
+
+    def called(self, filename: str) -> str:
+        """The name that the template in this file goes by."""
+        folder = self._folder(Path(filename))
+        return Path(filename).relative_to(folder).as_posix()
 
     def _leads_out(self, path: Path) -> bool:
         """Whether `path`, which stands in one of the folders, lies elsewhere."""

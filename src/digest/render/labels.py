@@ -154,22 +154,23 @@ def labels(language: str, templates: Templates) -> Labels:
     """The labels of `language` (a BCP 47 tag); what it leaves out is said in English.
 
     A newsroom's own `templates/labels/LANGUAGE.toml` overrides single labels. Raises TemplateError
-    for a file that is no TOML or has a label that is not known.
+    for a file that is no TOML, or has a label that is not known or that has a `{name}` that nothing fills.
     """
     words: dict[str, str | Forms] = {}
+    english = _english(templates)
     for tag in dict.fromkeys([FALLBACK, *_wider(language)]):
         for name in _spellings(tag):
             for file, text in reversed(templates.files(name)) if templates.has(name) else ():
-                words |= _read(text, file, tag)
+                words |= _read(text, file, tag, english)
     return Labels(**words)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=64)
-def _read(text: str, file: str, tag: str) -> dict[str, str | Forms]:
+def _read(text: str, file: str, tag: str, english: str) -> dict[str, str | Forms]:
     """The labels of one file; every mail and page wants them, and the text is seldom another."""
     written = LabelFile(text, file, tag)
     found = written.read()
-    for fault in written.faults(found, _LABELS, _COUNTED):
+    for fault in _faults(written, found, english):
         raise fault
     return {label: _label(label, value) for label, value in found.items()}
 
@@ -177,15 +178,24 @@ def _read(text: str, file: str, tag: str) -> dict[str, str | Forms]:
 def label_faults(language: str, templates: Templates) -> Iterator[TemplateError]:
     """Every fault of every file of labels in `language`, the newsroom's own first."""
     try:
-        *_, (_, english) = templates.files(_file(FALLBACK))
-        whole = tomllib.loads(english)
+        english = _english(templates)
         for file, text in templates.files(_file(language)):
             written = LabelFile(text, file, language)
-            found = written.read()
-            yield from written.faults(found, _LABELS, _COUNTED)
-            yield from written.unfilled({label: found[label] for label in found if label in _LABELS}, whole)
+            yield from _faults(written, written.read(), english)
     except TemplateError as error:
         yield error
+
+
+def _english(templates: Templates) -> str:
+    """Our own labels in English, which use all that is filled in."""
+    *_, (_, english) = templates.files(_file(FALLBACK))
+    return english
+
+
+def _faults(written: LabelFile, found: Mapping[str, Any], english: str) -> Iterator[TemplateError]:
+    yield from written.faults(found, _LABELS, _COUNTED)
+    known = {label: found[label] for label in found if label in _LABELS}
+    yield from written.unfilled(known, tomllib.loads(english))
 
 
 def label_doubts(language: str, templates: Templates) -> Iterator[Problem]:

@@ -97,10 +97,14 @@ def told(said: str, source: str, number: int, environment: Environment) -> tuple
     """
     if named := misspelt(said, environment):
         return named, number
-    if _ENDS.match(said) and (opened := _left_open(source)):
-        opener, at = opened
-        return f"“{opener}” is never closed: write “{_CLOSER[opener]}” where it shall end", at
     lines = source.splitlines()
+    if opened := _left_open(source):
+        opener, begins = opened
+        at = source.count("\n", 0, begins) + 1
+        between = "\n".join(source[begins:].split("\n")[: number - at])
+        # Words behind it, lines below, are often the first that make no sense.
+        if _ENDS.match(said) or (at < number and _CLOSER[opener] not in between):
+            return f"“{opener}” is never closed: write “{_CLOSER[opener]}” where it shall end", at
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     for pattern, place, words in _SAID:
         found, there = re.search(pattern, said), re.search(place, line)
@@ -111,14 +115,14 @@ def told(said: str, source: str, number: int, environment: Environment) -> tuple
 
 
 def _left_open(source: str) -> tuple[str, int] | None:
-    """The first “{{” or “{%” that nothing closes, and its line."""
+    """The first “{{” or “{%” that nothing closes, and where it stands."""
     opened: tuple[str, int] | None = None
-    source = _ASIDE.sub(lambda aside: "\n" * aside[0].count("\n"), source)
+    source = _ASIDE.sub(lambda aside: re.sub(r"[^\n]", " ", aside[0]), source)
     for found in _OPENER.finditer(source):
         if found[0] in _CLOSER:
             if opened is not None:
                 break
-            opened = (found[0], source.count("\n", 0, found.start()) + 1)
+            opened = (found[0], found.start())
         elif opened is not None and _CLOSER[opened[0]] == found[0]:
             opened = None
     return opened

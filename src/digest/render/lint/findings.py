@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,9 @@ def error(message: str, block: str | None = None, *typed: str) -> Finding:
 def warning(message: str, block: str | None = None, *typed: str) -> Finding:
     """What should be looked at."""
     return Finding("warning", message, block, typed=tuple(filter(None, typed)))
+
+
+def some(items: Sequence[str]) -> str:
+    """The first of `items` in quotes, and how many there are beside them."""
+    shown = ", ".join(f"“{each}”" for each in items[:_NAMED])
+    return shown if len(items) <= _NAMED else f"{shown} and {len(items) - _NAMED} more"

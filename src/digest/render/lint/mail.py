@@ -21,6 +21,7 @@ from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import markup_findings
 from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
+from digest.render.lint.shouting import shouting_stories
 from digest.render.lint.styles import style_findings
 from digest.render.lint.wording import (
     about_a_link,
@@ -51,7 +52,8 @@ def lint_edition(
         for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
         if (each.message, each.block) not in told and (each.file, each.line) not in lines
     )
-    placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail))
+    loud = shouting_stories(edition, mail.subject)
+    placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *loud))
     return tuple(sorted(dict.fromkeys(placed), key=lambda each: each.severity))
 
 

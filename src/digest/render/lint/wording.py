@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.model.rendition import Hole, Rendition
-from digest.render.lint.findings import Finding, error, warning
+from digest.render.lint.findings import Finding, error, some, warning
 from digest.render.lint.outline import words
+from digest.render.lint.shouting import shouts
 from digest.render.wrap import wrapped
 
 CLIPPED = 102_000
 _LONG_SUBJECT = 110
-_SHOUTED = re.compile(r"[!?$€£]{3,}|!{2,}")
-_LEAST_CAPITALS = 10
 _FEW_WORDS = 200
-_NAMED = 3
 # An edition that is cut loses whole stories until it is just small enough: what is far smaller was not.
 _CUT = 85_000
 _LONG_LINE = 78
-_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}’”»]")
+# What may end an address or be the sentence's around it.
+_ENDS = ".,;:!?)]}’”»"
+_ADDRESS = re.compile(rf"https?://[^\s<>\"]*[^\s<>\"{re.escape(_ENDS)}][^\s<>\"]*")
+_MOST_ENDS = 10
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 _OF_A_LINK = re.compile(r"the (HTML|text) part has \d+ links to (\w+)")
 _HOLES = frozenset(hole.value for hole in Hole)
 _MARKS = re.compile(r"[\W_]+")
@@ -34,11 +36,8 @@ def subject_findings(subject: str) -> Iterator[Finding]:
         yield error("the subject has a line end or a control character in it")
     if len(subject) > _LONG_SUBJECT:
         yield warning(f"the subject has {len(subject)} characters: telephones show about 40, programs about 70")
-    letters = [sign for sign in subject if sign.upper() != sign.lower()]
-    if len(letters) >= _LEAST_CAPITALS and all(sign.isupper() for sign in letters):
-        yield warning("the subject is all in capitals, which spam filters hold against a mail")
-    if _SHOUTED.search(subject):
-        yield warning("the subject shouts (several of !, ? or $ in a row), which spam filters hold against a mail")
+    for way in shouts(subject):
+        yield warning(f"the subject {way}")
 
 
 def size_findings(html: str) -> Iterator[Finding]:
@@ -74,12 +73,12 @@ def agreement_findings(tree: Any, text: str, exempt: frozenset[str]) -> Iterator
         heading for each in tree.iter("h1", "h2", "h3") if (heading := words(each)) and _bare(heading) not in said
     ]
     if silent:
-        yield warning(f"the text part leaves out {_some(silent)}")
+        yield warning(f"the text part leaves out {some(silent)}")
     links = (each.get("href") or "" for each in tree.iter("a"))
     missing = [link for link in dict.fromkeys(links) if link.startswith("http") and link not in exempt | _HOLES]
     missing = [link for link in missing if link not in text]
     if missing:
-        yield warning(f"the text part has no link to {_some(missing)}")
+        yield warning(f"the text part has no link to {some(missing)}")
 
 
 def answer_findings(tree: Any, html: str, text: str) -> Iterator[Finding]:
@@ -88,10 +87,28 @@ def answer_findings(tree: Any, html: str, text: str) -> Iterator[Finding]:
         return
     linked = {each.get("href") for each in tree.iter("a")}
     said = words(tree.body)
-    asked = (link for link in dict.fromkeys(_ADDRESS.findall(text)) if link not in _HOLES)
-    missing = [link for link in asked if link not in linked and link not in said]
+    known = linked | _HOLES
+    asked = (_readings(found) for found in dict.fromkeys(_ADDRESS.findall(text)))
+    missing = [_likeliest(each) for each in asked if known.isdisjoint(each) and each[-1] not in said]
     if missing:
-        yield warning(f"the HTML has no link to {_some(missing)}, which the text part has")
+        yield warning(f"the HTML has no link to {some(missing)}, which the text part has")
+
+
+def _readings(found: str) -> list[str]:
+    """What an address in a text may be, whole or without the signs that end it, the longest first."""
+    bare = found.rstrip(_ENDS)
+    longest = min(len(found), len(bare) + _MOST_ENDS)
+    return [found[:end] for end in range(longest, len(bare) - 1, -1)]
+
+
+def _likeliest(readings: list[str]) -> str:
+    """The longest that ends in a bracket of its own or in no such sign."""
+    own = (
+        each
+        for each in readings
+        if any(each.endswith(end) and each.count(begin) >= each.count(end) for begin, end in _PAIRS)
+    )
+    return next(own, readings[-1])
 
 
 def line_findings(text: str) -> Iterator[Finding]:
@@ -116,8 +133,3 @@ def picture_findings(tree: Any) -> Iterator[Finding]:
 
 def _bare(text: str) -> str:
     return _MARKS.sub(" ", text).strip().casefold()
-
-
-def _some(items: list[str]) -> str:
-    shown = ", ".join(f"“{each}”" for each in items[:_NAMED])
-    return shown if len(items) <= _NAMED else f"{shown} and {len(items) - _NAMED} more"
