@@ -8,7 +8,7 @@ connections that are ready are looked at; all of them ten times a second, and wh
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from digest.delivery.relay.batch import Batch
 from digest.delivery.relay.connection import Connection
@@ -16,10 +16,11 @@ from digest.delivery.relay.fleet import Fleet
 from digest.delivery.relay.options import Relay
 from digest.delivery.relay.watch import Watch
 from digest.delivery.smtp.capabilities import Capabilities
+from digest.delivery.smtp.chunked import Chunked
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.opening import Door
 from digest.delivery.transport import News
-from digest.errors import RelayDown, RelayRefusal
+from digest.errors import JournalDown, RelayDown, RelayRefusal
 
 _LOOK_SECONDS = 0.1
 _LULL_SECONDS = 0.005
@@ -44,8 +45,11 @@ class Run:
         self._ending = False
         self._heard: Connection | None = None
 
-    def outcomes(self) -> Iterator[News]:
-        """What becomes of each letter, as it becomes known. Raises RelayRefusal and RelayDown."""
+    def outcomes(self) -> Generator[News, None, None]:
+        """What becomes of each letter, as it becomes known. Raises RelayRefusal and RelayDown.
+
+        Where JournalDown is thrown in, nothing more leaves, and what is out is heard first: see `Transport.deliver`.
+        """
         letters = self._letters
         for fleet in self._fleets:
             fleet.hire(self._pull)
@@ -73,6 +77,11 @@ class Run:
             if letters.refusal is not None:
                 # It came with the last answer of all.
                 raise self._failure()
+        except JournalDown:
+            for fleet in self._fleets:
+                self._keep_back(fleet)
+            yield from self._wind_up()
+            raise
         finally:
             # What is still open and not idle was left in the middle of something.
             for fleet in self._fleets:
@@ -212,6 +221,12 @@ class Run:
             if all(connection.idle for connection in self._connections()):
                 return
             self._take_in(self._pause())
+
+    def _keep_back(self, fleet: Fleet) -> None:
+        """Nothing leaves that has not begun to leave: what is queued may not be noted."""
+        for connection in fleet.connections:
+            if isinstance(connection.exchange, Chunked) and connection.failure is None:
+                self._letters.withdraw(connection.exchange.keep_back())
 
     def _withdraw(self) -> None:
         """Hang up wherever no message is out."""

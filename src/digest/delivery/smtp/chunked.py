@@ -101,6 +101,23 @@ class Chunked:
         """Nothing came for too long: perhaps it drops what follows the first command of a group."""
         self.misled = not self.sent and self.awaits in (Stage.MAIL, Stage.RCPT)
 
+    def keep_back(self) -> list[tuple[Envelope, Fate]]:
+        """Take back the letters that were queued and of which nothing was taken to be sent."""
+        taken = self._queued - sum(map(len, self._outgoing))
+        kept = [each for each in self._letters if each.end > taken]
+        while kept and kept[0] in (letter for _, letter in self._awaited):
+            # The last of what is awaited are theirs, each with its RSET.
+            self._awaited.pop()
+        for each in kept:
+            self._letters.remove(each)
+        back = [each.envelope for each in kept]
+        if self._waits is not None:
+            back.append(self._waits)
+        self._waits = None
+        self._outgoing.clear()
+        self._queued = taken
+        return [(envelope, Fate.UNTOUCHED) for envelope in back]
+
     def end(self) -> list[tuple[Envelope, Fate]]:
         """The letters under way when the connection ended, and how far each was."""
         left = [(each.envelope, self._fate(each, first=not place)) for place, each in enumerate(self._letters)]
