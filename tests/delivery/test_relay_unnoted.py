@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from delivery.relaying import final, letters, to, transport
+from delivery.relaying import letters, to, transport
 from delivery.smtp_server import USUAL, Server
 from make import NOW
 

@@ -207,7 +207,7 @@ class Run:
         exchange = connection.exchange
         if exchange is not None:
             self._letters.lose(exchange.end(), blameless=exchange.misled, fruitless=not exchange.sent)
-        self._turned_away(fleet, fleet.lose(connection, self._now))
+        self._turned_away(fleet, fleet.lose(connection, self._now, others=len(self._fleets) > 1))
 
     def _wind_up(self) -> Iterator[News]:
         """Begin nothing more, and hear what becomes of the messages that are out."""
