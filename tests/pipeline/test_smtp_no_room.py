@@ -1,4 +1,4 @@
-"""The disk under the journal, the ledger or both takes nothing for a while: what is out is answered, nobody gets two."""
+"""The journal, the ledger or both take nothing for a while: what is out is answered, and nobody gets two."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Run:
         self._fleets = fleets
         self._watch = watch
         self._letters = letters
-        letters.elsewhere = self._elsewhere
+        letters.elsewhere, letters.beyond, letters.any_down = self._elsewhere, self._beyond, self._any_down
         self._now = time.monotonic()
         self._look_at = self._now
         self._tell_at = self._now + _LOOK_SECONDS
@@ -117,9 +117,11 @@ class Run:
         if self._ending:
             return None
         if not self._plain:
-            if fleet.pace.wait(self._now) > 0 or not self._chosen(fleet):
+            chosen = self._chosen(fleet)
+            others = self._letters.has_aside and not fleet.is_down(self._now)
+            if fleet.pace.wait(self._now) > 0 or not (chosen or others):
                 return None
-            envelope = self._letters.pull(fleet.relay, server)
+            envelope = self._letters.pull(fleet.relay, server, chosen=chosen)
             if envelope is not None:
                 fleet.pace.start(self._now)
             return envelope
@@ -137,7 +139,28 @@ class Run:
                 continue
             self._open(fleet)
             if not fleet.is_down(self._now):
-                return
+                break
+        if self._letters.has_aside:
+            self._serve_aside()
+
+    def _serve_aside(self) -> None:
+        """Open connections for letters that only a certain relay may take; where it is away the next one may."""
+        for fleet in self._fleets:
+            wanted = self._letters.aside_for(fleet.relay)
+            if wanted and fleet.is_down(self._now):
+                self._letters.pass_by(fleet.relay)
+            elif wanted and self._letters.refusal is None:
+                for _ in range(min(wanted, fleet.places(self._now))):
+                    fleet.open(self._now)
+
+    def _beyond(self, relay: Relay) -> Relay | None:
+        """The next relay by priority."""
+        relays = [fleet.relay for fleet in self._fleets]
+        place = next(place for place, each in enumerate(relays) if each is relay)
+        return relays[place + 1] if place + 1 < len(relays) else None
+
+    def _any_down(self) -> bool:
+        return any(fleet.is_down(self._now) for fleet in self._fleets)
 
     def _open(self, fleet: Fleet) -> None:
         for _ in range(self._letters.waiting(fleet.places(self._now))):
@@ -145,7 +168,9 @@ class Run:
                 return
 
     def _turned_away(self, fleet: Fleet, door: Door | None) -> bool:
-        if door is Door.REFUSED:
+        before = self._fleets[: self._fleets.index(fleet)]
+        # One that was asked for a few letters only, while those before it take all others, stops nothing.
+        if door is Door.REFUSED and all(other.is_down(self._now) for other in before):
             self._letters.refuse(fleet.relay, fleet.reason)
         return door is not None
 
