@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
 import signal
 from pathlib import Path
@@ -171,6 +172,22 @@ def test_a_full_disk_is_told_before_a_letter_leaves(tmp_path: Path) -> None:
     noted = read(path, "one")
     assert noted is not None
     assert noted.left == set(range(len(noted.left)))
+
+
+def test_what_is_noted_behind_half_a_line_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk was full in the middle of a line, and there is room again."""
+    journal, write = Journal(tmp_path / "journal"), os.write
+    page = journal.begin("one")
+    journal.write(page, make.NOW, [1, 2], [])
+    with monkeypatch.context() as patched:
+        patched.setattr("digest.pipeline.journal.os.write", lambda file, line: write(file, line[:20]))
+        with pytest.raises(DeliveryError, match="see to the disk"):
+            journal.write(page, make.NOW, [3], [1])
+    journal.write(page, make.NOW, [], [2])
+    journal.close()
+    noted = read(tmp_path / "journal", "one")
+    assert noted is not None
+    assert (noted.left, noted.outcomes.keys()) == ({1, 2}, {2})
 
 
 def test_a_page_that_cannot_be_cut_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

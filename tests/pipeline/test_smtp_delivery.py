@@ -11,7 +11,7 @@ import pytest
 from pipeline.sending_desk import HASTE, READERS, START, Desk, send_while_the_store_is_locked
 from smtp_newsroom import EDITION, Newsroom
 
-from digest.errors import DeliveryError
+from digest.errors import DeliveryError, StateError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Segment
 from digest.model.edition import Edition, EditionState
@@ -102,6 +102,8 @@ def test_a_relay_that_refuses_us_pauses_the_edition(desk: Desk) -> None:
     assert waiting == {"deferred": READERS - waiting["pending"], "pending": waiting["pending"]}
     assert 1 <= waiting["deferred"] <= 2
     assert steer.find(desk.app.store, EDITION).closed_at is None
+    with pytest.raises(StateError, match=f"first go on with `digest edition resume {EDITION}`"):
+        steer.retry(desk.app.store, EDITION, desk.now)
     desk.newsroom.answers()
     steer.resume(desk.app.store, EDITION, desk.now)
     desk.send()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ class EmlOutbox:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Generator[News, None, None]:
         """Write the letters and their index; each is then `sent`, at the time `at`.
 
         Raises DeliveryError, not permanent, if the files cannot be written.

@@ -9,7 +9,7 @@ that of a Maildir and would show the CR of a wire's CRLF.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Maildir:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Generator[News, None, None]:
         """Put the letters that are not there yet into new/; each is then `sent`, at the time `at`.
 
         Raises DeliveryError, not permanent, if the files cannot be written.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -65,7 +65,7 @@ class Transport(Protocol):
         """Whether a second delivery of the same letter changes nothing."""
         ...
 
-    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterable[News]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Generator[News, None, None]:
         """Deliver `batch`, beginning at the time `at`, and say what became of each letter.
 
         A letter is taken from `batch` when there is a place for it: taken, it counts as in flight, and
@@ -85,7 +85,9 @@ class Transport(Protocol):
           reader's address. `due_at` is left to the caller, unless nobody at the reader's domain is tried until then;
         - IN_DOUBT: sent in full, and no reply came.
 
-        The caller may close the generator at any outcome. Raises RelayRefusal where we are refused and
+        The caller may close the generator at any news. Where what is leaving cannot be noted, the caller throws
+        JournalDown into it: then none of it leaves, nothing more begins, and what becomes of the messages that are out
+        is told before that error is raised again; it is thrown once. Raises RelayRefusal where we are refused and
         not a reader, RelayDown where no relay can be reached, and DeliveryError where nothing can be
         written; then a letter without an outcome was not sent in full, or was announced as `leaving` and is not `back`.
         """

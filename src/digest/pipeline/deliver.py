@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
@@ -150,9 +150,14 @@ class _Delivery:
         try:
             with closing(self._dispatch(flight)) as told:
                 for news in told:
-                    flight.take(news)
+                    try:
+                        flight.take(news)
+                    except JournalDown as down:
+                        _hear_out(flight, told, down)
                     if flight.may_end:
                         break
+            if flight.fault is not None:
+                raise flight.fault
             if flight.unaccounted:
                 raise DeliveryError("the transport left letters without a word: report this.", permanent=True)
         finally:
@@ -181,6 +186,16 @@ class _Delivery:
             self._conditions.progress(tally(self._store, self._edition.id))
         self._conditions.stop.wait(max(ahead.total_seconds(), 0.0))
         return True
+
+
+def _hear_out(flight: Flight, told: Generator[News, None, None], down: JournalDown) -> None:
+    """What is leaving cannot be noted, so none of it leaves; what is out is answered first. Raises `down`."""
+    news = told.throw(down)
+    while True:
+        # What can be noted is; what cannot is known all the same, until the ledger has it.
+        with suppress(JournalDown):
+            flight.take(news)
+        news = next(told)
 
 
 def _settle_the_past(store: Store, edition: Edition, conditions: Conditions, *, idempotent: bool) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -19,9 +18,10 @@ from digest.errors import JournalDown, StoreError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.edition import Edition
 from digest.model.rendition import Rendition
+from digest.pipeline.claimed import Claim
 from digest.pipeline.clerk import Taken, Turn
 from digest.pipeline.conditions import Conditions
-from digest.pipeline.journal import Journal, Page
+from digest.pipeline.journal import Journal
 from digest.pipeline.ledger import Ledger
 from digest.pipeline.nameless import nameless
 
@@ -35,23 +35,11 @@ _BATCH_SECONDS, _PACE_SECONDS = 5, 0.5
 _FIRST_BATCH, _LEAST, _MOST = 100, 10, 5_000
 
 
-@dataclass(slots=True, eq=False)
-class _Claim:
-    """What was claimed together; `open` has no final outcome yet, `out` is the part of it that may have left."""
-
-    page: Page | None
-    open: dict[int, Delivery] = field(default_factory=dict)
-    out: set[int] = field(default_factory=set)
-    lost: list[Outcome] = field(default_factory=list)
-    answered: int = 0
-    leaving: list[int] = field(default_factory=list)
-    arrived: list[int] = field(default_factory=list)
-    others: list[Outcome] = field(default_factory=list)
-    back: list[int] = field(default_factory=list)
-
-
 class Flight:
-    """The caller takes `turn`, hands outcomes to `take`, and calls `end`, whatever happened."""
+    """The caller takes `turn`, hands outcomes to `take`, and calls `end`, whatever happened.
+
+    `fault` is why no more can be had of the ledger: nothing more begins then, and what is out comes to its end.
+    """
 
     def __init__(
         self, edition: Edition, conditions: Conditions, ledger: Ledger, journal: Journal | None, names: Iterator[str]
@@ -62,11 +50,11 @@ class Flight:
         self._ledger = ledger
         self._journal = journal
         self._queue: deque[Delivery] = deque()
-        self._claims: list[_Claim] = []
-        self._of: dict[int, _Claim] = {}
-        self._asked: _Claim | None = None
-        self._complete: list[_Claim] = []
-        self._settling: list[_Claim] = []
+        self._claims: list[Claim] = []
+        self._of: dict[int, Claim] = {}
+        self._asked: Claim | None = None
+        self._complete: list[Claim] = []
+        self._settling: list[Claim] = []
         self._sent: list[int] = []
         self._told: list[tuple[Outcome, bool]] = []
         self._gone: frozenset[int] = frozenset()
@@ -76,6 +64,8 @@ class Flight:
         self._claimed_at = self._looked = self._settled = conditions.clock()
         self._tell_at: datetime | None = None
         self._tick_at = 0.0
+        self._unnoted = False
+        self.fault: StoreError | JournalDown | None = None
 
     @property
     def answered(self) -> bool:
@@ -104,8 +94,8 @@ class Flight:
     def turn(self) -> Iterator[Delivery | None]:
         """Those to be sent, one when it is asked for; None where the ledger has not answered yet.
 
-        It ends when nobody is due any more, and early when sending is to stop. Whoever has left meanwhile
-        is passed over. Raises StoreError.
+        It ends when nobody is due any more, and early when sending is to stop or there is a `fault`. Whoever has left
+        meanwhile is passed over.
         """
         queue = self._queue
         while True:
@@ -129,7 +119,8 @@ class Flight:
     def take(self, news: News) -> None:
         """Note what a transport says of letters; the ledger is told when it is next asked.
 
-        Raises JournalDown where the journal cannot be written: then those that are leaving must stay.
+        Raises JournalDown where the journal cannot be written: then those that are leaving must stay, and no others
+        have their turn.
         """
         of = self._of
         for number in news.leaving:
@@ -147,6 +138,7 @@ class Flight:
                 down = self._note(claim, news.at) or down
         try:
             if down is not None:
+                self._halted = self._unnoted = True
                 raise down
             if time.monotonic() >= self._tick_at:
                 self._tick(self._conditions.clock())
@@ -160,8 +152,9 @@ class Flight:
         """Account for every letter: told, in doubt if it may have left, else given back.
 
         Raises StoreError after many tries, or soon where an end is wanted; then the next start does it from the
-        journal.
+        journal. Where that lacks an answer, it is tried for an hour.
         """
+        self._ledger.patient = self._unnoted
         while self._ledger.busy:
             self._hear(self._ledger.answer(wait=True))
         now = self._conditions.clock()
@@ -176,7 +169,7 @@ class Flight:
         self._ask(Turn(now, self._sent, self._told, back, final=True))
         self._hear(self._ledger.answer(wait=True))
 
-    def _note(self, claim: _Claim, at: datetime) -> JournalDown | None:
+    def _note(self, claim: Claim, at: datetime) -> JournalDown | None:
         leaving, arrived, others, back = claim.leaving, claim.arrived, claim.others, claim.back
         down: JournalDown | None = None
         if self._journal and claim.page:
@@ -210,7 +203,7 @@ class Flight:
             self._complete.append(claim)
         return down
 
-    def _blame(self, claim: _Claim) -> None:
+    def _blame(self, claim: Claim) -> None:
         # Whom to blame for a lost connection shows only when the whole claim is known.
         blames = letters_to_blame(len(claim.lost), claim.answered)
         self._told += [(told, blames) for told in claim.lost]
@@ -219,6 +212,12 @@ class Flight:
     def _tick(self, now: datetime) -> None:
         """Look whether an end is wanted and what the ledger answers, and ask it what there is to ask."""
         self._tick_at = time.monotonic() + _TICK_SECONDS
+        try:
+            self._look(now)
+        except (StoreError, JournalDown) as fault:
+            self._halted, self.fault = True, self.fault or fault
+
+    def _look(self, now: datetime) -> None:
         self._halted |= self._conditions.stop.wanted
         if self._ledger.busy:
             self._hear(self._ledger.answer())
@@ -241,7 +240,7 @@ class Flight:
 
     def _next_claim(self, now: datetime) -> str:
         name = next(self._names)
-        self._asked = _Claim(self._journal.begin(name) if self._journal else None)
+        self._asked = Claim(self._journal.begin(name) if self._journal else None)
         seconds = (now - self._claimed_at).total_seconds()
         pace = (self._done - self._done_before) / seconds if seconds > 0 else 0.0
         # Too short a time says nothing of the pace.
@@ -272,7 +271,7 @@ class Flight:
             wait = max(_TELL_EVERY, timedelta(seconds=answer.seconds * _TELLING_SHARE))
             self._tell_at = self._conditions.clock() + wait
 
-    def _begin(self, claim: _Claim, answer: Taken) -> None:
+    def _begin(self, claim: Claim, answer: Taken) -> None:
         if answer.bare:
             raise StoreError(f"Edition {self._edition.id} has no rendition: run `digest db check`.")
         self._dry = answer.taken == 0
@@ -284,7 +283,7 @@ class Flight:
         self._claims.append(claim)
         self._queue.extend(answer.claimed)
 
-    def _forget(self, claim: _Claim) -> None:
+    def _forget(self, claim: Claim) -> None:
         if self._journal and claim.page:
             self._journal.forget(claim.page)
 

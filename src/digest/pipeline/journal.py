@@ -38,11 +38,12 @@ class Noted:
 
 @dataclass(slots=True, eq=False)
 class Page:
-    """An open file, and the checksum that the lines of its present claim begin with."""
+    """An open file, the checksum that the lines of its present claim begin with, and whether it ends in half a line."""
 
     file: int
     seed: int = 0
     dirty: bool = False
+    torn: bool = False
 
 
 class Journal:
@@ -77,7 +78,7 @@ class Journal:
             os.ftruncate(page.file, 0)
         except OSError as error:
             raise self._explained(error) from error
-        page.seed = _seed(claim)
+        page.seed, page.torn = _seed(claim), False
         return self._free.pop()
 
     def write(
@@ -102,10 +103,14 @@ class Journal:
             rest = [outcome.at.isoformat(), outcome.reason, outcome.reply, due]
             lines.append(_line(f"= {outcome.delivery_id} {outcome.state} {json.dumps(rest)}", page.seed))
         written = lines[0] if len(lines) == 1 else b"".join(lines)
+        if page.torn:
+            # Behind half a line it would be a part of that, and not be believed.
+            written = b"\n" + written
         try:
             if self._fault:
                 raise self._fault
             if os.write(page.file, written) != len(written):
+                page.torn = True
                 raise OSError(errno.ENOSPC, "the disk took only a part of a line: it is full")
         except OSError as error:
             raise self._explained(error) from error

@@ -15,7 +15,7 @@ from digest.pipeline.clerk import Clerk, Taken, Turn
 from digest.pipeline.conditions import Conditions
 from digest.store.database import Store, close_all
 
-_TRIES = 10
+_TRIES, _PATIENT_TRIES = 10, 360
 _PAUSE = 10.0
 # Fewer are written down sooner than a process begins.
 MANY = 5_000
@@ -64,7 +64,8 @@ class AtHand:
 class Ledger:
     """Takes turns to a desk. Where the store cannot be used it waits and says so; what is in hand stays in hand.
 
-    `rendition` is the edition as it is to be sent now, once a claim has been answered.
+    `rendition` is the edition as it is to be sent now, once a claim has been answered. `patient`: it waits for an
+    hour, since what it is told now stands nowhere else.
     """
 
     def __init__(self, desk: Desk, conditions: Conditions) -> None:
@@ -74,6 +75,7 @@ class Ledger:
         self._tries = 0
         self._again_at: float | None = None
         self.rendition: Rendition | None = None
+        self.patient = False
 
     @property
     def busy(self) -> bool:
@@ -105,7 +107,7 @@ class Ledger:
 
     def _put_off(self, error: StoreError) -> None:
         self._tries += 1
-        if self._conditions.stop.wanted or self._tries >= _TRIES:
+        if self._conditions.stop.wanted or self._tries >= (_PATIENT_TRIES if self.patient else _TRIES):
             self._turn = None
             raise error
         self._conditions.note(f"{error} Nothing is lost; trying again in {_PAUSE:.0f} s.")

@@ -15,7 +15,7 @@ from digest.delivery.letterhead import Letterhead
 from digest.delivery.mailbox import Mailbox
 from digest.delivery.tokens import MessageKeys, Tokens
 from digest.delivery.transport import Letter, News, Transport
-from digest.errors import DeliveryError, StateError
+from digest.errors import DeliveryError, JournalDown, StateError
 from digest.model.delivery import Delivery, DeliveryState, Outcome
 from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition
@@ -67,8 +67,13 @@ class Letters:
 
         def send(queue: Queue) -> Generator[News, None, None]:
             failed: list[Outcome] = []
-            for news in transport.deliver(self._filled(queue, clock, failed), clock()):
-                yield news
+            told = transport.deliver(self._filled(queue, clock, failed), clock())
+            for news in told:
+                try:
+                    yield news
+                except JournalDown as down:
+                    yield told.throw(down)
+                    yield from told
                 if failed:
                     yield News(clock(), others=failed.copy())
                     failed.clear()

@@ -92,6 +92,8 @@ def retry(store: Store, edition_id: str, now: datetime) -> int:
         ended = edition.closed_at is not None and edition.state in (S.SENT, S.CANCELLED, S.FAILED)
         if not ended and not (edition.state is S.SENDING and deliveries.only_put_off(connection, edition_id)):
             advice = "only one that has ended, or only waits for readers who were put off, is retried"
+            if edition.state is S.PAUSED:
+                advice += f"; first go on with `digest edition resume {edition_id}`"
             raise StateError(f"Edition {edition_id} is {edition.state}: {advice}.")
         _require_rendition(connection, edition)
     return put_back(store, edition, now)

@@ -9,7 +9,7 @@ from datetime import datetime
 from digest.delivery.relay.domains import Domains
 from digest.delivery.relay.options import Relay
 from digest.delivery.smtp.capabilities import Capabilities
-from digest.delivery.smtp.envelope import Envelope, TooLarge, Unencodable, enclose
+from digest.delivery.smtp.envelope import Envelope, TooLarge, Unannounced, Unencodable, enclose
 from digest.delivery.smtp.events import Committed, Event, Fate, Passed
 from digest.delivery.smtp.replies import Reply
 from digest.delivery.smtp.verdicts import Stage, Verdict, judge
@@ -27,8 +27,8 @@ class Batch:
     """Takes letters as they are asked for. A `refusal` of us, in words, ends it all.
 
     `sender` gives a letter's return path; `time` says how late it is now; `domains` are those that put readers
-    off. `elsewhere` is asked, of a relay that takes nothing now, whether others do. `lull`: there was no letter
-    when one was asked for, and there may be one later.
+    off. `elsewhere` is asked, of a relay that takes nothing now, whether others do; `beyond`, of one that lacks what a
+    letter needs, which is the next. `lull`: there was no letter when one was asked for, and there may be one later.
     """
 
     def __init__(
@@ -53,6 +53,10 @@ class Batch:
         self._back: list[int] = []
         self._refused_in_a_row = 0
         self._refused_domains: set[str] = set()
+        # Letters that only this relay, by its identity, may take, since those before it lack what they need.
+        self._aside: dict[int, deque[Letter]] = {}
+        self.beyond: Callable[[Relay], Relay | None] = lambda _relay: None
+        self.any_down: Callable[[], bool] = lambda: False
         self.elsewhere: Callable[[Relay, str], bool] = lambda _relay, _said: False
         self.lull = False
         self.refusal: str | None = None
@@ -74,16 +78,37 @@ class Batch:
     @property
     def over(self) -> bool:
         """Whether nobody waits, will wait, or is under way."""
-        return not self._under_way and not self.waiting() and self._ended
+        return not self._under_way and not self._aside and not self.waiting() and self._ended
+
+    @property
+    def has_aside(self) -> bool:
+        """Whether letters wait for a certain relay."""
+        return bool(self._aside)
+
+    def aside_for(self, relay: Relay) -> int:
+        """How many letters wait for this relay and no other."""
+        return len(self._aside.get(id(relay), ()))
+
+    def pass_by(self, relay: Relay) -> None:
+        """It cannot be reached: what waits for it waits for the next one, or is put off."""
+        for letter in self._aside.pop(id(relay), ()):
+            self._set_aside(relay, letter, f"the relay {relay}, which may take it, cannot be reached")
 
     def refuse(self, relay: Relay, reason: str) -> None:
         """We are refused; the first reason counts."""
         self.refusal = self.refusal or f"The relay {relay} refuses us: {reason}."
 
-    def pull(self, relay: Relay, server: Capabilities) -> Envelope | None:
-        """The next letter in an envelope for this server; None where there is none, and after a refusal of us."""
-        while self.refusal is None and (self._waiting or self.waiting()):
-            letter = self._waiting.popleft()
+    def pull(self, relay: Relay, server: Capabilities, *, chosen: bool = True) -> Envelope | None:
+        """The next letter in an envelope for this server; None where there is none, and after a refusal of us.
+
+        Unless it is `chosen` that is one which waits for it and no other.
+        """
+        while self.refusal is None:
+            letter = self._take_aside(relay) if self._aside else None
+            if letter is None:
+                if not chosen or not (self._waiting or self.waiting()):
+                    return None
+                letter = self._waiting.popleft()
             delivery, _, pieces, _, _, fit = letter
             number = delivery.id
             if self._domains and self._left_alone(delivery):
@@ -92,6 +117,8 @@ class Batch:
                 # One that may have ended its connection, or may yet, takes no other with it.
                 alone = delivery.doubts + delivery.drops > 0
                 envelope = enclose(number, self._sender(letter), delivery.email, pieces, server, fit, alone=alone)
+            except Unannounced as fault:
+                self._set_aside(relay, letter, str(fault))
             except Unencodable as fault:
                 self._conclude(number, DeliveryState.FAILED, "unencodable", str(fault))
             except TooLarge as fault:
@@ -100,6 +127,25 @@ class Batch:
                 self._under_way[number] = letter
                 return envelope
         return None
+
+    def _take_aside(self, relay: Relay) -> Letter | None:
+        found = self._aside.get(id(relay))
+        if not found:
+            return None
+        letter = found.popleft()
+        if not found:
+            del self._aside[id(relay)]
+        return letter
+
+    def _set_aside(self, relay: Relay, letter: Letter, why: str) -> None:
+        """The next relay may take it; behind the last one it fails, or waits where one of them is away now."""
+        following = self.beyond(relay)
+        if following is not None:
+            self._aside.setdefault(id(following), deque()).append(letter)
+        elif self.any_down():
+            self._conclude(letter.delivery.id, DeliveryState.DEFERRED, "deferred", why)
+        else:
+            self._conclude(letter.delivery.id, DeliveryState.FAILED, "unencodable", why)
 
     def _left_alone(self, delivery: Delivery) -> bool:
         """Whether its domain is left alone for now, so that it is put off without a try."""

@@ -28,7 +28,8 @@ class Connection:
     """Call `absorb` when the socket is ready, then look at `events`, then call `flush`.
 
     `make` begins the letters once the server has let us in. `failure` says that the connection has
-    ended and why; `door` is set where we were not let in. All times are of one clock, in seconds.
+    ended and why, `silent` that nothing came for too long; `door` is set where we were not let in. All times are of
+    one clock, in seconds.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class Connection:
         self._greeted = False
         self._since = now
         self._unsent: list[bytes | memoryview] = []
-        self.retired = False
+        self.retired = self.silent = False
         self.exchange: Exchange | Chunked | None = None
         self.events: list[Event] = []
         self.failure: str | None = None
@@ -134,6 +135,7 @@ class Connection:
             return
         if self.exchange is not None and self.exchange.awaits is not None:
             self.exchange.unanswered()
+            self.silent = True
             self._fail(f"it does not answer {self.exchange.awaits.value}")
         else:
             self._fail("it does not answer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.exchange import Exchange
 from digest.delivery.smtp.opening import Closed, Door
 
+_log = logging.getLogger(__name__)
 _BARREN = 3
 _ALIVE = float("-inf")
 
@@ -41,7 +43,7 @@ class Fleet:
         self._short_until = _ALIVE
         self._down_until = _ALIVE
         self.barren = 0
-        self._grouped = True
+        self._grouped = self._chunked = True
         self._pull: Pull = lambda _fleet, _capabilities: None
 
     def hire(self, pull: Pull) -> None:
@@ -88,18 +90,24 @@ class Fleet:
             return self._shut(closed.door, closed.reason, now)
         return None
 
-    def lose(self, connection: Connection, now: float) -> Door | None:
-        """A connection has ended; says why where the relay does not let us in, and no other is open."""
+    def lose(self, connection: Connection, now: float, *, others: bool) -> Door | None:
+        """A connection has ended; says why where the relay does not let us in, and no other is open.
+
+        `others`: there are relays that may take its letters.
+        """
         self.connections.remove(connection)
         exchange = connection.exchange
         if exchange is None:
             return self._shut(connection.door or Door.AWAY, connection.failure or "", now)
-        if exchange.misled:
-            self._grouped = False
+        if isinstance(exchange, Chunked) and exchange.unknown:
+            self._chunked = self._told_once(self._chunked, "CHUNKING", "letters go with DATA", connection)
+        elif exchange.misled:
+            self._grouped = self._told_once(self._grouped, "PIPELINING", "commands go one at a time", connection)
         elif exchange.begun and not exchange.sent:
-            self.barren += 1
+            # Where it has few connections, three times in a row the longest silence is too long.
+            self.barren += max(1, -(-_BARREN // self.relay.connections)) if connection.silent and others else 1
             # Some servers hang up on commands that come in a group.
-            self._grouped = self._grouped and self.barren < _BARREN - 1
+            self._grouped = self._grouped and (connection.silent or self.barren < _BARREN - 1)
         if self.barren >= _BARREN:
             self.rest(f"it ends every connection ({connection.failure})", now)
         return None
@@ -131,6 +139,13 @@ class Fleet:
             connection.close()
             self.connections.remove(connection)
 
+    def _told_once(self, trusted: bool, what: str, instead: str, connection: Connection) -> bool:
+        """False: its announcement is not trusted any more, which is said where it was."""
+        if trusted:
+            said = "The relay %s announces %s and does not keep to it (%s): %s from now on."
+            _log.warning(said, self.relay, what, connection.failure, instead)
+        return False
+
     def _shut(self, door: Door, reason: str, now: float) -> Door | None:
         if self.has_ready:
             self._room = self._granted = len(self.connections)
@@ -147,7 +162,8 @@ class Fleet:
         self._down_until = now + self._timeouts.rest
 
     def _exchange(self, capabilities: Capabilities) -> Exchange | Chunked:
-        if self._grouped and self.relay.in_flight > 1 and capabilities.chunking and capabilities.pipelining:
+        many = self._grouped and self._chunked and self.relay.in_flight > 1
+        if many and capabilities.chunking and capabilities.pipelining:
             return Chunked(lambda: self._pull(self, capabilities), self.relay.in_flight, hide=self._hide)
         plain = replace(capabilities, chunking=False)
         return Exchange(plain, lambda: self._pull(self, plain), pipelined=self._grouped, hide=self._hide)

@@ -8,7 +8,7 @@ connections that are ready are looked at; all of them ten times a second, and wh
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from digest.delivery.relay.batch import Batch
 from digest.delivery.relay.connection import Connection
@@ -16,10 +16,11 @@ from digest.delivery.relay.fleet import Fleet
 from digest.delivery.relay.options import Relay
 from digest.delivery.relay.watch import Watch
 from digest.delivery.smtp.capabilities import Capabilities
+from digest.delivery.smtp.chunked import Chunked
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.opening import Door
 from digest.delivery.transport import News
-from digest.errors import RelayDown, RelayRefusal
+from digest.errors import JournalDown, RelayDown, RelayRefusal
 
 _LOOK_SECONDS = 0.1
 _LULL_SECONDS = 0.005
@@ -32,7 +33,7 @@ class Run:
         self._fleets = fleets
         self._watch = watch
         self._letters = letters
-        letters.elsewhere = self._elsewhere
+        letters.elsewhere, letters.beyond, letters.any_down = self._elsewhere, self._beyond, self._any_down
         self._now = time.monotonic()
         self._look_at = self._now
         self._tell_at = self._now + _LOOK_SECONDS
@@ -44,8 +45,11 @@ class Run:
         self._ending = False
         self._heard: Connection | None = None
 
-    def outcomes(self) -> Iterator[News]:
-        """What becomes of each letter, as it becomes known. Raises RelayRefusal and RelayDown."""
+    def outcomes(self) -> Generator[News, None, None]:
+        """What becomes of each letter, as it becomes known. Raises RelayRefusal and RelayDown.
+
+        Where JournalDown is thrown in, nothing more leaves, and what is out is heard first: see `Transport.deliver`.
+        """
         letters = self._letters
         for fleet in self._fleets:
             fleet.hire(self._pull)
@@ -73,6 +77,11 @@ class Run:
             if letters.refusal is not None:
                 # It came with the last answer of all.
                 raise self._failure()
+        except JournalDown:
+            for fleet in self._fleets:
+                self._keep_back(fleet)
+            yield from self._wind_up()
+            raise
         finally:
             # What is still open and not idle was left in the middle of something.
             for fleet in self._fleets:
@@ -108,9 +117,11 @@ class Run:
         if self._ending:
             return None
         if not self._plain:
-            if fleet.pace.wait(self._now) > 0 or not self._chosen(fleet):
+            chosen = self._chosen(fleet)
+            others = self._letters.has_aside and not fleet.is_down(self._now)
+            if fleet.pace.wait(self._now) > 0 or not (chosen or others):
                 return None
-            envelope = self._letters.pull(fleet.relay, server)
+            envelope = self._letters.pull(fleet.relay, server, chosen=chosen)
             if envelope is not None:
                 fleet.pace.start(self._now)
             return envelope
@@ -128,7 +139,28 @@ class Run:
                 continue
             self._open(fleet)
             if not fleet.is_down(self._now):
-                return
+                break
+        if self._letters.has_aside:
+            self._serve_aside()
+
+    def _serve_aside(self) -> None:
+        """Open connections for letters that only a certain relay may take; where it is away the next one may."""
+        for fleet in self._fleets:
+            wanted = self._letters.aside_for(fleet.relay)
+            if wanted and fleet.is_down(self._now):
+                self._letters.pass_by(fleet.relay)
+            elif wanted and self._letters.refusal is None:
+                for _ in range(min(wanted, fleet.places(self._now))):
+                    fleet.open(self._now)
+
+    def _beyond(self, relay: Relay) -> Relay | None:
+        """The next relay by priority."""
+        relays = [fleet.relay for fleet in self._fleets]
+        place = next(place for place, each in enumerate(relays) if each is relay)
+        return relays[place + 1] if place + 1 < len(relays) else None
+
+    def _any_down(self) -> bool:
+        return any(fleet.is_down(self._now) for fleet in self._fleets)
 
     def _open(self, fleet: Fleet) -> None:
         for _ in range(self._letters.waiting(fleet.places(self._now))):
@@ -136,7 +168,9 @@ class Run:
                 return
 
     def _turned_away(self, fleet: Fleet, door: Door | None) -> bool:
-        if door is Door.REFUSED:
+        before = self._fleets[: self._fleets.index(fleet)]
+        # One that was asked for a few letters only, while those before it take all others, stops nothing.
+        if door is Door.REFUSED and all(other.is_down(self._now) for other in before):
             self._letters.refuse(fleet.relay, fleet.reason)
         return door is not None
 
@@ -198,7 +232,7 @@ class Run:
         exchange = connection.exchange
         if exchange is not None:
             self._letters.lose(exchange.end(), blameless=exchange.misled, fruitless=not exchange.sent)
-        self._turned_away(fleet, fleet.lose(connection, self._now))
+        self._turned_away(fleet, fleet.lose(connection, self._now, others=len(self._fleets) > 1))
 
     def _wind_up(self) -> Iterator[News]:
         """Begin nothing more, and hear what becomes of the messages that are out."""
@@ -212,6 +246,12 @@ class Run:
             if all(connection.idle for connection in self._connections()):
                 return
             self._take_in(self._pause())
+
+    def _keep_back(self, fleet: Fleet) -> None:
+        """Nothing leaves that has not begun to leave: what is queued may not be noted."""
+        for connection in fleet.connections:
+            if isinstance(connection.exchange, Chunked) and connection.failure is None:
+                self._letters.withdraw(connection.exchange.keep_back())
 
     def _withdraw(self) -> None:
         """Hang up wherever no message is out."""

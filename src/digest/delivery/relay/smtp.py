@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ class SmtpTransport:
         self._watch = Watch()
         self._domains = Domains()
 
-    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Iterator[News]:
+    def deliver(self, batch: Iterable[Letter | None], at: datetime) -> Generator[News, None, None]:
         """Hand the letters over; see `Transport.deliver`. Raises RelayRefusal and RelayDown."""
         start = time.monotonic()
         letters = Batch(batch, self._sender, lambda: at + timedelta(seconds=time.monotonic() - start), self._domains)

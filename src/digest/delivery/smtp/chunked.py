@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.events import Answer, Committed, Event, Fate
 from digest.delivery.smtp.replies import Hide, ProtocolFault, Reply, ReplyReader
-from digest.delivery.smtp.verdicts import Stage, about_us, answers
+from digest.delivery.smtp.verdicts import Stage, about_us, answers, of_a_command, out_of_step
 
 
 @dataclass(slots=True, eq=False)
@@ -31,7 +31,10 @@ class _Sent:
 
 
 class Chunked:
-    """One connection's letters, up to `most` of them unanswered at once; else as `Exchange`."""
+    """One connection's letters, up to `most` of them unanswered at once; else as `Exchange`.
+
+    `unknown`: the server announced BDAT and does not know it.
+    """
 
     def __init__(self, pull: Callable[[], Envelope | None], most: int, *, hide: Hide = str) -> None:
         self.pull = pull
@@ -42,13 +45,14 @@ class Chunked:
         self._queued = self._written = 0
         self._letters: deque[_Sent] = deque()
         self._waits: Envelope | None = None
-        self._spared: _Sent | None = None
+        self._spared: list[_Sent] = []
         self._touched = self._settled = self._closing = False
         self.sent = 0
         self.replies = 0
         self.begun = False
         self.ended: str | None = None
-        self.misled = False
+        self.misled = self.unknown = False
+        self._why = ""
 
     @property
     def idle(self) -> bool:
@@ -63,7 +67,7 @@ class Chunked:
     @property
     def past_data(self) -> bool:
         """Whether a message, or the beginning of one, is out and not answered."""
-        return any(self._written > each.begin for each in self._letters)
+        return any(self._written > each.begin and not each.settled for each in self._letters)
 
     def begin(self) -> list[Event]:
         """Start with the next letters, where the exchange is idle and there are some."""
@@ -99,7 +103,24 @@ class Chunked:
 
     def unanswered(self) -> None:
         """Nothing came for too long: perhaps it drops what follows the first command of a group."""
-        self.misled = not self.sent and self.awaits in (Stage.MAIL, Stage.RCPT)
+        self.misled |= not self.sent and self.awaits in (Stage.MAIL, Stage.RCPT)
+
+    def keep_back(self) -> list[tuple[Envelope, Fate]]:
+        """Take back the letters that were queued and of which nothing was taken to be sent."""
+        taken = self._queued - sum(map(len, self._outgoing))
+        kept = [each for each in self._letters if each.end > taken]
+        while kept and kept[0] in (letter for _, letter in self._awaited):
+            # The last of what is awaited are theirs, each with its RSET.
+            self._awaited.pop()
+        for each in kept:
+            self._letters.remove(each)
+        back = [each.envelope for each in kept]
+        if self._waits is not None:
+            back.append(self._waits)
+        self._waits = None
+        self._outgoing.clear()
+        self._queued = taken
+        return [(envelope, Fate.UNTOUCHED) for envelope in back]
 
     def end(self) -> list[tuple[Envelope, Fate]]:
         """The letters under way when the connection ended, and how far each was."""
@@ -113,7 +134,7 @@ class Chunked:
         return left
 
     def _fate(self, letter: _Sent, *, first: bool) -> Fate:
-        if letter is self._spared:
+        if letter in self._spared:
             return Fate.UNTOUCHED
         if self._written >= letter.end:
             # After a 421 as well: some say it of one letter, and go on with those behind.
@@ -124,7 +145,7 @@ class Chunked:
         return Fate.DROPPED if first and (self._touched or not self._settled) else Fate.UNTOUCHED
 
     def _fill(self, events: list[Event]) -> None:
-        while self.ended is None and len(self._letters) < self._most and not self._alone:
+        while self.ended is None and not self.misled and len(self._letters) < self._most and not self._alone:
             following = self._waits or self.pull()
             self._waits = None
             if following is None:
@@ -162,34 +183,52 @@ class Chunked:
                 f"it ends the connection: {reply.text()}" if reply.code == 421 else "an answer too many"
             )
         stage, letter = self._awaited[0]
-        open_ = letter is not None and not letter.settled
+        open_ = letter if letter is not None and not letter.settled else None
         if not answers(stage, reply) or (stage is Stage.DOT and reply.good and _of_an_address(reply)):
             self.misled = True
             raise ProtocolFault(f"{reply.code} is no answer to {stage.value}")
-        if reply.code == 503 and open_ and not about_us(reply):
+        if reply.code == 503 and open_ and stage is not Stage.DOT and not about_us(reply):
             self.misled = True
             raise ProtocolFault(f"it has lost its place: {reply.text()}")
         self._closing = reply.code == 421 and stage is not Stage.QUIT
         if self._closing and stage is Stage.MAIL and open_ and self._settled and not about_us(reply):
             # It takes so many letters on a connection, and this one goes by another.
-            self._spared = letter
+            self._spared.append(open_)
             raise ProtocolFault(f"it ends the connection: {reply.text()}")
-        if stage is Stage.DOT and open_ and letter is not None and self._written < letter.end:
-            raise ProtocolFault("it answers a message that has not ended")
+        if stage is Stage.DOT and open_ and self._written < open_.end:
+            if self._of_the_way(stage, reply):
+                self._spared.append(open_)
+            raise ProtocolFault(self._why or "it answers a message that has not ended")
         self._awaited.popleft()
         self.replies += 1
         self._touched = letter is not None and stage is not Stage.DOT
         if reply.code == 421 or stage is Stage.QUIT:
             self.ended = f"it ends the connection: {reply.text()}"
-        if letter is not None:
-            self._take_in(stage, letter, reply, events)
+        if open_:
+            self._take_in(stage, open_, reply, events)
+        if self._spared and all(each.settled for each in self._letters):
+            self.ended = self.ended or self._why
 
     def _take_in(self, stage: Stage, letter: _Sent, reply: Reply, events: list[Event]) -> None:
-        if not letter.settled and (reply.refuses or stage is Stage.DOT):
+        if reply.refuses and self._of_the_way(stage, reply):
+            # It was not taken, and goes again another way; those behind it have answers to come.
+            letter.settled = True
+            self._spared.append(letter)
+        elif reply.refuses or stage is Stage.DOT:
             self.sent += reply.good
             letter.settled = self._settled = True
             self._letters.remove(letter)
             events.append(Answer(letter.envelope, stage, reply))
+
+    def _of_the_way(self, stage: Stage, reply: Reply) -> bool:
+        """Whether a refusal is of how the letter was handed over: then no more of them go this way."""
+        unknown = stage is Stage.DOT and of_a_command(reply)
+        if not unknown and not out_of_step(stage, reply, grouped=True):
+            return False
+        self.misled = True
+        self.unknown |= unknown
+        self._why = f"it does not take BDAT: {reply.text()}" if unknown else f"it has lost its place: {reply.text()}"
+        return True
 
 
 def _of_an_address(reply: Reply) -> bool:

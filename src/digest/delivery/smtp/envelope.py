@@ -18,6 +18,10 @@ class Unencodable(Exception):
     """This server cannot be handed this letter; the message says why."""
 
 
+class Unannounced(Unencodable):
+    """Another server may take it: this one does not announce what the letter needs."""
+
+
 class TooLarge(Exception):
     """The message has more octets than the server takes."""
 
@@ -61,7 +65,7 @@ def enclose(
         raise Unencodable("the address cannot stand in an envelope")
     utf8 = not (path.isascii() and recipient.isascii())
     if utf8 and not server.smtputf8:
-        raise Unencodable("the relay does not announce SMTPUTF8, which this address needs")
+        raise Unannounced("the relay does not announce SMTPUTF8, which this address needs")
     length = sum(map(len, pieces))
     if fit:
         body, ascii_only = [*pieces] if server.chunking else [*pieces, _END], recipient.isascii()
@@ -107,6 +111,6 @@ def _parameters(length: int, server: Capabilities, *, utf8: bool, ascii_only: bo
         said = b" SIZE=%d" % length
     if not ascii_only:
         if not server.eight_bit:
-            raise Unencodable("the relay does not announce 8BITMIME, which this message needs")
+            raise Unannounced("the relay does not announce 8BITMIME, which this message needs")
         said += b" BODY=8BITMIME"
     return said + b" SMTPUTF8" if utf8 else said

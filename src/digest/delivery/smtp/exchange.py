@@ -20,7 +20,7 @@ from digest.delivery.smtp.capabilities import Capabilities
 from digest.delivery.smtp.envelope import Envelope
 from digest.delivery.smtp.events import Answer, Committed, Event, Fate, Passed
 from digest.delivery.smtp.replies import Hide, ProtocolFault, Reply, ReplyReader
-from digest.delivery.smtp.verdicts import Stage, about_us, answers
+from digest.delivery.smtp.verdicts import Stage, about_us, answers, out_of_step
 
 
 class _Mixed(ProtocolFault):
@@ -62,8 +62,8 @@ class Exchange:
         # The letters of the usual round, where exactly that one is awaited: the one sent and the one begun.
         self._round: tuple[Envelope | None, Envelope] | None = None
         self._doubted: list[Envelope] = []
-        self.sent = 0
-        self.replies = 0
+        # `_quiet`: how many replies there were when it was last begun with nothing under way.
+        self.sent = self.replies = self._quiet = 0
         self.begun = False
         self.ended: str | None = None
         self.misled = False
@@ -88,6 +88,7 @@ class Exchange:
     def begin(self) -> list[Event]:
         """Start with the next letter, where the exchange is idle and there is one. Nothing is committed by that."""
         if self.idle and self.ended is None:
+            self._quiet = self.replies
             self._start()
             self._flush()
             self._round = self._expected()
@@ -130,8 +131,9 @@ class Exchange:
         return events
 
     def unanswered(self) -> None:
-        """Nothing came for too long. Some servers drop what follows the first command of a group."""
-        self.misled = self._grouped and not self.sent and self.awaits in (Stage.RCPT, Stage.DATA)
+        """Nothing came for too long. Some servers drop what follows the first command of a group, or a final dot."""
+        early = self.awaits is Stage.MAIL or (not self.sent and self.awaits in _GROUP)
+        self.misled = self._grouped and early and self.replies > self._quiet
 
     def end(self) -> list[tuple[Envelope, Fate]]:
         """The letters under way when the connection ended, and how far each was."""
@@ -202,7 +204,7 @@ class Exchange:
         if not answers(stage, reply):
             self.misled = self._grouped and stage is not Stage.DOT
             raise _Mixed(f"{reply.code} is no answer to {stage.value}")
-        if reply.code == 503 and envelope and stage is not Stage.DOT and not about_us(reply):
+        if envelope and reply.refuses and out_of_step(stage, reply, grouped=self._grouped):
             self.misled = self._grouped
             raise ProtocolFault(f"it has lost its place: {reply.text()}")
         if reply.code == 421 and stage is Stage.MAIL and self._settled and not about_us(reply):

@@ -40,6 +40,10 @@ _READERS_POLICY = frozenset({2, 17, 18, 124, 129, 133, 134, 135, 136})
 # Our address as sender (1.7, 1.8), a system that takes no mail (3.2) or none of this size (3.4).
 _OUR_STATUSES = frozenset({(1, 7), (1, 8), (3, 2), (3, 4)})
 _NOT_ENCODABLE = frozenset({(6, 7), (6, 9)})
+# The command is not known, not implemented, out of place, or not with that parameter: whoever the reader is.
+_OF_A_COMMAND, _ABOUT_COMMANDS = frozenset({500, 502, 503, 504}), 5
+# How servers put it that something came before its time: Exim with 554 and no status, others with 5.5.0 or 5.5.1.
+_OUT_OF_STEP, _PROTOCOL = frozenset({500, 503, 554}), frozenset({(5, 0), (5, 1)})
 
 
 def judge(stage: Stage, reply: Reply, *, utf8: bool = False) -> Verdict:
@@ -52,8 +56,9 @@ def judge(stage: Stage, reply: Reply, *, utf8: bool = False) -> Verdict:
         return Verdict.LATER
     if utf8 and (_detail(reply) in _NOT_ENCODABLE or (stage is Stage.MAIL and reply.code in (501, 504, 553, 555))):
         return Verdict.UNENCODABLE
-    # MAIL names nobody but us.
-    return Verdict.US if stage is Stage.MAIL else Verdict.REFUSED
+    # MAIL and DATA name nobody but us.
+    ours = stage is Stage.MAIL or (stage is Stage.DATA and of_a_command(reply))
+    return Verdict.US if ours else Verdict.REFUSED
 
 
 def answers(stage: Stage, reply: Reply) -> bool:
@@ -61,6 +66,26 @@ def answers(stage: Stage, reply: Reply) -> bool:
     if reply.refuses:
         return stage is not Stage.RSET or reply.code == 421
     return reply.code == 354 if stage is Stage.DATA else reply.good
+
+
+def of_a_command(reply: Reply) -> bool:
+    """Whether a refusal says that the server does not know the command that it answers, or not there."""
+    said = reply.enhanced is None or reply.enhanced[1] == _ABOUT_COMMANDS
+    return reply.code in _OF_A_COMMAND and said and not about_us(reply)
+
+
+def out_of_step(stage: Stage, reply: Reply, *, grouped: bool) -> bool:
+    """Whether a refusal may mean that the command came too early, and nobody in particular; `grouped`: it did not wait.
+
+    Whoever sends it again in lock-step knows.
+    """
+    if stage is Stage.DOT or about_us(reply):
+        return False
+    if reply.code == 503 or not grouped:
+        return reply.code == 503
+    if stage is Stage.MAIL:
+        return reply.code >= 500 and (_detail(reply) in _PROTOCOL if reply.enhanced else reply.code in _OUT_OF_STEP)
+    return stage is Stage.DATA and of_a_command(reply)
 
 
 def about_us(reply: Reply) -> bool:
