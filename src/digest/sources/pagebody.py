@@ -78,6 +78,7 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
     for element in view.taken:
         if element.getparent() is not None and inside(element, body) and element is not body:
             cut(element)
+    without_closing_rows(body, view.base)
     without_besides(body)
     without_closing_rows(body, view.base)
     inner = escape(body.text or "", quote=False)
