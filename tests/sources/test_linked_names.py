@@ -46,6 +46,7 @@ def test_a_row_of_linked_names_says_who_wrote_it(row: str, names: tuple[str, ...
         '<p>Hlídka: <a href="/c/1">Upper Town</a></p>',
         '<p>Foto: <a href="/r/7">Eva Malá</a></p>',
         '<p>Zdroj: <a href="https://other.example/r/7">Eva Malá</a></p>',
+        '<p>Vypracovala: <a href="/r/7"></a><a href="/r/8">Eva Malá</a></p>',
         '<p>Vypracovala: <a href="/r/7">Eva Malá</a> ve spolupráci s přístavem</p>',
     ],
 )

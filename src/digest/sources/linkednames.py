@@ -37,9 +37,9 @@ def linked_names(places: Sequence[HtmlElement], base: str | None) -> tuple[list[
             continue
         links = list(islice(element.iter("a"), _MOST_NAMES + 1))
         words = words_of(element) or "" if 0 < len(links) <= _MOST_NAMES else ""
-        if not 0 < len(words) <= _LONGEST:
+        names = [name for one in links if (name := words_of(one))]
+        if not 0 < len(words) <= _LONGEST or len(names) < len(links):
             continue
-        names = [words_of(one) or "" for one in links]
         if not _is_row_of_names(words, names, spoken_at(element)) or not _lead_alike(links, base):
             continue
         if not any(_is_spoken_of(name, element) for name in names):
