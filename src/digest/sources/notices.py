@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.sources.pagetree import words_of
@@ -12,12 +13,14 @@ if TYPE_CHECKING:
 _BOXES = frozenset({"div", "section", "aside", "p", "dialog", "center"})
 _OF_STORIES = ("h1", "h2", "img", "time", "article", "figure")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "link", "meta", "svg", "iframe"})
-_LONGEST, _MOST_PARAGRAPHS = 600, 3
+_LONGEST, _MOST_PARAGRAPHS, _MOST_PARTS = 600, 3, 80
 
 
 def is_notice(element: HtmlElement) -> bool:
     """Whether `element` is one: a part of the page of its own, beside the part that holds the headline."""
-    if element.tag not in _BOXES or not _is_part_of_the_page(element) or not _ends_with_button(element):
+    if element.tag not in _BOXES or not _is_near_the_top(element) or not _is_part_of_the_page(element):
+        return False
+    if not _ends_with_button(element):
         return False
     if any(element.find(f".//{tag}") is not None for tag in _OF_STORIES):
         return False
@@ -28,13 +31,19 @@ def is_notice(element: HtmlElement) -> bool:
     return any(_holds_headline(one) and len(words_of(one) or "") > len(words) for one in others)
 
 
+def _is_near_the_top(element: HtmlElement) -> bool:
+    return any(one.tag == "body" for one in islice(element.iterancestors(), 2))
+
+
 def _is_part_of_the_page(element: HtmlElement) -> bool:
     """Whether an element stands right in the page, or in the one element that all of the page is in."""
     around = element.getparent()
-    if around is None or around.tag == "body":
-        return around is not None
+    if around is None or next(islice(around, _MOST_PARTS, None), None) is not None:
+        return False
     above = around.getparent()
-    return above is not None and above.tag == "body" and sum(map(_is_seen, above)) == 1
+    if around.tag == "body" or above is None:
+        return around.tag == "body"
+    return above.tag == "body" and len(list(islice(filter(_is_seen, above), 2))) == 1
 
 
 def _ends_with_button(element: HtmlElement) -> bool:
