@@ -42,8 +42,8 @@ def _is_part_of_the_page(element: HtmlElement) -> bool:
         return False
     above = around.getparent()
     if around.tag == "body" or above is None:
-        return around.tag == "body"
-    return above.tag == "body" and len(list(islice(filter(_is_seen, above), 2))) == 1
+        return bool(around.tag == "body")
+    return bool(above.tag == "body") and len(list(islice(filter(_is_seen, above), 2))) == 1
 
 
 def _ends_with_button(element: HtmlElement) -> bool:
