@@ -66,6 +66,7 @@ def test_a_live_ticker_is_known_by_its_data() -> None:
         "תוכן ממומן",
         "記事広告",
         "This article was paid for by the Paint Company.",
+        "Contenu offert par les Peintures du Port. Nos journalistes n’y ont pas pris part.",
         "Dieser Beitrag ist eine bezahlte Anzeige.",
     ],
 )

@@ -86,7 +86,10 @@ _LABEL_WORDS = (
     "partager|imprimer|compartir|imprimir|поделиться|печать|paylaş|yazdır|paylaşın|çap et|կիսվել|"
     "տպել|გაზიარება|ბეჭდვა|مشاركة|شارك|طباعة|اشتراک\u200cگذاری|چاپ|facebook|twitter|x|whatsapp|"
     "telegram|linkedin|subscribe|sign up|log in|abonnieren|s'abonner|suscríbete|подписаться|"
-    "abone ol|abunə ol|read more|back to top|comments|leave a comment|loading|loading…"
+    "abone ol|abunə ol|εκτύπωση|κοινοποίηση|"
+    "nyomtatás|megosztás|drukuj|udostępnij|condividi|afdrukken|sdílet|vytisknout|zdieľať|vytlačiť|skriv ut|skriv ud|"
+    "tulosta|הדפסה|שיתוף|друкувати|поділитися|打印|列印|印刷|인쇄|प्रिंट|พิมพ์|in bài viết|cetak|read more|"
+    "back to top|comments|leave a comment|loading|loading…"
 )
 _LABELS = frozenset(_LABEL_WORDS.split("|"))
 _PLEADS = re.compile(
@@ -102,6 +105,11 @@ _PLEADS = re.compile(
 _BLOCKS = named("p div section ul ol li figure table blockquote h2 h3 h4 h5 h6 header span a small strong em dl center")
 _MOST_OF_IT, _A_PARAGRAPH, _AN_ASIDE, _A_FEW = 0.5, 60, 400, 3
 _OVER_THE_PAGE = re.compile(r"-(?:cookies?|consent|gdpr|modal|pop-?up|overlay|login|comments?|related|newsletter)(?=-)")
+
+
+def is_control(words: str) -> bool:
+    """Whether words are what stands on a button or on an advertisement: “Print”, “Share”."""
+    return in_small_letters(words).rstrip(":. ") in _LABELS
 
 
 def pleads(words: str) -> bool:
@@ -175,9 +183,7 @@ def _without_asides_in_words(holder: HtmlElement) -> None:
         if not text or extent(text) > _AN_ASIDE:
             continue
         alone = not _has_block_around(element)
-        if in_small_letters(text).rstrip(":. ") in _LABELS and (
-            element.tag not in ("span", "a", "strong", "em") or alone
-        ):
+        if is_control(text) and (element.tag not in ("span", "a", "strong", "em") or alone):
             element.drop_tree()
         elif _says_read_also(element, text) and element.tag not in ("span", "a", "strong", "em"):
             _cut_with_list(element, text)

@@ -202,6 +202,7 @@ _SAYS_PAID = re.compile(
     r"^\W*(?:this|the)\s+(?:article|content|post|feature|story|page)\s+(?:is|was|has\s+been)\s+(?:an?\s+)?(?:sponsored|paid|promot|advert|produced\s+by\s+\S+"
     r"\s+on\s+behalf)|^\W*(?:dieser|diese)\s+(?:beitrag|artikel|seite|inhalt)\s+(?:ist|wurde)\s+(?:eine?\s+)?(?:bezahlt|gesponsert|anzeige|werb)"
     r"|^\W*(?:cet\s+article|ce\s+contenu)\s+(?:est|a\s+été)\s+(?:sponsoris|commandit|proposé\s+par|réalisé\s+en\s+partenariat|un\s+contenu\s+(?:sponsor|publi))"
+    r"|^\W*contenu\s+(?:proposé|offert|présenté)\s+par\s|^\W*content\s+(?:provided|presented|offered)\s+by\s"
     r"|^\W*este\s+(?:artículo|contenido|artigo|conteúdo)\s+(?:es|é|ha\s+sido|foi)\s+(?:patrocinad|un\s+contenido\s+patroc|oferecido)"
     r"|^\W*dit\s+(?:artikel|bericht)\s+is\s+(?:gemaakt\s+in\s+samenwerking|een\s+(?:advertorial|betaald)|gesponsord)|^\W*a\s+cikk\s+(?:megjelenését|elkészítését)\s+.{2,60}\stámogatta|^\W*(?:ez\s+(?:a\s+)?)?(?:fizetett|támogatott)\s+(?:cikk|tartalom|hirdetés)\b"
     r"|^\W*(?:artykuł|materiał|tekst)\s+(?:powstał\s+(?:na\s+zlecenie|we\s+współpracy\s+reklamowej)|jest\s+(?:sponsorowany|reklamą))"

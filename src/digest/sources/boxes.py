@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
 from digest.sources.genrewords import doubtful_genre_of, genre_of
+from digest.sources.notices import is_notice
 from digest.sources.pagetree import words_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ _LINKED, _MOST_PARTS = 0.4, 6
 
 
 def is_box(element: HtmlElement) -> bool:
-    """Whether `element` is a box with a heading of its own, and links or controls: nothing in it is of the story."""
+    """Whether nothing in `element` is of the story: a box with a heading of its own and links or controls, a notice."""
+    return is_notice(element) or _is_labelled_box(element)
+
+
+def _is_labelled_box(element: HtmlElement) -> bool:
     if element.tag not in _BOXES or (element.text or "").strip():
         return False
     label = _label(element)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.beforedates import before_the_date
-from digest.sources.bylinewords import ROLE
+from digest.sources.bylinewords import LABELS_OF_AUTHORS, ROLE
 from digest.sources.pagetree import pieces_of, spoken_at, words_of
 from digest.sources.people import joining_words
 
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 SAYS_BY = re.compile(
     r"^(?:(?:by|von|par|por|di|بقلم|إعداد|scritto\s+da|pubblicato\s+da|escrito\s+por|publicado\s+por|écrit\s+par|publié\s+par"
-    r"|geschrieben\s+von|verfasst\s+von|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])|(?:text|texte|texto|autor|author|haber|yazan|yazar|müəllif|mətn|автор"
-    r"|авторы|текст|հեղինակ|տեքստ|ավტორი|ავტორი|ტექსტი|نویسنده|گزارش|كتبت?"
-    r"|szerzők?|írta|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracował[ao]?|автор(?:ка)?|autorka|autorzy|autore|autori|tekst|skribent|kirjoittaja|teksti|avtor(?:ica)?|penulis|tác\s+giả|συντάκτης|מאת|כתבה?|文|글"
-    r"|الكاتبة?|الصحفية?|تقرير|أعده|κείμενο|ρεπορτάζ|επιμέλεια|ανταπόκριση|作者|记者|記者|撰文|撰稿|采写|執筆|著者|筆者|글쓴이|작성자|기자|تحریر|مصنف|लेखक|ผู้เขียน)"
-    r"(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{3,120})$",
+    r"|geschrieben\s+von|verfasst\s+von|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])"
+    r"|(?:texte?|texto|haber|mətn|текст|տեքստ(?:ը)?|ტექსტი|írt(?:a|ák)|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracowa(?:ł[ao]?|li|nie)"
+    r"|tekst|teksti|κείμενο|ρεπορτάζ|επιμέλεια|ανταπόκριση|تقرير|گزارش|تحریر|文|글"
+    rf"|{LABELS_OF_AUTHORS})(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{{3,120}})$",
     re.IGNORECASE,
 )
 _CUT = re.compile(

@@ -52,6 +52,18 @@ _KIND = "|".join(rf"{kind}(?:\s+{of}(?:\s*[:：՝]\s*|\s+|(?<=[’']))|{_JOINT}(
 KIND_LEADS = re.compile(rf"^(?:{_KIND})", re.IGNORECASE)
 """“Ein Kommentar von”, “Un análisis de”, “Análisis:”: what kind of text follows whose name."""
 
+LABELS_OF_AUTHORS = (
+    r"(?:(?:the|die|der|les|los|las|gli|le|os|as)\s+)?(?:authors?|writers?|reporters?|autor(?:in(?:nen)?|en|e[sr]?|as?|s|i|ii|ul"
+    r"|oare(?:le)?|ka|ky|ki|zy|ica|ice|id|iai|ius|ė|ja|ët)?|autoři|autrice?s?|autrici|auteure?s?|rédact(?:eur|rice)s?|redactor(?:a|as|es)?)"
+    r"|redatt(?:ore|rice|ori)|schrijvers?|författare|reportrar|forfatter(?:e|en|ne)?|skribent(?:er|en|erna)?|journalist(?:er|en)?"
+    r"|szerzők?|kirjoittaja(?:t)?|toimittaja(?:t)?|avtor(?:ica|ici|ji|ja|jici|ice)?|penulis|(?:nhóm\s+)?tác\s+giả|mwandishi|waandishi"
+    r"|yaz(?:an|ar)(?:lar)?|müəllif(?:lər)?i?|автор(?:ка|ки|ы|и|ът|ите|лар|лары)?|аўтар(?:ка|ы)?|аутор(?:ка|и|ке)?|журналіст(?:ка|и)"
+    r"|журналист(?:ы|ка)|συντάκτ(?:ης|ες|ρια|ριες)|συγγραφ(?:έας|είς)|հեղինակ(?:ներ)?(?:ը|ն)?|ავტორ(?:ი|ები)|מאת|כתב(?:ה|ו|ת|ים|ות)?"
+    r"|الكات(?:ب|بة|بان|بون)|كتبت?|الصحفية?|الصحفيون|المؤلف(?:ون|ة)?|أعد(?:ه|ها|ته)|نویسند(?:ه|گان)|خبرنگار(?:ان)?|مصنف(?:ین)?"
+    r"|लेखक(?:गण)?|लेखिका|ผู้เขียน|作者|记者|記者|撰文|撰稿|采写|執筆|著者|筆者|글쓴이|작성자|기자"
+)
+"""The labels of those who wrote a story, of one and of several, for a regular expression; a colon stands behind."""
+
 WROTE = re.compile(
     r"(?:(?:[’'](?:n?[ıiuü]n)|n?[ıiuü]n)\s+(?:yorumu|analizi|köşe\s+yazısı|yazısı|haberi|röportajı|değerlendirmesi|şərhi|təhlili"
     r"|reportajı|müsahibəsi|məqaləsi)|ի\s+(?:հոդվածը|մեկնաբանությունը|վերլուծությունը)|\s+(?:yazdı|yazıyor|bildirdi|bildiriyor|yazır|yazıb|bildirir))\s*$",

@@ -1,45 +1,58 @@
-"""Rows of links that end a text and belong to its page: “Print | Back”, “To the top”."""
+"""Rows of links that end a text and belong to its page: “Print | Back”, “To the top”, “Tags: Locks”, “Share: …”."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
+from digest.sources.besides import is_control
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagetree import cut, elements, words_of
 from digest.sources.sitelinks import home_of, is_twin, leads_home, on_site
+from digest.sources.slugs import slug
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ACTION = re.compile(r"\s*(?:javascript:|mailto:\?|#|$)", re.IGNORECASE)
+_NO_PAGE = re.compile(r"\s*(?:tel|sms|mailto|data):", re.IGNORECASE)
 _BARS = re.compile(r"[|│¦·•●▪/]")
+_LABEL_OF_ROW = re.compile(r"[^\W\d_][^:：՝]{0,29}[:：՝]\s*")
+_LAST_NUMBER = re.compile(r"(?<=[/=_-])\d+(?:\.\w+)?$")
+_DESK = re.compile(
+    r"[（(【\[]?(?:\s*(?:责任编辑|責任編輯|责编|責編|值班编辑|网络编辑|编辑|編輯|校对|校對|审核|審核|监制|監製)\s*[:：]\s*[\w·、，,]{1,12})+\s*[）)】\]]?"
+)
+"""Who handled a text in a Chinese newsroom: its last line."""
+_IN_ADDRESSES = str.maketrans("łŁøØđĐıəƏ", "lLoOdDieE")
 _MOST_ROWS, _LONGEST, _LABEL, _WORDS_OF_A_LABEL = 3, 160, 30, 3
 
 
 def without_closing_rows(body: HtmlElement, base: str | None) -> None:
     """Cut the last rows of the text in `body`, on the page at `base`, that are links to do something with the page.
 
-    They run a script, print, go back or home; or several short ones that stay on the site are parted by bars. The only
-    words of a text stay.
+    They run a script, print, share, go back or home, or lead to what is filed alike; or several short ones that stay
+    on the site are parted by bars. The only words of a text stay.
     """
     for _ in range(_MOST_ROWS):
-        last = _last_row(body)
-        if last is None or words_of(last) == words_of(body) or not _is_of_the_page(last, base):
+        last = next((one for one in _last_rows(body) if _is_of_the_page(one, base)), None)
+        if last is None or words_of(last) == words_of(body):
             return
         cut(last)
 
 
-def _last_row(body: HtmlElement) -> HtmlElement | None:
-    """The innermost block at the end of a text, with nothing behind it."""
-    place, found = body, None
+def _last_rows(body: HtmlElement) -> Iterator[HtmlElement]:
+    """The blocks at the end of a text, with nothing behind them, the outermost first."""
+    place = body
     while True:
         said = (one for one in reversed(place) if isinstance(one.tag, str) and (words_of(one) or _behind(one)))
         last = next(said, None)
         if last is None or _behind(last) or last.tag in INLINE or last.tag == "li":
-            return found
-        place = found = last
+            return
+        yield last
+        place = last
 
 
 def _behind(element: HtmlElement) -> str:
@@ -50,18 +63,76 @@ def _is_of_the_page(row: HtmlElement, base: str | None) -> bool:
     words = words_of(row) or ""
     links = [one for one in elements(row) if one.tag in ("a", "button") or one.get("onclick")]
     labels = [label for one in links if (label := words_of(one))]
-    if not labels or len(words) > _LONGEST:
+    if len(words) > _LONGEST:
         return False
-    rest = words
-    for label in labels:
-        rest = rest.replace(label, "", 1)
-    if any(map(str.isalnum, rest)):
+    if not labels:
+        return _is_row_of_controls(words) or bool(_DESK.fullmatch(words))
+    before, rest = _beside(words, labels)
+    labelled = bool(_LABEL_OF_ROW.fullmatch(before)) and len(before.split()) <= _WORDS_OF_A_LABEL
+    if any(map(str.isalnum, rest if labelled else before + rest)):
         return False
-    if all(_acts(one, base) for one in links):
+    if all(_acts(one, base) for one in links) or (labelled and _shares(links, base)):
         return True
-    short = all(len(one) <= _LABEL and len(one.split()) <= _WORDS_OF_A_LABEL for one in labels)
+    if not all(len(one) <= _LABEL and len(one.split()) <= _WORDS_OF_A_LABEL for one in labels):
+        return False
+    if (labelled or len(links) > 1) and _files(links, base):
+        return True
     parted = len(labels) > 1 and (bool(_BARS.search(rest)) or row.tag in ("ul", "ol"))
-    return parted and short and all(_acts(one, base) or _stays(one, base) for one in links)
+    return not labelled and parted and all(_acts(one, base) or _stays(one, base) for one in links)
+
+
+def _is_row_of_controls(words: str) -> bool:
+    """Whether words that nothing links are short labels parted by bars, one of them known: “Print | Back”."""
+    labels = [label.strip() for label in _BARS.split(words)]
+    short = all(0 < len(one) <= _LABEL and len(one.split()) <= _WORDS_OF_A_LABEL for one in labels)
+    return len(labels) > 1 and short and not any(map(str.isdigit, words)) and any(map(is_control, labels))
+
+
+def _beside(words: str, labels: Sequence[str]) -> tuple[str, str]:
+    """The words of a row before its first link, and those between and behind its links."""
+    before, _, rest = words.partition(labels[0])
+    for label in labels[1:]:
+        rest = rest.replace(label, "", 1)
+    return before, rest
+
+
+def _shares(links: Sequence[HtmlElement], base: str | None) -> bool:
+    """Whether links carry the page elsewhere: some have its address, all leave the site or act."""
+    page = (base or "").partition("://")[2]
+    carrying = (one for one in links if page and page in unquote(one.get("href") or "") and not _stays(one, base))
+    return next(carrying, None) is not None and all(_acts(one, base) or not _stays(one, base) for one in links)
+
+
+def _files(links: Sequence[HtmlElement], base: str | None) -> bool:
+    """Whether links lead to what the site has filed alike: each is called what the end of its address says.
+
+    Where the ends are numbers, several links have all else in common.
+    """
+    if not all(_stays(one, base) for one in links):
+        return False
+    addresses = [_whole(one.get("href") or "", base).rstrip("/") for one in links]
+    folders = {_LAST_NUMBER.sub("", one) for one in addresses}
+    numbered = len(links) > 1 and len(folders) == 1 and folders.isdisjoint(addresses)
+    return numbered or all(_is_tag(one) or _is_called_so(one) for one in links)
+
+
+def _is_tag(link: HtmlElement) -> bool:
+    return "tag" in (link.get("rel") or "").lower().split()
+
+
+def _is_called_so(link: HtmlElement) -> bool:
+    """Whether the last part of a link's address, with a part before it, is its words."""
+    address = urlsplit((link.get("href") or "").strip())
+    folders = [unquote(part) for part in address.path.split("/") if part]
+    told = [value for _, value in parse_qsl(address.query)] or folders[1:][-1:]
+    shown = _plain(words_of(link) or "")
+    return bool(shown) and any(_plain(one.rpartition(".")[0] if "." in one else one) == shown for one in told)
+
+
+def _plain(words: str) -> str:
+    """Words as addresses have them, without accents."""
+    parted = unicodedata.normalize("NFKD", words.replace("+", " ").translate(_IN_ADDRESSES))
+    return slug("".join(one for one in parted if not unicodedata.combining(one)))
 
 
 def _acts(link: HtmlElement, base: str | None) -> bool:
@@ -73,7 +144,10 @@ def _acts(link: HtmlElement, base: str | None) -> bool:
 
 
 def _stays(link: HtmlElement, base: str | None) -> bool:
-    address = _whole(link.get("href") or "", base)
+    href = link.get("href") or ""
+    address = _whole(href, base)
+    if _NO_PAGE.match(href):
+        return False
     return "://" not in address or (base is not None and on_site(address, home_of(base)))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digest.sources.bylinerows import wholly_a_byline
 from digest.sources.densebylines import names_within_lines
 from digest.sources.linkeddata import people_of
+from digest.sources.linkednames import linked_names
 from digest.sources.outlets import without_outlet
 from digest.sources.pagebyline import names_in, printed_names
 from digest.sources.pageselectors import BY_SELECTOR
@@ -19,7 +20,7 @@ from digest.sources.signatures import name_at_the_end, name_below, name_in_brack
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_RIGHT_BELOW, _MOST_WRITERS = 4, 4
+_RIGHT_BELOW, _MOST_WRITERS, _LAST = 4, 4, 3
 _META_AUTHORS = (
     "author",
     "article:author",
@@ -85,6 +86,9 @@ def _printed(view: PageView, language: str | None) -> tuple[list[str], HtmlEleme
         printed, element = name_in_brackets([*below, *within[-1:]])
     if element is None:
         printed, element = name_below(below, view.tree)
+    if element is None:
+        ends = list(body.iter("p", "div"))[-_LAST:] if body is not None else []
+        printed, element = linked_names([*view.regions.behind_heading(), *reversed(ends), *below], view.base)
     return (printed, element) if element is not None else names_within_lines(view.regions.before, body)
 
 

@@ -78,6 +78,7 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
     for element in view.taken:
         if element.getparent() is not None and inside(element, body) and element is not body:
             cut(element)
+    without_closing_rows(body, view.base)
     without_besides(body)
     without_closing_rows(body, view.base)
     inner = escape(body.text or "", quote=False)
@@ -106,7 +107,8 @@ def _passages(view: PageView) -> str | None:
     from digest.sources.longpassages import long_passages
 
     known = {folded(words) for one in view.taken if (words := words_of(one))}
-    for element in [*view.taken, *filter(is_box, elements(view.tree))]:
+    above = _above_the_text(view)
+    for element in [*view.taken, *above, *filter(is_box, elements(view.tree))]:
         cut(element)
     found = long_passages(view.tree)
     if not found:
@@ -115,6 +117,20 @@ def _passages(view: PageView) -> str | None:
         _PARTS.sub(lambda part: "" if folded(re.sub(r"<[^>]*>", "", part[2])) in known else part[0], found).strip()
         or None
     )
+
+
+def _above_the_text(view: PageView) -> list[HtmlElement]:
+    """What stands above the headline, where more of the page's words stand below it: no text begins up there."""
+    heading = view.heading
+    if heading is None:
+        return []
+    holders = [heading, *(one for one in heading.iterancestors() if one.tag != "html")]
+    above, below = (
+        [one for holder in holders for one in holder.itersiblings(preceding=before) if isinstance(one.tag, str)]
+        for before in (True, False)
+    )
+    letters = [sum(len(words_of(one) or "") for one in side) for side in (above, below)]
+    return above if letters[0] < letters[1] else []
 
 
 def _as_html(text: str) -> str:

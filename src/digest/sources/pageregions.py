@@ -69,10 +69,11 @@ class Regions:
             for one in place.body.iter("p", "blockquote", "ul", "table", "div")
             if _may_be_text(one) and extent(words_of(one)) >= _ITEM and not (_named_lead(one) or _is_row_of_links(one))
         ]
+        able = _below_headline(able, heading)
         long = [one for one in able if extent(words_of(one)) >= _LEAST]
         if not long and heading is not None and inside(heading, place.body):
             long = [one for one in place.body.iter("p", "blockquote", "ul", "div") if one in able or _is_short(one)]
-            long = [one for one in long if not _is_row_of_details(one)] or able
+            long = _below_headline([one for one in long if not _is_row_of_details(one)] or able, heading)
         while len(long) > 1 and _is_row_of_details(long[0]):
             del long[0]
         if (
@@ -88,6 +89,23 @@ class Regions:
         if self.heading is None or self.heading not in self.before:
             return self.before
         return self.before[self.before.index(self.heading) + 1 :]
+
+
+def _below_headline(paragraphs: list[HtmlElement], heading: HtmlElement | None) -> list[HtmlElement]:
+    """Those of some paragraphs that stand below the headline, where they are most of them: no text begins above it."""
+    if heading is None or not paragraphs or inside(heading, paragraphs[0]):
+        return paragraphs
+    holder = next((one for one in heading.iterancestors() if inside(paragraphs[0], one)), None)
+    if holder is None or _comes_before(heading, paragraphs[0], holder):
+        return paragraphs
+    wanted = {heading, *paragraphs}
+    order = [one for one in heading.getroottree().getroot().iter() if one in wanted]
+    below = order[order.index(heading) + 1 :]
+    return below if 2 * _letters(below) > _letters(paragraphs) else paragraphs
+
+
+def _letters(paragraphs: Sequence[HtmlElement]) -> int:
+    return sum(extent(words_of(one)) for one in paragraphs)
 
 
 def _is_apart(first: HtmlElement, second: HtmlElement, heading: HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from digest.html.clean import clean_line
 from digest.html.markup import names
-from digest.sources.bylinewords import KIND_LEADS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
+from digest.sources.bylinewords import KIND_LEADS, LABELS_OF_AUTHORS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
 from digest.sources.monthnames import joints, knows
 from digest.sources.sentences import ends_sentence, is_prose
 from digest.sources.shortcache import cached_if_short
@@ -36,7 +36,8 @@ _BY = re.compile(
     r"|szerző(?:k)?|írta|szöveg(?=\s*:)|autor(?:ka|zy|i|stwo)(?=\s*:)|tekst(?=\s*:)|opracował[ao]?|napsal[ai]?|připravil[ai]?|(?:piše|pišu|oleh)(?=\s*:)|autore|autori"
     r"|autrice|(?:testo|articolo|servizio)\s+di|(?:door|av|af|oleh)(?=\s+(?-i:[A-ZÀ-Þ])\S+(?:\s+\S+){1,4}$)|text(?=\s*:)|skribent(?=\s*:)|kirjoittaja|teksti(?=\s*:)|avtor(?:ica)?(?=\s*:)|penulis"
     r"|tác\s+giả|συντάκτης|מאת|כתב(?:ה|ו)?(?=\s*:)|文(?=\s*[:：＝])|取材・文|글(?=\s*[:：])|автор(?:ка)?|журналіст(?:ка)?(?=\s*:)"
-    r"|بقلم|كتب(?:ت|وا)?(?=\s*:)|إعداد|نویسنده|نویسندگان|گزارش(?=\s*:)|به\s+قلم)(?:\s*[:：՝＝]\s*|\s+)",
+    r"|بقلم|كتب(?:ت|وا)?(?=\s*:)|إعداد|نویسنده|نویسندگان|گزارش(?=\s*:)|به\s+قلم"
+    rf"|(?:{LABELS_OF_AUTHORS})(?=\s*[:：՝]))(?:\s*[:：՝＝]\s*|\s+)",
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"(?<=[\u3005\u3040-\u9fff\uac00-\ud7af])\s*(?:기자|특파원|記者|记者|編集委員)$")
