@@ -50,6 +50,11 @@ def test_rows_that_are_no_text_are_cut(row: str) -> None:
         ("<p>Oosterdam | Westerdam</p>", "Westerdam"),
         ('<p>It is <a href="/tag/green">green</a>, said the keeper, and <a href="/tag/new">new</a>.</p>', "said the"),
         ("<p>编辑说：船闸将于明年春天重新开放。</p>", "重新开放"),
+        ('<p><a name="end">The huts stay open.</a></p>', "stay open"),
+        ('<p><a href="#w">The seven winners of the race are here</a></p>', "winners"),
+        ('<ul><li><a href="/p/1">Ines Moor</a></li><li><a href="/p/2">Juma Ali</a></li></ul>', "Juma Ali"),
+        ('<p><a href="/p/ines">Ines Moor</a> / <a href="/p/juma">Juma Ali</a></p>', "Juma Ali"),
+        ('<p>More: <a href="http://[x">the plan</a></p>', "the plan"),
     ],
 )
 def test_a_line_of_the_text_stays(row: str, kept: str) -> None:

@@ -61,9 +61,9 @@ def _behind(element: HtmlElement) -> str:
 
 def _is_of_the_page(row: HtmlElement, base: str | None) -> bool:
     words = words_of(row) or ""
-    links = [one for one in elements(row) if one.tag in ("a", "button") or one.get("onclick")]
+    links = [one for one in elements(row) if _is_link(one)]
     labels = [label for one in links if (label := words_of(one))]
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or not all(_is_short(label) for label in labels):
         return False
     if not labels:
         return _is_row_of_controls(words) or bool(_DESK.fullmatch(words))
@@ -73,18 +73,29 @@ def _is_of_the_page(row: HtmlElement, base: str | None) -> bool:
         return False
     if all(_acts(one, base) for one in links) or (labelled and _shares(links, base)):
         return True
-    if not all(len(one) <= _LABEL and len(one.split()) <= _WORDS_OF_A_LABEL for one in labels):
-        return False
-    if (labelled or len(links) > 1) and _files(links, base):
-        return True
-    parted = len(labels) > 1 and (bool(_BARS.search(rest)) or row.tag in ("ul", "ol"))
-    return not labelled and parted and all(_acts(one, base) or _stays(one, base) for one in links)
+    if labelled or all(map(_is_tag, links)):
+        return _files(links, base)
+    parted = len(labels) > 1 and "/" not in rest and bool(_BARS.search(rest))
+    return parted and all(_acts(one, base) or _stays(one, base) for one in links)
+
+
+def _is_link(element: HtmlElement) -> bool:
+    """Whether an element leads somewhere or does something; `<a name>` is a place to be led to."""
+    return (
+        (element.tag == "a" and element.get("href") is not None)
+        or element.tag == "button"
+        or "onclick" in element.attrib
+    )
+
+
+def _is_short(label: str) -> bool:
+    return len(label) <= _LABEL and len(label.split()) <= _WORDS_OF_A_LABEL
 
 
 def _is_row_of_controls(words: str) -> bool:
     """Whether words that nothing links are short labels parted by bars, one of them known: “Print | Back”."""
     labels = [label.strip() for label in _BARS.split(words)]
-    short = all(0 < len(one) <= _LABEL and len(one.split()) <= _WORDS_OF_A_LABEL for one in labels)
+    short = all(one and _is_short(one) for one in labels)
     return len(labels) > 1 and short and not any(map(str.isdigit, words)) and any(map(is_control, labels))
 
 
@@ -110,7 +121,7 @@ def _files(links: Sequence[HtmlElement], base: str | None) -> bool:
     """
     if not all(_stays(one, base) for one in links):
         return False
-    addresses = [_whole(one.get("href") or "", base).rstrip("/") for one in links]
+    addresses = [(_whole(one.get("href") or "", base) or "").rstrip("/") for one in links]
     folders = {_LAST_NUMBER.sub("", one) for one in addresses}
     numbered = len(links) > 1 and len(folders) == 1 and folders.isdisjoint(addresses)
     return numbered or all(_is_tag(one) or _is_called_so(one) for one in links)
@@ -140,19 +151,22 @@ def _acts(link: HtmlElement, base: str | None) -> bool:
     href = link.get("href")
     if href is None or link.get("onclick") or _ACTION.match(href):
         return True
-    return _stays(link, base) and (leads_home(href) or is_twin(_whole(href, base)))
+    return _stays(link, base) and (leads_home(href) or is_twin(_whole(href, base) or ""))
 
 
 def _stays(link: HtmlElement, base: str | None) -> bool:
     href = link.get("href") or ""
     address = _whole(href, base)
-    if _NO_PAGE.match(href):
+    if _NO_PAGE.match(href) or address is None:
         return False
     return "://" not in address or (base is not None and on_site(address, home_of(base)))
 
 
-def _whole(href: str, base: str | None) -> str:
+def _whole(href: str, base: str | None) -> str | None:
+    """A link's address; None where it is none, such as `http://[x`."""
     try:
-        return urljoin(base or "", href)
+        whole = urljoin(base or "", href)
+        urlsplit(whole)
     except ValueError:
-        return href
+        return None
+    return whole
