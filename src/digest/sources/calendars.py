@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from digest.sources.printeddates import Order, PrintedDate, printed_dates
+from digest.sources.language import language_tag
+from digest.sources.printeddates import Order, PrintedDate, printed_dates, telling_order
 from digest.sources.relativedates import relative_date
 from digest.sources.yearlessdates import Span, day_without_year
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 _LATER = timedelta(days=2)
+_MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "MH", "PW", "VI", "AS"})
+_MONTH_FIRST_ZONES = re.compile(
+    r"America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Detroit|Anchorage|Boise|Indiana/"
+    r"|Kentucky/|North_Dakota/|Puerto_Rico)|Pacific/(?:Honolulu|Guam)|US/"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,32 @@ class Calendar:
     now: datetime | None = None
     timezone: str = "UTC"
     spans: tuple[Span, ...] = ()
+
+
+def order_on(tags: Iterable[str | None], printed: str, timezone: str | None, known: Order | None) -> Order:
+    """How a page writes dates of three numbers.
+
+    First found: dates in `printed` that can only be one way; what is `known` of the site; the region in
+    one of the language `tags`; American zones and languages that are written so nowhere else.
+    """
+    if (told := telling_order(printed) or known) is not None:
+        return told
+    said = [tag.replace("_", "-").split("-") for tag in tags if tag]
+    for parts in said:
+        region = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
+        if region:
+            return "mdy" if region in _MONTH_FIRST and parts[0].lower() in ("en", "es", "fil") else "dmy"
+    english = not said or said[0][0].lower() == "en"
+    if timezone and timezone != "UTC":
+        return "mdy" if english and _MONTH_FIRST_ZONES.match(timezone) else "dmy"
+    return "mdy" if english and said else "dmy"
+
+
+def calendar_of_list(tree: HtmlElement, now: datetime | None, timezone: str) -> Calendar:
+    """How the days without a year on a list of stories are to be read, which was fetched at `now`."""
+    tag = tree.get("lang")
+    language = (language_tag(tag) or "").partition("-")[0] or None
+    return Calendar(language, order_on((tag,), "", timezone, None), now=now, timezone=timezone)
 
 
 def read_date(said: str, calendar: Calendar) -> PrintedDate | None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from digest.sources.calendars import Calendar, date_from_now, dates_in, read_date
 from digest.sources.datelabels import Role, role_of_words
+from digest.sources.densebylines import names_reporters
 from digest.sources.lengths import SENTENCE_ENDS, length_of_row, word_count
-from digest.sources.pagetree import label_of, parted_words_of, pieces_of, words_of
+from digest.sources.pagetree import label_of, parted_words_of, pieces_of, spoken_at, words_of
 from digest.sources.people import is_byline
-from digest.sources.printeddates import Order, PrintedDate, clock_alone, printed_dates, telling_order
+from digest.sources.printeddates import PrintedDate, clock_alone, printed_dates
 from digest.sources.relativedates import is_day_and_clock
-from digest.sources.yearlessdates import beside_day
+from digest.sources.yearlessdates import beside_day, day_without_year
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,6 +36,7 @@ _EVENT = re.compile(r"-(?:event|countdown|deadline|expires?|valid|start-date|end
 _LONGEST = 240
 _ISO_TITLE = re.compile(r"\d{4}-\d\d-\d\dT?\d?")
 _MOST_OF_A_LINE, _LABEL = 0.7, 3
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
 _ITEMS = re.compile(r"\s*[|•●▪]\s*|\s·\s")
 _BEFORE = 40
@@ -197,7 +200,7 @@ def item_of(line: str, found: PrintedDate) -> tuple[str, PrintedDate]:
 def says_no_more(item: str, found: PrintedDate, language: str | None) -> bool:
     """Whether all that `item` says beside the date in it is its label, or who wrote."""
     beside = beside_day(item, found, language)
-    if not beside or is_byline(beside):
+    if not beside or is_byline(beside) or names_reporters(beside):
         return True
     ends = item.endswith(SENTENCE_ENDS) and item[-2:-1].isalpha()
     return not ends and word_count(beside) <= _LABEL and role_of_words(item[: found.start]) is not None
@@ -239,32 +242,6 @@ def _role_of_words_before(element: HtmlElement) -> Role | None:
     return said
 
 
-_MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "MH", "PW", "VI", "AS"})
-_MONTH_FIRST_ZONES = re.compile(
-    r"America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Detroit|Anchorage|Boise|Indiana/"
-    r"|Kentucky/|North_Dakota/|Puerto_Rico)|Pacific/(?:Honolulu|Guam)|US/"
-)
-
-
-def order_on(tags: Iterable[str | None], printed: str, timezone: str | None, known: Order | None) -> Order:
-    """How a page writes dates of three numbers.
-
-    First found: dates in `printed` that can only be one way; what is `known` of the site; the region in
-    one of the language `tags`; American zones and languages that are written so nowhere else.
-    """
-    if (told := telling_order(printed) or known) is not None:
-        return told
-    said = [tag.replace("_", "-").split("-") for tag in tags if tag]
-    for parts in said:
-        region = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
-        if region:
-            return "mdy" if region in _MONTH_FIRST and parts[0].lower() in ("en", "es", "fil") else "dmy"
-    english = not said or said[0][0].lower() == "en"
-    if timezone and timezone != "UTC":
-        return "mdy" if english and _MONTH_FIRST_ZONES.match(timezone) else "dmy"
-    return "mdy" if english and said else "dmy"
-
-
 def is_dateline(element: HtmlElement) -> bool:
     """Whether `element` is no more than a date and who wrote it when."""
     if element.tag == "time":
@@ -280,5 +257,14 @@ def is_dateline(element: HtmlElement) -> bool:
         )
     ):
         return False
-    found = next(iter(printed_dates(line)), None)
+    found = next(iter(printed_dates(line)), None) or _day_without_year(line, element)
     return found is not None and length_of_row(line[: found.start] + line[found.end :]) < 60
+
+
+def _day_without_year(line: str, element: HtmlElement) -> PrintedDate | None:
+    """The day without a year that an item of a line is, whichever year it may be in."""
+    if not any(map(str.isdigit, line)):
+        return None
+    language = (spoken_at(element) or "").replace("_", "-").partition("-")[0].lower() or None
+    found = day_without_year(line, language, _ANY_TIME, "UTC", sure=True)
+    return found if found is not None and says_no_more(*item_of(line, found), language) else None

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.html.clean import clean_line
-from digest.sources.calendars import Calendar, read_date
+from digest.sources.calendars import Calendar, order_on, read_date
 from digest.sources.datelabels import Role
 from digest.sources.daysalone import day_alone
 from digest.sources.language import language_tag
 from digest.sources.linkeddata import first_text
-from digest.sources.pagedates import PageDate, clock_among, date_of, dates_among, order_on
+from digest.sources.pagedates import PageDate, clock_among, date_of, dates_among
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagespans import spans_above, spans_of_address

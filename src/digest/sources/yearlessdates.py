@@ -22,7 +22,7 @@ _SIGNS = r"(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]"
 _CLOCK_FOLLOWS = r"(?=,?\s+(?:[-–|·]\s+)?(?:[^\W\d_]{1,3}\.?\s+)?\d{1,2}[:.h]\d\d)"
 _IN_WORDS = (
     re.compile(rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th|er|º|\.|-го|-ին|-ი)?\s+(?:de\s+)?{_MONTH_NAME}(?![^\W\d_])"),
-    re.compile(rf"(?<![^\W\d_]){_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.])"),
+    re.compile(rf"(?<![^\W\d_]){_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:]|\.\d)"),
 )
 _IN_SIGNS = re.compile(rf"(?<![\d年년]\s)(?<![\d年년]){_SIGNS}")
 _BEFORE_A_CLOCK = (
@@ -46,6 +46,8 @@ _YEARS, _MONTHS, _NEAR, _NEXT = 7, 12, 6, 2
 _OF_A_CLOCK = re.compile(
     r"(?<![^\W\d_])(?:uhr|hs?|hrs?|ч|kl|klo|um|at|om|am|den|der|the|on|le|el|à|в)(?![^\W\d_])\.?", re.IGNORECASE
 )
+_WEEKDAY_SIGNS = ("月火水木金土日", "一二三四五六日", "월화수목금토일")
+_WEEKDAY_SIGN = re.compile(rf"\s?[（(]([{''.join(_WEEKDAY_SIGNS)}])[)）]")
 _SPARE = re.compile(r"[\W_]+")
 
 
@@ -93,6 +95,7 @@ def is_day_alone(line: str, found: PrintedDate, language: str | None) -> bool:
 def beside_day(line: str, found: PrintedDate, language: str | None) -> str:
     """What `line` says beside the day that was `found` in it, its weekday and the small words of a time."""
     before, behind = line[: found.start], line[found.end :]
+    behind = _WEEKDAY_SIGN.sub("", behind, count=1)
     bare = [_OF_A_CLOCK.sub(" ", pattern_of_weekdays(language).sub(" ", part)) for part in (before, behind)]
     return " ".join(bare).strip(" ,.:;()（）[]|/·•–—-")
 
@@ -165,4 +168,6 @@ def _of_weekday(
     (start, end), names = place, pattern_of_weekdays(language).finditer(line)
     beside = (one for one in names if 0 <= start - one.end() <= _NEAR or 0 <= one.start() - end <= _NEXT)
     day = next((number_of_weekday(one[0], language) for one in beside), None)
+    if day is None and (sign := _WEEKDAY_SIGN.match(line, end)) is not None:
+        day = next(signs.index(sign[1]) for signs in _WEEKDAY_SIGNS if sign[1] in signs)
     return next((one for one in able if date.fromisoformat(one.text[:10]).weekday() == day), None)
