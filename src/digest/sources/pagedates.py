@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from digest.sources.calendars import Calendar, date_from_now, dates_in, read_date
@@ -16,7 +15,7 @@ from digest.sources.pagetree import label_of, parted_words_of, pieces_of, spoken
 from digest.sources.people import is_byline
 from digest.sources.printeddates import PrintedDate, clock_alone, printed_dates
 from digest.sources.relativedates import is_day_and_clock
-from digest.sources.yearlessdates import beside_day, day_without_year
+from digest.sources.yearlessdates import beside_day, day_of_any_year
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,7 +35,6 @@ _EVENT = re.compile(r"-(?:event|countdown|deadline|expires?|valid|start-date|end
 _LONGEST = 240
 _ISO_TITLE = re.compile(r"\d{4}-\d\d-\d\dT?\d?")
 _MOST_OF_A_LINE, _LABEL = 0.7, 3
-_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
 _ITEMS = re.compile(r"\s*[|•●▪]\s*|\s·\s")
 _BEFORE = 40
@@ -266,5 +264,5 @@ def _day_without_year(line: str, element: HtmlElement) -> PrintedDate | None:
     if not any(map(str.isdigit, line)):
         return None
     language = (spoken_at(element) or "").replace("_", "-").partition("-")[0].lower() or None
-    found = day_without_year(line, language, _ANY_TIME, "UTC", sure=True)
+    found = day_of_any_year(line, language, sure=True)
     return found if found is not None and says_no_more(*item_of(line, found), language) else None

@@ -14,7 +14,7 @@ from digest.sources.pagespans import spans_of_address
 from digest.sources.printeddates import printed_dates
 from digest.sources.shortcache import cached_if_short
 from digest.sources.siteareas import elements, is_named
-from digest.sources.yearlessdates import beside_day, day_without_year
+from digest.sources.yearlessdates import RECENT, beside_day, day_without_year
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -219,7 +219,10 @@ def _day_in(line: str, calendar: Calendar) -> str | None:
     """The day without a year, and its time, that `line` is; of two numbers alone only such as “24.11.”."""
     zone, order, spans = calendar.timezone, calendar.order, calendar.spans
     found = day_without_year(line, calendar.language, calendar.now, zone, order=order, spans=spans, sure="." in line)
-    return found.text if found is not None and not beside_day(line, found, calendar.language) else None
+    if found is None or beside_day(line, found, calendar.language):
+        return None
+    oldest = calendar.now - RECENT if calendar.now is not None else None
+    return found.text if oldest is None or found.text[:10] >= oldest.date().isoformat() else None
 
 
 @cached_if_short

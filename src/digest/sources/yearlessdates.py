@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from digest.sources.monthnames import number_of_weekday, pattern_of_weekdays
+from digest.sources.monthnames import is_weekday, number_of_weekday, pattern_of_weekdays
 from digest.sources.printeddates import LETTER_ON, PrintedDate, plain_digits, printed_dates
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _BY_A_LABEL = (
 _MONTH_FIRST = frozenset({"zh", "ja", "ko", "hu", "mn"})
 _LEAP = 2024
 _PERSIAN = 621
+RECENT = timedelta(days=300)
+"""So long ago may be what is dated without a year; a day of an event ahead was nearly a year ago, too."""
 _AHEAD, _A_MONTH = timedelta(days=2), timedelta(days=31)
 _YEARS, _MONTHS, _NEAR, _NEXT = 7, 12, 6, 2
 _OF_A_CLOCK = re.compile(
@@ -48,7 +50,6 @@ _OF_A_CLOCK = re.compile(
 )
 _WEEKDAY_SIGNS = ("月火水木金土日", "一二三四五六日", "월화수목금토일")
 _WEEKDAY_SIGN = re.compile(rf"\s?[（(]([{''.join(_WEEKDAY_SIGNS)}])[)）]")
-_SPARE = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +73,34 @@ def day_without_year(
 ) -> PrintedDate | None:
     """The first day and month in `line`, with the time beside them; None where it names a year, or no day.
 
-    The year is that of the first of `spans` that has such a day; else the last in which the day falls on the weekday
-    that stands with it; else the last in which it is not ahead of `now` (aware) by more than two days. Two numbers
-    alone are a day where a time follows, or where the place is `sure` to be a date. `language` is a primary subtag.
+    The year is that of the first of `spans` that has such a day; else the one next to `now` (aware) in which the day
+    falls on the weekday that stands with it; else the last one, which without a time must be some months back at most.
+    A day that is ahead by more than two days is an event's, not a story's. Two numbers alone are a day where a time
+    follows, or where the place is `sure` to be a date. `language` is a primary subtag.
     """
     if now is None or YEAR.search(line := plain_digits(line[:200])):
         return None
     today = now.astimezone(ZoneInfo(timezone)).date()
     for start, end, form in _forms(line, language, order, sure=sure):
         years = _in_years(form, (start, end), language, today, spans)
-        able = [one for one in years if one.text[:10] <= (today + _AHEAD).isoformat()]
-        if able:
-            return _of_spans(able, spans) or _of_weekday(able, line, (start, end), language) or able[0]
+        told = _of_spans(years, spans) or _of_weekday(years, today, _weekday_beside(line, start, end, language))
+        latest = next((one for one in years if _day_of(one) <= today + _AHEAD), None)
+        if told is None and latest is not None and ("T" in latest.text or today - RECENT <= _day_of(latest)):
+            told = latest
+        if told is not None:
+            return told if _day_of(told) <= today + _AHEAD else None
     return None
 
 
-def is_day_alone(line: str, found: PrintedDate, language: str | None) -> bool:
-    """Whether `line` says nothing beside the day and the time that were `found` in it but which weekday that is."""
-    return not _SPARE.sub("", beside_day(line, found, language))
+def day_of_any_year(line: str, language: str | None, *, sure: bool = False) -> PrintedDate | None:
+    """Where in `line` the first day and month are that name no year; it is read in a leap year."""
+    if YEAR.search(line := plain_digits(line[:200])):
+        return None
+    for start, end, form in _forms(line, language, "dmy", sure=sure):
+        found = form.read(_LEAP, language)
+        if found is not None and found.start <= start < end <= found.end:
+            return found
+    return None
 
 
 def beside_day(line: str, found: PrintedDate, language: str | None) -> str:
@@ -97,7 +108,8 @@ def beside_day(line: str, found: PrintedDate, language: str | None) -> str:
     before, behind = line[: found.start], line[found.end :]
     behind = _WEEKDAY_SIGN.sub("", behind, count=1)
     bare = [_OF_A_CLOCK.sub(" ", pattern_of_weekdays(language).sub(" ", part)) for part in (before, behind)]
-    return " ".join(bare).strip(" ,.:;()（）[]|/·•–—-")
+    said = " ".join(bare).strip(" ,.:;()（）[]|/·•–—-")
+    return "" if language is None and said and is_weekday(said) else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +163,31 @@ def _in_years(
     return [one for year in years if (one := form.read(year - before, language)) is not None]
 
 
-def _of_spans(able: Sequence[PrintedDate], spans: Sequence[Span]) -> PrintedDate | None:
+def _of_spans(years: Sequence[PrintedDate], spans: Sequence[Span]) -> PrintedDate | None:
     for span in spans:
-        within = [one for one in able if span.first <= date.fromisoformat(one.text[:10]) <= span.last]
+        within = [one for one in years if span.first <= _day_of(one) <= span.last]
         if not within and span.near:
             first, last = span.first - _A_MONTH, span.last + _A_MONTH
-            within = [one for one in able if first <= date.fromisoformat(one.text[:10]) <= last]
+            within = [one for one in years if first <= _day_of(one) <= last]
         if within:
             return within[0]
     return None
 
 
-def _of_weekday(
-    able: Sequence[PrintedDate], line: str, place: tuple[int, int], language: str | None
-) -> PrintedDate | None:
-    (start, end), names = place, pattern_of_weekdays(language).finditer(line)
+def _of_weekday(years: Sequence[PrintedDate], today: date, weekday: int | None) -> PrintedDate | None:
+    able = (one for one in years if _day_of(one).weekday() == weekday)
+    return min(able, key=lambda one: abs(_day_of(one) - today), default=None)
+
+
+def _weekday_beside(line: str, start: int, end: int, language: str | None) -> int | None:
+    """The weekday that stands with the day at `start` to `end` of `line`, Monday being 0."""
+    names = pattern_of_weekdays(language).finditer(line)
     beside = (one for one in names if 0 <= start - one.end() <= _NEAR or 0 <= one.start() - end <= _NEXT)
-    day = next((number_of_weekday(one[0], language) for one in beside), None)
-    if day is None and (sign := _WEEKDAY_SIGN.match(line, end)) is not None:
-        day = next(signs.index(sign[1]) for signs in _WEEKDAY_SIGNS if sign[1] in signs)
-    return next((one for one in able if date.fromisoformat(one.text[:10]).weekday() == day), None)
+    if (named := next((number_of_weekday(one[0], language) for one in beside), None)) is not None:
+        return named
+    sign = _WEEKDAY_SIGN.match(line, end)
+    return next(signs.index(sign[1]) for signs in _WEEKDAY_SIGNS if sign[1] in signs) if sign is not None else None
+
+
+def _day_of(found: PrintedDate) -> date:
+    return date.fromisoformat(found.text[:10])
