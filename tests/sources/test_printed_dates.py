@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sources.pagesroom import read, story
 
+from digest.sources.calendars import order_on
 from digest.sources.htmlpage import SiteHints, read_web_page
-from digest.sources.pagedates import order_on
 from digest.sources.printeddates import printed_dates, telling_order
 from digest.sources.relativedates import relative_date
 

@@ -17,6 +17,7 @@ from digest.sources.pagetree import elements, holds_picture, inside, label_of, p
 from digest.sources.people import authors_of, bare_names, is_byline, joining_words, names_people
 from digest.sources.relativedates import relative_date
 from digest.sources.sentences import ends_sentence, is_prose, tells_of_a_day, words_beside
+from digest.sources.yearlessdates import day_of_any_year
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -107,7 +108,7 @@ def _is_plain(element: HtmlElement, words: str) -> bool:
 def _is_dated(line: str) -> bool:
     """Whether a line tells a day or a time; a month of an archive is none."""
     told = bool(_DATED.search(line) and _OF_A_DAY.search(line))
-    return told or relative_date(line, None, _ANY_TIME, "UTC") is not None
+    return told or (day_of_any_year(line, None) or relative_date(line, None, _ANY_TIME, "UTC")) is not None
 
 
 def _above_a_date(line: str, element: HtmlElement) -> str | None:

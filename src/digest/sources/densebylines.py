@@ -32,7 +32,7 @@ _NAME = r"(?!通[讯訊][员員]|实习|實習)[\u3400-\u9fff々]{2,4}"
 _NAMES = rf"(?P<names>{_NAME}(?:[、，,\s]\s*{_NAME}){{0,4}})"
 _POST = r"(?:\S{0,8}(?:記者|记者|特派員|特派员))"
 _WITHIN = (
-    re.compile(rf"(?:^|[\s\u3000】〕）)｜|]){_POST}\s*{_NAMES}\s*[／/╱]\s*\S{{1,12}}(?:報導|报道|電|电|訊|讯|整理)"),
+    re.compile(rf"(?:^|[\s\u3000】〕）)｜|]){_POST}\s*{_NAMES}\s*[／/╱]\s*\S{{0,12}}(?:報導|报道|電|电|訊|讯|整理)"),
     re.compile(
         rf"^\s*\S{{0,14}}\s?[（(]\s*{_POST}\s*[：:]?\s*{_NAMES}(?:\s*(?:通讯员|通訊員|实习生)[^）)]*)?"
         r"(?:\s*(?:文/?图|摄影报道|报道))?\s*[）)]"
@@ -86,6 +86,11 @@ def names_within_lines(above: Sequence[HtmlElement], body: HtmlElement | None) -
             return names, None
     closing = _CLOSING.search(paragraphs[-1]) if paragraphs else None
     return (_people(closing["names"], _PARTED) if closing is not None else []), None
+
+
+def names_reporters(words: str) -> bool:
+    """Whether a short line names reporters in one of these scripts: “記者 林美惠／報導”."""
+    return len(words) <= _LONGEST and bool(_BYLINE.match(words) or _KOREAN.match(words) or _named_within(words))
 
 
 def _edges(paragraphs: Sequence[str]) -> Iterator[str]:

@@ -176,7 +176,15 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
         named_text=(view.place.how.startswith("the page: ") and "." in view.place.how) or "itemprop" in view.place.how,
         headline_links=_links_alone(view),
         page_class=page.get("class") or "",
+        as_listed=_is_as_listed(view, headline, told),
     )
+
+
+def _is_as_listed(view: PageView, headline: str | None, told: str | None) -> bool:
+    """Whether a list leads to the page by the headline and with the day that the page prints itself."""
+    listed, day = view.hints.listed, view.hints.listed_at
+    same = bool(headline and listed) and folded(headline or "") == folded(listed or "")
+    return same and bool(day and told) and (day or "")[:10] == (told or "")[:10]
 
 
 def _links_alone(view: PageView) -> int:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from digest.html.clean import clean_line
 from digest.sources.lengths import word_count
 from digest.sources.menusections import is_language
+from digest.sources.monthnames import all_months, folded
 from digest.sources.pagetree import inside, is_hidden, label_of, words_of
 from digest.sources.sitelinks import home_of, leads_home, may_be_section, on_site, shape
 from digest.sources.urls import canonical
@@ -37,6 +38,7 @@ _NOTHING = frozenset({"br", "hr", "img", "script", "style", "wbr", "svg"})
 _PARTS = re.compile(r"[|·•／/•»›<>«‹∙⋅*\[\](){}\u00a0\n]+|\s[–—-]\s")
 # WordPress marks by these the page that lists all posts, of whatever section.
 _OF_ALL_POSTS = re.compile(r"current[-_]page[-_](?:parent|ancestor)")
+_FIGURES = re.compile(r"\d+")
 _COUNT = re.compile(r"\s+\d+\s*$")
 _WITHOUT = "without "
 _FEWEST, _MOST, _LONGEST, _MOST_WORDS, _CLIMB, _MOST_ROWS = 3, 30, 40, 5, 4, 200
@@ -65,6 +67,34 @@ def menu_rows(tree: HtmlElement, base: str | None, before: HtmlElement | None = 
             found.update((above, None) for above in islice(link.iterancestors(), _CLIMB) if above.tag in _ROWS)
     rows = (_items(each, base) for each in found if not _NO_MENU.search(label_of(each)))
     return [row for row in rows if row is not None and _is_menu(row)]
+
+
+def sections_in_rows(rows: Iterable[Sequence[Item]]) -> dict[str, str]:
+    """The addresses with their words that the items of menus lead to and that may be sections'.
+
+    For pages whose markup calls nothing a menu: a row of letters, or of months and other numbers of one address, is
+    the way into an archive.
+    """
+    found: dict[str, str] = {}
+    for row in rows:
+        able = {
+            one.address: one.words
+            for one in row
+            if one.address is not None and not one.home and may_be_section(one.address)
+        }
+        if len(able) >= _FEWEST and not _is_of_archive(able):
+            for address, words in able.items():
+                found.setdefault(address, words)
+    return found
+
+
+def _is_of_archive(items: Mapping[str, str]) -> bool:
+    letters = sum(len(words) == 1 for words in items.values())
+    if 2 * letters > len(items):
+        return True
+    if len({_FIGURES.sub("0", address) for address in items}) > 1:
+        return False
+    return 2 * sum(folded(words) in all_months() for words in items.values()) > len(items)
 
 
 def marks_of_items(rows: Iterable[Sequence[Item]]) -> dict[str, frozenset[str]]:

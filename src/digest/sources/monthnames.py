@@ -215,6 +215,28 @@ def weekdays(language: str | None) -> dict[str, int]:
 
 
 @cache
+def pattern_of_weekdays(language: str | None) -> re.Pattern[str]:
+    """What finds the names of `weekdays` in a line."""
+    ranked = sorted(weekdays(language), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ranked))})(?!\w)", re.IGNORECASE)
+
+
+def number_of_weekday(name: str, language: str | None) -> int | None:
+    """The number of the day that `pattern_of_weekdays` found by its name."""
+    return _numbers_of_weekdays(language).get(undotted(name))
+
+
+@cache
+def _numbers_of_weekdays(language: str | None) -> dict[str, int]:
+    return {undotted(name): number for name, number in weekdays(language).items()}
+
+
+def undotted(name: str) -> str:
+    """A name of a day as it is looked up: “SALI”, “Sali” and “Salı” are one, as they are for the patterns."""
+    return folded(name).replace("ı", "i")
+
+
+@cache
 def all_weekdays() -> frozenset[str]:
     """The days of the week by their folded names in every language."""
     return frozenset(name for tag in [*_LANGUAGES, *_MORE] for name, _ in _of_babel(tag).days)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from digest.sources.calendars import Calendar, date_from_now, dates_in, read_date
 from digest.sources.datelabels import Role, role_of_words
-from digest.sources.lengths import length_of_row
-from digest.sources.pagetree import label_of, parted_words_of, pieces_of, words_of
-from digest.sources.printeddates import Order, PrintedDate, clock_alone, printed_dates, telling_order
-from digest.sources.relativedates import is_day_and_clock, relative_date
+from digest.sources.densebylines import names_reporters
+from digest.sources.lengths import SENTENCE_ENDS, length_of_row, word_count
+from digest.sources.pagetree import label_of, parted_words_of, pieces_of, spoken_at, words_of
+from digest.sources.people import is_byline
+from digest.sources.printeddates import PrintedDate, clock_alone, printed_dates
+from digest.sources.relativedates import is_day_and_clock
+from digest.sources.yearlessdates import beside_day, day_of_any_year
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,13 +34,12 @@ _NAMED_PUBLISHED = re.compile(
 _EVENT = re.compile(r"-(?:event|countdown|deadline|expires?|valid|start-date|end-date|comment|birth)(?=-)")
 _LONGEST = 240
 _ISO_TITLE = re.compile(r"\d{4}-\d\d-\d\dT?\d?")
-_MOST_OF_A_LINE = 0.7
+_MOST_OF_A_LINE, _LABEL = 0.7, 3
 _PARTED = frozenset({"p", "div", "section", "article", "h1", "figure", "li", "dd"})
 _ITEMS = re.compile(r"\s*[|•●▪]\s*|\s·\s")
 _BEFORE = 40
 _AROUND = frozenset({"span", "p", "div", "li", "small", "dd"})
 _A_DAY = len("2026-11-19")
-_LATER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,6 @@ class PageDate:
     role: Role = "unknown"
     ambiguous: bool = False
     only_called: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """How dates on a page are to be read.
-
-    `language` is a primary subtag, `order` that of numbers, `anchor` a day near which the story was
-    published, `now` and `timezone` (an IANA name) make “2 hours ago” a moment where they are given.
-    """
-
-    language: str | None = None
-    order: Order = "dmy"
-    anchor: date | None = None
-    now: datetime | None = None
-    timezone: str = "UTC"
 
 
 def dates_among(places: Iterable[Sequence[HtmlElement]], calendar: Calendar) -> list[PageDate]:
@@ -127,33 +114,6 @@ def date_of(element: HtmlElement, calendar: Calendar, role: Role, origin: str) -
     return None
 
 
-def read_date(said: str, calendar: Calendar) -> PrintedDate | None:
-    """The first date in `said`, the order of its numbers settled as far as can be."""
-    found = next(iter(_printed(said, calendar)), None)
-    return found if found is not None else relative_date(said, calendar.language, calendar.now, calendar.timezone)
-
-
-def _printed(line: str, calendar: Calendar) -> list[PrintedDate]:
-    return [_settled(one, line, calendar) for one in printed_dates(line, calendar.language, calendar.order)]
-
-
-def _settled(found: PrintedDate, line: str, calendar: Calendar) -> PrintedDate:
-    """Of two ways to read a date, the one that the rest of the page agrees with."""
-    if not found.ambiguous:
-        return found
-    other_order: Order = "mdy" if calendar.order == "dmy" else "dmy"
-    other = next((one for one in printed_dates(line, calendar.language, other_order) if one.start == found.start), None)
-    if other is None:
-        return found
-    days = [date.fromisoformat(one.text[:10]) for one in (found, other)]
-    if calendar.anchor:
-        near = [abs((day - calendar.anchor).days) for day in days]
-        return replace(other, ambiguous=False) if near[1] < near[0] and near[1] <= 3 else found
-    if calendar.now and days[0] > (calendar.now + _LATER).date() >= days[1]:
-        return replace(other, ambiguous=False)
-    return found
-
-
 def _of_time(element: HtmlElement, label: str, calendar: Calendar) -> list[PageDate]:
     if (told := _told_by(element, calendar)) is None:
         return []
@@ -190,9 +150,8 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
     parent = element.getparent()
     around = label_of(parent) if parent is not None and len(line) <= _BEFORE else ""
     is_named = bool(_NAMED_DATE.search(label) or _NAMED_DATE.search(around))
-    dates = _printed(line, calendar)
-    is_day = is_named or is_day_and_clock(line, calendar.language)
-    if not dates and (ago := _ago(line, calendar, is_day=is_day)) is not None:
+    dates = dates_in(line, calendar)
+    if not dates and (ago := _ago(line, calendar, element, is_named=is_named)) is not None:
         dates = [ago]
     for one in dates:
         said, called = role_of_words(line[max(place, one.start - _BEFORE) : one.start]), False
@@ -207,15 +166,42 @@ def _of_line(line: str, element: HtmlElement, label: str, calendar: Calendar) ->
     return found
 
 
-def _ago(line: str, calendar: Calendar, *, is_day: bool) -> PrintedDate | None:
-    """The moment that a line tells from now: in a line of a day, or in an item of it that says little else."""
-    found = relative_date(line, calendar.language, calendar.now, calendar.timezone)
-    if found is None or is_day:
+def _ago(line: str, calendar: Calendar, element: HtmlElement, *, is_named: bool) -> PrintedDate | None:
+    """The moment that a line tells from now, or its day without a year.
+
+    It counts in what is named a date, in a line of a day and its time, and in an item of a line that says little
+    else; a day without a time only where a label leads to it.
+    """
+    found = date_from_now(line, calendar)
+    if found is not None and (is_named or is_day_and_clock(line, calendar.language)):
         return found
-    item = len(
-        _ITEMS.split(line[: found.start])[-1] + line[found.start : found.end] + _ITEMS.split(line[found.end :])[0]
-    )
-    return found if "T" in found.text and found.end - found.start >= _MOST_OF_A_LINE * item else None
+    labelled = role_of_words(line) is not None or _role_of_words_before(element) is not None
+    if found is None and (is_named or labelled):
+        found = date_from_now(line, calendar, sure=True)
+    if found is None:
+        return None
+    item, inside = item_of(line, found)
+    alone = says_no_more(item, inside, calendar.language)
+    if "T" not in found.text:
+        return found if alone and (labelled or is_named) else None
+    return found if alone or inside.end - inside.start >= _MOST_OF_A_LINE * len(item) else None
+
+
+def item_of(line: str, found: PrintedDate) -> tuple[str, PrintedDate]:
+    """The item of a line in which a date was found, and where in it the date is."""
+    before = _ITEMS.split(line[: found.start])[-1]
+    said = line[found.start : found.end]
+    item = f"{before}{said}{_ITEMS.split(line[found.end :])[0]}"
+    return item, replace(found, start=len(before), end=len(before) + len(said))
+
+
+def says_no_more(item: str, found: PrintedDate, language: str | None) -> bool:
+    """Whether all that `item` says beside the date in it is its label, or who wrote."""
+    beside = beside_day(item, found, language)
+    if not beside or is_byline(beside) or names_reporters(beside):
+        return True
+    ends = item.endswith(SENTENCE_ENDS) and item[-2:-1].isalpha()
+    return not ends and word_count(beside) <= _LABEL and role_of_words(item[: found.start]) is not None
 
 
 def _role_of(element: HtmlElement, label: str) -> tuple[Role, bool]:
@@ -254,32 +240,6 @@ def _role_of_words_before(element: HtmlElement) -> Role | None:
     return said
 
 
-_MONTH_FIRST = frozenset({"US", "PR", "GU", "PH", "FM", "MH", "PW", "VI", "AS"})
-_MONTH_FIRST_ZONES = re.compile(
-    r"America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Detroit|Anchorage|Boise|Indiana/"
-    r"|Kentucky/|North_Dakota/|Puerto_Rico)|Pacific/(?:Honolulu|Guam)|US/"
-)
-
-
-def order_on(tags: Iterable[str | None], printed: str, timezone: str | None, known: Order | None) -> Order:
-    """How a page writes dates of three numbers.
-
-    First found: dates in `printed` that can only be one way; what is `known` of the site; the region in
-    one of the language `tags`; American zones and languages that are written so nowhere else.
-    """
-    if (told := telling_order(printed) or known) is not None:
-        return told
-    said = [tag.replace("_", "-").split("-") for tag in tags if tag]
-    for parts in said:
-        region = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
-        if region:
-            return "mdy" if region in _MONTH_FIRST and parts[0].lower() in ("en", "es", "fil") else "dmy"
-    english = not said or said[0][0].lower() == "en"
-    if timezone and timezone != "UTC":
-        return "mdy" if english and _MONTH_FIRST_ZONES.match(timezone) else "dmy"
-    return "mdy" if english and said else "dmy"
-
-
 def is_dateline(element: HtmlElement) -> bool:
     """Whether `element` is no more than a date and who wrote it when."""
     if element.tag == "time":
@@ -295,5 +255,14 @@ def is_dateline(element: HtmlElement) -> bool:
         )
     ):
         return False
-    found = next(iter(printed_dates(line)), None)
+    found = next(iter(printed_dates(line)), None) or _day_without_year(line, element)
     return found is not None and length_of_row(line[: found.start] + line[found.end :]) < 60
+
+
+def _day_without_year(line: str, element: HtmlElement) -> PrintedDate | None:
+    """The day without a year that an item of a line is, whichever year it may be in."""
+    if not any(map(str.isdigit, line)):
+        return None
+    language = (spoken_at(element) or "").replace("_", "-").partition("-")[0].lower() or None
+    found = day_of_any_year(line, language, sure=True)
+    return found if found is not None and says_no_more(*item_of(line, found), language) else None

@@ -85,7 +85,8 @@ class Signs:
     """What was seen on a page that tells what it is.
 
     `text` is the length of its running text, `named_text` whether the markup calls an element the text;
-    `headline_links` are links in the text that stand alone, as in a list of stories.
+    `headline_links` are links in the text that stand alone, as in a list of stories; `as_listed` says that a list leads
+    to the page by its headline and with its day.
     """
 
     url: str | None
@@ -104,6 +105,7 @@ class Signs:
     named_text: bool = False
     headline_links: int = 0
     page_class: str = ""
+    as_listed: bool = False
 
 
 def is_gone(signs: Signs) -> bool:
@@ -139,14 +141,14 @@ def is_story(signs: Signs) -> bool:
         return False
     if signs.text < _least_text(signs) or (signs.teasers > 5 and signs.text < 2 * _A_TEXT and marks < 3):
         return False
-    if signs.dated and signs.text >= _SHORT_TEXT and signs.headline_links <= 2:
+    if signs.dated and (signs.text >= _SHORT_TEXT or signs.as_listed) and signs.headline_links <= 2:
         return True
     return marks >= 2 and (signs.dated or signs.signed or signs.has_standfirst or marks >= 3 or signs.text >= _A_TEXT)
 
 
 def _least_text(signs: Signs) -> int:
     """How long a text must be: a notice, an offer or a poll has a date too, but neither writer nor standfirst."""
-    claimed = signs.signed or signs.has_standfirst or signs.og_type == "article"
+    claimed = signs.signed or signs.has_standfirst or signs.og_type == "article" or signs.as_listed
     return _HARDLY_WORDS if signs.dated and claimed else _FEW_WORDS
 
 

@@ -10,26 +10,19 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.html.clean import clean_line
+from digest.sources.calendars import Calendar, order_on, read_date
 from digest.sources.datelabels import Role
+from digest.sources.daysalone import day_alone
 from digest.sources.language import language_tag
 from digest.sources.linkeddata import first_text
-from digest.sources.pagedates import (
-    Calendar,
-    PageDate,
-    clock_among,
-    date_of,
-    dates_among,
-    names_event,
-    order_on,
-    read_date,
-)
+from digest.sources.pagedates import PageDate, clock_among, date_of, dates_among
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pageselectors import BY_SELECTOR
-from digest.sources.pagetree import elements, inside, label_of, parted_words_of, words_of
+from digest.sources.pagespans import spans_above, spans_of_address
+from digest.sources.pagetree import elements, inside, words_of
 from digest.sources.pageview import PageView
-from digest.sources.people import is_byline
 from digest.sources.printeddates import clock_alone, printed_dates
-from digest.sources.relativedates import relative_date
+from digest.sources.yearlessdates import Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -42,10 +35,9 @@ OF_ADDRESS = "the address"
 """Where a date came from that the page itself does not print."""
 TODAYS = "the day above the page"
 """Where a date came from that is the visit's own, and so tells little of the story."""
-_AHEAD = timedelta(days=2)
+_AHEAD, _CHANGED_WITHIN = timedelta(days=2), timedelta(days=180)
 _A_DAY = len("2026-11-23")
-_BESIDE_A_DATE, _A_SHORT_LINE = 30, 40
-_AROUND_A_DAY = " ,，、.|·•/:：()（）[]【】–—-"
+_BESIDE_A_DATE = 30
 _NO_LINES = frozenset({"ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "figure", "blockquote"})
 _FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")
 _TRAILING_NAME = re.compile(r"(?<!\s)\s*\[[\w/]+\]$")
@@ -63,7 +55,7 @@ def dates_of(view: PageView, language: str | None) -> tuple[str | None, str | No
     loose = [one for one in printed if one.role == "unknown"]
     called = [replace(one, role="published") for one in printed if one.only_called]
     if published is None:
-        published = next(iter(loose), None) or (None if printed else _day_alone(view, calendar))
+        published = next(iter(loose), None) or (None if printed else day_alone(view, calendar))
         if published is not None and _is_todays(published, view, calendar):
             published = next(iter(called), replace(published, origin=TODAYS))
     elif "T" not in published.text:
@@ -96,20 +88,6 @@ def _at_the_end(view: PageView) -> list[HtmlElement]:
     return list(elements(dated[0]))
 
 
-def _day_alone(view: PageView, calendar: Calendar) -> PageDate | None:
-    """The day without a year in a line below the headline that says nothing else but who wrote: “22 November”."""
-    for element in view.regions.behind_heading():
-        line = parted_words_of(element)
-        if not line or len(line) > _A_SHORT_LINE or names_event(label_of(element)):
-            continue
-        found = relative_date(line, calendar.language, calendar.now, calendar.timezone)
-        rest = (line[: found.start] + line[found.end :]).strip(_AROUND_A_DAY) if found is not None else line
-        if found is not None and (not rest or is_byline(rest)):
-            view.taken.append(element)
-            return PageDate(found.text, f"the page: “{line}”", "unknown")
-    return None
-
-
 def _is_alone(element: HtmlElement) -> bool:
     """Whether a line is a date with a few words beside it at most, and no sentence."""
     line = words_of(element) or ""
@@ -132,7 +110,10 @@ def calendar_of(view: PageView, language: str | None) -> Calendar:
         (found.text if (found := _of_address(view)) else None),
     )
     anchor = next((day for one in anchors if one and (day := _day(one))), None)
-    return Calendar(primary, order, anchor, view.hints.now, view.hints.timezone or "UTC")
+    spans = [span for one in (view.url, view.canonical, view.meta.first("og:url")) for span in spans_of_address(one)]
+    spans += [Span(anchor - _CHANGED_WITHIN, anchor)] if anchor is not None else []
+    spans += spans_above(view.tree, view.heading, primary)
+    return Calendar(primary, order, anchor, view.hints.now, view.hints.timezone or "UTC", tuple(spans))
 
 
 def _stated(view: PageView, calendar: Calendar) -> list[PageDate]:

@@ -38,7 +38,7 @@ class SiteHints:
     common; `menu` are its sections as its front page names them, `marks` by what it sets each item of its
     menus; `own_words` are descriptions that stand on all its pages; `date_order` is how it writes dates of
     three numbers; `timezone` is an IANA name; `now`, aware, is when the page was read;
-    `listed` is the headline by which a list leads to this page.
+    `listed` is the headline by which a list leads to this page, `listed_at` the date that the list gives it.
     """
 
     names: tuple[str, ...] = ()
@@ -49,6 +49,7 @@ class SiteHints:
     timezone: str | None = None
     now: datetime | None = None
     listed: str | None = None
+    listed_at: str | None = None
 
 
 @dataclass

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from digest.sources.datewords import named_days
 from digest.sources.lengths import SENTENCE_ENDS, extent
-from digest.sources.monthnames import folded, weekdays
-from digest.sources.printeddates import LETTER_ON, PrintedDate, plain_digits, printed_dates, timed
+from digest.sources.monthnames import number_of_weekday, pattern_of_weekdays, undotted
+from digest.sources.printeddates import PrintedDate, plain_digits, timed
+from digest.sources.yearlessdates import YEAR, day_without_year
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _ONE = r"(?P<count>\d{1,3}|an?|one|ein(?:er|em)?|une?|una?|um|uma|bir)"
@@ -43,16 +44,6 @@ _WITHOUT_BLANKS = frozenset({"ja", "zh", "th"})
 _CLOCK = re.compile(r"\d\s?[:.h時时點点시]")
 _LITTLE, _A_LINE = 120, 40
 _ANY_DAY = date(2000, 1, 1)
-_YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
-_MONTH_NAME = rf"[^\W\d_]{LETTER_ON}{{2,}}\.?"
-_DAY_OF_MONTH = (
-    re.compile(rf"(?<![\d:.])\d{{1,2}}(?:st|nd|rd|th|er|º|\.|-го|-ին|-ი)?\s+(?:de\s+)?{_MONTH_NAME}(?![^\W\d_])"),
-    re.compile(rf"(?<![^\W\d_]){_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\d:.])"),
-    re.compile(r"(?<![\d.:/])\d{1,2}\.\s?\d{1,2}\.(?=,?\s+(?:um\s+|kl\.?\s+|v\s+|o\s+)?\d{1,2}[:.]\d\d)"),
-    re.compile(r"(?<![\d.:/])\d{1,2}/\d{1,2}(?=,?\s+(?:[-–|·]\s+)?(?:[^\W\d_]{1,2}\s+)?\d{1,2}[:.h]\d\d)"),
-    re.compile(r"(?<![\d年년]\s)(?<![\d年년])\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"),
-)
-_AHEAD = 2 * _DAY
 _WEEK = 7
 _A_DAY_AND_CLOCK = 60
 _BEGINS = re.compile(r"(?:^|[,،|/·•–—:-])\s*$")
@@ -77,8 +68,8 @@ def relative_date(line: str, language: str | None, now: datetime | None, timezon
             return PrintedDate(moment.replace(second=0, microsecond=0).isoformat(), found.start(), found.end())
     found = _day_words(language).search(line)
     if found is None:
-        return _without_year(line, language, now, timezone) or _of_week(line, language, now, timezone)
-    ago = _days_back(language).get(_undotted(re.sub(r"\s+", " ", found[0].replace("’", "'"))))
+        return day_without_year(line, language, now, timezone) or _of_week(line, language, now, timezone)
+    ago = _days_back(language).get(undotted(re.sub(r"\s+", " ", found[0].replace("’", "'"))))
     if ago is None:
         return None
     return timed(line, found, now.astimezone(ZoneInfo(timezone)).date() - ago * _DAY)
@@ -89,7 +80,9 @@ def is_day_and_clock(line: str, language: str | None) -> bool:
     plain = plain_digits(line)
     found = _day_words(language).search(plain) if len(line) <= _LITTLE and _CLOCK.search(plain) else None
     if found is None and len(line) <= _A_DAY_AND_CLOCK:
-        found = next((one for one in _weekdays(language).finditer(plain) if _BEGINS.search(plain[: one.start()])), None)
+        found = next(
+            (one for one in pattern_of_weekdays(language).finditer(plain) if _BEGINS.search(plain[: one.start()])), None
+        )
     if found is None or (extent(line) > _A_LINE and line.endswith(SENTENCE_ENDS)):
         return False
     return "T" in timed(plain, found, _ANY_DAY).text
@@ -106,8 +99,8 @@ def _day_words(language: str | None) -> re.Pattern[str]:
 def _of_week(line: str, language: str | None, now: datetime, timezone: str) -> PrintedDate | None:
     """The last day of such a name in the week up to `now`, where a time stands with it: “Thursday, 18:30”."""
     here = now.astimezone(ZoneInfo(timezone))
-    for found in () if _YEAR.search(line) else _weekdays(language).finditer(line):
-        day = _days_of_week(language).get(_undotted(found[0]))
+    for found in () if YEAR.search(line) else pattern_of_weekdays(language).finditer(line):
+        day = number_of_weekday(found[0], language)
         if day is None:
             continue
         ago = (here.weekday() - day) % _WEEK
@@ -119,39 +112,6 @@ def _of_week(line: str, language: str | None, now: datetime, timezone: str) -> P
     return None
 
 
-def _undotted(name: str) -> str:
-    """A name of a day as it is looked up: “SALI”, “Sali” and “Salı” are one, as they are for the patterns."""
-    return folded(name).replace("ı", "i")
-
-
 @cache
 def _days_back(language: str | None) -> dict[str, int]:
-    return {_undotted(name): ago for name, ago in named_days(language).items()}
-
-
-@cache
-def _days_of_week(language: str | None) -> dict[str, int]:
-    return {_undotted(name): number for name, number in weekdays(language).items()}
-
-
-@cache
-def _weekdays(language: str | None) -> re.Pattern[str]:
-    ranked = sorted(weekdays(language), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ranked))})(?!\w)", re.IGNORECASE)
-
-
-def _without_year(line: str, language: str | None, now: datetime, timezone: str) -> PrintedDate | None:
-    """A day and a month without a year: the last such day that is not ahead of `now` by more than two days."""
-    today = now.astimezone(ZoneInfo(timezone)).date()
-    if _YEAR.search(line):
-        return None
-    for found in (one for pattern in _DAY_OF_MONTH for one in pattern.finditer(line)):
-        for year in (today.year + 1, today.year, today.year - 1):
-            joint = "/" if "/" in found[0] else " "
-            whole = f"{line[: found.end()]}{joint}{year}{line[found.end() :]}"
-            if found[0].endswith(("日", "일")):
-                whole = f"{line[: found.start()]}{year}年{line[found.start() :]}"
-            read = next(iter(printed_dates(whole, language)), None)
-            if read is not None and read.text[:10] <= (today + _AHEAD).isoformat():
-                return PrintedDate(read.text, found.start(), max(found.end(), read.end - 5))
-    return None
+    return {undotted(name): ago for name, ago in named_days(language).items()}

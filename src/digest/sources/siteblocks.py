@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_characters
 from digest.html.markup import is_costly
 from digest.sources.blockwords import BlockName
+from digest.sources.calendars import Calendar, calendar_of_list
 from digest.sources.lengths import word_count
-from digest.sources.menurows import marks_of_items, menu_rows
+from digest.sources.menurows import marks_of_items, menu_rows, sections_in_rows
 from digest.sources.menusections import may_be_in_menu, sections_above, sections_among
 from digest.sources.siteareas import areas, elements, is_named
 from digest.sources.sitehead import base_of, canonical_of, meta_of, name_in_heading, next_page_of
@@ -29,8 +31,8 @@ from digest.sources.sitelinks import (
     twin_key,
 )
 from digest.sources.sitemakes import card_of, of_their_make, walls_of
-from digest.sources.siteregions import Links, Region, links_of, regions, titles
-from digest.sources.siteteaser import Teaser, is_heading, teaser, words_of
+from digest.sources.siteregions import Links, Region, boxed, first_of_each, links_of, regions, titles
+from digest.sources.siteteaser import Teaser, is_heading, is_like_a_headline, teaser, words_of
 from digest.sources.urls import canonical, url_key
 
 if TYPE_CHECKING:
@@ -42,8 +44,7 @@ MOST_LINKS = 10_000
 _ENOUGH = 4
 _BELOW_SECTION = 2
 _VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4, "never": -9}
-_SECTION_WORDS = 4
-_BESIDE = ("popular", "picked", "related")
+_SECTION_WORDS, _FEWEST_SECTIONS = 4, 3
 _OF_WRITERS = re.compile(r"^(?:vcard|h-card|p-author|by-?line|author(?:-name|s)?)$")
 
 
@@ -51,12 +52,15 @@ _OF_WRITERS = re.compile(r"^(?:vcard|h-card|p-author|by-?line|author(?:-name|s)?
 class Selection:
     """CSS selectors of the configuration: for the links to stories, and for blocks by their names.
 
-    `stories` are those known from another list, by their `twin_key`.
+    `stories` are those known from another list, by their `twin_key`; `now` (aware) and `timezone` (an IANA name) are
+    those of the visit, for days without a year.
     """
 
     links: str | None = None
     blocks: Mapping[BlockName, str] = field(default_factory=dict)
     stories: frozenset[str] = frozenset()
+    now: datetime | None = None
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,9 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     off |= {link for link in writers if shape(links.address[link]) != "story"}
     if off and own.links is None:
         links = links_of({link: address for link, address in found.address.items() if link not in off})
-    blocks = _blocks(parts, links)
+    blocks = first_of_each(parts, links)
     places = [each for each in (*found.menu, *found.short) if may_be_section(each)]
-    read = _teasers(links, headings, is_pick, places, own.stories)
+    read = _teasers(links, headings, is_pick, places, own.stories, calendar_of_list(tree, own.now, own.timezone))
     named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
     sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH}
     sure |= {each.url for each in read if twin_key(each.url) in own.stories}
@@ -134,7 +138,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
         meta_of(tree, "description", "og:description", "twitter:description"),
         max(0, sum(1 for _ in tree.iter("a")) - MOST_LINKS),
         tuple((words, tuple(sorted(marks))) for words, marks in marks_of_items(menu_rows(tree, url)).items()),
-        tuple(one for one in _boxed(parts, links) if one in known),
+        tuple(one for one in boxed(parts, links) if one in known),
     )
 
 
@@ -165,6 +169,10 @@ def _links(tree: HtmlElement, url: str, chosen: set[HtmlElement] | None) -> _Fou
             first[key] = plain
         found.address[anchor] = key
         _note_short(found, anchor, address)
+    if sum(map(may_be_section, found.menu)) < _FEWEST_SECTIONS:
+        headline = next((each for each in found.address if is_like_a_headline(words_of(each))), None)
+        rows = menu_rows(tree, base, headline) if headline is not None else []
+        found.short = {**sections_in_rows(rows), **found.short}
     menu = {url_key(address) for address in found.menu}
     above = sections_above(found.menu, first.values())
     found.address = {
@@ -236,29 +244,13 @@ def _unmatched(tree: HtmlElement, own: Selection, listed: Mapping[BlockName, tup
     return tuple(missing)
 
 
-def _blocks(parts: Iterable[Region], links: Links) -> dict[BlockName, tuple[str, ...]]:
-    """The addresses in the first block of each name, each once."""
-    found: dict[BlockName, tuple[str, ...]] = {}
-    for part in parts:
-        addresses = tuple(dict.fromkeys(links.address[link] for link in part.links if link in links.address))
-        if addresses:
-            found.setdefault(part.name, addresses)
-    return found
-
-
-def _boxed(parts: Iterable[Region], links: Links) -> list[str]:
-    """The addresses in the blocks beside a list to which no link leads that stands in none of them."""
-    inside = {link for part in parts if part.name in _BESIDE for link in part.links}
-    listed = {address for link, address in links.address.items() if link not in inside}
-    return list(dict.fromkeys(one for link, one in links.address.items() if link in inside and one not in listed))
-
-
 def _teasers(
     links: Links,
     headings: set[HtmlElement],
     is_pick: Callable[[str], bool],
     sections: Sequence[str],
     stories: Iterable[str],
+    calendar: Calendar,
 ) -> list[Teaser]:
     """A teaser for each address: the place of its first link, the words of the card that says most.
 
@@ -275,7 +267,7 @@ def _teasers(
         value = _VALUES[shape(address)]
         if 0 <= value < _BELOW_SECTION and (twin_key(address) in alike or is_below_some(address, below)):
             value = _BELOW_SECTION
-        read = [teaser(address, anchors, card, is_pick, value) for card, anchors in held.items()]
+        read = [teaser(address, anchors, card, is_pick, value, calendar) for card, anchors in held.items()]
         found.append(_united(read))
     return found
 

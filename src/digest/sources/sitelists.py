@@ -25,7 +25,7 @@ from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_NEXT_PAGES = 3
-_READING = 3
+_READING = 4
 _MOST_TEASERS = 500
 _MOST_SECTIONS = 50
 _MOST_MARKS = 200
@@ -214,7 +214,8 @@ class Lists:
         if form_of(text) != "page":
             raise SourceError(f"{name} is no web page: give the address of the site's front page or of a section.")
         marks = self._visit.defaults.picked_categories
-        own = replace(self._own, stories=self._stories)
+        zone = self._visit.defaults.timezone
+        own = replace(self._own, stories=self._stories, now=self._visit.now, timezone=zone)
         try:
             page = read_list(text, fetched.url, lambda label: is_pick(label, marks), own)
         except ValueError as fault:

@@ -25,6 +25,7 @@ _MOST_WORDS = 8
 _SPARE_WORDS = 3
 _WORDS_BESIDE = 12
 _LEAVES = frozenset({"strong", "b", "p", "div", "span", "dt", "legend", "summary", "a", "button", "label"})
+_BESIDE = ("popular", "picked", "related")
 _NAMED_BY_MARKUP: tuple[BlockName, ...] = ("picked", "popular")
 
 
@@ -82,6 +83,23 @@ def regions(tree: HtmlElement, headings: set[HtmlElement], links: Links) -> list
         if name not in known:
             found += _named_by_markup(tree, name, links)
     return [region for region in found if region.links]
+
+
+def first_of_each(parts: Iterable[Region], links: Links) -> dict[BlockName, tuple[str, ...]]:
+    """The addresses in the first block of each name, each once."""
+    found: dict[BlockName, tuple[str, ...]] = {}
+    for part in parts:
+        addresses = tuple(dict.fromkeys(links.address[link] for link in part.links if link in links.address))
+        if addresses:
+            found.setdefault(part.name, addresses)
+    return found
+
+
+def boxed(parts: Iterable[Region], links: Links) -> list[str]:
+    """The addresses in the blocks beside a list to which no link leads that stands in none of them."""
+    inside = {link for part in parts if part.name in _BESIDE for link in part.links}
+    listed = {address for link, address in links.address.items() if link not in inside}
+    return list(dict.fromkeys(one for link, one in links.address.items() if link in inside and one not in listed))
 
 
 def _is_title(element: HtmlElement, links: Links) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
 from digest.sources.blockwords import block_of, is_advertisement
 from digest.sources.lengths import SENTENCE_ENDS, extent, word_count
+from digest.sources.pagespans import spans_of_address
 from digest.sources.printeddates import printed_dates
 from digest.sources.shortcache import cached_if_short
 from digest.sources.siteareas import elements, is_named
+from digest.sources.yearlessdates import RECENT, beside_day, day_without_year
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from digest.sources.calendars import Calendar
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_NAMES = re.compile(r"(?:^|[-_])(?:headline|title|titel|titre|hed|heading|baslik|zagolovok)$")
@@ -59,15 +63,23 @@ class Teaser:
 
 
 def teaser(
-    url: str, anchors: Collection[HtmlElement], card: HtmlElement, is_pick: Callable[[str], bool], value: int
+    url: str,
+    anchors: Collection[HtmlElement],
+    card: HtmlElement,
+    is_pick: Callable[[str], bool],
+    value: int,
+    calendar: Calendar | None = None,
 ) -> Teaser:
-    """Read the card of the story at `url`, to which `anchors` lead; `value` is what the address speaks for it."""
+    """Read the card of the story at `url`, to which `anchors` lead; `value` is what the address speaks for it.
+
+    `calendar` is how days without a year are to be read.
+    """
     title = _title(anchors, card)
     headline = words_of(title) if title is not None else _named(anchors)
     labels = [words for each in elements(card) if (words := _label(each))]
     flags = [words for words in labels if is_pick(words) or block_of(words) == "picked"]
     paid = any(is_advertisement(words) for words in labels) or _is_marked_as_paid(card, anchors)
-    published = _published(card)
+    published = _published(card, url, calendar)
     shown = _is_card(card) or published is not None
     score = value + _worth(headline) + (3 if _is_heading(title, anchors) else 0) + (2 if shown else 0)
     standfirst = _standfirst(card, title, headline)
@@ -185,16 +197,32 @@ def _section(card: HtmlElement, flags: Collection[str]) -> str | None:
     return None
 
 
-def _published(card: HtmlElement) -> str | None:
-    """The date of an element of time, else one that the card prints and that can be read in one way alone."""
+def _published(card: HtmlElement, url: str, calendar: Calendar | None) -> str | None:
+    """The date of an element of time, else one that the card prints and that can be read in one way alone.
+
+    Last a day without a year that is all of a line.
+    """
     times = (each.get("datetime") for each in elements(card) if each.tag == "time")
     for stated in filter(None, times):
         return str(stated)
     lines = (words_of(each) for each in elements(card) if len(each) <= 1 and each.tag not in ("a", "script", "style"))
-    for line in (one for one in lines if one and len(one) <= _DATELINE and any(each.isdigit() for each in one)):
-        if found := _date_in(line):
-            return found
-    return None
+    dated = [one for one in lines if one and len(one) <= _DATELINE and any(each.isdigit() for each in one)]
+    if found := next(filter(None, map(_date_in, dated)), None):
+        return found
+    if calendar is None or not dated:
+        return None
+    near = replace(calendar, spans=spans_of_address(url))
+    return next(filter(None, (_day_in(line, near) for line in dated)), None)
+
+
+def _day_in(line: str, calendar: Calendar) -> str | None:
+    """The day without a year, and its time, that `line` is; of two numbers alone only such as “24.11.”."""
+    zone, order, spans = calendar.timezone, calendar.order, calendar.spans
+    found = day_without_year(line, calendar.language, calendar.now, zone, order=order, spans=spans, sure="." in line)
+    if found is None or beside_day(line, found, calendar.language):
+        return None
+    oldest = calendar.now - RECENT if calendar.now is not None else None
+    return found.text if oldest is None or found.text[:10] >= oldest.date().isoformat() else None
 
 
 @cached_if_short

@@ -107,7 +107,7 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     try:
         zone = visit.defaults.timezone
         known = SiteHints(site.names, site.menu, site.marks, site.own_words, timezone=zone, now=visit.now)
-        hints = replace(known, listed=one.teaser.headline)
+        hints = replace(known, listed=one.teaser.headline, listed_at=one.teaser.published)
         page = read_web_page(text, fetched.url, site.selectors, hints)
     except ValueError as fault:
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
