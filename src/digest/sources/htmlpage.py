@@ -176,6 +176,7 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
         named_text=(view.place.how.startswith("the page: ") and "." in view.place.how) or "itemprop" in view.place.how,
         headline_links=_links_alone(view),
         page_class=page.get("class") or "",
+        listed=bool(headline) and folded(view.hints.listed or "") == folded(headline or ""),
     )
 
 
