@@ -57,7 +57,8 @@ SHAPES = {
     "story": "/2026/11/23/ferry /news/ferry-is-back-again-today /a-10421 /article?id=710 /fa/news/820114/x /node/4118/",
     "likely": "/ferry-returns /story.html",
     "plain": "/sport /de/kultur/",
-    "doubtful": "/events/winter-market-2026 /category/sport /video/watch-the-ferry-come-home",
+    "list": "/category/sport",
+    "doubtful": "/events/winter-market-2026 /video/watch-the-ferry-come-home",
     "never": "/ /de/ /index.html /tag/ferry /author/anna /about /files/map.pdf /news/page/3/ /login?next=/news",
 }
 

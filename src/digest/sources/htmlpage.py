@@ -177,6 +177,7 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
         headline_links=_links_alone(view),
         page_class=page.get("class") or "",
         as_listed=_is_as_listed(view, headline, told),
+        listed=bool(headline) and folded(view.hints.listed or "") == folded(headline or ""),
     )
 
 

@@ -14,7 +14,7 @@ from digest.sources.pagebyline import names_in, printed_names
 from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import inside, selector_of, words_of
 from digest.sources.pageview import PageView
-from digest.sources.people import authors_of
+from digest.sources.people import authors_of, is_dense_name
 from digest.sources.signatures import name_at_the_end, name_below, name_in_brackets, plain_last_line_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,11 @@ def _people(names: Sequence[str], language: str | None) -> Sequence[str]:
 
 def _says_more(printed: Sequence[str], known: Sequence[str]) -> bool:
     """Whether a byline has the names that are known and, with one of them, words that are none of its own."""
-    if not known or len(printed) != len(known) or list(printed) == list(known):
+    if not known or list(printed) == list(known):
+        return False
+    if len(printed) <= len(known) and all(map(is_dense_name, known)):
+        return not set(printed) <= set(known) and all(name in "".join(printed) for name in known)
+    if len(printed) != len(known):
         return False
     pairs = [(f" {line} ", f" {name} ") for line, name in zip(printed, known, strict=True)]
     return all(" " in name.strip() and name in line for line, name in pairs)

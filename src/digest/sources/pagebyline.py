@@ -12,6 +12,7 @@ from digest.sources.bylinelines import SAYS_BY, bare_line, first_line_of, labels
 from digest.sources.bylinerows import agency_alone, name_with_own_links, names_beside_a_date, names_right_behind
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE
 from digest.sources.densebylines import labelled_in_dense_script
+from digest.sources.densenames import dense_names
 from digest.sources.labelleditems import name_behind_a_label
 from digest.sources.monthnames import is_weekday
 from digest.sources.pagetree import holds_picture, label_of, spoken_at, words_of
@@ -66,7 +67,10 @@ def names_in(element: HtmlElement) -> list[str]:
         return items
     if linked := _names_of_links(element):
         return linked
-    line = bare_line(first_line_of(element), spoken_at(element))
+    first = first_line_of(element)
+    if dense := dense_names(first or ""):
+        return list(dense)
+    line = bare_line(first, spoken_at(element))
     return [line] if line and not SOURCE_LEADS.match(line) else []
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from digest.sources.lengths import word_count
+from digest.sources.listaddresses import folder_of_list, is_story_of_archive, page_number
 
 _GONE = re.compile(
     r"(?:error\s*)?40[34]|410|page\s+not\s+found|not\s+found|page\s+(?:does\s+not|doesn['’]t)\s+exist"
@@ -85,8 +86,8 @@ class Signs:
     """What was seen on a page that tells what it is.
 
     `text` is the length of its running text, `named_text` whether the markup calls an element the text;
-    `headline_links` are links in the text that stand alone, as in a list of stories; `as_listed` says that a list leads
-    to the page by its headline and with its day.
+    `headline_links` are links in the text that stand alone, as in a list of stories; `listed` says that a list of the
+    site shows the page by its headline, `as_listed` that it gives it the page's day, too.
     """
 
     url: str | None
@@ -106,6 +107,7 @@ class Signs:
     headline_links: int = 0
     page_class: str = ""
     as_listed: bool = False
+    listed: bool = False
 
 
 def is_gone(signs: Signs) -> bool:
@@ -131,7 +133,7 @@ def is_story(signs: Signs) -> bool:
         return False
     if signs.has_data:
         return True
-    if signs.kinds & _NO_STORY_KINDS or (address and (_is_about(address) or _LISTS.search(urlsplit(address).path))):
+    if signs.kinds & _NO_STORY_KINDS or (address and _names_no_story(address, listed=signs.listed)):
         return False
     if _LIST_CLASSES.search(signs.page_class) and not _STORY_CLASSES.search(signs.page_class):
         return False
@@ -166,6 +168,16 @@ def _is_home(address: str) -> bool:
         path in ("", "index.html", "index.htm", "index.php", "home")
         or re.fullmatch(r"[a-z]{2}(?:-[a-z]{2})?", path) is not None
     )
+
+
+def _names_no_story(address: str, *, listed: bool) -> bool:
+    """Whether an address is that of a list, or of a page on the newsroom.
+
+    Some systems keep their stories below a word for a list: the address alone does not tell of one that is `listed`.
+    """
+    if is_story_of_archive(address) or (listed and folder_of_list(address) and not page_number(address)):
+        return False
+    return _is_about(address) or bool(_LISTS.search(urlsplit(address).path))
 
 
 def _is_about(address: str) -> bool:

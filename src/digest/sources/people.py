@@ -9,6 +9,7 @@ from functools import cache
 from digest.html.clean import clean_line
 from digest.html.markup import names
 from digest.sources.bylinewords import KIND_LEADS, LABELS_OF_AUTHORS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
+from digest.sources.densenames import dense_names
 from digest.sources.monthnames import joints, knows
 from digest.sources.sentences import ends_sentence, is_prose
 from digest.sources.shortcache import cached_if_short
@@ -94,6 +95,8 @@ def goes_on_behind(name: str, line: str) -> bool:
 
 def bare_names(line: str) -> str:
     """A byline without the words around the names: what kind of text it is, somebody's post, who took the pictures."""
+    if dense := dense_names(line):
+        return "、".join(dense)
     bare = _POST_AHEAD.sub("", line)
     bare = KIND_LEADS.sub("", WROTE.sub("", PICTURES_BY.sub("", bare)))
     return _WRITES.sub("", POST_BEFORE.sub("", _BY.sub("", bare))) or line
@@ -105,6 +108,11 @@ def names_people(line: str, language: str | None = None) -> bool:
     `language` is a BCP 47 tag.
     """
     return bool(found := split_names(line, language)) and all(_is_somebody(one) for one in found)
+
+
+def is_dense_name(name: str) -> bool:
+    """Whether a name is written in Chinese, Japanese or Korean, and no longer than one person's."""
+    return bool(_DENSE_NAME.fullmatch(name))
 
 
 def split_names(line: str, language: str | None) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from digest.sources.sitelinks import (
     simplest,
     twin_key,
 )
-from digest.sources.sitemakes import card_of, of_their_make, walls_of
+from digest.sources.sitemakes import VALUES, card_of, of_their_make, shown_as_stories, walls_of
 from digest.sources.siteregions import Links, Region, boxed, first_of_each, links_of, regions, titles
 from digest.sources.siteteaser import Teaser, is_heading, is_like_a_headline, teaser, words_of
 from digest.sources.urls import canonical, url_key
@@ -43,7 +43,6 @@ MOST_LINKS = 10_000
 
 _ENOUGH = 4
 _BELOW_SECTION = 2
-_VALUES = {"story": 2, "likely": 1, "plain": 0, "doubtful": -4, "never": -9}
 _SECTION_WORDS, _FEWEST_SECTIONS = 4, 3
 _OF_WRITERS = re.compile(r"^(?:vcard|h-card|p-author|by-?line|author(?:-name|s)?)$")
 
@@ -122,7 +121,7 @@ def read_list(text: str, url: str, is_pick: Callable[[str], bool], own: Selectio
     read = _teasers(links, headings, is_pick, places, own.stories, calendar_of_list(tree, own.now, own.timezone))
     named = {address for name in ("picked", "popular", "latest") for address in blocks.get(name, ())}
     sure = {each.url for each in read if each.score + (each.url in named) >= _ENOUGH}
-    sure |= {each.url for each in read if twin_key(each.url) in own.stories}
+    sure |= {each.url for each in read if twin_key(each.url) in own.stories} | shown_as_stories(read, own.stories)
     sure |= of_their_make(links, sure, headings, {each.url: each.headline for each in read})
     kept = [each for each in read if not each.paid and (own.links or each.url in sure)]
     known = {each.url for each in kept}
@@ -196,7 +195,8 @@ def _files_others(anchor: HtmlElement, address: str) -> bool:
     few = word_count(words_of(anchor)) <= _SECTION_WORDS
     if few and any(is_named(above, _OF_WRITERS) for above in list(anchor.iterancestors())[:2]):
         return True
-    return shape(address) == "doubtful" and few and not any(is_heading(above) for above in anchor.iterancestors())
+    doubtful = few and shape(address) in ("list", "doubtful")
+    return doubtful and not any(is_heading(above) for above in anchor.iterancestors())
 
 
 def _note_short(found: _Found, anchor: HtmlElement, address: str) -> None:
@@ -204,7 +204,7 @@ def _note_short(found: _Found, anchor: HtmlElement, address: str) -> None:
     if (
         words
         and word_count(words) <= _SECTION_WORDS
-        and shape(address) in ("plain", "doubtful")
+        and shape(address) in ("plain", "list", "doubtful")
         and may_be_section(address)
     ):
         found.short.setdefault(address, words)
@@ -264,7 +264,7 @@ def _teasers(
         cards.setdefault(address, {}).setdefault(card, []).append(anchor)
     found, alike = [], numbered_alike(map(twin_key, links.address.values()), stories)
     for address, held in cards.items():
-        value = _VALUES[shape(address)]
+        value = VALUES[shape(address)]
         if 0 <= value < _BELOW_SECTION and (twin_key(address) in alike or is_below_some(address, below)):
             value = _BELOW_SECTION
         read = [teaser(address, anchors, card, is_pick, value, calendar) for card, anchors in held.items()]

@@ -9,10 +9,24 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from digest.html.markup import names
+from digest.sources.listaddresses import (
+    LANGUAGE,
+    LISTS,
+    SUBJECTS,
+    below_archive,
+    has_ending,
+    has_story_number,
+    is_dated,
+    is_of_program,
+    is_page_of_list,
+    names_one,
+    page_number,
+    segments_of,
+)
 from digest.sources.shortcache import cached_if_short
 from digest.sources.urls import url_key
 
-Shape = Literal["story", "likely", "plain", "doubtful", "never"]
+Shape = Literal["story", "likely", "plain", "list", "doubtful", "never"]
 
 _SUBDOMAINS = re.compile(r"^(?:www\d?|m|mobile|amp|mobil)\.")
 _WRITERS = names("""
@@ -41,11 +55,6 @@ _DOUBTFUL = names("""
     pogoda tiempo horoscope horoskop games spiele puzzles crossword quiz video videos tv watch mediathek galeri foto
     gallery galleries galerie fotogalerie podcast podcasts audio live-tv lottery lotto kino-program tv-program
     photos foto-galeri""")
-_LISTS = names("""
-    category categories kategorie kategori topic topics thema themen theme themes dossier dossiers section sections
-    rubrik rubrique page seite archive archives archiv arxiv list liste""")
-_ARCHIVES = names("archive archives archiv arxiv arkiv archivo archivio arquivo")
-_PART_OF_ARCHIVE = re.compile(r"(?!\d{5,}$)[\d-]+|index.*")
 _TALK = names("""
     comments comment kommentare kommentar commentaires comentarios comentários commenti reacties komentarze komentare
     kommentarer yorumlar kommentek hozzaszolasok diskuze diskusia komentari comentarii respond reply""")
@@ -54,18 +63,13 @@ _FILES = re.compile(
     r"|css|js|txt|csv|apk|exe|dmg)$",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d{1,2})?(?:/|-)")
-# No year: an archive has those.
-_NUMBER = re.compile(r"(?:^|[^0-9])(?:\d{5,}|(?!19|20)\d{4})(?:[^0-9]|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONLY_A_NUMBER = re.compile(r"\d{1,12}")
 _IN_ANOTHER_LANGUAGE = re.compile(
     r"(?:^|&)(?:lang(?:uage|ue|_?id)?|lng|ln|hl|l|locale|idioma|lingua|sprache|dil|til)=[a-z]{2,3}(?:[-_]\w+)?(?:&|$)",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"/(?:page|seite|sayfa|stranica|pagina|p)/\d+/?$", re.IGNORECASE)
 _MADE_UP = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4}")
-_ENDING = re.compile(r"\.(?:s?html?|php|aspx?|ece|story)$", re.IGNORECASE)
 ID_NAMES = frozenset({"id", "p", "story", "storyid", "article", "articleid", "aid", "nid", "newsid", "news_id", "sid"})
 _FRONT = re.compile(r"(?:index|default|main|start|front)\.\w+|home.*")
 _DEEPEST = 3
@@ -73,7 +77,6 @@ _WORDS_OF_A_COLUMN, _WORDS_OF_A_SLUG = 5, 4
 _FIGURES = re.compile(r"\d+")
 _KNOWN_ALIKE = 3
 _ALIKE = 5
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _TWIN_SEGMENT = re.compile(r"/(?:amp|print|drucken|imprimer)(?=/|$)", re.IGNORECASE)
 _TWIN_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/(?:[^/]+/)*[^/]*\d{5,})")
 _PHONE_FOLDER = re.compile(r"^/(?:m|mobile|mobil|wap)(?=/)")
@@ -100,7 +103,7 @@ def is_root(url: str) -> bool:
     if _has_number(parts.query):
         return False
     return not segments or (
-        len(segments) == 1 and bool(_LANGUAGE.fullmatch(segments[0]) or _FRONT.fullmatch(segments[0].lower()))
+        len(segments) == 1 and bool(LANGUAGE.fullmatch(segments[0]) or _FRONT.fullmatch(segments[0].lower()))
     )
 
 
@@ -119,30 +122,30 @@ def leads_home(href: str | None) -> bool:
 @cached_if_short
 def shape(url: str) -> Shape:
     """What the form of an address says about its being a story's."""
-    parts = urlsplit(url)
+    parts, segments = urlsplit(url), segments_of(url)
     path = unquote(parts.path)
-    segments = [_ENDING.sub("", part).lower() for part in path.split("/") if part]
-    while segments and _LANGUAGE.fullmatch(segments[0]) and len(segments) > 1:
-        segments = segments[1:]
-    if is_root(url) or _FILES.search(path) or _PAGE_NUMBER.search(path) or _is_talk(segments):
+    if is_root(url) or _FILES.search(path) or is_page_of_list(url) or _is_talk(segments):
         return "never"
+    if len(segments) > 1 and segments[0] in SUBJECTS and names_one(url):
+        return "list"
     if segments and segments[0] in _NEVER:
-        return "story" if segments[0] in _WRITERS and _is_column(segments, path) else "never"
+        return "story" if segments[0] in _WRITERS and _is_column(segments, url) else "never"
     if len(segments) > 1 and segments[1] in _NEVER and len(segments) < 4:
-        return "story" if segments[1] in _WRITERS and _is_column(segments[1:], path) else "never"
+        return "story" if segments[1] in _WRITERS and _is_column(segments[1:], url) else "never"
+    if below_archive(segments, url):
+        segments = segments[1:]
     last = segments[-1] if segments else ""
-    of_program = bool(parts.query) or bool(_ENDING.search(path))
-    if len(segments) > 1 and segments[0] in _ARCHIVES and (_DATED.search(path) or of_program):
-        # Where each story lies in the archive from its first day on, lists are told by their last part.
-        segments = segments if _PART_OF_ARCHIVE.fullmatch(last) else segments[1:]
-    if segments and (segments[0] in _DOUBTFUL | _LISTS or (of_program and last in _DOUBTFUL | _LISTS)):
+    opening = {*segments[:1], *([last] if is_of_program(url) else ())}
+    if opening & _DOUBTFUL:
         return "doubtful"
+    if opening & LISTS:
+        return "list"
     words = [word for word in re.split(r"[-_+ ]+", last) if word]
-    numbered = any(_NUMBER.search(part) for part in segments[-2:])
-    strong = len(words) >= 4 or numbered or _DATED.search(path) or _has_id(parts.query)
+    numbered = any(map(has_story_number, segments[-2:]))
+    strong = len(words) >= _WORDS_OF_A_SLUG or numbered or is_dated(url) or _has_id(parts.query)
     if strong or (len(segments) > 1 and _ONLY_A_NUMBER.fullmatch(last) and not _YEAR.fullmatch(last)):
         return "story"
-    return "likely" if len(words) >= 2 or _ENDING.search(path) or _MADE_UP.fullmatch(last) else "plain"
+    return "likely" if len(words) >= 2 or has_ending(path) or _MADE_UP.fullmatch(last) else "plain"
 
 
 def _is_talk(segments: list[str]) -> bool:
@@ -150,27 +153,25 @@ def _is_talk(segments: list[str]) -> bool:
     if len(segments) < 2 or segments[-1] not in _TALK:
         return False
     above = segments[-2]
-    numbered = _NUMBER.search(above) or (
+    numbered = has_story_number(above) or (
         _ONLY_A_NUMBER.fullmatch(above) and len(above) > 2 and not _YEAR.fullmatch(above)
     )
     long = len([word for word in re.split(r"[-_+ ]+", above) if word]) >= _WORDS_OF_A_SLUG
     return bool(numbered) or long or segments[-3:-2] == ["p"]
 
 
-def _is_column(segments: list[str], path: str) -> bool:
+def _is_column(segments: list[str], url: str) -> bool:
     """Whether what stands below a writer's name is a text, and not the writer's page or a page of the list."""
-    number = bool(_NUMBER.search(segments[-1]))
+    number = has_story_number(segments[-1])
     words = len([word for word in re.split(r"[-_+ ]+", segments[-1]) if word])
     if len(segments) == 2:
         return words >= _WORDS_OF_A_COLUMN and number
-    return len(segments) > 2 and (number or words > 3 or bool(_DATED.search(path) and words > 1))
+    return len(segments) > 2 and (number or words > 3 or (is_dated(url) and words > 1))
 
 
 def is_of_writers(url: str) -> bool:
     """Whether `url` is the page that lists a paper's columnists, and so perhaps what they wrote last."""
-    segments = [_ENDING.sub("", part).lower() for part in unquote(urlsplit(url).path).split("/") if part]
-    while len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]):
-        segments = segments[1:]
+    segments = segments_of(url)
     return len(segments) == 1 and segments[0] in _WRITERS
 
 
@@ -189,12 +190,10 @@ def numbered_alike(addresses: Iterable[str], stories: Iterable[str] = ()) -> set
 
 def may_be_section(url: str) -> bool:
     """Whether `url` may be a page that lists the stories of a section."""
-    segments = [_ENDING.sub("", part).lower() for part in unquote(urlsplit(url).path).split("/") if part]
-    while len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]):
-        segments = segments[1:]
-    while len(segments) > 2 and segments[0] in _LISTS and _ONLY_A_NUMBER.fullmatch(segments[-1]):
+    segments = segments_of(url)
+    while len(segments) > 2 and segments[0] in LISTS and _ONLY_A_NUMBER.fullmatch(segments[-1]):
         segments = segments[:-1]  # a section's number, and the page's of its list: `/section/sport/298/1`
-    if is_root(url) or _FILES.search(urlsplit(url).path) or len(segments) > _DEEPEST:
+    if is_root(url) or _FILES.search(urlsplit(url).path) or page_number(url) or len(segments) > _DEEPEST:
         return False
     if is_of_writers(url):
         return True
@@ -206,7 +205,7 @@ def may_be_section(url: str) -> bool:
 def is_of_two_letters(url: str) -> bool:
     """Whether the path is two letters or so: the front page in a language, or a section such as `/uk`."""
     segments = [part for part in urlsplit(url).path.split("/") if part]
-    return len(segments) == 1 and not urlsplit(url).query and bool(_LANGUAGE.fullmatch(segments[0]))
+    return len(segments) == 1 and not urlsplit(url).query and bool(LANGUAGE.fullmatch(segments[0]))
 
 
 def is_below(url: str, section: str) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from digest.sources.sitelinks import shape
+from digest.sources.listaddresses import folder_of_list, names_one
+from digest.sources.sitelinks import Shape, shape
 from digest.sources.siteregions import Links
-from digest.sources.siteteaser import is_like_a_headline, words_of
+from digest.sources.siteteaser import ALL_SIGNS, Teaser, is_like_a_headline, words_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+VALUES: Mapping[Shape, int] = {"story": 2, "likely": 1, "plain": 0, "list": -4, "doubtful": -4, "never": -9}
+"""What the shape of an address speaks for its being a story's, or against it."""
 
 _TOP = frozenset({"html", "body", "main"})
 _CARDS = frozenset({"a", "article", "li", "aside", "figure"})
@@ -31,7 +36,7 @@ def of_their_make(
         makes.setdefault((card.getparent(), str(card.tag), card.get("class") or ""), set()).add(address)
     found: set[str] = set()
     for (_, tag, _), addresses in makes.items():
-        able = {each for each in addresses if shape(each) not in ("doubtful", "never")}
+        able = {each for each in addresses if shape(each) not in ("list", "doubtful", "never")}
         known = addresses & sure
         if tag != "a" and len(known) >= _ENOUGH and 2 * len(known) >= len(addresses):
             found |= able
@@ -39,6 +44,22 @@ def of_their_make(
             saying = sum(is_like_a_headline(headlines.get(each)) for each in able)
             found |= able if saying >= _NEARLY_ALL * len(addresses) else set()
     return found
+
+
+def shown_as_stories(read: Iterable[Teaser], stories: Iterable[str]) -> set[str]:
+    """Those of which the address names a list, while the page shows them as it does stories.
+
+    Each is a headline that is a heading, in a card with a date; a standfirst is as good where the end of the address is
+    a story's. Of one alone the address is believed, unless some of `stories` stand below the same word.
+    """
+    known = Counter(folder_of_list(f"//{story}") for story in set(stories))
+    able: dict[str, set[str]] = {}
+    for each in read:
+        folder = folder_of_list(each.url) if shape(each.url) == "list" else None
+        told = each.published or (each.standfirst and names_one(each.url))
+        if folder is not None and told and each.score >= ALL_SIGNS + VALUES["list"]:
+            able.setdefault(folder, set()).add(each.url)
+    return {url for folder, urls in able.items() if len(urls) + known[folder] >= _ENOUGH for url in urls}
 
 
 def walls_of(headings: set[HtmlElement], links: Links) -> set[HtmlElement]:

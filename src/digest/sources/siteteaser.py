@@ -43,6 +43,9 @@ _CARDS = frozenset({"article", "li", "dd", "figure"})
 _CARD_NAMES = re.compile(r"(?:^|[-_])(?:card|teaser|story|article|item|post|entry|news|haber|tile|hero)(?:$|[-_])")
 _FEW_WORDS, _LONG, _DENSE, _A_SENTENCE = 6, 28, 16, 45
 _DATELINE, _BESIDE_A_DATE = 60, 20
+_OF_HEADLINE, _OF_HEADING, _OF_CARD = 2, 3, 2
+ALL_SIGNS = _OF_HEADLINE + _OF_HEADING + _OF_CARD
+"""What a card adds to the score that says all that a card can: a headline's words in a heading, in a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def teaser(
     paid = any(is_advertisement(words) for words in labels) or _is_marked_as_paid(card, anchors)
     published = _published(card, url, calendar)
     shown = _is_card(card) or published is not None
-    score = value + _worth(headline) + (3 if _is_heading(title, anchors) else 0) + (2 if shown else 0)
+    standing = (_OF_HEADING if _is_heading(title, anchors) else 0) + (_OF_CARD if shown else 0)
+    score = value + _worth(headline) + standing
     standfirst = _standfirst(card, title, headline)
     return Teaser(url, headline, standfirst, _section(card, flags), published, bool(flags), paid, score)
 
@@ -166,7 +170,7 @@ def _worth(headline: str | None) -> int:
         return 0
     words = len(headline.split())
     if words >= 5 or extent(headline) >= _LONG or extent(headline) - len(headline) >= _DENSE:
-        return 2
+        return _OF_HEADLINE
     return 1 if words >= 3 or extent(headline) >= 15 else 0
 
 
