@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from digest.html.markup import names
+from digest.sources.lengths import word_count
 from digest.sources.shortcache import cached_if_short
 from digest.sources.urls import url_key
 
@@ -142,7 +143,8 @@ def shape(url: str) -> Shape:
     strong = len(words) >= 4 or numbered or _DATED.search(path) or _has_id(parts.query)
     if strong or (len(segments) > 1 and _ONLY_A_NUMBER.fullmatch(last) and not _YEAR.fullmatch(last)):
         return "story"
-    return "likely" if len(words) >= 2 or _ENDING.search(path) or _MADE_UP.fullmatch(last) else "plain"
+    said = word_count(" ".join(words)) >= 2
+    return "likely" if said or _ENDING.search(path) or _MADE_UP.fullmatch(last) else "plain"
 
 
 def _is_talk(segments: list[str]) -> bool:

@@ -25,7 +25,7 @@ from digest.sources.urls import url_key
 from digest.sources.visit import Visit
 
 MOST_NEXT_PAGES = 3
-_READING = 3
+_READING = 4
 _MOST_TEASERS = 500
 _MOST_SECTIONS = 50
 _MOST_MARKS = 200

@@ -45,7 +45,7 @@ _DATELINE, _BESIDE_A_DATE = 60, 20
 class Teaser:
     """What a page shows of the story at `url`; `published` is in ISO 8601, `flags` short labels.
 
-    `score` says how sure it is that the link leads to a story.
+    `score` says how sure it is that the link leads to a story; `places` are the cards that the page has of it.
     """
 
     url: str
@@ -56,6 +56,7 @@ class Teaser:
     flagged: bool
     paid: bool
     score: int
+    places: int = 1
 
 
 def teaser(
