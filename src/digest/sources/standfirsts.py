@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.besides import pleads
 from digest.sources.credits import names_credit
-from digest.sources.lengths import extent, is_unended_sentence
+from digest.sources.lengths import extent, is_unended_sentence, word_count
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import holds_picture, inside, label_of, words_of
@@ -43,9 +43,9 @@ _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
 _BOLD, _ITALIC = ("strong", "b"), ("em", "i")
 _SET_APART = (*_BOLD, *_ITALIC)
 _SHORTEST, _LONGEST, _DENSE_SENTENCE, _FEWEST_WORDS, _MOST_BETWEEN = 20, 2500, 30, 3, 60
-_FEWEST_UNENDED = 5
+_FEWEST_UNENDED, _WORDS_JOINED = 5, 8
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
-_ENDS = re.compile(r"[.!?…։။؟।。！？」』»”\"’)]\s*$|\s\.\.\.$")
+_ENDS = re.compile(r"[.!?…։။។؟।۔。！？」』»”\"’)]\s*$|\s\.\.\.$")
 
 
 def is_named_standfirst(element: HtmlElement) -> bool:
@@ -131,7 +131,8 @@ def _is_below(element: HtmlElement) -> bool:
     if before.tag != "h1" and words_of(before.find(".//h1")) is None and not is_dateline(before):
         return False
     words = words_of(element) or ""
-    return bool(_SENTENCE.search(words)) or _is_dense_sentence(words) or is_unended_sentence(words)
+    joined = word_count(words) >= _WORDS_JOINED and _ends(words)
+    return bool(_SENTENCE.search(words)) or _is_dense_sentence(words) or joined
 
 
 def _is_one_line(element: HtmlElement) -> bool:
