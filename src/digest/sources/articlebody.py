@@ -143,7 +143,7 @@ def _is_brief(holder: HtmlElement) -> bool:
     parts = [one for one in holder if isinstance(one.tag, str)]
     inner = next((place for place, one in enumerate(parts) if one.tag == "h1"), None)
     if inner is not None:
-        return sum(one.tag == "p" and extent(words_of(one)) >= _SOME for one in parts[inner:]) > 1
+        return len([one for one in parts[inner:] if one.tag == "p" and extent(words_of(one)) >= _SOME]) > 1
     plain = len(parts) > 1 and all(one.tag in ("p", "div") and extent(words_of(one)) >= _SOME for one in parts)
     return plain and any(one.tag == "h1" for one in holder.itersiblings(preceding=True))
 

@@ -25,8 +25,8 @@ _NUMBERS = re.compile(
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი|\s?ရက်)?,?"
 _OF = r"(?:\s*(?:de|del|of|den|le|ta['’])\s+|\s+d['’]|[\s.,၊-]+)"
 # One class for letters and the marks on them: two that share letters cost twice as much with each one of a long run.
-_MARKS = r"\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0eff\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
-LETTER_ON = rf"(?:(?![\d_])[\w{_MARKS}\u200c\u200d'’])"
+_ON_LETTERS = r"\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0eff\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
+LETTER_ON = rf"(?:(?![\d_])[\w{_ON_LETTERS}\u200c\u200d'’])"
 """A letter within a word, or a mark on one."""
 _DOTTED = r"[\u0e00-\u0e7f]{1,2}\.[\u0e00-\u0e7f]{1,2}\."
 _NAME = rf"(?P<month>{_DOTTED}|[^\W\d_]{LETTER_ON}+\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني|fómhair))?)"
