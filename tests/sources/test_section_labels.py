@@ -10,7 +10,8 @@ from make import NOW
 from digest.model.source import PageState
 from digest.sources.blockwords import BlockName
 from digest.sources.sectionlabels import labels_of
-from digest.sources.siteblocks import ListPage, read_list
+from digest.sources.siteblocks import ListPage, Selection, read_list
+from digest.sources.sitelinks import twin_key
 from digest.sources.sitelists import ListRead
 from digest.sources.siteteaser import Teaser
 from digest.sources.urls import url_key
@@ -121,3 +122,31 @@ def test_what_the_box_of_the_most_read_has_too_is_still_listed(heading: str) -> 
     ]
     found = {key.removeprefix("daily.example/").removesuffix(".html"): label for key, label in labels_of(read).items()}
     assert found == {"c-20041": "town", "c-20042": "town", "c-20043": "sport", "c-20044": "culture", "c-20045": "sport"}
+
+
+def test_a_margin_in_an_unknown_language_leaves_a_story_to_the_section_that_has_it_once_more() -> None:
+    """The only story of a section stands in a box on all pages, and the box has no heading that is known."""
+    heads = {"/x/": ["/a-1", "/a-4"], "/y/": ["/a-2"], "/z/": ["/a-3", "/a-5"]}
+    box = ["/a-2", "/a-1", "/a-3"]
+
+    def page(path: str) -> ListRead:
+        cards = "".join(f"<div class='c'><div><a href='{one}'>{_WORDS[one]}</a></div></div>" for one in heads[path])
+        rows = "".join(f"<li><a href='{one}'>{_WORDS[one]}</a></li>" for one in box)
+        html = f"<html><body><div>{cards}</div><div><h4>Xyzzy qwrt</h4><ol>{rows}</ol></div></body></html>"
+        read = read_list(html, f"{SITE}{path}", lambda _: False, Selection(stories=_KEYS))
+        return ListRead(f"{SITE}{path}", path.strip("/").upper(), read, PageState(path, f"{SITE}{path}", "list", NOW))
+
+    found = labels_of([page(path) for path in heads])
+    assert {key.rpartition("/")[2]: label for key, label in found.items()} == {
+        **{"a-1": "X", "a-4": "X", "a-2": "Y", "a-3": "Z", "a-5": "Z"}
+    }
+
+
+_WORDS = {
+    "/a-1": "The ferry stays in the harbour for a week",
+    "/a-2": "Rowers of the island win the cup of the lake",
+    "/a-3": "A crane has fallen into the new dock at night",
+    "/a-4": "The town hall gets a roof of glass next spring",
+    "/a-5": "Fishermen ask for a second quay at the mouth",
+}
+_KEYS = frozenset(twin_key(f"{SITE}{path}") for path in _WORDS)

@@ -38,6 +38,7 @@ _WRAPPED = frozenset(
 _ENOUGH = 140
 _HALF = 0.5
 _OFTEN = 3
+_SOME = 40
 _MOST_PARAGRAPHS = 6000
 
 
@@ -111,6 +112,10 @@ def _body(tree: HtmlElement, marked: HtmlElement | None, weights: Weights) -> tu
     found = _densest(weights)
     if found is not None and weights.of[found] >= max(_ENOUGH, 0.6 * whole):
         return found, "the page: where most paragraphs stand"
+    around = [] if found is None else [found, *list(found.iterancestors())[:1]]
+    brief = next((one for one in around if _is_brief(one) and weights.of[one] >= 0.6 * whole), None)
+    if brief is not None:
+        return brief, "the page: where most paragraphs stand"
     if weights.whole < _ENOUGH:
         known: dict[HtmlElement, bool] = {}
         mains = (one for one in _mains(field) if not stands_beside(one, known))
@@ -131,6 +136,16 @@ def _holds_all(holder: HtmlElement, weights: Weights) -> bool:
     paragraphs = [one for one, _ in weights.paragraphs]
     several = sum(one.tag == "p" for one in paragraphs) > 1
     return several and all(one.getparent() is holder for one in paragraphs)
+
+
+def _is_brief(holder: HtmlElement) -> bool:
+    """Whether a few paragraphs stand in `holder` below a headline: one right above it, or one that is in it, too."""
+    parts = [one for one in holder if isinstance(one.tag, str)]
+    inner = next((place for place, one in enumerate(parts) if one.tag == "h1"), None)
+    if inner is not None:
+        return len([one for one in parts[inner:] if one.tag == "p" and extent(words_of(one)) >= _SOME]) > 1
+    plain = len(parts) > 1 and all(one.tag in ("p", "div") and extent(words_of(one)) >= _SOME for one in parts)
+    return plain and any(one.tag == "h1" for one in holder.itersiblings(preceding=True))
 
 
 def _called(names: re.Pattern[str], among: list[HtmlElement], weights: Weights) -> HtmlElement | None:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 from digest.sources.shortcache import cached_if_short
+from digest.sources.slugs import parted_words
 
 BlockName = Literal["picked", "popular", "latest", "related", "aside", "writers"]
 
@@ -35,14 +36,14 @@ _NAMES: dict[BlockName, str] = {
         რედაქტორის რჩეული; რჩეული; اختيارات المحرر; اختيار المحرر; اختيارات المحررين; اختيارات التحرير
         اختيار رئيس التحرير; مختارات; انتخاب سردبیر; برگزیده سردبیر; پیشنهاد سردبیر; گزیده سردبیر
         انتخاب سردبیران; به انتخاب سردبیر; 编辑推荐; 小编推荐; 编辑精选; 編輯推薦; 編輯精選; 精选; 編集部おすすめ
-        編集部のおすすめ
-        編集部のイチオシ; おすすめ; 편집자 추천; 에디터 추천; 추천기사; lựa chọn của biên tập viên
-        biên tập viên chọn; tin chọn lọc
-        pilihan editor; pilihan redaksi; επιλογές της σύνταξης; επιλογή σύνταξης; επιλογές συντάκτη; בחירת העורך
-        בחירת העורכים; בחירות המערכת; polecamy; polecane przez redakcję; výběr redakce; výber redakcie
-        a szerkesztő ajánlja; szerkesztőségi ajánló; recomandările redacției; izbor urednika; izbor urednice
-        redaktionen rekommenderar; redaktionens val; redaksjonen anbefaler; redaktionen anbefaler; toimituksen valinta
-        toimitus suosittelee; ایڈیٹر کی پسند; مدیر کا انتخاب""",
+        編集部のおすすめ; 編集部のイチオシ; おすすめ; 편집자 추천; 에디터 추천; 추천기사; lựa chọn của biên tập viên
+        biên tập viên chọn; tin chọn lọc; pilihan editor; pilihan redaksi; επιλογές της σύνταξης; επιλογή σύνταξης
+        επιλογές συντάκτη; בחירת העורך; בחירת העורכים; בחירות המערכת; polecamy; polecane przez redakcję; výběr redakce
+        výber redakcie; a szerkesztő ajánlja; szerkesztőségi ajánló; recomandările redacției; izbor urednika
+        izbor urednice; redaktionen rekommenderar; redaktionens val; redaksjonen anbefaler; redaktionen anbefaler
+        toimituksen valinta; toimitus suosittelee; ایڈیٹر کی پسند; مدیر کا انتخاب
+        กองบรรณาธิการแนะนำ; บรรณาธิการแนะนำ; संपादक की पसंद; সম্পাদকের পছন্দ; সম্পাদকের বাছাই; ஆசிரியர் தேர்வு
+        ជម្រើសអ្នកនិពន្ធ; အယ်ဒီတာ့ရွေးချယ်မှု""",
     "popular": """
         most read; most popular; popular; most viewed; trending; trending now; top read; read most; widely read
         most e-mailed; most emailed; most shared; most clicked; most watched; most recommended; meistgeteilt
@@ -63,13 +64,13 @@ _NAMES: dict[BlockName, str] = {
         点击排行; 点击排行榜; 阅读排行; 热门排行; 新闻排行; 热门; 热门新闻; 热门文章; 热点排行; 排行榜; 热榜
         熱門新聞; 熱門文章; 點閱排行
         一周排行; 本周热点; アクセスランキング; ランキング; 人気記事; 人気; よく読まれている記事; 많이 본 뉴스
-        많이 본 기사; 인기기사
-        인기뉴스; đọc nhiều; đọc nhiều nhất; tin đọc nhiều; xem nhiều; xem nhiều nhất; terpopuler; terbanyak dibaca
-        δημοφιλή; τα πιο δημοφιλή; πιο διαβασμένα; הנקראות ביותר; הכי נקראות; הנצפות ביותר; פופולרי
-        najczęściej czytane
-        najpopularniejsze; popularne; nejčtenější; najčítanejšie; legolvasottabb; legnépszerűbb; cele mai citite
-        najčitanije; najbolj brano; mest läst; mest lästa; mest lest; mest læste; luetuimmat; suosituimmat
-        سب سے زیادہ پڑھی گئی; مقبول ترین; مقبول خبریں; सबसे ज्यादा पढ़ी गई""",
+        많이 본 기사; 인기기사; 인기뉴스; đọc nhiều; đọc nhiều nhất; tin đọc nhiều; xem nhiều; xem nhiều nhất
+        terpopuler; terbanyak dibaca; δημοφιλή; τα πιο δημοφιλή; πιο διαβασμένα; הנקראות ביותר; הכי נקראות
+        הנצפות ביותר; פופולרי; najczęściej czytane; najpopularniejsze; popularne; nejčtenější; najčítanejšie
+        legolvasottabb; legnépszerűbb; cele mai citite; najčitanije; najbolj brano; mest läst; mest lästa; mest lest
+        mest læste; luetuimmat; suosituimmat; سب سے زیادہ پڑھی گئی; مقبول ترین; مقبول خبریں; सबसे ज्यादा पढ़ी गई
+        सर्वाधिक पढ़ी गई; सबसे लोकप्रिय; लोकप्रिय; อ่านมากที่สุด; ข่าวยอดนิยม; ยอดนิยม; সর্বাধিক পঠিত; জনপ্রিয়
+        அதிகம் படிக்கப்பட்டவை; அதிகம் படித்தவை; អានច្រើនបំផុត; ពេញនិយម; လူဖတ်အများဆုံး; အဖတ်အများဆုံး; ອ່ານຫຼາຍທີ່ສຸດ""",
     "latest": """
         latest; latest news; latest stories; newest; just in; recent; recent stories; recent news; breaking news; news
         neueste; neueste meldungen; aktuell; aktuelles; aktuelle nachrichten; neueste nachrichten; letzte meldungen
@@ -79,14 +80,12 @@ _NAMES: dict[BlockName, str] = {
         последнее; главное; останні новини; son xəbərlər; xəbərlər; xəbər lenti; վերջին լուրեր; լրահոս; վերջին
         ნორები; ახალი ამბები; უახლესი; ბოლო ამბები; أحدث الأخبار; آخر الأخبار; الأحدث; آخرین اخبار; آخرین خبرها
         تازه ترین; تازه ها; تازه ترین خبرها; 最新; 最新新闻; 最新消息; 最新文章; 最新報導; 即时新闻; 滚动新闻
-        新着; 新着記事
-        新着ニュース; 最新ニュース; 速報; 최신뉴스; 최신기사; 최신; 속보; tin mới; tin mới nhất; mới nhất
-        tin mới cập nhật; terbaru
-        berita terbaru; terkini; τελευταία νέα; ροή ειδήσεων; τελευταίες ειδήσεις; חדשות אחרונות; מבזקים
-        עדכונים אחרונים
-        ostatnie; ostatnie wiadomości; aktualności; nejnovější; najnovšie; legfrissebb; friss hírek; ultimele știri
-        najnovije; zadnje novice; senaste; senaste nytt; siste; siste nytt; seneste; seneste nyt; uusimmat; tuoreimmat
-        تازہ ترین; تازہ خبریں; ताज़ा खबरें; ताजा खबर""",
+        新着; 新着記事; 新着ニュース; 最新ニュース; 速報; 최신뉴스; 최신기사; 최신; 속보; tin mới; tin mới nhất
+        mới nhất; tin mới cập nhật; terbaru; berita terbaru; terkini; τελευταία νέα; ροή ειδήσεων; τελευταίες ειδήσεις
+        חדשות אחרונות; מבזקים; עדכונים אחרונים; ostatnie; ostatnie wiadomości; aktualności; nejnovější; najnovšie
+        legfrissebb; friss hírek; ultimele știri; najnovije; zadnje novice; senaste; senaste nytt; siste; siste nytt
+        seneste; seneste nyt; uusimmat; tuoreimmat; تازہ ترین; تازہ خبریں; ताज़ा खबरें; ताजा खबर; ข่าวล่าสุด
+        সর্বশেষ; সর্বশেষ সংবাদ; সর্বশেষ খবর; சமீபத்திய செய்திகள்; ព័ត៌មានថ្មីៗ; နောက်ဆုံးရသတင်းများ""",
     "related": """
         related; related articles; related stories; related news; see also; read also; read more; more on this
         more on this topic; lesen sie auch; mehr zum thema; verwandte artikel; zum thema; a lire aussi; lire aussi
@@ -99,7 +98,9 @@ _NAMES: dict[BlockName, str] = {
         bài liên quan; có thể bạn quan tâm; berita terkait; baca juga; σχετικά άρθρα; διαβάστε επίσης; διαβάστε ακόμα
         כתבות נוספות; כתבות קשורות; zobacz też; zobacz także; powiązane; související; súvisiace; kapcsolódó cikkek
         kapcsolódó
-        citește și; povezane vijesti; läs också; les også; læs også; lue myös; متعلقہ خبریں; مزید پڑھیں""",
+        citește și; povezane vijesti; läs också; les også; læs også; lue myös; متعلقہ خبریں; مزید پڑھیں
+        ข่าวที่เกี่ยวข้อง; यह भी पढ़ें; ये भी पढ़ें; संबंधित खबरें; আরও পড়ুন; সম্পর্কিত খবর; தொடர்புடைய செய்திகள்
+        ព័ត៌មានពាក់ព័ន្ធ; ဆက်စပ်သတင်းများ""",
     "aside": """
         newsletter; newsletters; our newsletters; sign up; subscribe; events; events calendar; what's on; calendar
         upcoming events; weather; jobs; job offers; vacancies; classifieds; tags; topics; tag cloud; hot topics
@@ -144,7 +145,8 @@ _ADVERTISEMENT = """
     advertentie; reklama; reklam; ilan; tanıtım; sponsorlu; sponsorlu içerik; advertoryal; реклама
     на правах рекламы; спецпроект; партнерский материал; промо; спонсорский материал; партнерский проект
     reklam hüququnda; գովազդ; գովազդային; რეკლამა; სპონსორი; إعلان; إعلان ممول; محتوى برعاية
-    برعاية; آگهی; رپورتاژ آگهی; رپرتاژ آگهی; رپورتاژ; تبلیغات; تبلیغ"""
+    برعاية; آگهی; رپورتاژ آگهی; رپرتاژ آگهی; رپورتاژ; تبلیغات; تبلیغ
+    โฆษณา; พื้นที่โฆษณา; विज्ञापन; বিজ্ঞাপন; விளம்பரம்; ពាណិជ្ជកម្ម; ផ្សាយពាណិជ្ជកម្ម; ကြော်ငြာ; ໂຄສະນາ"""
 # Labels that an article itself bears, and no banner beside it.
 _PAID_ARTICLE = """
     advertorial; sponsored content; sponsored post; sponsored story; sponsored article; paid post; paid content
@@ -192,7 +194,7 @@ _PAID_ARTICLE = """
     推广信息; 软文; 商讯; 企业推广; 기획광고; 특집광고; 광고기사
     quảng cáo tài trợ; bài viết tài trợ; thông tin quảng cáo
     thông tin doanh nghiệp; bài viết quảng cáo; nội dung quảng cáo; được tài trợ
-    artikel sponsor; konten iklan"""
+    artikel sponsor; konten iklan; บทความประชาสัมพันธ์; สนับสนุนโดย"""
 _LETTERS = str.maketrans("ıәيىكأإآةłøđ", "iəییکاااهlod")
 _APOSTROPHES = re.compile("['`]")
 _BETWEEN = re.compile(r"[^\w]+|_+")
@@ -252,7 +254,7 @@ def folded(text: str) -> str:
         return _BETWEEN.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
     plain = unicodedata.normalize("NFKD", text.replace("\u200c", " ").casefold())
     letters = "".join(each for each in plain if not unicodedata.combining(each) and each not in "'’‘ʼ`´")
-    return _BETWEEN.sub(" ", unicodedata.normalize("NFC", letters).translate(_LETTERS)).strip()
+    return " ".join(parted_words(unicodedata.normalize("NFC", letters).translate(_LETTERS)))
 
 
 def _holds(words: list[str], phrases: frozenset[tuple[str, ...]], *, anywhere: bool = True) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from digest.sources.blockwords import block_of
+from digest.sources.blockwords import block_of, is_advertisement
 from digest.sources.genrewords import doubtful_genre_of, genre_of
 from digest.sources.notices import is_notice
 from digest.sources.pagetree import words_of
@@ -20,7 +20,10 @@ _LINKED, _MOST_PARTS = 0.4, 6
 
 
 def is_box(element: HtmlElement) -> bool:
-    """Whether nothing in `element` is of the story: a box with a heading of its own and links or controls, a notice."""
+    """Whether nothing in `element` is of the story: a box with a heading of its own and links or controls, a notice.
+
+    Below a label such as “Advertisement” a picture is enough.
+    """
     return is_notice(element) or _is_labelled_box(element)
 
 
@@ -35,6 +38,8 @@ def _is_labelled_box(element: HtmlElement) -> bool:
         return False
     linked = sum(len(words_of(one) or "") for one in element.iter("a"))
     rest = len(whole) - len(label)
+    if not rest and is_advertisement(label):
+        return element.find(".//img") is not None
     return rest > 0 and (linked >= _LINKED * rest or any(element.find(f".//{tag}") is not None for tag in _CONTROLS))
 
 

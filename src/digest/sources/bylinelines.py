@@ -20,7 +20,7 @@ SAYS_BY = re.compile(
     r"|geschrieben\s+von|verfasst\s+von|γράφ(?:ει|ουν)(?:\s+(?:ο|η|οι))?|(?:written|posted|published)\s+by|geplaatst\s+door)(?=[\s:：])"
     r"|(?:texte?|texto|haber|mətn|текст|տեքստ(?:ը)?|ტექსტი|írt(?:a|ák)|piše|pišu|pisze|napsal[ai]?|napísal[ai]?|opracowa(?:ł[ao]?|li|nie)"
     r"|tekst|teksti|κείμενο|ρεπορτάζ|επιμέλεια|ανταπόκριση|تقرير|گزارش|تحریر|文|글"
-    rf"|{LABELS_OF_AUTHORS})(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{{3,120}})$",
+    rf"|เรื่อง|โดย|লেখক|எழுதியவர்|ដោយ|ရေးသားသူ|{LABELS_OF_AUTHORS})(?=\s*[:：՝]))\s*[:：՝]?\s*(?P<names>.{{3,120}})$",
     re.IGNORECASE,
 )
 _CUT = re.compile(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
 from digest.sources.genrewords import genre_of
-from digest.sources.menurows import menu_rows
+from digest.sources.menurows import Item, menu_rows
 from digest.sources.pagetree import address_in, words_of
 from digest.sources.pageview import PageView
+from digest.sources.printeddates import LETTER_ON
 from digest.sources.slugs import slug
 from digest.sources.urls import url_key
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _PARTING = re.compile(r"\s*[|•·●▪]\s*|\s[–—-]\s")
 _LABELLED = re.compile(r"^[^\W\d_][^:：՝]{1,24}[:：՝]\s*(?P<said>\S.*)$")
-_LABEL = re.compile(r"[^\W\d_]\s*[:：՝]\s*$")
+_LABEL = re.compile(rf"{LETTER_ON}\s*[:：՝]\s*$")
 _NEAR, _MOST_BELOW, _LONGEST_ROW, _LONGEST = 6, 60, 160, 40
 
 
@@ -31,11 +32,26 @@ def section_in_details(view: PageView, headline: str | None) -> str | None:
     found = [one for one in _candidates(view) if _may_be_section(one[0], headline)]
     if not found:
         return None
-    rows = menu_rows(view.tree, view.url or view.canonical, view.heading)
-    items = [one for row in rows for one in row if one.address and not one.home]
+    items = _items_of_menu(view)
     named = {slug(words) for words in (*view.hints.menu, *(one.words for one in items))}
     led = {url_key(one.address or "") for one in items}
     return next((words for words, key in found if slug(words) in named or key in led), None)
+
+
+def section_in_details_below(view: PageView, headline: str | None) -> str | None:
+    """The words of the one link of a row behind a label below the text, where it leads as an item of the menu does."""
+    links = [one for one in view.regions.after if one.tag == "a" and 0 < len(words_of(one) or "") <= _LONGEST]
+    able = [
+        one for one in links if (row := _row_of(one)) is not None and _is_labelled(one, row) and _is_alone(one, row)
+    ]
+    led = {url_key(one.address or "") for one in _items_of_menu(view)} if able else set()
+    said = ((words_of(one) or "", url_key(address_in(one, "href", view.base) or "")) for one in able)
+    return next((words for words, key in said if key in led and _may_be_section(words, headline)), None)
+
+
+def _items_of_menu(view: PageView) -> list[Item]:
+    rows = menu_rows(view.tree, view.url or view.canonical, view.heading)
+    return [one for row in rows for one in row if one.address and not one.home]
 
 
 def _candidates(view: PageView) -> Iterator[tuple[str, str | None]]:
@@ -49,22 +65,34 @@ def _candidates(view: PageView) -> Iterator[tuple[str, str | None]]:
         if not words or element is heading:
             continue
         if element.tag == "a":
-            if len(words) <= _LONGEST and _is_in_details(element, words):
+            if len(words) <= _LONGEST and _is_in_details(element):
                 yield words, url_key(address_in(element, "href", view.base) or "")
         elif len(words) <= _LONGEST_ROW and element.find(".//a") is None:
             labelled = filter(None, map(_LABELLED.match, _PARTING.split(words)))
             yield from ((one["said"], None) for one in labelled if len(one["said"]) <= _LONGEST)
 
 
-def _is_in_details(link: HtmlElement, words: str) -> bool:
+def _is_in_details(link: HtmlElement) -> bool:
     """Whether a link stands behind a label or in a row with a figure, beside no other link as long as a headline."""
+    row = _row_of(link)
+    if row is None or any(len(words_of(one) or "") > _LONGEST for one in row.iter("a")):
+        return False
+    return _is_labelled(link, row) or any(each.isdigit() for each in words_of(row) or "")
+
+
+def _row_of(link: HtmlElement) -> HtmlElement | None:
+    """What a link stands in beside other words, if they are few."""
+    words = words_of(link)
     row = next((one for one in link.iterancestors() if words_of(one) != words), None)
-    whole = words_of(row) or ""
-    if row is None or len(whole) > _LONGEST_ROW:
-        return False
-    if any(len(words_of(one) or "") > _LONGEST for one in row.iter("a")):
-        return False
-    return bool(_LABEL.search(whole.partition(words)[0])) or any(each.isdigit() for each in whole)
+    return row if row is not None and len(words_of(row) or "") <= _LONGEST_ROW else None
+
+
+def _is_labelled(link: HtmlElement, row: HtmlElement) -> bool:
+    return bool(_LABEL.search((words_of(row) or "").partition(words_of(link) or "")[0]))
+
+
+def _is_alone(link: HtmlElement, row: HtmlElement) -> bool:
+    return all(one is link for one in row.iter("a"))
 
 
 def _may_be_section(words: str, headline: str | None) -> bool:

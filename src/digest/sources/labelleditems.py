@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from digest.sources.bylinewords import ROLE
 from digest.sources.pagetree import elements, holds_picture, is_hidden
 from digest.sources.people import names_people
+from digest.sources.printeddates import LETTER_ON
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ROWS = frozenset({"td", "p", "div", "span", "font", "center", "small", "li", "h4", "h5", "h6"})
 _GAP = re.compile(r"[\u00a0\u3000]+|\s*[|｜•·●▪│]\s*|\s{0,4}[\[【(（]")
-_LABEL = re.compile(r"(?:^|(?<=\s))(?P<label>[^\W\d_][^\W\d]{0,14}(?:\s[^\W\d_]{1,12})?)\s*[:：՝]\s*")
+_LABEL = re.compile(rf"(?:^|(?<=\s))(?P<label>[^\W\d_]{LETTER_ON}{{0,14}}(?:\s{LETTER_ON}{{1,12}})?)\s*[:：՝]\s*")
 _DENSE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_NAME = r"[\u3005\u3040-\u30ff\u3400-\u9fff·]{2,6}"
 _DENSE_NAMES = re.compile(rf"{_DENSE_NAME}(?:[\s、，,]+{_DENSE_NAME}){{0,4}}")

@@ -15,9 +15,11 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _UNBROKEN = re.compile(
     "[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e45\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec4\u1000-\u102a\u1780-\u17b3]"
 )
+_UNENDED = re.compile("[\u0e00-\u0eff][\\s\\d%”’»)\\]\"']*$")
 _SIGNS_OF_A_WORD = ((_HAN, 2), (_KANA, 4), (_HANGUL, 3), (_UNBROKEN, 4))
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17d3])+")
 _STEM, _DENSE_STEM = 5, 3
+_WORDS_OF_A_SENTENCE = 8
 
 
 def extent(words: str | None) -> int:
@@ -39,6 +41,11 @@ def word_count(words: str | None) -> int:
     It is an estimate: two signs of Chinese or four letters of Thai are a word. Korean parts groups of words.
     """
     return sum(map(_words_in, (words or "").split()))
+
+
+def is_unended_sentence(words: str, least: int = _WORDS_OF_A_SENTENCE) -> bool:
+    """Whether words that end in Thai or Lao, where nothing ends a sentence, are as many as a sentence has."""
+    return bool(_UNENDED.search(words)) and word_count(words) >= least
 
 
 def stems(words: str) -> set[str]:

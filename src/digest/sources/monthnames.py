@@ -6,6 +6,7 @@ It is the home of babel among the sources.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -49,7 +50,7 @@ _LANGUAGES = [
     "id",
     *("hr", "sl", "lt", "lv", "et", "mk", "sq", "ca", "is", "vi"),
 ]
-# Read only on pages in these languages.
+# Read only on pages in these languages, but for those in letters that no other language has.
 _MORE = ["sr_Latn", "bs", "gl", "ga", "cy", "sw", "ms", "hi", "bn", "th", "ky"]
 _MORE += [
     "ta",
@@ -114,6 +115,12 @@ _ALSO_JOINTS: Mapping[str, set[str]] = {
     **{"th": {"และ"}, "ko": {"및"}},
 }
 _SAME = {"no": "nb", "nn": "nb", "iw": "he", "sh": "bs", "in": "id", "tl": "fil"}
+_SPOKEN_IN: Mapping[str, tuple[str, ...]] = {
+    **{"THAI": ("th",), "LAO": ("lo",), "KHMER": ("km",), "MYANMAR": ("my",), "BENGALI": ("bn",), "TAMIL": ("ta",)},
+    **{"TELUGU": ("te",), "MALAYALAM": ("ml",), "KANNADA": ("kn",), "GUJARATI": ("gu",), "GURMUKHI": ("pa",)},
+    **{"SINHALA": ("si",), "ETHIOPIC": ("am",), "DEVANAGARI": ("hi", "mr", "ne")},
+}
+"""In which languages dates are read that are written in these letters."""
 _JOINED = re.compile(r"\{0\}\s([^\s{},()]+)\s\{1\}")
 
 
@@ -143,6 +150,8 @@ def months(language: str | None = None) -> dict[str, Month]:
                 found.update({f"{name.removesuffix('a')}{case}": Month(number) for case in ("aren", "ak", "ren", "k")})
             if tag == "mn":
                 found.setdefault(name.replace(" ", "").removesuffix("сар"), Month(number))
+            if tag == "my":
+                found.setdefault(f"{name}လ", Month(number))
             if tag == "ka":
                 found.setdefault(f"{name.removesuffix('ი')}ს", Month(number))
     for name, number in _ALSO.items():
@@ -151,6 +160,20 @@ def months(language: str | None = None) -> dict[str, Month]:
         for number, name in enumerate(names, 1):
             found.setdefault(folded(name), Month(number, persian=True))
     return found
+
+
+def month_named(name: str, language: str | None = None) -> Month | None:
+    """The month of that name as it is printed, perhaps with a word behind it, as `months` has it.
+
+    Letters that tell the language count where `language` does not: lists and lines are read without knowing it.
+    """
+    whole = folded(name)
+    first = whole.split()[0] if whole else whole
+    letters = unicodedata.name(whole[0], "").partition(" ")[0] if whole else ""
+    for known in dict.fromkeys((language, *_SPOKEN_IN.get(letters, ()))):
+        if (month := months(known).get(whole) or months(known).get(first)) is not None:
+            return month
+    return None
 
 
 class _Spoken(NamedTuple):

@@ -11,7 +11,7 @@ from digest.html.markup import names
 from digest.sources.captionlines import line_below
 from digest.sources.captionwords import CONTROLS, spaced_words
 from digest.sources.credits import is_labelled_credit, may_be_credit, names_credit
-from digest.sources.lengths import extent
+from digest.sources.lengths import extent, word_count
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import elements, inside, label_of, words_of
 from digest.sources.people import is_byline
@@ -288,4 +288,4 @@ def _can_be_caption(element: HtmlElement, words: str) -> bool:
 
 
 def _says_enough(words: str) -> bool:
-    return len(words.split()) >= _FEWEST_WORDS or extent(words) >= max(_FEWEST_LETTERS, 2 * len(words))
+    return word_count(words) >= _FEWEST_WORDS or extent(words) >= max(_FEWEST_LETTERS, 2 * len(words))

@@ -10,7 +10,7 @@ from digest.html.clean import clean_line
 from digest.html.markup import names as words_in
 from digest.sources.blockwords import block_of
 from digest.sources.categories import TOPIC
-from digest.sources.detailsections import section_in_details
+from digest.sources.detailsections import section_in_details, section_in_details_below
 from digest.sources.draft import Category
 from digest.sources.linkeddata import spoken_text, texts
 from digest.sources.menumarks import section_by_menu
@@ -73,6 +73,7 @@ def section_of(view: PageView, headline: str | None) -> str | None:
         (linked_above(view.regions.before, view.heading, view.tree), "the page: link above the headline"),
         (section_in_details(view, headline), "the page: the details at its headline"),
         (link_to_category(view.regions.after), "the page: link to its category"),
+        (section_in_details_below(view, headline), "the page: the details below its text"),
         *(one for one in steps if _names_all_news(one[0])),
         (tag_of_menu(view.place.scope, view.tree), "the page: a tag that its menu has"),
         (named_near(view.regions.before, view.heading, view.tree), "the page: a word of its menu at the headline"),

@@ -38,7 +38,7 @@ def image_of(view: PageView) -> Image | None:
             view.taken += shown
             view.take("image", (inside.get("src"), BY_SELECTOR))
             return _captioned(view, lead)
-    if (found := lead_picture(view.regions.before, view.regions.behind_heading())) is not None:
+    if (found := lead_picture(view.regions.before, view.regions.behind_heading(), view.base)) is not None:
         view.taken += found[1]
         view.take("image", (found[0], f"the page: {selector_of(found[1][0])}"))
         return _captioned(view, found[0])

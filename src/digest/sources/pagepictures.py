@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from digest.html.links import is_pixel
 from digest.model.article import Image
+from digest.sources.blockwords import is_advertisement
 from digest.sources.credits import picture
 from digest.sources.pagecaptions import caption_of, credit_behind, credit_within, holder_of, said_in_credit
-from digest.sources.pagetree import is_icon, label_of
+from digest.sources.pagetree import address_in, is_icon, label_of
+from digest.sources.sitelinks import home_of, on_site
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,14 +26,21 @@ _NO_STORY = re.compile(r"-(?:avatar|logo|icon|author|profile|portrait-small|badg
 _DECOR = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|icon|avatar|placeholder|spacer|default|sprite|badge|pixel)(?:[_.-]|$)", re.IGNORECASE
 )
+# The measures of the Interactive Advertising Bureau: those of no photograph, and those that some have, too.
+_OF_BANNERS = frozenset(
+    {(728, 90), (970, 90), (970, 250), (468, 60), (234, 60), (320, 50), (320, 100), (300, 50), (980, 120)}
+    | {(160, 600), (120, 600), (300, 600), (300, 1050), (120, 240)}
+)
+_OF_SOME_BANNERS = frozenset({(300, 250), (336, 280), (250, 250), (200, 200), (180, 150), (125, 125)})
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
 
 
 def lead_picture(
-    above: Sequence[HtmlElement], behind_heading: Sequence[HtmlElement]
+    above: Sequence[HtmlElement], behind_heading: Sequence[HtmlElement], base: str | None = None
 ) -> tuple[Image, list[HtmlElement]] | None:
     """The picture among what stands above the text, and the elements that it and its caption stand in.
 
-    Above the headline it must be marked as one: what else stands there is the site's.
+    Above the headline it must be marked as one: what else stands there is the site's. `base` is where the page is.
     """
     holders = [one for one in above if one.tag == "figure"] + [
         one for one in above if _LEAD.search(label_of(one)) and one.tag in ("div", "picture", "section", "td", "p")
@@ -38,6 +48,8 @@ def lead_picture(
     for holder in [*holders, *(one for one in behind_heading if one.tag == "img")]:
         found = holder if holder.tag == "img" else _image_in(holder)
         if found is not None and is_of_story(found, framed=holder.tag == "figure"):
+            if found is holder and _is_paid_for(found, base):
+                continue
             return pictured(found, holder if holder.tag == "figure" else holder_of(found, holder))
     return None
 
@@ -63,11 +75,32 @@ def is_of_story(image: HtmlElement, *, framed: bool = False) -> bool:
     source = image.get("src") or ""
     if not source or source.startswith("data:") or is_pixel(dict(image.attrib)) or is_icon(image):
         return False
-    sides = [int(value) for side in ("width", "height") if (value := image.get(side) or "").isdecimal()]
+    sides = _sides(image)
     if sides and max(sides) < 100:
         return False
     around = [image, *list(image.iterancestors())[:3]]
     return framed or not (any(_NO_STORY.search(label_of(one)) for one in around) or is_decor(source))
+
+
+def _is_paid_for(image: HtmlElement, base: str | None) -> bool:
+    """Whether a picture without a caption leads away from the site, or has the measures of an advertisement.
+
+    One that leads to itself in another size does not lead away, wherever it lies.
+    """
+    sides = tuple(_sides(image))
+    link = next(image.iterancestors("a"), None)
+    address = address_in(link, "href", base) if link is not None else None
+    leads = bool(address) and not _PICTURE_FILE.search(urlsplit(address or "").path)
+    away = leads and bool(base) and not on_site(address or "", home_of(base or ""))
+    paid = link is not None and "sponsored" in (link.get("rel") or "").lower().split()
+    if not (paid or away or sides in _OF_BANNERS or (leads and sides in _OF_SOME_BANNERS)):
+        return False
+    caption = caption_of(image, holder_of(image, image))[0]
+    return paid or caption is None or is_advertisement(caption)
+
+
+def _sides(image: HtmlElement) -> list[int]:
+    return [int(value) for side in ("width", "height") if (value := image.get(side) or "").isdecimal()]
 
 
 def is_decor(address: str) -> bool:

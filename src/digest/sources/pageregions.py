@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digest.sources.articlebody import Place
 from digest.sources.boxes import is_box
 from digest.sources.credits import names_credit
-from digest.sources.lengths import SENTENCE_ENDS, extent
+from digest.sources.lengths import SENTENCE_ENDS, extent, is_unended_sentence
 from digest.sources.linebreaks import INLINE
 from digest.sources.pageafter import of_the_story
 from digest.sources.pagedates import is_dateline
@@ -202,7 +202,7 @@ def _may_be_text(element: HtmlElement) -> bool:
 def _is_short(element: HtmlElement) -> bool:
     """Whether a paragraph is a sentence of a few words."""
     words = words_of(element) or ""
-    sentence = extent(words) >= _SENTENCE and words.endswith(SENTENCE_ENDS)
+    sentence = extent(words) >= _SENTENCE and (words.endswith(SENTENCE_ENDS) or is_unended_sentence(words))
     return element.tag == "p" and sentence and not _named_lead(element)
 
 

@@ -10,6 +10,7 @@ from digest.html.clean import clean_line
 from digest.html.markup import names
 from digest.sources.bylinewords import KIND_LEADS, LABELS_OF_AUTHORS, PICTURES_BY, POST_BEFORE, ROLE, WROTE, is_agencies
 from digest.sources.densenames import dense_names
+from digest.sources.lengths import word_count
 from digest.sources.monthnames import joints, knows
 from digest.sources.sentences import ends_sentence, is_prose
 from digest.sources.shortcache import cached_if_short
@@ -37,6 +38,7 @@ _BY = re.compile(
     r"|szerző(?:k)?|írta|szöveg(?=\s*:)|autor(?:ka|zy|i|stwo)(?=\s*:)|tekst(?=\s*:)|opracował[ao]?|napsal[ai]?|připravil[ai]?|(?:piše|pišu|oleh)(?=\s*:)|autore|autori"
     r"|autrice|(?:testo|articolo|servizio)\s+di|(?:door|av|af|oleh)(?=\s+(?-i:[A-ZÀ-Þ])\S+(?:\s+\S+){1,4}$)|text(?=\s*:)|skribent(?=\s*:)|kirjoittaja|teksti(?=\s*:)|avtor(?:ica)?(?=\s*:)|penulis"
     r"|tác\s+giả|συντάκτης|מאת|כתב(?:ה|ו)?(?=\s*:)|文(?=\s*[:：＝])|取材・文|글(?=\s*[:：])|автор(?:ка)?|журналіст(?:ка)?(?=\s*:)"
+    r"|(?:เรื่อง|โดย|ผู้เขียน|लेखक|লেখক|எழுதியவர்|ដោយ|ရေးသားသူ)(?=\s*[:：]|(?:\s+\S{2,20}){1,3}$)"
     r"|بقلم|كتب(?:ت|وا)?(?=\s*:)|إعداد|نویسنده|نویسندگان|گزارش(?=\s*:)|به\s+قلم"
     rf"|(?:{LABELS_OF_AUTHORS})(?=\s*[:：՝]))(?:\s*[:：՝＝]\s*|\s+)",
     re.IGNORECASE,
@@ -64,7 +66,7 @@ _PARTICLES = frozenset(
 )
 
 _GEORGIAN = frozenset(map(chr, range(0x10D0, 0x1100)))  # its capitals are for whole words only
-_LONGEST = 300
+_LONGEST, _WORDS_OF_A_NAME = 300, 4
 
 
 def authors_of(
@@ -187,6 +189,8 @@ def _looks_like_a_person(name: str) -> bool:
     words = name.split()
     if _DENSE_NAME.fullmatch(name):
         return True
+    if any(word_count(word) > _WORDS_OF_A_NAME for word in words):
+        return False  # a sentence in a script that sets no blanks between words
     return 2 <= len(words) <= 4 and all(_begins_a_name(word) or word in _PARTICLES for word in words)
 
 

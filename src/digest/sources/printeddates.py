@@ -11,7 +11,7 @@ from typing import Literal
 
 from digest.sources.datelabels import role_of_words
 from digest.sources.middays import middle_of_day
-from digest.sources.monthnames import Month, folded, months
+from digest.sources.monthnames import Month, month_named
 from digest.sources.zonewords import WORDS_OF_ZONES, is_zone_before
 
 Order = Literal["dmy", "mdy"]
@@ -22,19 +22,21 @@ _NUMBERS = re.compile(
     r"(?:\s?(?P=mark)\s?(?P<c>\d{4}|\d{1,2})(?![\d/]|:\d)"
     r"|(?:(?<=/\d)\s(?P<d>\d{4})|(?<=/\d\d)\s(?P<e>\d{4}))(?!\d|\s(?!kl)[a-zà-ÿ]))"
 )
-_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი)?,?"
-_OF = r"(?:\s*(?:de|del|of|den|le|ta['’])\s+|\s+d['’]|[\s.,-]+)"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-ին|-ი|\s?ရက်)?,?"
+_OF = r"(?:\s*(?:de|del|of|den|le|ta['’])\s+|\s+d['’]|[\s.,၊-]+)"
 # One class for letters and the marks on them: two that share letters cost twice as much with each one of a long run.
-LETTER_ON = r"(?:(?![\d_])[\w\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0e7f\u1000-\u109f\u1780-\u17d3\u200c\u200d'’])"
+_ON_LETTERS = r"\u0300-\u036f\u0654\u0900-\u0963\u0971-\u0eff\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
+LETTER_ON = rf"(?:(?![\d_])[\w{_ON_LETTERS}\u200c\u200d'’])"
 """A letter within a word, or a mark on one."""
 _DOTTED = r"[\u0e00-\u0e7f]{1,2}\.[\u0e00-\u0e7f]{1,2}\."
 _NAME = rf"(?P<month>{_DOTTED}|[^\W\d_]{LETTER_ON}+\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني|fómhair))?)"
-_YEAR = r"(?:/\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s+)?(?P<year>\d{4})(?!\d)"
+_YEAR = r"(?:/\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s+)?(?:[พค]\.ศ\.\s?)?(?P<year>\d{4})(?!\d)"
 _IN_WORDS = (
     re.compile(rf"{_DAY}{_OF}{_NAME}(?:{_OF}|،\s*|,\s*|\s*(?=/)){_YEAR}", re.IGNORECASE),
-    re.compile(rf"(?<![^\W\d_]){_NAME}\s*(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,|،|\s)\s*{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<![^\W\d_]){_NAME}\s*(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[,،၊\s]\s*{_YEAR}", re.IGNORECASE),
     re.compile(
-        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|ko|\s*(?:թ|წ|г|il|yıl|m)\w*\.?)?,?\s+{_NAME}\s+(?P<day>\d{{1,2}})(?:an?|ko)?(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})(?:\.|ko|\s*(?:թ|წ|г|il|yıl|m)\w*\.?|\s?ခုနှစ်၊?)?,?"
+        rf"\s+{_NAME}\s+(?P<day>\d{{1,2}})(?:an?|ko)?(?!\d)",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s+gada\s+(?P<day>\d{{1,2}})\.?\s+{_NAME}", re.IGNORECASE),
@@ -161,9 +163,7 @@ def _in_words(found: re.Match[str], language: str | None) -> date | None:
     if known.get("number"):
         month: Month | None = Month(int(known["number"]))
     else:
-        name = folded(known["month"])
-        names = months(language)
-        month = names.get(name) or names.get(name.split()[0])
+        month = month_named(known["month"], language)
     if month is None:
         return None
     era = known.get("era")

@@ -12,16 +12,17 @@ from digest.sources.sitelinks import is_below, twin_key
 from digest.sources.sitelists import ListRead
 
 _LONGEST = 4
-_FEW, _SHARE, _NEARLY_ALL = 3, 0.6, 0.9
+_FEW, _PAIR, _SHARE, _NEARLY_ALL = 3, 2, 0.6, 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """A section page that lists a story at a place among its own."""
+    """A section page that lists a story at a place among its own; `times` is in how many cards it does."""
 
     section: ListRead
     own: Sequence[str]
     place: int
+    times: int
 
     @property
     def before(self) -> str | None:
@@ -38,17 +39,18 @@ def labels_of(sections: Iterable[ListRead]) -> dict[str, str]:
     """For each story, by its `twin_key`, the label of the section page that lists it as its own.
 
     Of several pages it is the one whose address the story's lies below, unless nearly all stories do; else the
-    first. What most of them list stands in their margin: its own page is then the one where it does not stand beside
-    the same stories as elsewhere. The lists that the markup names, such as the most read, do not count.
+    first. What most of them list stands in their margin: its own page is then the one that has it once more, or else
+    the one where it does not stand beside the same stories as elsewhere. The lists that the markup names, such as the
+    most read, do not count.
     """
     listed: dict[str, list[_Listing]] = {}
     labels: set[str] = set()
     named = [one for one in sections if _may_be_label(one.label)]
     for section in [one for one in named if block_of(one.label) in (None, "writers") or _is_apart(one, named)]:
         labels.add(section.label)
-        own = _own(section)
+        own, times = _own(section), {twin_key(one.url): one.places for one in section.page.teasers}
         for place, address in enumerate(own):
-            listed.setdefault(address, []).append(_Listing(section, own, place))
+            listed.setdefault(address, []).append(_Listing(section, own, place, times[address]))
     folders = {one.section.url for listings in listed.values() for one in listings}
     telling = {url for url in folders if sum(_is_below(key, url) for key in listed) < _NEARLY_ALL * len(listed)}
     found = {key: _label(key, listings, telling, len(labels)) for key, listings in listed.items()}
@@ -82,6 +84,10 @@ def _label(key: str, listings: Sequence[_Listing], telling: Collection[str], sec
     if above:
         return max(above, key=lambda section: len(section.url)).label
     labels = {one.section.label for one in listings}
+    often = max(one.times for one in listings)
+    most = list(dict.fromkeys(one.section.label for one in listings if one.times == often))
+    if len(most) == 1 and len(labels) >= max(_PAIR, _SHARE * sections):
+        return most[0]
     if len(labels) < max(_FEW, _SHARE * sections):
         return listings[0].section.label
     ahead, behind = (Counter(getattr(one, side) for one in listings) for side in ("before", "after"))

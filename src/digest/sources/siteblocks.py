@@ -288,4 +288,5 @@ def _united(read: list[Teaser]) -> Teaser:
         any(each.flagged for each in read),
         any(each.paid for each in read),
         best.score,
+        len(read),
     )

@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from digest.html.markup import names
+from digest.sources.lengths import word_count
 from digest.sources.listaddresses import (
     LANGUAGE,
     LISTS,
@@ -145,7 +146,8 @@ def shape(url: str) -> Shape:
     strong = len(words) >= _WORDS_OF_A_SLUG or numbered or is_dated(url) or _has_id(parts.query)
     if strong or (len(segments) > 1 and _ONLY_A_NUMBER.fullmatch(last) and not _YEAR.fullmatch(last)):
         return "story"
-    return "likely" if len(words) >= 2 or has_ending(path) or _MADE_UP.fullmatch(last) else "plain"
+    said = word_count(" ".join(words)) >= 2
+    return "likely" if said or has_ending(path) or _MADE_UP.fullmatch(last) else "plain"
 
 
 def _is_talk(segments: list[str]) -> bool:

@@ -52,7 +52,7 @@ ALL_SIGNS = _OF_HEADLINE + _OF_HEADING + _OF_CARD
 class Teaser:
     """What a page shows of the story at `url`; `published` is in ISO 8601, `flags` short labels.
 
-    `score` says how sure it is that the link leads to a story.
+    `score` says how sure it is that the link leads to a story; `places` are the cards that the page has of it.
     """
 
     url: str
@@ -63,6 +63,7 @@ class Teaser:
     flagged: bool
     paid: bool
     score: int
+    places: int = 1
 
 
 def teaser(

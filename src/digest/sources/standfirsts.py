@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.besides import pleads
 from digest.sources.credits import names_credit
-from digest.sources.lengths import extent
+from digest.sources.lengths import extent, is_unended_sentence, word_count
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import holds_picture, inside, label_of, words_of
@@ -43,8 +43,9 @@ _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
 _BOLD, _ITALIC = ("strong", "b"), ("em", "i")
 _SET_APART = (*_BOLD, *_ITALIC)
 _SHORTEST, _LONGEST, _DENSE_SENTENCE, _FEWEST_WORDS, _MOST_BETWEEN = 20, 2500, 30, 3, 60
+_FEWEST_UNENDED, _WORDS_JOINED = 5, 8
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
-_ENDS = re.compile(r"[.!?…։။؟।。！？」』»”\"’)]\s*$|\s\.\.\.$")
+_ENDS = re.compile(r"[.!?…։။។؟।۔。！？」』»”\"’)]\s*$|\s\.\.\.$")
 
 
 def is_named_standfirst(element: HtmlElement) -> bool:
@@ -105,8 +106,10 @@ def _around(element: HtmlElement) -> list[HtmlElement]:
 
 def is_short_sentence(words: str) -> bool:
     """Whether words are a sentence, however few: a label with what it says, “Reading time: 3 min.”, is none."""
-    if not ends_sentence(words) or len(words) > _LONGEST or _LABELLED.match(words):
+    if len(words) > _LONGEST or _LABELLED.match(words):
         return False
+    if not ends_sentence(words):
+        return is_unended_sentence(words, _FEWEST_UNENDED)
     return len(words.split()) >= _FEWEST_WORDS or extent(words) >= max(_SHORTEST, 2 * len(words))
 
 
@@ -128,7 +131,8 @@ def _is_below(element: HtmlElement) -> bool:
     if before.tag != "h1" and words_of(before.find(".//h1")) is None and not is_dateline(before):
         return False
     words = words_of(element) or ""
-    return bool(_SENTENCE.search(words)) or _is_dense_sentence(words)
+    joined = word_count(words) >= _WORDS_JOINED and _ends(words)
+    return bool(_SENTENCE.search(words)) or _is_dense_sentence(words) or joined
 
 
 def _is_one_line(element: HtmlElement) -> bool:
@@ -145,7 +149,7 @@ def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> boo
     """Whether a paragraph, or a heading with the date below it, comes first of all behind the headline, beside it."""
     before, following = element.getprevious(), element.getnext()
     dated = following is not None and element.tag in _HEADINGS and is_dateline(following)
-    said = element.tag in _HEADINGS and bool(_ENDS.search(words_of(element) or ""))
+    said = element.tag in _HEADINGS and _ends(words_of(element) or "")
     first = element is behind_heading[0] and (element.tag == "p" or dated or said)
     return first and before is not None and before.tag in ("h1", "h2", "h3")
 
@@ -179,12 +183,12 @@ def bold_lead(
     ]
     others = [one for one in following[:3] if any(words_of(bold_one) == words_of(one) for bold_one in one.iter(*kind))]
     of_its_kind = [one for one in following if one.tag == first.tag]
-    if whole in described and _is_of_own_make(first, of_its_kind) and _ENDS.search(whole):
+    if whole in described and _is_of_own_make(first, of_its_kind) and _ends(whole):
         return first
     if (
         bold == whole
         and (extent(whole) >= 2 * _SHORTEST - 10 or whole in described)
-        and _ENDS.search(whole)
+        and _ends(whole)
         and following
         and not others
     ):
@@ -219,8 +223,13 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
     if next(element.iterancestors("figure", "figcaption"), None) is not None:
         return False
     if element.tag in ("p", "strong", "b", "div", "td"):
-        return (next_to_it or bool(_ENDS.search(text))) and not _NOT_ONE.search(label_of(element))
+        return (next_to_it or _ends(text)) and not _NOT_ONE.search(label_of(element))
     return not _NOT_ONE.search(label_of(element))
+
+
+def _ends(words: str) -> bool:
+    """Whether words end as a sentence does, in Thai and Lao with nothing."""
+    return bool(_ENDS.search(words)) or is_unended_sentence(words)
 
 
 def _is_fitting(text: str | None) -> bool:
