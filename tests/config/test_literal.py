@@ -56,6 +56,9 @@ def test_markup_in_what_readers_see_as_it_is_typed_is_warned_of(tmp_path: Path) 
     ]
 
 
-@pytest.mark.parametrize("text", ["", "I <3 news", "a < b > c", "R&D; AT&T", "5 > 3 & 2 < 4", "<", "&", "&;", "&#x;"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "I <3 news", "Post <post@courier.example>", "a < b > c", "R&D; AT&T", "5 > 3 & 2 < 4", "<", "&", "&;", "&#x;"],
+)
 def test_signs_that_are_no_markup_are_not_told(text: str) -> None:
     assert list(typed_markup(text)) == []
