@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import make
 import pytest
 from sources.visits import Publisher
+from sqlalchemy import select
 from visited import pages, press, store, stored, visit
 
 from digest.store.database import Store
+from digest.store.page_tables import source_pages
 
 __all__ = ["press", "store"]
 
@@ -113,8 +115,8 @@ def test_two_that_say_the_same_for_a_while_are_two_again(store: Store, press: Pu
 
 def test_a_long_outage_is_asked_for_ever_more_seldom(store: Store, press: Publisher) -> None:
     put(press, ONE_PATH, story(NOTICE))
-    well = press.documents["/"].replace(b"</ul>", b"<li><h3><a href='/well.html'>A story that is well</a></h3></li></ul>")
-    press.put("/", well)
+    well = "<li><h3><a href='/well.html'>A story that is well</a></h3></li></ul>"
+    press.put("/", press.documents["/"].decode().replace("</ul>", well))
     press.put("/well.html", story("A story that is well"))
     asked = []
     for minutes in range(0, 200, 10):
@@ -179,3 +181,60 @@ def test_a_form_that_comes_later_is_known_by_what_it_says(store: Store, press: P
     put_front(press, {rank: "Why the harbour glows", "/5.html": HEADLINES[5]})
     assert visit(store, press, make.ahead(minutes=10)).new == 0
     assert len(stored(store)) == 2
+
+
+def test_what_is_noted_of_pages_that_change_all_the_time_is_bounded(store: Store, press: Publisher) -> None:
+    def noted() -> int:
+        with store.read() as connection:
+            return len(connection.execute(select(source_pages.c.key)).all())
+
+    found = []
+    for day in range(1, 9):
+        two_forms(press, "Why the harbour glows", text=f"It was read {day} times by those who were there to see it.")
+        visit(store, press, make.ahead(days=2 * day))
+        found.append(noted())
+    assert len(set(found)) == 1
+    assert len(stored(store)) == 3
+
+
+def put_in_boxes(press: Publisher, boxes: tuple[str, str], answer: str | None = None, *, renamed: bool = False) -> None:
+    """Each story in two boxes, whose names are in the addresses, in the second perhaps `renamed`."""
+    links: list[dict[str, str]] = [{}, {}]
+    for number, headline in HEADLINES.items():
+        bare = f"/show.php?no={number}"
+        for address in (bare, *(f"{bare}&box={box}" for box in ("top", "rank", "list"))):
+            press.put(address, answer or story(headline))
+        for block, box in zip(links, boxes, strict=True):
+            other = renamed and block is links[1]
+            block[f"{bare}&box={box}"] = f"Quite other words for number {number} of them" if other else headline
+    put_front(press, *links)
+
+
+def test_what_was_learned_of_boxes_costs_no_story_in_an_outage(store: Store, press: Publisher) -> None:
+    put_in_boxes(press, ("top", "rank"))
+    assert visit(store, press).new == 6
+    before = {headline: each.id for headline, each in stored(store).items()}
+    for days, answer in ((2, story(NOTICE)), (3, None)):
+        put_in_boxes(press, ("top", "list"), answer)
+        assert visit(store, press, make.ahead(days=days)).new == 0
+        assert {headline: each.id for headline, each in stored(store).items()} == before
+
+
+def test_a_box_that_renames_its_stories_for_a_day_makes_none_twice(store: Store, press: Publisher) -> None:
+    for days, renamed in enumerate((False, True, False)):
+        put_in_boxes(press, ("top", "rank"), renamed=renamed)
+        assert visit(store, press, make.ahead(days=days)).new == (0 if days else 6)
+        assert len(stored(store)) == 6
+
+
+def test_a_story_without_a_query_is_not_all_those_with_one(store: Store, press: Publisher) -> None:
+    bare = "/what-the-harbour-shows-today"
+    press.put(bare, story(HEADLINES[1]))
+    put_front(press, {bare: HEADLINES[1]})
+    visit(store, press)
+    links = {f"{bare}?show={each}": HEADLINES[each] for each in (2, 3, 4)}
+    for address, headline in links.items():
+        press.put(address, story(headline))
+    put_front(press, links)
+    visit(store, press, make.ahead(days=1))
+    assert set(stored(store)) == {HEADLINES[each] for each in (1, 2, 3, 4)}

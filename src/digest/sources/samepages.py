@@ -18,7 +18,8 @@ from digest.sources.visit import Visit
 
 _SAYS = "says"
 _OTHER = "other form of"
-_WHOSE = "whose"
+_PAGES = "pages"
+_MOST_PAGES = 200
 _Outcomes = dict[str, Outcome | None]
 
 
@@ -88,13 +89,18 @@ def _is_own(state: PageState | None) -> bool:
 
 def _justified(sames: set[str], visit: Visit) -> dict[str, tuple[str, ...]]:
     """The keys of stories whose pages said the same when they were read last."""
-    noted = visit.recall(sorted(sames))
-    pages = visit.recall(sorted({each.notes[_WHOSE] for each in noted.values()}))
+    noted = visit.recall(sorted({_place(same) for same in sames}))
+    said = {page: same for each in noted.values() for page, same in each.notes[_PAGES].items() if same in sames}
+    pages = visit.recall(sorted(said))
     return {
-        same: each.entry_keys
-        for same, each in noted.items()
-        if (page := pages.get(each.notes[_WHOSE])) and page.kind == "story" and page.notes.get(_SAYS) == same
+        same: page.entry_keys
+        for key, same in said.items()
+        if (page := pages.get(key)) and page.kind == "story" and page.notes.get(_SAYS) == same
     }
+
+
+def _place(same: str) -> str:
+    return same.rpartition(":")[0]
 
 
 def _its_own_before(outcome: Outcome, state: PageState | None) -> tuple[str, ...]:
@@ -114,14 +120,20 @@ def _as_form(outcome: Outcome, keys: tuple[str, ...], *, is_shown: bool) -> Outc
 
 
 def _noted(found: _Outcomes, owners: Mapping[str, str], visit: Visit) -> tuple[_Outcomes, list[PageState]]:
-    """With word, in the state of each story's page, of what it says, and where to find whose page says that."""
-    pages = []
+    """With word, in the state of each story's page, of what it says, and for each place of which pages say what."""
+    states = visit.recall(sorted({_place(same) for same in owners}))
+    places: dict[str, dict[str, str]] = {}
     for same, key in owners.items():
         outcome = found[key]
         if outcome is None or outcome.state is None or outcome.entry is None:
             continue
         state = replace(outcome.state, notes={**outcome.state.notes, _SAYS: same})
         found[key] = replace(outcome, state=state)
-        keys = outcome.entry.keys
-        pages.append(PageState(same, state.address, "other", visit.now, entry_keys=keys, notes={_WHOSE: key}))
-    return found, pages
+        place = _place(same)
+        before = places.setdefault(place, dict(states[place].notes[_PAGES]) if place in states else {})
+        before.pop(key, None)
+        before[key] = same
+    return found, [
+        PageState(place, place, "other", visit.now, notes={_PAGES: dict(list(pages.items())[-_MOST_PAGES:])})
+        for place, pages in places.items()
+    ]
