@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from sources.visits import Publisher, publisher, read_site
 
 from digest.model.article import Entry
-from digest.sources.idlequeries import idle_among, without_idle
+from digest.sources.idlequeries import idle_among, is_of_one, without_idle
+from digest.sources.siteforms import in_use
 from digest.sources.sitelinks import simplest
 from digest.sources.urls import url_key
 
@@ -121,7 +123,7 @@ def test_pages_prove_what_headlines_of_several_lengths_do_not(press: Publisher) 
     found = {each.story.headline: each.popular_rank for each in harvest.entries}
     assert len(harvest.entries) == 3
     assert found == {HEADLINES["a"]: 1, HEADLINES["b"]: 2, HEADLINES["c"]: 3}
-    learned = [state.notes["idle"] for state in harvest.pages if state.kind == "list" and state.notes.get("idle")]
+    learned = [list(named) for state in harvest.pages if (named := state.notes.get("parameters"))]
     assert learned == [["box"]]
 
 
@@ -166,3 +168,42 @@ def test_the_simplest_form_keeps_a_language() -> None:
     known = {url_key(each) for each in ("https://x.example/show?id=3", "https://x.example/a-story-of-the-day")}
     assert simplest("https://x.example/show?id=3&lang=az", known) == "https://x.example/show?id=3&lang=az"
     assert simplest("https://x.example/a-story-of-the-day?box=1", known) == "https://x.example/a-story-of-the-day"
+
+
+def in_lists(*named: str, stories: str = "abcd") -> list[tuple[str, str]]:
+    pairs = [(f"https://x.example/{each}.html?{name}={each}1", HEADLINES[each]) for each in stories for name in named]
+    return [(address, headline.casefold()) for address, headline in pairs]
+
+
+TODAY = date(2026, 11, 23)
+
+
+def test_what_leads_to_other_headlines_is_never_idle() -> None:
+    shown = [(f"https://x.example/show.php?no={each}", HEADLINES[each].casefold()) for each in "ab"]
+    assert in_use({}, {"no"}, shown, TODAY) == {}
+    assert in_use({"no": "2026-11-22"}, (), shown, TODAY) == {}
+    assert in_use({"no": "2026-11-22", "box": "2026-11-22"}, (), shown, TODAY) == {"box": "2026-11-22"}
+
+
+def test_figures_tell_headlines_apart_and_shorter_words_do_not() -> None:
+    assert not is_of_one("results of matchday 11", "results of matchday 12")
+    assert not is_of_one("two cranes are painted yellow", "a lighthouse without a keeper")
+    assert is_of_one("ferry is back at its quay", "the ferry is back at its quay again")
+    assert is_of_one("渡船回到老码头", "渡船今晨回到老码头")
+
+
+def test_idle_names_are_bounded_and_those_in_use_are_kept() -> None:
+    known: dict[str, str] = {}
+    for day in range(30):
+        today = TODAY + timedelta(days=day)
+        fresh = [f"s{day}x{number}" for number in range(12)]
+        known = in_use(known, ["box", *fresh], in_lists("box", *fresh), today)
+        assert len(known) <= 20
+        assert known["box"] == today.isoformat()
+
+
+def test_a_name_that_no_address_has_had_for_a_month_is_forgotten() -> None:
+    known = in_use({}, ["box"], in_lists("box"), TODAY)
+    assert in_use(known, (), in_lists("other"), TODAY + timedelta(days=30)) == known
+    assert in_use(known, (), in_lists("other"), TODAY + timedelta(days=31)) == {}
+    assert in_use(known, (), in_lists("box"), TODAY + timedelta(days=31)) == {"box": "2026-12-24"}

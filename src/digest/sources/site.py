@@ -20,7 +20,7 @@ from digest.sources.pageselectors import PageSelectors, Selector
 from digest.sources.patience import Patience
 from digest.sources.sectionlabels import labels_of
 from digest.sources.siteblocks import Selection
-from digest.sources.siteforms import Forms, in_plain_form
+from digest.sources.siteforms import Forms, in_plain_form, in_use
 from digest.sources.sitelinks import home_of, is_of_writers, is_twin, simplest, twin_key
 from digest.sources.sitelists import ListRead, Lists
 from digest.sources.sitemarks import marks_of
@@ -104,10 +104,10 @@ def read_site(options: SiteOptions, visit: Visit) -> Harvest:
     read = read_pages(wanted, visit, own, patience)
     if not (read.entries or read.glimpses or read.left):
         raise SourceError(_no_story(front, wanted, read, options))
-    return _harvest(lists, front, read, forms.idle | read.idle)
+    return _harvest(lists, front, read, in_use(forms.days, read.idle, lists.shown, visit.now.date()))
 
 
-def _harvest(lists: Lists, front: ListRead, read: PagesRead, idle: frozenset[str]) -> Harvest:
+def _harvest(lists: Lists, front: ListRead, read: PagesRead, idle: Mapping[str, str]) -> Harvest:
     warnings = [*lists.warnings, *read.warnings]
     if read.left:
         warnings.append(f"{read.left} stories are left for the next visit")
@@ -158,6 +158,7 @@ def _wanted(front: ListRead, sections: Sequence[ListRead], labels: Mapping[str, 
             picked=one.flagged or marks.is_picked(one.url),
             popular_rank=marks.rank(one.url),
             also=forms.linked(one.url),
+            formerly=forms.former(one.url),
         )
         for place, (key, one) in enumerate(teasers.items())
     ]

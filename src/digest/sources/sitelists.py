@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from digest.errors import SourceError
@@ -36,8 +36,8 @@ class ListRead:
     """A list as it is now: what is on it, its `url` in the end, and its state; `label` is its name in the menu.
 
     `refused` are addresses that several stories called their own, `idle` the parameters of addresses that make no
-    difference on the site, `feed` the feed that it announces; `same` says that it shows what it showed before, and
-    else `earlier` are the addresses that it showed then, each with its headline.
+    difference on the site, by the day on which each was seen last, `feed` the feed that it announces; `same` says that
+    it shows what it showed before, and else `earlier` are the addresses that it showed then, each with its headline.
     """
 
     url: str
@@ -47,7 +47,7 @@ class ListRead:
     refused: tuple[str, ...] = ()
     feed: str | None = None
     same: bool = False
-    idle: frozenset[str] = frozenset()
+    idle: Mapping[str, str] = field(default_factory=dict)
     earlier: tuple[tuple[str, str], ...] = ()
 
 
@@ -76,7 +76,7 @@ class Lists:
         self._read: dict[str, ListRead] = {}
         self.warnings: list[str] = []
         self._stories: frozenset[str] = frozenset()
-        self._idle: frozenset[str] = frozenset()
+        self._idle: Mapping[str, str] = {}
         self._late: dict[str, PageState] = {}
         self._left: list[_Place] = []
 
@@ -134,14 +134,13 @@ class Lists:
             self.warnings.append(f"{left_out}, since their reading was ended early: {self._reading.reason}")
         return found
 
-    def states(self, front: ListRead, refused: frozenset[str], idle: frozenset[str] | None = None) -> list[PageState]:
+    def states(self, front: ListRead, refused: frozenset[str], idle: Mapping[str, str]) -> list[PageState]:
         """What is to be known of the lists that were not as before; `refused` and `idle` are noted with the `front`."""
-        idle = front.idle if idle is None else idle
         found = [each.state for each in self._read.values() if not each.same and each.state.key != front.state.key]
         found += self._late.values()
         if front.same and refused == frozenset(front.refused) and idle == front.idle:
             return found
-        notes = {**front.state.notes, "refused": sorted(refused), "idle": sorted(idle)}
+        notes = {**front.state.notes, "refused": sorted(refused), "parameters": dict(idle)}
         return [replace(front.state, notes=notes), *found]
 
     def _round(self, wanted: Iterable[_Place]) -> list[ListRead]:
@@ -225,7 +224,7 @@ class Lists:
         feed = feed_address(text, fetched.url)
         notes = {"reading": _READING, "url": fetched.url, "page": _noted(page), "feed": feed}
         old = before.notes if before is not None else {}
-        notes |= {"refused": old.get("refused", []), "idle": old.get("idle", [])}
+        notes |= {"refused": old.get("refused", []), "parameters": old.get("parameters", {})}
         state = PageState(place.key, place.address, "list", self._visit.now, fetched.validators, notes=notes)
         if page.left_out:
             self.warnings.append(f"{name}: {page.left_out} links are left out: {MOST_LINKS} of one page are read")
@@ -258,7 +257,7 @@ def _is_readable(state: PageState | None) -> bool:
 def _remembered(place: _Place, state: PageState) -> ListRead:
     notes = state.notes
     refused = tuple(notes.get("refused", ()))
-    page, idle = _from_notes(notes["page"]), frozenset(notes.get("idle", ()))
+    page, idle = _from_notes(notes["page"]), dict(notes.get("parameters", {}))
     return ListRead(notes["url"], place.label, page, state, refused, notes.get("feed"), same=True, idle=idle)
 
 

@@ -82,7 +82,7 @@ def read_sitemaps(options: SitemapOptions, visit: Visit) -> Harvest:
     warnings = [*files.warnings, *read.warnings]
     if read.left:
         warnings.append(f"{read.left} stories are left for the next visit")
-    known = lists_of_site.states(front, read.refused) if front else []
+    known = lists_of_site.states(front, read.refused, front.idle) if front else []
     states = (*(each.state for each in files.found if not each.same), *files.late, *known, *read.pages)
     shown_alike = all(each.same for each in files.found) and not lists_of_site.changed
     unchanged = shown_alike and not read.entries and not read.lost

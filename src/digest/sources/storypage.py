@@ -15,7 +15,7 @@ from digest.sources.charset import decode
 from digest.sources.discovery import form_of
 from digest.sources.draft import Draft, Masthead
 from digest.sources.fetch import Fetched
-from digest.sources.idlequeries import key_at_place, place_of
+from digest.sources.idlequeries import key_at_place, key_of_words, place_of
 from digest.sources.lengths import extent
 from digest.sources.pageselectors import BY_SELECTOR, PageSelectors
 from digest.sources.sitelinks import home_of, is_root, on_site, shape, twin_key
@@ -38,7 +38,8 @@ class Wanted:
     """A story that a list shows: what the list says of it, its place in the source, and its marks.
 
     `stamp` is the list's own word on the state of the page: while it stays, the page is not asked again. `also` are
-    the addresses by which the site links to it where `address` was made from them.
+    the addresses by which the site links to it where `address` was made from them, `formerly` those that were made
+    from it.
     """
 
     address: str
@@ -48,6 +49,7 @@ class Wanted:
     popular_rank: int | None = None
     stamp: str | None = None
     also: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -84,7 +86,8 @@ class Outcome:
     """What became of one page: its new state, and the entry or the warning that came of it.
 
     `claimed` is the address that the page calls its own, `address` the one that it was read from; `same` is the key
-    that it shares with the same page at addresses that differ in their queries alone.
+    that it shares with the same page at addresses that differ in their queries alone, `told` the one that it shares
+    with the same page wherever it is.
     """
 
     state: PageState | None
@@ -93,6 +96,7 @@ class Outcome:
     claimed: str | None = None
     address: str | None = None
     same: str | None = None
+    told: str | None = None
 
 
 def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: Visit, site: Site) -> Outcome:
@@ -125,19 +129,17 @@ def read_story(fetched: Fetched, one: Wanted, before: PageState | None, visit: V
     if teaser.section_label and dict(page.origins).get("section", "").endswith(_OF_ADDRESS):
         draft = replace(draft, section_label=teaser.section_label)
     outcome = _known_at_place(_entry(draft, page.site, claimed, fetched, one, before, visit), site)
+    outcome = replace(outcome, told=key_of_words(page.draft.headline, page.draft.body_html))
     return _marked(outcome) if page.unclaimed and not (teaser.published or site.chosen) else outcome
 
 
 def _known_at_place(outcome: Outcome, site: Site) -> Outcome:
     """The same, known by what it says where the site links to its place with a query, which may make no difference."""
-    if outcome.entry is None or outcome.state is None or outcome.address is None:
+    if outcome.entry is None or outcome.address is None:
         return outcome
     if place_of(outcome.address) not in site.several:
         return outcome
-    same = key_at_place(outcome.address, outcome.entry.story)
-    keys = (*outcome.entry.keys, same) if same else outcome.entry.keys
-    entry, state = replace(outcome.entry, keys=keys), replace(outcome.state, entry_keys=keys)
-    return replace(outcome, entry=entry, state=state, same=same)
+    return replace(outcome, same=key_at_place(outcome.address, outcome.entry.story))
 
 
 def _refusal(page: WebPage, one: Wanted, site: Site) -> str | None:
@@ -252,7 +254,7 @@ def _entry(
         return _other(fetched, one, visit, f"{shown(one.address)}: {fault}")
     entry = replace(
         entry,
-        keys=_keys(entry.keys, [address, one.address, *one.also]),
+        keys=_keys(entry.keys, [address, one.address]),
         picked=entry.picked or one.picked,
         popular_rank=one.popular_rank,
     )

@@ -14,7 +14,9 @@ from digest.model.source import Glimpse, PageState, Validators
 from digest.sources.answers import shown
 from digest.sources.identity import joined
 from digest.sources.idlequeries import idle_among
+from digest.sources.outages import is_due_again, without_outage
 from digest.sources.patience import LATE, Ended, Patience, Reading, Turn
+from digest.sources.samepages import each_page_once, known_by_its_forms
 from digest.sources.storypage import (
     UNCLAIMED,
     Outcome,
@@ -74,6 +76,10 @@ def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site, patience: Pat
     known = visit.recall([one.key for one in wanted])
     new = [one for one in wanted if one.key not in known]
     due = [one for one in wanted if one.key in known and _is_due(known[one.key], one, visit)]
+    # The forms of one story are read together: whether they still say the same is seen in no other way.
+    stories = {known[one.key].entry_keys[:1] for one in due} - {()}
+    alone = {one.key for one in due}
+    due = [one for one in wanted if one.key in alone or (one.key in known and known[one.key].entry_keys[:1] in stories)]
     due.sort(key=lambda one: known[one.key].read_at)
     asked = [*new, *due][:MOST_PAGES]
     # Those that did not come in time the last time must not keep the others waiting now.
@@ -87,11 +93,14 @@ def read_pages(wanted: Sequence[Wanted], visit: Visit, site: Site, patience: Pat
 
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pages") as threads:
         results = [outcome for part in (prompt, late) for outcome in threads.map(read_one, part)]
+    in_order = [*prompt, *late]
     results = _without_unclaimed(results, known)
+    results, warnings = without_outage(list(zip(in_order, results, strict=True)), known, visit.now)
     idle = idle_among((each.address, each.same) for each in results if each and each.address and each.same)
-    read = PagesRead(refused=site.refused | _claimed_by_several(results), idle=idle)
+    read = PagesRead(warnings=warnings, refused=site.refused | _claimed_by_several(results), idle=idle)
     believed = (each and without_claim(each) if each and each.claimed in read.refused else each for each in results)
-    outcomes = dict(zip((one.key for one in (*prompt, *late)), believed, strict=True))
+    outcomes = known_by_its_forms(wanted, dict(zip((one.key for one in in_order), believed, strict=True)), visit)
+    outcomes, read.pages = each_page_once(wanted, outcomes, known, visit)
     for one in wanted:
         _settle(one, known.get(one.key), outcomes.get(one.key), read)
     read.entries = joined(read.entries)
@@ -107,7 +116,8 @@ def _is_due(state: PageState, one: Wanted, visit: Visit) -> bool:
     if LATE in state.notes:
         return True
     if state.kind != "story":
-        return waited >= _NOT_AGAIN
+        again = is_due_again(state, visit.now, _NOT_AGAIN)
+        return waited >= _NOT_AGAIN if again is None else again
     if one.stamp is not None:
         return False
     if one.teaser.headline and state.notes.get("shown") not in (None, one.teaser.headline):
@@ -117,7 +127,9 @@ def _is_due(state: PageState, one: Wanted, visit: Visit) -> bool:
 
 
 def _read(one: Wanted, state: PageState | None, visit: Visit, site: Site, reading: Reading) -> Outcome | None:
-    asked = state.notes.get(_ASKED, one.address) if state is not None else one.address
+    asked = state.notes.get(_ASKED) if state is not None else None
+    if asked is None or (one.also and asked not in one.also):
+        asked = one.address
     try:
         outcome = _attempt(one, asked, state, visit, site, reading)
         if asked == one.address and one.also and outcome.state is not None and outcome.state.kind != "story":
