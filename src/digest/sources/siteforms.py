@@ -97,13 +97,20 @@ def in_use(
 
 
 def in_plain_form(read: ListRead, idle: frozenset[str]) -> ListRead:
-    """The same list with addresses that have none of the `idle` parameters."""
+    """The same list with addresses that have none of the `idle` parameters.
+
+    What it has in boxes alone is what has no form outside of them.
+    """
     if not idle:
         return read
     page = read.page
+    in_boxes = frozenset(page.boxed)
+    outside = {without_idle(each.url, idle) for each in page.teasers if each.url not in in_boxes}
+    boxed = dict.fromkeys(without_idle(each, idle) for each in page.boxed)
     teasers = tuple(replace(each, url=without_idle(each.url, idle)) for each in page.teasers)
     blocks = {
         name: tuple(dict.fromkeys(without_idle(each, idle) for each in addresses))
         for name, addresses in page.blocks.items()
     }
-    return replace(read, page=replace(page, teasers=teasers, blocks=blocks))
+    alone = tuple(each for each in boxed if each not in outside)
+    return replace(read, page=replace(page, teasers=teasers, blocks=blocks, boxed=alone))
