@@ -155,7 +155,9 @@ def _attempt(one: Wanted, address: str, state: PageState | None, visit: Visit, s
 
 def _asked(one: Wanted, address: str, state: PageState | None, visit: Visit, site: Site, turn: Turn) -> Outcome:
     try:
-        validators = state.validators if state is not None and state.kind != "missing" else Validators()
+        # Those of another form of the address are not its own.
+        own = state is not None and state.kind != "missing" and state.notes.get(_ASKED, one.address) == address
+        validators = state.validators if state is not None and own else Validators()
         fetched = visit.fetcher.get(address, validators, ACCEPT, robots=True, at_turn=turn.begin)
     except SourceError as error:
         turn.end()
