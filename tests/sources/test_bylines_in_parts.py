@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from sources.pagesroom import read, story
 
-TEXT = "<p>The two cranes on the eastern quay were painted yellow on Monday, as the harbour office had promised.</p>" * 3
+TEXT = (
+    "<p>The two cranes on the eastern quay were painted yellow on Monday, as the harbour office had promised.</p>" * 3
+)
+DAY = "<time datetime='2026-11-19T07:12'></time>"
 
 
 def authors(by: str) -> tuple[str, ...]:
-    page = f"<body><article><h1>Two cranes are yellow now</h1>{by}<time datetime='2026-11-19T07:12'></time>{TEXT}</article></body>"
+    page = f"<body><article><h1>Two cranes are yellow now</h1>{by}{DAY}{TEXT}</article></body>"
     return story(read(page)).authors
 
 

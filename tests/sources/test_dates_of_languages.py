@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from make import NOW
 
+from digest.sources.dayparts import part_behind
+from digest.sources.monthnames import parts_of_day
 from digest.sources.printeddates import printed_dates
 from digest.sources.relativedates import relative_date
 
+OF_MANY_LETTERS = ("es", "tr", "de", "el", "ru", "uk", "he", "ar", "fa", "ka", "hy", "th", "km", "ta", "vi", "az")
 AFTERNOON = "2026-11-19T14:30:00"
 
 
@@ -201,3 +204,12 @@ def test_a_part_of_the_day_has_its_own_hours(language: str, clock: str, told: st
 
 def test_a_time_with_a_part_of_the_day_stands_before_its_date() -> None:
     assert [one.text for one in printed_dates("2:30 μ.μ. 19/Νοε/2026", "el")] == [AFTERNOON]
+
+
+@pytest.mark.parametrize("language", [None, *OF_MANY_LETTERS])
+def test_every_name_of_a_part_of_the_day_is_known_however_it_is_written(language: str | None) -> None:
+    for name in parts_of_day(language):
+        for written in (name, name.upper(), name.title(), name.swapcase(), name.replace(".", "")):
+            found = part_behind(f"2:30 {written}", 4, language)
+            assert found is None or found.hours
+        assert part_behind(f"2:30 {name}", 4, language) is not None

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from digest.html.clean import clean_line
 from digest.html.markup import names as named
 from digest.sources.bylinelines import SAYS_BY, bare_line, first_line_of, labels_author
+from digest.sources.bylineparts import names_of_parts, parts_behind_label
 from digest.sources.bylinerows import agency_alone, name_with_own_links, names_beside_a_date, names_right_behind
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE
-from digest.sources.bylineparts import names_of_parts, parts_behind_label
 from digest.sources.densebylines import labelled_in_dense_script
 from digest.sources.densenames import dense_names
 from digest.sources.labelleditems import name_behind_a_label
