@@ -213,3 +213,10 @@ def test_every_name_of_a_part_of_the_day_is_known_however_it_is_written(language
             found = part_behind(f"2:30 {written}", 4, language)
             assert found is None or found.hours
         assert part_behind(f"2:30 {name}", 4, language) is not None
+
+
+@pytest.mark.parametrize(("language", "line"), [("es", "Ayer, 7:05 de la tarde"), ("el", "Χθες, 7:05 μ.μ.")])
+def test_a_day_by_a_word_has_its_part_of_the_day_too(language: str, line: str) -> None:
+    found = relative_date(line, language, NOW, "UTC")
+    assert found is not None
+    assert found.text.endswith("T19:05:00")
