@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from make import NOW
 
+from digest.sources.dayparts import part_behind
+from digest.sources.monthnames import parts_of_day
 from digest.sources.printeddates import printed_dates
 from digest.sources.relativedates import relative_date
 
+OF_MANY_LETTERS = ("es", "tr", "de", "el", "ru", "uk", "he", "ar", "fa", "ka", "hy", "th", "km", "ta", "vi", "az")
 AFTERNOON = "2026-11-19T14:30:00"
 
 
@@ -136,3 +139,84 @@ def test_two_numbers_and_a_year_behind_a_blank_follow_the_order() -> None:
     assert [one.text for one in printed_dates("03/04 2026", "en", "mdy")] == ["2026-03-04"]
     assert [one.text for one in printed_dates("03/04 2026", "sv", "dmy")] == ["2026-04-03"]
     assert [one.text for one in printed_dates("2/13 2026", "en", "dmy")] == ["2026-02-13"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ar", "الخميس 19/نوفمبر/2026 - 02:30 م"),
+        ("ar", "19/تشرين الثاني/2026 02:30 م"),
+        ("ar", "2026/نوفمبر/19 02:30 م"),
+        ("en", "Thu, 19/Nov/2026 2:30 p.m."),
+        ("en", "19Nov2026 14:30"),
+        ("en", "Nov/19/2026 2:30PM"),
+        ("en", "2026-Nov-19 14:30"),
+        ("ru", "19/ноября/2026 14:30"),
+        ("tr", "19 / Kasım / 2026 02:30 ÖS"),
+    ],
+)
+def test_a_name_of_a_month_stands_between_signs_too(language: str, line: str) -> None:
+    assert [one.text for one in printed_dates(line, language)] == [AFTERNOON]
+
+
+@pytest.mark.parametrize(
+    "line", ["version 2026-mar-3b", "A19mar2026", "Route 19/Nov/12/2026", "May-24", "12/19/may/2026"]
+)
+def test_a_part_of_a_longer_sign_is_no_date(line: str) -> None:
+    assert list(printed_dates(line, "en")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "behind"),
+    [
+        ("el", "2:30 μ.μ."),
+        ("es", "2:30 de la tarde"),
+        ("sq", "2:30 MD"),
+        ("sv", "2:30 em"),
+        ("vi", "2:30 CH"),
+        ("he", '2:30 אחה"צ'),
+        ("uk", "2:30 пп"),
+        ("hu", "du. 2:30"),
+        ("ta", "பிற்பகல் 2:30"),
+        (None, "2:30 μ.μ."),
+    ],
+)
+def test_a_part_of_the_day_tells_which_half_a_clock_means(language: str | None, behind: str) -> None:
+    assert [one.text for one in printed_dates(f"19/11/2026, {behind}", language)] == [AFTERNOON]
+
+
+@pytest.mark.parametrize(
+    ("language", "clock", "told"),
+    [
+        ("es", "12:10 de la noche", "00:10:00"),
+        ("es", "9:30 de la noche", "21:30:00"),
+        ("ru", "2:05 ночи", "02:05:00"),
+        ("ru", "11:05 вечера", "23:05:00"),
+        ("de", "11:30 mittags", "11:30:00"),
+        ("es", "8:30 Noche de fiesta en el puerto", "08:30:00"),
+        ("pt", "8:30 em Lisboa", "08:30:00"),
+        ("sq", "14:30 MD", "14:30:00"),
+    ],
+)
+def test_a_part_of_the_day_has_its_own_hours(language: str, clock: str, told: str) -> None:
+    assert [one.text for one in printed_dates(f"19/11/2026, {clock}", language)] == [f"2026-11-19T{told}"]
+
+
+def test_a_time_with_a_part_of_the_day_stands_before_its_date() -> None:
+    assert [one.text for one in printed_dates("2:30 μ.μ. 19/Νοε/2026", "el")] == [AFTERNOON]
+
+
+@pytest.mark.parametrize("language", [None, *OF_MANY_LETTERS])
+def test_every_name_of_a_part_of_the_day_is_known_however_it_is_written(language: str | None) -> None:
+    for name in parts_of_day(language):
+        for written in (name, name.upper(), name.title(), name.swapcase(), name.replace(".", "")):
+            found = part_behind(f"2:30 {written}", 4, language)
+            assert found is None or found.hours
+        assert part_behind(f"2:30 {name}", 4, language) is not None
+
+
+@pytest.mark.parametrize(("language", "line"), [("es", "Ayer, 7:05 de la tarde"), ("el", "Χθες, 7:05 μ.μ.")])
+def test_a_day_by_a_word_has_its_part_of_the_day_too(language: str, line: str) -> None:
+    found = relative_date(line, language, NOW, "UTC")
+    assert found is not None
+    assert found.text.endswith("T19:05:00")

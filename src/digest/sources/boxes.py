@@ -14,17 +14,27 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _BOXES = frozenset({"div", "section", "td", "ul", "dl", "table", "li"})
+_OF_ADVERTISEMENTS = _BOXES | {"figure", "p", "aside", "center"}
 _CONTROLS = ("form", "label", "input", "button")
 _MOST_WORDS, _LONGEST_LABEL, _LONGEST = 5, 40, 1500
-_LINKED, _MOST_PARTS = 0.4, 6
+_LINKED, _MOST_PARTS, _MOST_OF_ADVERTISEMENT = 0.4, 6, 12
 
 
 def is_box(element: HtmlElement) -> bool:
     """Whether nothing in `element` is of the story: a box with a heading of its own and links or controls, a notice.
 
-    Below a label such as “Advertisement” a picture is enough.
+    Beside a label such as “Advertisement” a picture is enough.
     """
-    return is_notice(element) or _is_labelled_box(element)
+    return is_notice(element) or is_labelled_advertisement(element) or _is_labelled_box(element)
+
+
+def is_labelled_advertisement(element: HtmlElement) -> bool:
+    """Whether an element is a picture, and no words but those that say that somebody paid for it."""
+    if element.tag not in _OF_ADVERTISEMENTS or len(parts := list(islice(element.iter(), _MOST_OF_ADVERTISEMENT))) == (
+        _MOST_OF_ADVERTISEMENT
+    ):
+        return False
+    return any(one.tag == "img" for one in parts) and is_advertisement(words_of(element))
 
 
 def _is_labelled_box(element: HtmlElement) -> bool:
@@ -38,8 +48,6 @@ def _is_labelled_box(element: HtmlElement) -> bool:
         return False
     linked = sum(len(words_of(one) or "") for one in element.iter("a"))
     rest = len(whole) - len(label)
-    if not rest and is_advertisement(label):
-        return element.find(".//img") is not None
     return rest > 0 and (linked >= _LINKED * rest or any(element.find(f".//{tag}") is not None for tag in _CONTROLS))
 
 

@@ -49,6 +49,16 @@ _TAKEN_BY = re.compile(
     r"(?:^(?=\S{2,4}\s?[^\s提写]{1,2}$)|[＝=（(。！？!?…”」]|\s[-–—]\s?|\s)(?P<credit>(?:\S{2,10}(?:记者|記者|通讯员)\s*)?[^＝=（(\s、，。！？!?…”」]{1,20}"
     r"(?:\s?(?:撮影|提供|写す|摄|攝|供图|供圖|制图)|\s(?:摄影|攝影)))[）)。\s]*$"
 )
+# As Japanese papers have it, behind the day and the place: “＝23日、港町、川田 亮撮影”.
+_NAME_IN_JAPANESE = r"[^＝=（(\s、，。！？!?…”」0-9０-９]"
+_TAKEN_IN_JAPANESE = re.compile(
+    rf"(?P<lead>[＝=、（(])(?P<credit>(?P<who>{_NAME_IN_JAPANESE}{{1,16}}(?:[ \u3000]{_NAME_IN_JAPANESE}{{1,6}})?)"
+    r"[ \u3000]?(?P<done>撮影|写す|提供))[）)。\s]*$"
+)
+_NOBODY = re.compile(
+    r"(?:[でにをがは]|から|まで|より|(?<=[\u3400-\u9fff])の|[同昨前当翌今先去][日年月夜朝晩夕週]|午[前後]|早朝|深夜|未明|夕方|時|年前|ごろ|頃)$"
+)
+_DAY_FIRST = re.compile(r"[0-9０-９]{1,4}\s?[年月日時]")
 # In whatever language: a label of one or two words and a colon, behind a stroke at the end of a caption.
 _LABELLED = re.compile(
     r"\s[|–—]\s+(?P<credit>[^\W\d_]+(?:[\s-][^\W\d_]+)?\s?[:：]\s*(?P<who>[^\s|:.!?]+(?:\s+[^\s|:!?]+){0,4}?))\s*$"
@@ -80,8 +90,10 @@ def credit_of(caption: str | None) -> str | None:
         return clean_line(found[1])
     if found := _SENTENCE_OF_ITS_OWN.search(caption):
         return clean_line(found["credit"])
+    if taken := _taken_in_japanese(caption):
+        return taken
     for pattern in (_BARE_AT_THE_END, _TAKEN_AND_NAMED, _TAKEN_BY, _OWNED):
-        if found := pattern.search(caption):
+        if (found := pattern.search(caption)) and not _DAY_FIRST.match(found["credit"]):
             return clean_line(found["credit"])
     if (found := _LABELLED.search(caption)) and _can_be_names(found["who"]):
         return clean_line(found["credit"])
@@ -102,6 +114,8 @@ def names_credit(words: str) -> bool:
     bracketed = _AT_THE_END.search(words) or _BRACKETS.search(words)
     if bracketed:
         return bool(_SPEAKS_OF_CREDIT.search(bracketed[1]))
+    if _taken_in_japanese(words):
+        return True
     if any(pattern.search(words) for pattern in (_SENTENCE_OF_ITS_OWN, _TAKEN_BY, _TAKEN_AND_NAMED)):
         return True
     if (found := _LABELLED.search(words)) and _can_be_names(found["who"]):
@@ -118,6 +132,18 @@ def is_labelled_credit(words: str | None) -> bool:
 def may_be_credit(words: str) -> bool:
     """Whether words are no more than a label and what stands behind it, be it a name or “the museum's press office”."""
     return bool(_WHOLE.match(words.strip()))
+
+
+def _taken_in_japanese(caption: str) -> str | None:
+    """Who took a picture or gave it, at the end of a caption in Japanese.
+
+    When, where and what was filmed stand there, too; and “food, water given” is a sentence where no “＝” stands.
+    """
+    found = _TAKEN_IN_JAPANESE.search(caption)
+    if found is None or _NOBODY.search(found["who"]):
+        return None
+    listed = found["lead"] == "、" and found["done"] == "提供" and not re.search("[＝=]", caption[: found.start()])
+    return None if listed else clean_line(found["credit"])
 
 
 def _owns(who: str, mark: str | None) -> bool:

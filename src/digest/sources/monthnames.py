@@ -9,70 +9,20 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _LANGUAGES = [
-    "en",
-    "fr",
-    "de",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "pl",
-    "ro",
-    "cs",
-    "sk",
-    "hu",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "tr",
-    "az",
-    "uz",
-    "kk",
-    "ru",
-    "uk",
-    "bg",
-    "be",
-    "sr",
-    "hy",
-    "ka",
-    "el",
-    "he",
-    "ar",
-    "ar_SY",
-    "ar_DZ",
-    "ar_MA",
-    "fa",
-    "ur",
-    "id",
-    *("hr", "sl", "lt", "lv", "et", "mk", "sq", "ca", "is", "vi"),
+    *("en", "fr", "de", "es", "it", "pt", "nl", "pl", "ro", "cs", "sk", "hu", "sv", "da", "nb", "fi", "tr"),
+    *("az", "uz", "kk", "ru", "uk", "bg", "be", "sr", "hy", "ka", "el", "he", "ar", "ar_SY", "ar_DZ", "ar_MA", "fa"),
+    *("ur", "id", "hr", "sl", "lt", "lv", "et", "mk", "sq", "ca", "is", "vi"),
 ]
 # Read only on pages in these languages, but for those in letters that no other language has.
-_MORE = ["sr_Latn", "bs", "gl", "ga", "cy", "sw", "ms", "hi", "bn", "th", "ky"]
-_MORE += [
-    "ta",
-    "te",
-    "ml",
-    "kn",
-    "gu",
-    "pa",
-    "mr",
-    "ne",
-    "si",
-    "km",
-    "lo",
-    "my",
-    "am",
-    "mn",
-    "tg",
-    "tk",
-    "eu",
-    "mt",
-    "fil",
-    "af",
+_MORE = [
+    *("sr_Latn", "bs", "gl", "ga", "cy", "sw", "ms", "hi", "bn", "th", "ky", "ta", "te", "ml", "kn", "gu", "pa"),
+    *("mr", "ne", "si", "km", "lo", "my", "am", "mn", "tg", "tk", "eu", "mt", "fil", "af"),
 ]
 _PERSIAN = (
     ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"],
@@ -121,6 +71,7 @@ _SPOKEN_IN: Mapping[str, tuple[str, ...]] = {
     **{"SINHALA": ("si",), "ETHIOPIC": ("am",), "DEVANAGARI": ("hi", "mr", "ne")},
 }
 """In which languages dates are read that are written in these letters."""
+_NOON = 12 * 3600
 _JOINED = re.compile(r"\{0\}\s([^\s{},()]+)\s\{1\}")
 
 
@@ -176,13 +127,21 @@ def month_named(name: str, language: str | None = None) -> Month | None:
     return None
 
 
+class Hours(NamedTuple):
+    """A part of the day, in seconds since midnight; `end` is the first second behind it."""
+
+    begin: int
+    end: int
+
+
 class _Spoken(NamedTuple):
-    """What Babel knows of a language: names of months, names and short names of days, what joins two names."""
+    """What Babel knows of a language: names of months, days and parts of the day, what joins two names."""
 
     months: tuple[tuple[str, int], ...]
     days: tuple[tuple[str, int], ...]
     short_days: tuple[tuple[str, int], ...]
     joint: str
+    parts: tuple[tuple[str, Hours], ...]
 
 
 @cache
@@ -196,6 +155,7 @@ def _of_babel(tag: str) -> _Spoken:
         tuple(_names(locale.days, "wide")),
         tuple(_names(locale.days, "abbreviated")),
         _joint_in(locale.list_patterns["standard"]["2"]),
+        tuple(_parts_of_day(locale)),
     )
     localedata.clear_caches()
     return found
@@ -206,6 +166,15 @@ def _names(forms: Mapping[str, Mapping[str, Mapping[int, str]]], width: str) -> 
         for number, name in form[width].items():
             if len(name) > 1 and not name[0].isdigit():
                 yield folded(name), number
+
+
+def _parts_of_day(locale: Locale) -> Iterator[tuple[str, Hours]]:
+    hours = {"am": [Hours(0, _NOON)], "pm": [Hours(_NOON, 2 * _NOON)]}
+    for part, rules in locale.day_period_rules.get(None, {}).items():
+        hours[part] = [Hours(rule["from"], rule["before"]) for rule in rules if "before" in rule]
+    for form in locale.day_periods.values():
+        for names in form.values():
+            yield from ((name, one) for part, name in names.items() for one in hours.get(part, ()))
 
 
 def _joint_in(pattern: str) -> str:
@@ -257,6 +226,20 @@ def _numbers_of_weekdays(language: str | None) -> dict[str, int]:
 def undotted(name: str) -> str:
     """A name of a day as it is looked up: “SALI”, “Sali” and “Salı” are one, as they are for the patterns."""
     return folded(name).replace("ı", "i")
+
+
+@cache
+def parts_of_day(language: str | None) -> dict[str, tuple[Hours, ...]]:
+    """The parts of the day by their names, in `language` (a primary subtag), with the hours that each has.
+
+    Without a language, in all that are not written in Latin letters: short names are words of other languages there.
+    """
+    found: dict[str, tuple[Hours, ...]] = {}
+    for tag in _spoken(language) or _LANGUAGES:
+        for name, hours in _of_babel(tag).parts:
+            if len(name) > 1 and (language or not name[0].isascii()):
+                found[name] = tuple(dict.fromkeys((*found.get(name, ()), hours)))
+    return found
 
 
 @cache

@@ -14,6 +14,7 @@ from digest.sources.headlines import folded
 from digest.sources.lengths import length_of_row
 from digest.sources.linkeddata import Node, texts
 from digest.sources.pagedates import is_dateline
+from digest.sources.pagepictures import is_banner
 from digest.sources.pagetree import cut, elements, inside, words_of
 from digest.sources.pageview import PageView
 from digest.sources.people import is_byline
@@ -80,6 +81,8 @@ def _cleared(view: PageView, body: HtmlElement) -> str:
             cut(element)
     without_closing_rows(body, view.base)
     without_besides(body)
+    for image in [one for one in body.iter("img") if is_banner(one, view.base)]:
+        cut(image)
     without_closing_rows(body, view.base)
     inner = escape(body.text or "", quote=False)
     return (inner + "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)).strip()

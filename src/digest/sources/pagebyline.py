@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from digest.html.clean import clean_line
 from digest.html.markup import names as named
 from digest.sources.bylinelines import SAYS_BY, bare_line, first_line_of, labels_author
+from digest.sources.bylineparts import names_of_parts, parts_behind_label
 from digest.sources.bylinerows import agency_alone, name_with_own_links, names_beside_a_date, names_right_behind
 from digest.sources.bylinewords import KIND_LEADS, ROLE, SOURCE_LEADS, WROTE
 from digest.sources.densebylines import labelled_in_dense_script
@@ -44,7 +44,6 @@ _LABELS = frozenset({"dt", "th", "td", "span", "div", "b", "strong"})
 _LINES = named("p div span em strong b i font small address td li cite h4 h5 h6")
 _LONGEST_LABEL = 40
 _OF_TAGS = re.compile(r"-(?:tags?|topics?|categor(?:y|ies))(?=-)")
-_OF_A_LABEL = re.compile(r"-(?:field-)?label(?=-)")
 
 
 def printed_names(places: Iterable[Sequence[HtmlElement]]) -> tuple[list[str], HtmlElement | None]:
@@ -61,9 +60,9 @@ def names_in(element: HtmlElement) -> list[str]:
     """The names in a byline: those of its links to people, else what its words say."""
     if links := [words for one in element.iter("a") if _is_author_link(one) and (words := words_of(one))]:
         return list(dict.fromkeys(links))
-    if (labelled := _behind_its_label(element)) is not None:
-        return names_in(labelled)
-    if items := _names_of_items(element):
+    if labelled := parts_behind_label(element):
+        return list(dict.fromkeys(name for one in labelled for name in names_in(one)))
+    if items := _names_of_items(element) or names_of_parts(element):
         return items
     if linked := _names_of_links(element):
         return linked
@@ -72,15 +71,6 @@ def names_in(element: HtmlElement) -> list[str]:
         return list(dense)
     line = bare_line(first, spoken_at(element))
     return [line] if line and not SOURCE_LEADS.match(line) else []
-
-
-def _behind_its_label(element: HtmlElement) -> HtmlElement | None:
-    """What stands behind the part of a byline that the markup calls its label, in whatever language."""
-    first = next((one for one in element if isinstance(one.tag, str)), None)
-    behind = first.getnext() if first is not None else None
-    if first is None or behind is None or not isinstance(behind.tag, str) or clean_line(element.text):
-        return None
-    return behind if _OF_A_LABEL.search(label_of(first)) and words_of(behind) else None
 
 
 def _names_of_links(element: HtmlElement) -> list[str]:

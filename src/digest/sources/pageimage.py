@@ -11,7 +11,7 @@ from digest.model.article import Image
 from digest.sources.credits import picture
 from digest.sources.linkeddata import Node, first_text, spoken_text, texts
 from digest.sources.pagecaptions import holder_of
-from digest.sources.pagepictures import is_decor, is_of_story, lead_picture, pictured
+from digest.sources.pagepictures import is_banner, is_decor, is_of_story, lead_picture, pictured
 from digest.sources.pageselectors import BY_SELECTOR
 from digest.sources.pagetree import inside, selector_of, words_of
 from digest.sources.pageview import PageView
@@ -69,6 +69,7 @@ def _as_printed(view: PageView, shared: Image | None) -> Image | None:
     if view.place.body is None or (shared is not None and shared.caption):
         return shared
     images = [one for one in view.place.body.iter("img") if one.get("src") and is_of_story(one)]
+    images = [one for one in images if not is_banner(one, view.base)]
     image = next(iter(images), None) if shared is None else _same_picture(shared.url, images, view.base)
     if image is None:
         return shared

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.html.links import is_pixel
 from digest.model.article import Image
 from digest.sources.blockwords import is_advertisement
+from digest.sources.bodyimages import SMALLEST_SIDE
+from digest.sources.boxes import is_labelled_advertisement
 from digest.sources.credits import picture
 from digest.sources.pagecaptions import caption_of, credit_behind, credit_within, holder_of, said_in_credit
 from digest.sources.pagetree import address_in, is_icon, label_of
@@ -48,7 +51,7 @@ def lead_picture(
     for holder in [*holders, *(one for one in behind_heading if one.tag == "img")]:
         found = holder if holder.tag == "img" else _image_in(holder)
         if found is not None and is_of_story(found, framed=holder.tag == "figure"):
-            if found is holder and _is_paid_for(found, base):
+            if is_banner(found, base) or (found is holder and _is_paid_for(found, base)):
                 continue
             return pictured(found, holder if holder.tag == "figure" else holder_of(found, holder))
     return None
@@ -71,14 +74,16 @@ def pictured(image: HtmlElement, holder: HtmlElement) -> tuple[Image, list[HtmlE
 
 
 def is_of_story(image: HtmlElement, *, framed: bool = False) -> bool:
-    """Whether a picture can be a story's: no portrait of the author, no pixel, and no logo unless it is `framed`."""
+    """Whether a picture can be a story's: not small, no portrait and no advertisement, no logo but a `framed` one."""
     source = image.get("src") or ""
     if not source or source.startswith("data:") or is_pixel(dict(image.attrib)) or is_icon(image):
         return False
     sides = _sides(image)
-    if sides and max(sides) < 100:
+    if sides and min(sides) < SMALLEST_SIDE:
         return False
-    around = [image, *list(image.iterancestors())[:3]]
+    around = [image, *islice(image.iterancestors(), 3)]
+    if any(is_labelled_advertisement(one) for one in around):
+        return False
     return framed or not (any(_NO_STORY.search(label_of(one)) for one in around) or is_decor(source))
 
 
@@ -97,6 +102,15 @@ def _is_paid_for(image: HtmlElement, base: str | None) -> bool:
         return False
     caption = caption_of(image, holder_of(image, image))[0]
     return paid or caption is None or is_advertisement(caption)
+
+
+def is_banner(image: HtmlElement, base: str | None) -> bool:
+    """Whether a picture is an advertisement by its measures; one that only leads away may be of the text.
+
+    `base` is where the page is.
+    """
+    sides = tuple(_sides(image))
+    return (sides in _OF_BANNERS or sides in _OF_SOME_BANNERS) and _is_paid_for(image, base)
 
 
 def _sides(image: HtmlElement) -> list[int]:

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Literal
 
 from digest.sources.datelabels import role_of_words
+from digest.sources.dayparts import DayPart, part_ahead, part_behind
 from digest.sources.middays import middle_of_day
 from digest.sources.monthnames import Month, month_named
+from digest.sources.persiandays import gregorian_day
 from digest.sources.zonewords import WORDS_OF_ZONES, is_zone_before
 
 Order = Literal["dmy", "mdy"]
@@ -31,9 +33,18 @@ LETTER_ON = rf"(?:(?![\d_])[\w{_ON_LETTERS}\u200c\u200d'’])"
 _DOTTED = r"[\u0e00-\u0e7f]{1,2}\.[\u0e00-\u0e7f]{1,2}\."
 _NAME = rf"(?P<month>{_DOTTED}|[^\W\d_]{LETTER_ON}+\.?(?:\s(?:الأول|الاول|الثاني|الثانی|اول|ثاني|fómhair))?)"
 _YEAR = r"(?:/\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s+)?(?:[พค]\.ศ\.\s?)?(?P<year>\d{4})(?!\d)"
+_MARK = r"(?P<mark>[/.–‐-])"
 _IN_WORDS = (
     re.compile(rf"{_DAY}{_OF}{_NAME}(?:{_OF}|،\s*|,\s*|\s*(?=/)){_YEAR}", re.IGNORECASE),
     re.compile(rf"(?<![^\W\d_]){_NAME}\s*(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[,،၊\s]\s*{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<![\w/.-]){_DAY}\s?{_MARK}\s?{_NAME}\s?(?P=mark)\s?(?P<year>\d{{4}})(?!\w)", re.IGNORECASE),
+    re.compile(rf"(?<![\w/.-]){_DAY}\s?{_NAME}\s?(?P<year>\d{{4}})(?!\w)", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\w/.-]){_NAME}\s?{_MARK}\s?(?P<day>\d{{1,2}})\s?(?P=mark)\s?(?P<year>\d{{4}})(?!\w)", re.IGNORECASE
+    ),
+    re.compile(
+        rf"(?<![\w/.-])(?P<year>\d{{4}})\s?{_MARK}\s?{_NAME}\s?(?P=mark)\s?(?P<day>\d{{1,2}})(?!\w)", re.IGNORECASE
+    ),
     re.compile(
         r"(?<!\d)(?P<year>\d{4})(?:\.|ko|\s*(?:թ|წ|г|il|yıl|m)\w*\.?|\s?ခုနှစ်၊?)?,?"
         rf"\s+{_NAME}\s+(?P<day>\d{{1,2}})(?:an?|ko)?(?!\d)",
@@ -132,29 +143,29 @@ def plain_digits(text: str) -> str:
 def _next(line: str, place: int, language: str | None, order: Order) -> PrintedDate | None:
     candidates = []
     if iso := _ISO.search(line, place):
-        candidates.append((iso.start(), _of_iso(line, iso)))
+        candidates.append((iso.start(), _of_iso(line, iso, language)))
     for pattern in _IN_WORDS:
         for found in pattern.finditer(line, place):
             day = _in_words(found, language)
             if day is not None:
-                candidates.append((found.start(), timed(line, found, day)))
+                candidates.append((found.start(), timed(line, found, day, language)))
                 break
     for found in _NUMBERS.finditer(line, place):
         read = _numeric(found, order)
         if read is not None:
             day, ambiguous = read
-            candidates.append((found.start(), timed(line, found, day, ambiguous=ambiguous)))
+            candidates.append((found.start(), timed(line, found, day, language, ambiguous=ambiguous)))
             break
     known = [one for _, one in sorted(candidates, key=lambda pair: pair[0]) if one is not None]
     return known[0] if known else None
 
 
-def _of_iso(line: str, found: re.Match[str]) -> PrintedDate | None:
+def _of_iso(line: str, found: re.Match[str], language: str | None) -> PrintedDate | None:
     if (day := _day(*map(int, found["day"].split("-")))) is None:
         return None
     zone = found["zone"] or ""
     if not found["time"]:
-        return timed(line, found, day)
+        return timed(line, found, day, language)
     return PrintedDate(f"{day}T{found['time']}{zone}", found.start(), found.end())
 
 
@@ -194,26 +205,12 @@ def _numeric(found: re.Match[str], order: Order) -> tuple[date, bool] | None:
 def _day(year: int, month: int, day: int, *, persian: bool = False) -> date | None:
     try:
         if persian or 1300 <= year < 1500:
-            return _gregorian(year, month, day)
+            return gregorian_day(year, month, day)
         if 2480 <= year < 2680:
             year -= _BUDDHIST
         return date(year, month, day) if 1900 <= year <= 2200 else None
     except ValueError:
         return None
-
-
-def _gregorian(year: int, month: int, day: int) -> date:
-    """A day of the Persian calendar in ours, by the 33-year rule, which holds from 1244 to 1472 AP.
-
-    Raises ValueError for a month or a day that is none.
-    """
-    leap = year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
-    length = 31 if month <= 6 else 30 if month <= 11 or leap else 29
-    if not (1 <= month <= 12 and 1 <= day <= length):
-        raise ValueError(f"{year}-{month}-{day} is no day of the Persian calendar")
-    years = range(1300, year)
-    before = sum(366 if one % 33 in (1, 5, 9, 13, 17, 22, 26, 30) else 365 for one in years)
-    return date(1921, 3, 21) + timedelta(days=before + (month - 1) * 30 + min(month - 1, 6) + day - 1)
 
 
 def clock_alone(line: str) -> str | None:
@@ -225,20 +222,35 @@ def clock_alone(line: str) -> str | None:
     return None if any(one.isdigit() for one in plain[: found.start()]) else _clock(found)
 
 
-def timed(line: str, found: re.Match[str], day: date, *, ambiguous: bool = False) -> PrintedDate:
+def timed(
+    line: str, found: re.Match[str], day: date, language: str | None = None, *, ambiguous: bool = False
+) -> PrintedDate:
     """The day that was `found` in `line` (plain digits), with the time that stands behind it, or before it."""
     behind = _TIME.search(line, found.end(), found.end() + _WINDOW)
-    if behind and _joins(line[found.end() : behind.start()]) and (clock := _clock(behind)):
-        zone = _zone(line[behind.end() :])
-        end = behind.end() + (zone.end() if zone else 0)
-        return PrintedDate(f"{day}T{clock}{_offset(zone, day, clock)}", found.start(), end, ambiguous)
+    if behind:
+        between = line[found.end() : behind.start()]
+        ahead = None if behind["half"] or behind["ahead"] else part_ahead(between, language)
+        joined = _joins(between) or (ahead is not None and _joins(between[: ahead.end]))
+        part, end = _part_of(line, behind, language)
+        if joined and (clock := _clock(behind, ahead or part)):
+            zone = _zone(line[end:])
+            end += zone.end() if zone else 0
+            return PrintedDate(f"{day}T{clock}{_offset(zone, day, clock)}", found.start(), end, ambiguous)
     for before in _TIME.finditer(line, max(0, found.start() - _WINDOW), found.start()):
-        zone = _zone(line[before.end() : found.start()])
-        end = before.end() + (zone.end() if zone else 0)
-        if (":" in before[0] or before["half"]) and _joins(line[end : found.start()]) and (clock := _clock(before)):
+        part, end = _part_of(line, before, language)
+        zone = _zone(line[end : found.start()])
+        end += zone.end() if zone else 0
+        said = ":" in before[0] or before["half"] or part
+        if said and _joins(line[end : found.start()]) and (clock := _clock(before, part)):
             return PrintedDate(f"{day}T{clock}{_offset(zone, day, clock)}", before.start(), found.end(), ambiguous)
     start, end, named = middle_of_day(line, found.start(), found.end())
     return PrintedDate(f"{day}T{named}" if named else str(day), start, end, ambiguous)
+
+
+def _part_of(line: str, clock: re.Match[str], language: str | None) -> tuple[DayPart | None, int]:
+    """The part of the day behind a time that says no half of it, and where the time with it ends."""
+    part = None if clock["half"] or clock["ahead"] else part_behind(line, clock.end(), language)
+    return part, part.end if part else clock.end()
 
 
 def _zone(behind: str) -> re.Match[str] | None:
@@ -251,12 +263,14 @@ def _joins(between: str) -> bool:
     return bool(_BETWEEN.match(between)) and role_of_words(between) is None
 
 
-def _clock(found: re.Match[str]) -> str | None:
+def _clock(found: re.Match[str], part: DayPart | None = None) -> str | None:
     hour, minute, second = int(found["hour"]), int(found["minute"] or found["minutes"] or 0), int(found["second"] or 0)
     half = (found["ahead"] or found["half"] or "").casefold().replace(" ", "")
     if half and hour <= 12:
         late = half.startswith(_AFTER_NOON) or (half.startswith(_NIGHT) and _EARLY < hour < 12)
         hour = hour % 12 + (12 if late else 0)
+    elif part is not None:
+        hour = part.hour(hour, minute)
     if hour > 23 or minute > 59 or second > 59:
         return None
     return f"{hour:02}:{minute:02}:{second:02}"

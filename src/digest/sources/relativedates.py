@@ -72,7 +72,7 @@ def relative_date(line: str, language: str | None, now: datetime | None, timezon
     ago = _days_back(language).get(undotted(re.sub(r"\s+", " ", found[0].replace("’", "'"))))
     if ago is None:
         return None
-    return timed(line, found, now.astimezone(ZoneInfo(timezone)).date() - ago * _DAY)
+    return timed(line, found, now.astimezone(ZoneInfo(timezone)).date() - ago * _DAY, language)
 
 
 def is_day_and_clock(line: str, language: str | None) -> bool:
@@ -85,7 +85,7 @@ def is_day_and_clock(line: str, language: str | None) -> bool:
         )
     if found is None or (extent(line) > _A_LINE and line.endswith(SENTENCE_ENDS)):
         return False
-    return "T" in timed(plain, found, _ANY_DAY).text
+    return "T" in timed(plain, found, _ANY_DAY, language).text
 
 
 @cache
@@ -104,9 +104,9 @@ def _of_week(line: str, language: str | None, now: datetime, timezone: str) -> P
         if day is None:
             continue
         ago = (here.weekday() - day) % _WEEK
-        read = timed(line, found, here.date() - ago * _DAY)
+        read = timed(line, found, here.date() - ago * _DAY, language)
         if "T" in read.text and ago == 0 and read.text[:16] > here.isoformat()[:16]:
-            read = timed(line, found, here.date() - _WEEK * _DAY)
+            read = timed(line, found, here.date() - _WEEK * _DAY, language)
         if "T" in read.text:
             return read
     return None
