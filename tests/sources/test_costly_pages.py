@@ -48,6 +48,20 @@ resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 from digest.sources.htmlpage import read_web_page
 print(read_web_page("<h1>All our quays</h1>" + sys.argv[1] * int(sys.argv[2])).is_story)
 """
+LINE_BELOW = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+from digest.sources.htmlpage import read_web_page
+line, text = sys.argv[1] * (200_000 // len(sys.argv[1])), "and then the crane turned " * 12_000
+page = f"<article><h1>Two new cranes</h1><div>{line}</div><time>6 April 2027</time><div><p>{text}</p></div></article>"
+print("turned" in read_web_page(page, "https://courier.example/quay/cranes-4711").draft.body_html)
+"""
+
+
+@pytest.mark.parametrize("signs", ["«", "สะพานเก่าปิด", "Ada "])
+def test_a_long_line_below_the_headline_is_weighed_by_its_length_first(signs: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", LINE_BELOW, signs], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout.strip()) == (0, "True")
 
 
 @pytest.mark.parametrize("signs", ["[]", "((", "（ ", "[a", "· "])

@@ -92,7 +92,35 @@ def test_an_address_names_a_day_a_month_or_a_year() -> None:
         Span(date(2024, 2, 13), date(2024, 2, 13), near=True),
     )
     assert spans_of_address("https://a.example/2024/ferry")[0].last == date(2024, 12, 31)
-    assert spans_of_address("https://a.example/ferry-2024") == ()
+    for number in ("ferry-2024", "a/2024-ferry", "a/2024/", "a/2024"):
+        assert spans_of_address(f"https://a.example/{number}") == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("/hafen/2012/08/15/faehre", "2012-08-15"),
+        ("/hafen/2012-08-15-faehre", "2012-08-15"),
+        ("/hafen/20261123-faehre", "2026-11-23"),
+        ("/hafen/20261123/7.html", "2026-11-23"),
+        ("/hafen/202611/t20261123_8100.html", "2026-11-23"),
+        ("/hafen/2026/1123/8100.html", "2026-11-23"),
+        ("/hafen/20120815-faehre", ""),
+        ("/p20120815-3/", ""),
+        ("/hafen/20120815/faehre", ""),
+        ("/hafen/2018-0412-faehre", ""),
+        ("/hafen/2026-0412-faehre", ""),
+        ("/hafen/20271123-faehre", ""),
+    ],
+)
+def test_figures_in_an_address_are_a_day_only_where_they_may_not_be_a_number(address: str, day: str) -> None:
+    assert dated("<input>", address=address) == day
+
+
+def test_a_story_is_no_old_one_by_its_number() -> None:
+    assert dated("<p>24. November</p>", address="/hafen/20120815-faehre") == "2026-11-24"
+    assert dated("<p>24. November</p>", address="/a/2012-faehre") == "2026-11-24"
+    assert dated("<p>15. August</p>", address="/hafen/20120815-faehre") == "2012-08-15"
 
 
 def test_persian_days_are_read_in_their_own_year() -> None:

@@ -14,6 +14,7 @@ from sources.cms_hosts import Answer, Drupal, Host, Query, WordPress, listening,
 from digest.errors import SourceError
 from digest.sources.discovery import feed_address
 from digest.sources.exchange import web_address
+from digest.sources.htmlpage import read_web_page
 from digest.sources.urls import canonical, joined
 
 NONE = ["http://[::1.]/x", "http://[", "//[x]/y", "http://a℀b.example/"]
@@ -101,6 +102,39 @@ def test_a_page_whose_base_is_none_is_read_as_if_it_had_none(address: str) -> No
     with listening(Host(answer)) as host:
         harvest = read(host, "site")
     assert len(harvest.entries) == 3
+
+
+@pytest.mark.parametrize("address", NONE)
+@pytest.mark.parametrize(
+    ("head", "row", "end"),
+    [
+        ("<meta property='og:url' content='{}'>", "", ""),
+        ("<link rel='canonical' href='{}'>", "", ""),
+        ("<base href='{}'>", "", ""),
+        (
+            "",
+            "<div class='breadcrumb'><a href='/'>Home</a> &gt; <a href='{0}'>News</a> &gt; <a href='{0}'>A</a></div>",
+            "",
+        ),
+        ("", "<div>Filed: <a href='{}'>Harbour</a> | 3 March 2027</div>", ""),
+        (
+            "",
+            "<p>By <a rel='author' href='{}'>Ada Quay</a></p>",
+            "<p>Words: <a href='{0}'>A B</a>, <a href='{0}'>C D</a></p>",
+        ),
+        ("", "", "<p><a href='{0}'>Print</a> | <a href='{0}'>Back</a></p>"),
+    ],
+)
+@pytest.mark.parametrize("url", ["https://courier.example/news/cranes-4711", None])
+def test_a_page_with_an_address_that_is_none_is_read(
+    url: str | None, head: str, row: str, end: str, address: str
+) -> None:
+    words = "<p>The harbour office says that the ferry sails an hour late today because of the fog at sea.</p>" * 3
+    story = f"<article><h1>Ferry sails late</h1>{row}<div>{words}{end}</div></article>"
+    page = f"<html><head>{head}</head><body>{story}</body></html>"
+    draft = read_web_page(page.replace("{}", address).replace("{0}", address), url).draft
+    assert "fog at sea" in (draft.body_html or "")
+    assert address not in (draft.link, draft.base)
 
 
 def test_a_number_of_thousands_of_digits_is_named_without_words_of_python() -> None:

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from digest.sources.besides import is_control
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagetree import cut, elements, words_of
-from digest.sources.sitelinks import home_of, is_twin, leads_home, on_site
+from digest.sources.sitelinks import home_of, is_twin, leads_home, on_site, shape
 from digest.sources.slugs import slug
+from digest.sources.urls import joined
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _ACTION = re.compile(r"\s*(?:javascript:|mailto:\?|#|$)", re.IGNORECASE)
 _NO_PAGE = re.compile(r"\s*(?:tel|sms|mailto|data):", re.IGNORECASE)
 _BARS = re.compile(r"[|│¦·•●▪/]")
+_COLONS = (":", "：", "՝")
 _LABEL_OF_ROW = re.compile(r"[^\W\d_][^:：՝]{0,29}[:：՝]\s*")
 _LAST_NUMBER = re.compile(r"(?<=[/=_-])\d+(?:\.\w+)?$")
 _DESK = re.compile(
@@ -33,11 +35,13 @@ _MOST_ROWS, _LONGEST, _LABEL, _WORDS_OF_A_LABEL = 3, 160, 30, 3
 def without_closing_rows(body: HtmlElement, base: str | None) -> None:
     """Cut the last rows of the text in `body`, on the page at `base`, that are links to do something with the page.
 
-    They run a script, print, share, go back or home, or lead to what is filed alike; or several short ones that stay
-    on the site are parted by bars. The only words of a text stay.
+    They run a script, print, share, go back or home, or lead to lists or to what is filed alike; what stays on the site
+    may stand beside such a one, parted by bars. What a line announces, “The finalists are:”, and the only words of a
+    text stay.
     """
     for _ in range(_MOST_ROWS):
-        last = next((one for one in _last_rows(body) if _is_of_the_page(one, base)), None)
+        rows = (one for one in _last_rows(body) if _is_of_the_page(one, base))
+        last = next((one for one in rows if not _is_announced(one, body)), None)
         if last is None or words_of(last) == words_of(body):
             return
         cut(last)
@@ -76,7 +80,33 @@ def _is_of_the_page(row: HtmlElement, base: str | None) -> bool:
     if labelled or all(map(_is_tag, links)):
         return _files(links, base)
     parted = len(labels) > 1 and "/" not in rest and bool(_BARS.search(rest))
-    return parted and all(_acts(one, base) or _stays(one, base) for one in links)
+    return parted and _leads_on(links, base)
+
+
+def _leads_on(links: Sequence[HtmlElement], base: str | None) -> bool:
+    """Whether one of several links does something with the page and the others stay on the site, or all lead to lists.
+
+    Names and headlines lead to pages of the site as well.
+    """
+    if not all(_acts(one, base) or _stays(one, base) for one in links):
+        return False
+    at_work = any(_acts(one, base) or is_control(words_of(one) or "") for one in links)
+    return at_work or all(shape(joined(base, one.get("href") or "") or "") == "list" for one in links)
+
+
+def _is_announced(row: HtmlElement, body: HtmlElement) -> bool:
+    """Whether the line above a row of links ends with a colon, and is no label of such rows, as “Share:” is."""
+    if all(_is_tag(one) for one in elements(row) if _is_link(one)):
+        return False
+    place = row
+    while place is not body:
+        for before in place.itersiblings(preceding=True):
+            if line := _behind(before) or (isinstance(before.tag, str) and words_of(before)) or "":
+                return line.endswith(_COLONS) and not is_control(line)
+        place = place.getparent()
+        if line := (place.text or "").strip():
+            return line.endswith(_COLONS) and not is_control(line)
+    return False
 
 
 def _is_link(element: HtmlElement) -> bool:
@@ -121,7 +151,7 @@ def _files(links: Sequence[HtmlElement], base: str | None) -> bool:
     """
     if not all(_stays(one, base) for one in links):
         return False
-    addresses = [(_whole(one.get("href") or "", base) or "").rstrip("/") for one in links]
+    addresses = [(joined(base, one.get("href") or "") or "").rstrip("/") for one in links]
     folders = {_LAST_NUMBER.sub("", one) for one in addresses}
     numbered = len(links) > 1 and len(folders) == 1 and folders.isdisjoint(addresses)
     return numbered or all(_is_tag(one) or _is_called_so(one) for one in links)
@@ -151,22 +181,12 @@ def _acts(link: HtmlElement, base: str | None) -> bool:
     href = link.get("href")
     if href is None or link.get("onclick") or _ACTION.match(href):
         return True
-    return _stays(link, base) and (leads_home(href) or is_twin(_whole(href, base) or ""))
+    return _stays(link, base) and (leads_home(href) or is_twin(joined(base, href) or ""))
 
 
 def _stays(link: HtmlElement, base: str | None) -> bool:
     href = link.get("href") or ""
-    address = _whole(href, base)
+    address = joined(base, href)
     if _NO_PAGE.match(href) or address is None:
         return False
     return "://" not in address or (base is not None and on_site(address, home_of(base)))
-
-
-def _whole(href: str, base: str | None) -> str | None:
-    """A link's address; None where it is none, such as `http://[x`."""
-    try:
-        whole = urljoin(base or "", href)
-        urlsplit(whole)
-    except ValueError:
-        return None
-    return whole

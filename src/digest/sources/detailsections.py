@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.blockwords import block_of
 from digest.sources.genrewords import genre_of
+from digest.sources.labelleditems import LABELLED
 from digest.sources.menurows import Item, menu_rows
 from digest.sources.pagetree import address_in, words_of
 from digest.sources.pageview import PageView
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _PARTING = re.compile(r"\s*[|•·●▪]\s*|\s[–—-]\s")
-_LABELLED = re.compile(r"^[^\W\d_][^:：՝]{1,24}[:：՝]\s*(?P<said>\S.*)$")
 _LABEL = re.compile(rf"{LETTER_ON}\s*[:：՝]\s*$")
 _NEAR, _MOST_BELOW, _LONGEST_ROW, _LONGEST = 6, 60, 160, 40
 
@@ -68,7 +68,7 @@ def _candidates(view: PageView) -> Iterator[tuple[str, str | None]]:
             if len(words) <= _LONGEST and _is_in_details(element):
                 yield words, url_key(address_in(element, "href", view.base) or "")
         elif len(words) <= _LONGEST_ROW and element.find(".//a") is None:
-            labelled = filter(None, map(_LABELLED.match, _PARTING.split(words)))
+            labelled = filter(None, map(LABELLED.match, _PARTING.split(words)))
             yield from ((one["said"], None) for one in labelled if len(one["said"]) <= _LONGEST)
 
 

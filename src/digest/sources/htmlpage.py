@@ -133,7 +133,7 @@ def _address(view: PageView) -> str | None:
     """The story's own address: the canonical one, unless that is the home page's."""
     named = [
         (view.canonical, "link rel=canonical"),
-        (view.meta.first("og:url"), "Open Graph og:url"),
+        (view.shared_as, "Open Graph og:url"),
         (first_text(view.data, "url", "mainEntityOfPage"), "JSON-LD url"),
     ]
     usable = [one for one in named if one[0] and not _is_root(one[0])]
@@ -156,7 +156,7 @@ def _signs(view: PageView, hidden: Node, headline: str | None, standfirst: str |
     titles = (headline, view.title, view.meta.line("og:title"), *(words_of(one) for one in view.tree.iter("h1")))
     return Signs(
         url=view.url,
-        canonical=view.canonical or view.meta.first("og:url"),
+        canonical=view.canonical or view.shared_as,
         headline=headline,
         titles=tuple(dict.fromkeys(_bare_title(view, one) for one in titles if one)),
         kinds=view.linked.kinds,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from digest.sources.bylinewords import ROLE
+from digest.sources.lengths import DENSE
 from digest.sources.pagetree import elements, holds_picture, is_hidden
 from digest.sources.people import names_people
 from digest.sources.printeddates import LETTER_ON
@@ -14,10 +15,11 @@ from digest.sources.printeddates import LETTER_ON
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+LABELLED = re.compile(r"^[^\W\d_][^:：՝]{1,24}[:：՝]\s*(?P<said>\S.*)$")
+"""A line that is a label and what it says."""
 _ROWS = frozenset({"td", "p", "div", "span", "font", "center", "small", "li", "h4", "h5", "h6"})
 _GAP = re.compile(r"[\u00a0\u3000]+|\s*[|｜•·●▪│]\s*|\s{0,4}[\[【(（]")
 _LABEL = re.compile(rf"(?:^|(?<=\s))(?P<label>[^\W\d_]{LETTER_ON}{{0,14}}(?:\s{LETTER_ON}{{1,12}})?)\s*[:：՝]\s*")
-_DENSE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_NAME = r"[\u3005\u3040-\u30ff\u3400-\u9fff·]{2,6}"
 _DENSE_NAMES = re.compile(rf"{_DENSE_NAME}(?:[\s、，,]+{_DENSE_NAME}){{0,4}}")
 _BETWEEN_DENSE = re.compile(r"[\s、，,]+")
@@ -69,7 +71,7 @@ def _items(line: str) -> Iterator[tuple[str, str]]:
         found = list(_LABEL.finditer(piece))
         for place, one in enumerate(found):
             end = found[place + 1].start() if place + 1 < len(found) else len(piece)
-            if place + 1 < len(found) and not _DENSE.search(one["label"]):
+            if place + 1 < len(found) and not DENSE.search(one["label"]):
                 continue  # where words have blanks between them, nobody knows where the name ends and a label begins
             yield one["label"], piece[one.end() : end].strip()
 

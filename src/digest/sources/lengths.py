@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-SENTENCE_ENDS = (".", "!", "?", "…", "։", "؟", "۔", "।", "။", "។", "。", "！", "？", "”", "’", "»", "」", "』", '"')
+STOPS = (".", "!", "?", "…", "։", "؟", "۔", "।", "။", "។", "。", "！", "？")
+"""What ends a sentence by itself."""
+SENTENCE_ENDS = (*STOPS, "”", "’", "»", "」", "』", '"')
 """What a sentence ends with, a closing quotation mark among it; Thai and Lao end it with nothing."""
 
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+DENSE = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A sign of Chinese, Japanese or Korean."""
 _HAN = re.compile("[\u3005\u3400-\u9fff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
@@ -24,7 +27,7 @@ _WORDS_OF_A_SENTENCE = 8
 
 def extent(words: str | None) -> int:
     """How long words are for a reader: a sign of Chinese, Japanese or Korean says as much as three letters."""
-    return len(words) + 2 * len(_DENSE.findall(words)) if words else 0
+    return len(words) + 2 * len(DENSE.findall(words)) if words else 0
 
 
 def length_of_row(line: str | None) -> int:
@@ -52,7 +55,7 @@ def stems(words: str) -> set[str]:
     """The beginnings of the longer words; where a script joins its words, every few signs in a row."""
     found: set[str] = set()
     for word in _WORD.findall(words.casefold()):
-        size = _DENSE_STEM if _DENSE.search(word) else _STEM
+        size = _DENSE_STEM if DENSE.search(word) else _STEM
         starts = len(word) - size + 1 if word_count(word) > 1 else min(1, max(0, len(word) - size + 1))
         found.update(word[start : start + size] for start in range(starts))
     return found

@@ -16,6 +16,7 @@ from digest.sources.genrewords import genre_of
 from digest.sources.pagetree import spoken_at, words_of
 from digest.sources.people import joining_words
 from digest.sources.sitelinks import home_of, on_site
+from digest.sources.urls import joined
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -63,10 +64,7 @@ def _is_row_of_names(words: str, names: Sequence[str], language: str | None) -> 
 
 def _lead_alike(links: Sequence[HtmlElement], base: str) -> bool:
     """Whether links stay on the site and differ in the last part of their addresses alone."""
-    try:
-        addresses = [urljoin(base, one.get("href") or "") for one in links]
-    except ValueError:
-        return False
+    addresses = [joined(base, one.get("href") or "") or base for one in links]
     staying = all(on_site(one, home_of(base)) and one.partition("#")[0] != base for one in addresses)
     folders = {_LAST_PART.sub("", one) for one in addresses}
     return staying and len(folders) == 1 and not _is_top(next(iter(folders)), base)

@@ -54,7 +54,7 @@ def section_of(view: PageView, headline: str | None) -> str | None:
     """The label of the section."""
     if chosen := view.chosen("section"):
         return view.line("section", [(words_of(chosen[0]), BY_SELECTOR)])
-    address = view.canonical or view.meta.first("og:url") or view.url
+    address = view.canonical or view.shared_as or view.url
     trail, printed = view.linked.trail(), printed_trail(view.tree, view.hints.menu)
     said = [clean_line(one) for one in texts(view.data.get("articleSection"))]
     above = label_above(view.regions.before)

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.html.clean import clean_line
@@ -18,7 +17,7 @@ from digest.sources.linkeddata import first_text
 from digest.sources.pagedates import PageDate, clock_among, date_of, dates_among
 from digest.sources.pagemeta import PUBLISHED, UPDATED
 from digest.sources.pageselectors import BY_SELECTOR
-from digest.sources.pagespans import spans_above, spans_of_address
+from digest.sources.pagespans import day_of_address, spans_above, spans_of_address
 from digest.sources.pagetree import elements, inside, words_of
 from digest.sources.pageview import PageView
 from digest.sources.printeddates import clock_alone, printed_dates
@@ -27,10 +26,6 @@ from digest.sources.yearlessdates import Span
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_IN_PATH = (
-    re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)"),
-    re.compile(r"/[a-z]?(?P<year>20\d{2})[/-]?(?P<month>\d{2})[/-]?(?P<day>\d{2})[/_-]"),
-)
 OF_ADDRESS = "the address"
 """Where a date came from that the page itself does not print."""
 TODAYS = "the day above the page"
@@ -110,7 +105,7 @@ def calendar_of(view: PageView, language: str | None) -> Calendar:
         (found.text if (found := _of_address(view)) else None),
     )
     anchor = next((day for one in anchors if one and (day := _day(one))), None)
-    spans = [span for one in (view.url, view.canonical, view.meta.first("og:url")) for span in spans_of_address(one)]
+    spans = [span for one in (view.url, view.canonical, view.shared_as) for span in spans_of_address(one)]
     spans += [Span(anchor - _CHANGED_WITHIN, anchor)] if anchor is not None else []
     spans += spans_above(view.tree, view.heading, primary)
     return Calendar(primary, order, anchor, view.hints.now, view.hints.timezone or "UTC", tuple(spans))
@@ -169,13 +164,8 @@ def _is_todays(found: PageDate, view: PageView, calendar: Calendar) -> bool:
 
 
 def _of_address(view: PageView) -> PageDate | None:
-    for address in (view.url, view.canonical, view.meta.first("og:url")):
-        path = urlsplit(address or "").path
-        for found in filter(None, (form.search(path) for form in _IN_PATH)):
-            try:
-                day = date(int(found["year"]), int(found["month"]), int(found["day"]))
-            except ValueError:
-                continue
+    for address in (view.url, view.canonical, view.shared_as):
+        if (day := day_of_address(address, view.hints.now)) is not None:
             return PageDate(day.isoformat(), OF_ADDRESS, "published")
     return None
 

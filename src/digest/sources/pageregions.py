@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest.sources.articlebody import Place
 from digest.sources.boxes import is_box
 from digest.sources.credits import names_credit
+from digest.sources.labelleditems import LABELLED
 from digest.sources.lengths import SENTENCE_ENDS, extent, is_unended_sentence
 from digest.sources.linebreaks import INLINE
 from digest.sources.pageafter import of_the_story
@@ -30,7 +31,6 @@ _ELSEWHERE = re.compile(
 _SIGNATURE = re.compile(
     r"-(?:by-?line|authors?|autor(?:en|es|zy)?|auteurs?|autori|autore|yazar(?:lar)?|avtor|writers?)(?=-)"
 )
-_LABELLED = re.compile(r"^[^\W\d_][^:：՝]{1,24}[:：՝]\s*(?P<names>\S.+)$")
 _NEVER = frozenset({"nav", "aside", "footer", "form", "script", "style", "dialog"})
 _ENDS_OF_PAGE = frozenset({"footer", "header"})
 _SETTING = frozenset({"style", "align", "dir"})
@@ -163,8 +163,8 @@ def _is_details(element: HtmlElement) -> bool:
 
 def _is_labelled_name(words: str) -> bool:
     """Whether a line is a label and people's names: “Report: Ada Quay”, in whatever language; no picture's credit."""
-    found = _LABELLED.match(words)
-    return found is not None and names_people(found["names"]) and not names_credit(words)
+    found = LABELLED.match(words)
+    return found is not None and names_people(found["said"]) and not names_credit(words)
 
 
 def _is_row_of_details(element: HtmlElement) -> bool:

@@ -14,6 +14,7 @@ from digest.sources.pagetree import elements, label_of, selector_of, words_of
 from digest.sources.showcases import no_showcase
 from digest.sources.sitelinks import leads_home
 from digest.sources.slugs import slug
+from digest.sources.urls import joined
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -148,7 +149,7 @@ def section_of_trail(
             return None
         if place == len(trail) - 1 and len(trail) > 2:
             return None
-        if address and url and place and _page(address) == _page(url):
+        if address and url and place and _page(joined(url, address) or "") == _page(url):
             return None
         return words
     return None

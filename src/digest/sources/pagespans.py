@@ -4,25 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.html.clean import clean_line
 from digest.sources.monthnames import folded, months
-from digest.sources.yearlessdates import Span
+from digest.sources.yearlessdates import RECENT, Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _IN_PATH = re.compile(
-    r"/(?P<year>20\d\d)(?:[/-]?(?P<month>0[1-9]|1[0-2])(?:[/-]?(?P<day>[0-2]\d|3[01]))?(?!\d)|(?=[/-]))"
+    r"/(?P<year>20\d\d)(?:[/-]?(?P<month>0[1-9]|1[0-2])(?:[/-]?(?P<day>[0-2]\d|3[01]))?(?!\d)|(?=/[^/]))"
 )
+_DAY_IN_PATH = re.compile(r"/(?P<year>20\d{2}|19\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
+# Eight figures in a row, or four behind a year, may as well be a number.
+_PERHAPS_A_DAY = re.compile(r"/[a-z]?(?P<year>20\d{2})/?(?P<month>\d{2})/?(?P<day>\d{2})[/_-]")
 _MONTH_AND_YEAR = re.compile(r"\D*?(?P<name>[^\W\d_]{3,})\.?,?\s+(?:de\s+)?(?P<year>20\d\d)\D*")
 _YEAR_AND_MONTH = re.compile(r"\D*(?P<year>20\d\d)\s?(?:年|년)\s?(?P<month>\d{1,2})\s?(?:月|월)\D*")
 _LONGEST, _MONTHS = 40, 12
-_A_DAY = timedelta(days=1)
+_A_DAY, _AHEAD = timedelta(days=1), timedelta(days=2)
+
+
+def day_of_address(url: str | None, now: datetime | None) -> date | None:
+    """The day that the path of `url` names: “/2026/11/22/”; figures in one, “/20261122-”, only of late at `now`.
+
+    The numbers of stories look like days of years ago, and a story must not be taken for an old one by its number.
+    """
+    path = urlsplit(url or "").path
+    day = _day_by(_DAY_IN_PATH.search(path))
+    if day is not None or now is None:
+        return day
+    day = _day_by(_PERHAPS_A_DAY.search(path))
+    return day if day is not None and now.date() - RECENT <= day <= now.date() + _AHEAD else None
+
+
+def _day_by(found: re.Match[str] | None) -> date | None:
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"])) if found is not None else None
+    except ValueError:
+        return None
 
 
 def spans_of_address(url: str | None) -> tuple[Span, ...]:

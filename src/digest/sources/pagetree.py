@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from digest.html.clean import clean_characters, clean_line
 from digest.html.markup import has_crowded_tag
 from digest.html.markup import names as named
 from digest.sources.linebreaks import INLINE, breaks_into_paragraphs
 from digest.sources.shortcache import cached_if_short
+from digest.sources.urls import joined
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -171,10 +171,7 @@ def cut(element: HtmlElement) -> None:
 def address_in(element: HtmlElement, name: str, base: str | None) -> str | None:
     """An address that `element` has as attribute, resolved against `base`; None where it is none."""
     given = (element.get(name) or "").strip()
-    try:
-        return urljoin(base, given) if given and base else given or None
-    except ValueError:
-        return None
+    return joined(base, given) if given else None
 
 
 def _gather(element: HtmlElement, parts: list[str], *, items: bool = False) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from digest.html.clean import clean_line
 from digest.sources.articlebody import Place, find_article
@@ -22,6 +21,7 @@ from digest.sources.pagetree import address_in, inside, label_of, path_in_form, 
 from digest.sources.printeddates import Order
 from digest.sources.sitelinks import leads_home
 from digest.sources.titledelements import titled_elements
+from digest.sources.urls import joined
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -82,7 +82,7 @@ class PageView:
     @cached_property
     def facts(self) -> PageFacts:
         """What tells this story's data from another's."""
-        named = (self.url, self.canonical, self.meta.first("og:url"))
+        named = (self.url, self.canonical, self.shared_as)
         shown = [words_of(one) for one in self.tree.iter("h1")]
         titles = [self.meta.line("og:title"), self.title]
         return PageFacts(tuple(filter(None, named)), tuple(filter(None, [*shown, *titles])))
@@ -156,16 +156,17 @@ class PageView:
         return next((found for one in links if (found := address_in(one, "href", self.url))), None)
 
     @cached_property
+    def shared_as(self) -> str | None:
+        """The address that its Open Graph names."""
+        said = self.meta.first("og:url")
+        return said if said and joined(None, said) else None
+
+    @cached_property
     def base(self) -> str | None:
         """What relative addresses start from (HTML, 2.4.3)."""
         said = next((one.get("href") for one in self.tree.iter("base") if one.get("href")), None)
-        known = self.url or next(
-            (one for one in (self.canonical, self.meta.first("og:url")) if one and "://" in one), None
-        )
-        try:
-            return urljoin(known or "", said) if said else known
-        except ValueError:
-            return known
+        known = self.url or next((one for one in (self.canonical, self.shared_as) if one and "://" in one), None)
+        return (joined(known, said) if said else None) or known
 
     @cached_property
     def sites(self) -> tuple[str, ...]:

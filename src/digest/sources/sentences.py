@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from digest.sources.bylinewords import ROLE
 from digest.sources.datelabels import role_of_words
+from digest.sources.lengths import DENSE, STOPS
 from digest.sources.monthnames import is_weekday
 from digest.sources.printeddates import printed_dates
 
-_ENDS = re.compile(r"[.!?…։؟۔。！？।][”\"’'»“)\]」』]*\s*$")
+_ENDS = re.compile(rf"[{''.join(STOPS)}][”\"’'»“)\]」』]*\s*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_DENSE = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SIGNS_OF_A_WORD, _OF_A_LABEL = 2, 2
 _A_VERB, _MANY, _MANY_BEHIND_A_LABEL = 5, 4, 6
 
@@ -49,8 +49,8 @@ def words_beside(words: str, names: Sequence[str]) -> list[str]:
         rest = rest.replace(name, " ", 1)
     for each in reversed(list(printed_dates(rest))):
         rest = f"{rest[: each.start]} {rest[each.end :]}"
-    dense = _DENSE.findall(rest)
-    plain = (one for one in _WORD.findall(_DENSE.sub(" ", rest)) if not one[0].isupper())
+    dense = DENSE.findall(rest)
+    plain = (one for one in _WORD.findall(DENSE.sub(" ", rest)) if not one[0].isupper())
     return [*plain, *dense[::_SIGNS_OF_A_WORD]]
 
 

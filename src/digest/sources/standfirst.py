@@ -6,7 +6,7 @@ import re
 
 from digest.html.clean import clean_line
 from digest.html.text import visible
-from digest.sources.lengths import extent
+from digest.sources.lengths import SENTENCE_ENDS, extent
 
 _INVITATION = (
     r"(?:\(\s*(?:please\s+)?(?:click|tap|press)\b[^()]{0,100}\b(?:read|more|full|article|story|here)\b[^()]{0,60}\)"
@@ -26,7 +26,7 @@ _FIRST_PARAGRAPH = re.compile(
 )
 _MORE_THAN_A_LINE = re.compile(r"<(?:a|img|ul|ol|table|blockquote|figure|pre|dl|h[1-6])\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
-_SENTENCE_ENDS = re.compile(r"[.!?։؟۔।。»”\"’')\]]$")
+_ENDS = (*SENTENCE_ENDS, "'", ")", "]")
 _PLAIN_WORD = re.compile(r"(?<!\S)[a-z0-9]+(?!\S)")
 _MOST_PARAGRAPHS = 4
 _A_CUT = 100
@@ -109,7 +109,7 @@ def _is_cut_from(standfirst: str, body_html: str) -> bool:
     words = _folded(visible(body_html[found.start("tag") - 1 :] if found else body_html))
     if not opening or not words.startswith(opening):
         return False
-    return bool(CUT_MARK.search(standfirst)) or (extent(opening) >= _A_CUT and not _SENTENCE_ENDS.search(opening))
+    return bool(CUT_MARK.search(standfirst)) or (extent(opening) >= _A_CUT and not opening.endswith(_ENDS))
 
 
 def lone_summary(html: str) -> tuple[str | None, str | None]:

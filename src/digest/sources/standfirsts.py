@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.sources.besides import pleads
 from digest.sources.credits import names_credit
-from digest.sources.lengths import extent, is_unended_sentence, word_count
+from digest.sources.lengths import SENTENCE_ENDS, extent, is_unended_sentence, word_count
 from digest.sources.linebreaks import INLINE
 from digest.sources.pagedates import is_dateline
 from digest.sources.pagetree import holds_picture, inside, label_of, words_of
@@ -43,9 +43,8 @@ _CAPITAL = re.compile(r"-(?:drop-?cap|has-drop|initial|first)(?=-|[a-z])")
 _BOLD, _ITALIC = ("strong", "b"), ("em", "i")
 _SET_APART = (*_BOLD, *_ITALIC)
 _SHORTEST, _LONGEST, _DENSE_SENTENCE, _FEWEST_WORDS, _MOST_BETWEEN = 20, 2500, 30, 3, 60
-_FEWEST_UNENDED, _WORDS_JOINED = 5, 8
-_SENTENCE = re.compile(r"\S+(?:\s+\S+){7,}[.!?…։۔。»”]$")
-_ENDS = re.compile(r"[.!?…։။។؟।۔。！？」』»”\"’)]\s*$|\s\.\.\.$")
+_FEWEST_UNENDED, _WORDS_OF_SENTENCE = 5, 8
+_ENDS = (*SENTENCE_ENDS, ")")
 
 
 def is_named_standfirst(element: HtmlElement) -> bool:
@@ -131,8 +130,9 @@ def _is_below(element: HtmlElement) -> bool:
     if before.tag != "h1" and words_of(before.find(".//h1")) is None and not is_dateline(before):
         return False
     words = words_of(element) or ""
-    joined = word_count(words) >= _WORDS_JOINED and _ends(words)
-    return bool(_SENTENCE.search(words)) or _is_dense_sentence(words) or joined
+    if len(words) > _LONGEST:
+        return False
+    return _is_dense_sentence(words) or (_ends(words) and word_count(words) >= _WORDS_OF_SENTENCE)
 
 
 def _is_one_line(element: HtmlElement) -> bool:
@@ -142,7 +142,7 @@ def _is_one_line(element: HtmlElement) -> bool:
 
 def _is_dense_sentence(words: str) -> bool:
     """Whether words are a sentence in a script that sets no blanks between words."""
-    return extent(words) >= max(_DENSE_SENTENCE, 2 * len(words)) and bool(_ENDS.search(words))
+    return extent(words) >= max(_DENSE_SENTENCE, 2 * len(words)) and words.endswith(_ENDS)
 
 
 def _is_next(element: HtmlElement, behind_heading: Sequence[HtmlElement]) -> bool:
@@ -216,7 +216,7 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
         return False
     if extent(text) < 2 * _SHORTEST - 10 * next_to_it and not _is_dense_sentence(text):
         return False
-    if (is_byline(text) and not _SENTENCE.search(text)) or pleads(text) or is_dateline(element):
+    if (is_byline(text) and not _is_long_sentence(text)) or pleads(text) or is_dateline(element):
         return False
     if any(next(element.iter(tag), None) is not None for tag in (*_HOLDS, "a")):
         return False
@@ -229,7 +229,11 @@ def _stands_alone(element: HtmlElement, headline: str | None, *, next_to_it: boo
 
 def _ends(words: str) -> bool:
     """Whether words end as a sentence does, in Thai and Lao with nothing."""
-    return bool(_ENDS.search(words)) or is_unended_sentence(words)
+    return words.endswith(_ENDS) or is_unended_sentence(words)
+
+
+def _is_long_sentence(words: str) -> bool:
+    return words.endswith(SENTENCE_ENDS) and len(words.split()) >= _WORDS_OF_SENTENCE
 
 
 def _is_fitting(text: str | None) -> bool:

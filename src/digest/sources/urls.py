@@ -66,13 +66,13 @@ def canonical(url: str, base: str | None = None) -> str | None:
     return urlunsplit((parts.scheme, authority, path, query, "")) if authority else None
 
 
-def joined(base: str, address: str) -> str | None:
-    """`address` as it stands, resolved against `base`; None where it is none, such as `http://[::1.]/`.
+def joined(base: str | None, address: str) -> str | None:
+    """`address` as it stands, resolved against a `base`; None where it is none, such as `http://[::1.]/`.
 
     For addresses that a host wrote: `urllib` raises ValueError for some.
     """
     try:
-        whole = urljoin(base, address.strip())
+        whole = urljoin(base or "", address.strip())
         urlsplit(whole)
     except ValueError:
         return None
