@@ -80,3 +80,10 @@ def test_an_unsigned_story_tells_when_it_is_from_by_the_only_date_at_its_headlin
 
 def test_the_day_on_which_terms_were_changed_makes_no_story_of_them() -> None:
     assert page("<p>Last updated: 19 November 2026</p>", BARE).unclaimed
+
+
+@pytest.mark.parametrize("tag", ["div", "section"])
+def test_a_row_called_a_menu_right_above_the_headline_dates_the_story(tag: str) -> None:
+    trail = "<ol><li><a href='/'>Home</a></li><li><a href='/town'>Town</a></li></ol>"
+    row = f"<{tag} class='item-nav'>{trail}<span class='item-date'>19 November 2026, 07:12</span></{tag}>"
+    assert (page("", BARE, row).draft.published or "")[:16] == "2026-11-19T07:12"

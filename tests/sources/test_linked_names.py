@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from digest.sources.bylinelines import SAYS_BY
 from digest.sources.htmlpage import read_web_page
+from digest.sources.linkednames import linked_names
 from digest.sources.people import is_byline, split_names
 
 TEXT = (
@@ -74,3 +76,15 @@ def test_a_label_may_be_of_several_or_of_a_woman(line: str, names: tuple[str, ..
     assert SAYS_BY.match(line)
     assert is_byline(line)
     assert split_names(line, None) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "row"),
+    [
+        ("en", '<p>Next up: <a href="/news/8.html">Ships Leave Harbour</a></p>'),
+        ("zh", '<p>下一篇：<a href="/archive/8.html">船闸客场1比1战平江城 门将扑出点球</a></p>'),
+    ],
+)
+def test_the_headline_of_the_next_story_is_nobodys_name(language: str, row: str) -> None:
+    page = html.fromstring(f"<html lang='{language}'><body>{row}</body></html>")
+    assert linked_names(list(page.iter("p")), "https://lock.example/news/7.html") == ([], None)

@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 from sources.pagesroom import read
 
+from digest.sources.breadcrumbs import printed_trail, section_of_trail
 from digest.sources.linkrows import is_row_of_menu
-from digest.sources.pagesections import printed_trail
 from digest.sources.siteblocks import ListPage, Selection, read_list
 from digest.sources.sitelinks import numbered_alike
 
@@ -75,6 +75,20 @@ def test_a_row_of_sections_is_no_trail_unless_its_signs_point_onwards() -> None:
     assert printed_trail(row, ["Town", "Port"]) == []
     onwards = html.fragment_fromstring(ROW.format(home="Home", more="").replace("|", "›"))
     assert [name for name, _ in printed_trail(onwards, ["Town", "Port"])] == ["Home", "Town", "Port"]
+
+
+@pytest.mark.parametrize(
+    ("trail", "section"),
+    [
+        ([("Home", "/"), ("News", "/news"), ("Harbour", "/news/harbour")], "Harbour"),
+        ([("首页", "/"), ("新闻", "/news/"), ("港口", "/news/port/")], "港口"),
+        ([("Home", "/"), ("News", "/news"), ("Two cranes are yellow now", "/news/9")], "News"),
+        ([("Home", "/"), ("News", "/news"), ("Two cranes are yellow now", None)], "News"),
+        ([("Home", "/"), ("Sport", "/sport"), ("Rowing", "/sport/rowing")], "Sport"),
+    ],
+)
+def test_a_trail_that_says_news_tells_the_section_below(trail: list[tuple[str, str | None]], section: str) -> None:
+    assert section_of_trail(trail, "Two cranes are yellow now", [], "https://daily.example/news/9") == section
 
 
 def test_addresses_that_a_number_tells_apart_are_of_one_kind_from_five_on() -> None:

@@ -13,8 +13,9 @@ from digest.sources.bylinerows import are_people
 from digest.sources.bylinewords import SOURCE_LEADS
 from digest.sources.credits import names_credit
 from digest.sources.genrewords import genre_of
+from digest.sources.lengths import DENSE
 from digest.sources.pagetree import spoken_at, words_of
-from digest.sources.people import joining_words
+from digest.sources.people import is_dense_name, joining_words
 from digest.sources.sitelinks import home_of, on_site
 from digest.sources.urls import joined
 
@@ -59,7 +60,13 @@ def _is_row_of_names(words: str, names: Sequence[str], language: str | None) -> 
         rest = rest.replace(name, " ", 1)
     if not set(_JOINTS.findall(rest)) <= joining_words(language):
         return False
-    return all(len(name.split()) >= _FEWEST_WORDS and are_people(name, language) for name in names)
+    return all(_may_be_name(name) and are_people(name, language) for name in names)
+
+
+def _may_be_name(name: str) -> bool:
+    """Whether words may be one person's: no figures, and in scripts without blanks no more signs than a name has."""
+    short = all(map(is_dense_name, name.split())) if DENSE.search(name) else not any(map(str.isdigit, name))
+    return short and len(name.split()) >= _FEWEST_WORDS
 
 
 def _lead_alike(links: Sequence[HtmlElement], base: str) -> bool:
@@ -67,7 +74,9 @@ def _lead_alike(links: Sequence[HtmlElement], base: str) -> bool:
     addresses = [joined(base, one.get("href") or "") or base for one in links]
     staying = all(on_site(one, home_of(base)) and one.partition("#")[0] != base for one in addresses)
     folders = {_LAST_PART.sub("", one) for one in addresses}
-    return staying and len(folders) == 1 and not _is_top(next(iter(folders)), base)
+    # Beside the page itself lie other stories: “Next: Big Storm Ahead”.
+    apart = folders.isdisjoint({_LAST_PART.sub("", base.partition("?")[0])})
+    return staying and apart and len(folders) == 1 and not _is_top(next(iter(folders)), base)
 
 
 def _is_top(folder: str, base: str) -> bool:

@@ -6,8 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.html.clean import clean_line
+from digest.sources.breadcrumbs import names_home
 from digest.sources.lengths import word_count
-from digest.sources.pagesections import names_home
 from digest.sources.sitelinks import leads_home
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from digest.sources.breadcrumbs import printed_trail
 from digest.sources.genrewords import (
     WORDS_OF_KINDS,
     Genre,
@@ -22,7 +23,7 @@ from digest.sources.genrewords import (
 from digest.sources.lengths import extent, word_count
 from digest.sources.linkeddata import kinds_of
 from digest.sources.pagemoments import OF_ADDRESS, TODAYS
-from digest.sources.pagesections import label_above, printed_trail
+from digest.sources.pagesections import label_above
 from digest.sources.pagetree import elements, inside, label_of, words_of
 from digest.sources.pageview import PageView
 from digest.sources.sentences import ends_sentence

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest.html.clean import clean_line
 from digest.html.markup import names as words_in
 from digest.sources.blockwords import block_of
+from digest.sources.breadcrumbs import printed_trail, section_of_trail
 from digest.sources.categories import TOPIC
 from digest.sources.detailsections import section_in_details, section_in_details_below
 from digest.sources.draft import Category
@@ -21,8 +22,6 @@ from digest.sources.pagesections import (
     menu_label,
     named_near,
     part_of_address,
-    printed_trail,
-    section_of_trail,
     sections_of_address,
     tag_of_menu,
     topics_in,

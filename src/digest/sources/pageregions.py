@@ -232,7 +232,8 @@ def _named_lead(element: HtmlElement) -> bool:
 def _shown(scope: HtmlElement, heading: HtmlElement | None, start: HtmlElement | None) -> Iterator[HtmlElement]:
     """The elements of `scope` in order, without what is elsewhere.
 
-    An element that holds the headline is not elsewhere, nor a footer between headline and text: a story's details.
+    An element that holds the headline is not elsewhere, nor a footer between headline and text: a story's details;
+    nor is a row that is called a menu and tells, right beside the headline, when the story is from.
     """
     holders = set(heading.iterancestors()) if heading is not None else set()
     waiting = [scope]
@@ -243,10 +244,18 @@ def _shown(scope: HtmlElement, heading: HtmlElement | None, start: HtmlElement |
             continue
         between = (between or element is heading) and element is not start
         of_story = element is scope or element in holders or (between and element.tag == "footer")
+        of_story = of_story or _dates_beside(element, heading)
         if not of_story and (is_elsewhere(element) or is_hidden(element) or is_box(element)):
             continue
         yield element
         waiting.extend(reversed(element))
+
+
+def _dates_beside(element: HtmlElement, heading: HtmlElement | None) -> bool:
+    beside = heading is not None and (element.getnext() is heading or element.getprevious() is heading)
+    return (
+        beside and element.tag not in _NEVER and any(isinstance(one.tag, str) and is_dateline(one) for one in element)
+    )
 
 
 def is_elsewhere(element: HtmlElement) -> bool:

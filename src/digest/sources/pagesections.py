@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from digest.html.clean import clean_line
-from digest.sources.pagetree import elements, label_of, selector_of, words_of
+from digest.sources.breadcrumbs import home_slugs
+from digest.sources.pagetree import label_of, selector_of, words_of
 from digest.sources.showcases import no_showcase
 from digest.sources.sitelinks import leads_home
 from digest.sources.slugs import slug
-from digest.sources.urls import joined
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,15 +25,7 @@ _LABEL = re.compile(
     r"|kateqoriya|kategori|channel|field-category|field-section)(?=-)"
 )
 _KICKER = re.compile(r"-(?:kicker|eyebrow|overline|dachzeile|topline|surtitle|label)(?=-)")
-_CRUMBS = re.compile(
-    r"-(?:breadcrumbs?|crumbs?|breadcrumb-list|rank-math-breadcrumb|yoast-breadcrumbs?|path|trail|hleb"
-    r"|brotkrumen?|sciezka|okruszki|topic-?path|pankuzu|morzsa|morzsamenu|kenyermorzsa|navpath|pathway|you-?are-?here|percorso|briciole|migas"
-    r"|miga-de-pan|fil-?ariane|ariane|drobeckova|drobky|kruimelpad|kruimels?|brodsmuler|murupolku|polku|hlebnye-kroshki|kroshki)(?=-)"
-)
-_TRAIL_JOINT = re.compile(r"^\s*[»›>/→|≫⟩＞–—-]+\s*(?:$|\w)")
-_JOINTS = frozenset("»›>/→|≫⟩＞")
-_ONWARDS = re.compile(r"^\s*(?:[»›→≫⟩＞]|>+|-+>)\s*(?:$|[^\W\d_])")
-_LONGEST_TRAIL, _MOST_STEPS, _NEAR = 240, 5, 6
+_MOST_STEPS, _NEAR = 5, 6
 _ITEMS = re.compile(r"\s*[/|·•»›,،]\s*|\s[–—-]\s")
 _MENU = re.compile(r"-(?:main-?)?(?:nav(?:bar|igation|i)?|menu)(?=-)")
 _NO_SECTION = re.compile(
@@ -44,17 +34,6 @@ _NO_SECTION = re.compile(
     r"|print|category|tag|author|wp-content|default|web|site|detail|details|full|eng|rus|aze|arm|geo"
     r"|artikel|nota|haber|xeber)$",
     re.IGNORECASE,
-)
-_HOME = frozenset(
-    one.strip()
-    for one in """
-    home, homepage, home page, front page, start, startseite, accueil, inicio, portada, главная, на главную, ana sayfa
-    anasayfa, ana səhifə, əsas səhifə, գլխավոր, գլխավոր էջ, მთავარი, الرئيسية, خانه, صفحه اصلی, صفحه نخست, principal
-    strona główna, pagina iniziale, prima pagina, início, página inicial, voorpagina, startpagina, kezdőlap, főoldal
-    címlap, domů, domov, úvod, hlavní stránka, hlavná stránka, prima pagină, acasă, početna, naslovnica, naslovna
-    etusivu, startsida, hem, forside, forsiden, hjem, αρχική, αρχική σελίδα, דף הבית, ראשי, עמוד הבית, ホーム, トップ
-    トップページ, 首页, 首頁, 홈, головна, начало, почетна, галоўная, beranda, trang chủ, página principal
-    """.replace("\n", ",").split(",")
 )
 _LONGEST = 40
 _HEADINGS = frozenset({"h1", "h2"})
@@ -114,7 +93,7 @@ def named_near(above: Sequence[HtmlElement], heading: HtmlElement | None, tree: 
         if not line or len(line) > 2 * _LONGEST or element.tag in ("a", "h1") or _is_in_menu(element):
             continue
         for item in _ITEMS.split(line):
-            if (found := menu.get(slug(item))) and slug(item) not in _home_slugs():
+            if (found := menu.get(slug(item))) and slug(item) not in home_slugs():
                 return found
     return None
 
@@ -134,95 +113,6 @@ def _on_its_own_line(link: HtmlElement, block: HtmlElement) -> bool:
     following = link.getnext()
     first = link.getparent() is block and link.getprevious() is None and not (block.text or "").strip()
     return first and following is not None and following.tag in _HEADINGS and not (link.tail or "").strip()
-
-
-def section_of_trail(
-    trail: Sequence[tuple[str, str | None]], headline: str | None, sites: Iterable[str | None], url: str | None
-) -> str | None:
-    """The section in a row of breadcrumbs: the first that is neither the home page nor the story itself."""
-    known = {slug(one) for one in sites if one} | _home_slugs()
-    for place, (name, address) in enumerate(trail):
-        words = clean_line(name) or ""
-        if not words or slug(words) in known or (place == 0 and leads_home(address)):
-            continue
-        if (headline and slug(words) == slug(headline)) or len(words) > 2 * _LONGEST:
-            return None
-        if place == len(trail) - 1 and len(trail) > 2:
-            return None
-        if address and url and place and _page(joined(url, address) or "") == _page(url):
-            return None
-        return words
-    return None
-
-
-def _page(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
-    return parts.path.strip("/"), parts.query
-
-
-def printed_trail(tree: HtmlElement, menu: Collection[str] = ()) -> list[tuple[str, str | None]]:
-    """The names and addresses in the breadcrumbs that the page prints: named so, or a row that begins with home.
-
-    `menu` are the sections that the front page names.
-    """
-    for element in tree.iter("nav", "ol", "ul", "div", "p", "td", "span"):
-        named = f"{label_of(element)}{(element.get('aria-label') or '').lower()}-"
-        marked = _CRUMBS.search(named) or "BreadcrumbList" in (element.get("itemtype") or "")
-        if marked and (links := _links_in(element)):
-            return links
-    known = {slug(one) for one in menu}
-    rows = (_unnamed_trail(one, known) for one in tree.iter("div", "p", "td", "span", "ul", "ol", "font", "center"))
-    return next(filter(None, rows), [])
-
-
-def _links_in(element: HtmlElement) -> list[tuple[str, str | None]]:
-    return [(words, one.get("href")) for one in element.iter("a") if (words := words_of(one))]
-
-
-def _unnamed_trail(element: HtmlElement, menu: Collection[str]) -> list[tuple[str, str | None]]:
-    """The links of an element that begins with the home page and goes on behind a sign; else none.
-
-    Where the sign does not point onwards, several sections of the `menu` beside each other are the menu itself.
-    """
-    first = next(element.iter("a"), None)
-    if first is None or len(words_of(element) or "") > _LONGEST_TRAIL:
-        return []
-    links = _links_in(element)
-    if first.getparent() is element and _ends_at_home(element.text or "") and len(links) <= _MOST_STEPS:
-        return links  # the home page is named there, and no link
-    if not leads_home(first.get("href")):
-        return []
-    if slug(words_of(first) or "") not in _home_slugs():
-        # The home page by the name of the site: then only a sign that points onwards tells a trail.
-        led = len(links) > 1 and links[0][0] == words_of(first) and _leads_on(element)
-        return links if led and len(links) <= _MOST_STEPS else []
-    parted = any(_TRAIL_JOINT.search(one.tail or "") or words_of(one) in _JOINTS for one in elements(element))
-    if sum(slug(words) in menu for words, _ in links[1:]) > 1 and not _leads_on(element):
-        return []
-    return links if parted and 1 < len(links) <= _MOST_STEPS else []
-
-
-def _ends_at_home(words: str) -> bool:
-    """Whether words end in a name of the home page and a sign that points onwards: “You are here: Home >”."""
-    line = words.strip()
-    name = re.split(r"[:：\s]", line.rstrip("»›→≫⟩＞> "))[-1]
-    return line.endswith(("»", "›", "→", "≫", "⟩", "＞", ">")) and slug(name) in _home_slugs()
-
-
-def _leads_on(element: HtmlElement) -> bool:
-    """Whether behind each link of a row but the last a sign points onwards."""
-    *steps, _ = element.iter("a")
-    return all(_ONWARDS.match(one.tail or "") for one in steps)
-
-
-def names_home(words: str) -> bool:
-    """Whether words are what a menu calls the home page, in one of many languages."""
-    return slug(words) in _home_slugs()
-
-
-@cache
-def _home_slugs() -> frozenset[str]:
-    return frozenset(slug(one) for one in _HOME if one)
 
 
 def sections_of_address(url: str | None, tree: HtmlElement) -> list[tuple[str, str]]:
