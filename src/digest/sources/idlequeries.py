@@ -106,15 +106,20 @@ def _differing(forms: _Forms) -> Iterator[frozenset[str]]:
             yield frozenset(_name(one) for one in parameters ^ other)
 
 
+def _merged(forms: _Forms, names: frozenset[str]) -> Iterable[list[str]]:
+    """The headlines of forms, together where these are the same without the parameters called so."""
+    merged: dict[_Parameters, list[str]] = {}
+    for parameters, told in forms.items():
+        left = frozenset(one for one in parameters if _name(one) not in names)
+        merged.setdefault(left, []).append(told)
+    return merged.values()
+
+
 def _makes_no_difference(several: Iterable[_Forms], names: frozenset[str]) -> bool:
     alike: set[str] = set()
     apart = 0
     for forms in several:
-        merged: dict[_Parameters, list[str]] = {}
-        for parameters, told in forms.items():
-            left = frozenset(one for one in parameters if _name(one) not in names)
-            merged.setdefault(left, []).append(told)
-        for group in merged.values():
+        for group in _merged(forms, names):
             if len(group) > 1 and len(set(group)) == 1:
                 alike.update(group)
             apart += len(set(group)) > 1
@@ -124,11 +129,7 @@ def _makes_no_difference(several: Iterable[_Forms], names: frozenset[str]) -> bo
 def _tells_apart(several: Iterable[_Forms], names: frozenset[str]) -> bool:
     alike = apart = 0
     for forms in several:
-        merged: dict[_Parameters, list[str]] = {}
-        for parameters, told in forms.items():
-            left = frozenset(one for one in parameters if _name(one) not in names)
-            merged.setdefault(left, []).append(told)
-        for group in merged.values():
+        for group in _merged(forms, names):
             if len(group) > 1:
                 is_one = all(is_of_one(group[0], each) for each in group[1:])
                 alike, apart = alike + is_one, apart + (not is_one)
