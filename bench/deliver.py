@@ -13,7 +13,7 @@ nodemailer (node, with nodemailer where $NODE_PATH says). With `--user` it measu
 to so many readers: the whole command, the time to its first message, and the same after kill -9. To import a
 million readers takes minutes: `--keep FOLDER` does so once.
 
-Usage: python bench/deliver.py [--rounds 3] [--messages 20000] [--only RECEIVER] [--user 200000 1000000] [--keep FOLDER]
+Usage: python bench/deliver.py [--rounds 3] [--messages 60000] [--only RECEIVER] [--user 200000 1000000] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ COUNTS: dict[str, dict[str, int | None]] = {
     SINK: {
         OURS: None,
         SEVERAL: None,
-        "smtp-source": 30_000,
-        WARM: 1_000,
+        "smtp-source": 60_000,
+        WARM: 1_500,
         COLD: 500,
         "smtplib, 8 threads": 400,
         "smtplib, 8 processes": 600,
@@ -226,7 +226,7 @@ def main() -> int:
     """Measure as the command line says."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("--messages", type=int, default=20_000, help="how many of ours to the counting sink")
+    arguments.add_argument("--messages", type=int, default=60_000, help="how many of ours to the counting sink")
     arguments.add_argument("--only", metavar="RECEIVER", help=f"one of: {', '.join(KINDS)}")
     arguments.add_argument("--user", type=int, nargs="+", metavar="READERS", help="measure `digest send` alone")
     arguments.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the readers there, for the next time")

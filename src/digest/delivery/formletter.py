@@ -12,10 +12,9 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from operator import itemgetter
-from typing import Any
 
 from digest.delivery.headers import LONGEST_LINE, mailbox_field, structured_field, written_date
 from digest.delivery.letterhead import Letterhead
@@ -46,6 +45,9 @@ _VALUE = {
     Place.HTML_PREFERENCES: 4,
     Place.DATE: 5,
 }
+_VALUES = len({*_VALUE.values()})
+# What picks the words of a run out of all.
+_Picking = Callable[[tuple[str, ...]], Iterable[str]]
 _SOME_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -62,7 +64,7 @@ class FormLetter:
                 raise ValueError(f"“{link}” begins no link that List-Unsubscribe can carry")
         self._room = _LONGEST_LINK - len(letterhead.unsubscribe)
         pieces = [*letterhead.fields(rendition.subject), *_body(rendition, letterhead, variant)]
-        self._plan = _planned(_joined(pieces))
+        self._plan, self._between = _planned(_joined(pieces))
         self.fit = _fit(b"".join(self.fill("a@b.example", None, "k", "t", "t", _SOME_DATE)))
 
     def fill(
@@ -90,7 +92,8 @@ class FormLetter:
         return self._filled((_to(email, name), key, unsubscribe, leave, settings, dated))
 
     def _filled(self, values: tuple[str, ...]) -> list[bytes]:
-        return [part if isinstance(part, bytes) else (part % pick(values)).encode("utf-8") for part, pick in self._plan]
+        words = (*values, *self._between)
+        return [part if isinstance(part, bytes) else "".join(part(words)).encode("utf-8") for part in self._plan]
 
 
 def _body(rendition: Rendition, letterhead: Letterhead, variant: Format) -> list[bytes | Place]:
@@ -141,23 +144,25 @@ def _joined(pieces: Iterable[bytes | Place]) -> list[bytes | Place]:
     return [*parts, run]
 
 
-def _planned(parts: Iterable[bytes | Place]) -> list[tuple[Any, Any]]:
-    """Large bytes alone; what lies between them as one format each, with what picks the values it needs."""
-    plan: list[tuple[Any, Any]] = []
-    run, values = b"", list[int]()
+def _planned(parts: Iterable[bytes | Place]) -> tuple[list[bytes | _Picking], tuple[str, ...]]:
+    """Large bytes alone; of what lies between them, what picks each run out of a person's values and the words here."""
+    plan: list[bytes | _Picking] = []
+    between: list[str] = []
+    run: list[int] = []
     for part in [*parts, None]:
-        if part is None or (isinstance(part, bytes) and len(part) >= _LARGE):
-            if run:
-                plan.append((run.decode(), itemgetter(*values)) if values else (run.replace(b"%%", b"%"), None))
-            run, values = b"", []
-            if part is not None:
-                plan.append((part, None))
-        elif isinstance(part, Place):
-            run += b"%s"
-            values.append(_VALUE[part])
+        if isinstance(part, Place):
+            run.append(_VALUE[part])
+        elif part is not None and len(part) < _LARGE:
+            run.append(_VALUES + len(between))
+            between.append(part.decode())
         else:
-            run += part.replace(b"%", b"%%")
-    return plan
+            if run:
+                # One alone picks no tuple but a string, which joins to itself.
+                plan.append(itemgetter(*run))
+            run = []
+            if part is not None:
+                plan.append(part)
+    return plan, tuple(between)
 
 
 def _fit(message: bytes) -> bool:

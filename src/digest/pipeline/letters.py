@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,8 +107,10 @@ class Letters:
         written = {}
         # A signature takes as long as a letter's way through the relay: there the next one is not to wait for more.
         for delivery in queue.next(0 if self._dkim else _IN_A_ROW):
-            with suppress(DeliveryError):
+            try:
                 written[delivery.id] = self.letter(rendition, delivery)
+            except DeliveryError:
+                continue
         return written
 
     def letter(self, rendition: Rendition, delivery: Delivery) -> Letter:

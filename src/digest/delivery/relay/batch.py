@@ -64,15 +64,8 @@ class Batch:
     def waiting(self, wanted: int = 1) -> int:
         """How many letters wait for a place, up to `wanted`; they are taken for it if need be."""
         self.lull = False
-        while len(self._waiting) < wanted and not self._ended:
-            for letter in self._letters:
-                if letter is None:
-                    self.lull = True
-                    return len(self._waiting)
-                self._waiting.append(letter)
-                break
-            else:
-                self._ended = True
+        while len(self._waiting) < wanted and (letter := self._drawn()):
+            self._waiting.append(letter)
         return min(wanted, len(self._waiting))
 
     @property
@@ -106,9 +99,11 @@ class Batch:
         while self.refusal is None:
             letter = self._take_aside(relay) if self._aside else None
             if letter is None:
-                if not chosen or not (self._waiting or self.waiting()):
+                if not chosen:
                     return None
-                letter = self._waiting.popleft()
+                letter = self._waiting.popleft() if self._waiting else self._drawn()
+                if letter is None:
+                    return None
             delivery, _, pieces, _, _, fit = letter
             number = delivery.id
             if self._domains and self._left_alone(delivery):
@@ -126,6 +121,16 @@ class Batch:
             else:
                 self._under_way[number] = letter
                 return envelope
+        return None
+
+    def _drawn(self) -> Letter | None:
+        """The next one of all; None where there is none now, or none any more."""
+        if not self._ended:
+            for letter in self._letters:
+                self.lull = letter is None
+                return letter
+            self._ended = True
+        self.lull = False
         return None
 
     def _take_aside(self, relay: Relay) -> Letter | None:

@@ -31,7 +31,9 @@ class _Mixed(ProtocolFault):
 _Awaited = tuple[Stage, Envelope | None]
 _Pull = Callable[[], Envelope | None]
 
-_GROUP = [Stage.MAIL, Stage.RCPT, Stage.DATA]
+# To look a member up in its enumeration takes ten times as long as a name.
+_MAIL, _RCPT, _DATA, _DOT = Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.DOT
+_GROUP = [_MAIL, _RCPT, _DATA]
 
 # A yes that speaks of an address (2.1.x) is looked at more closely: see `_take_in`.
 _USUAL = re.compile(
@@ -171,16 +173,11 @@ class Exchange:
         self._dot_at = self._queued = self._queued + current.octets
         if following is None:
             self._outgoing = [*self._outgoing, *current.body]
-            self._awaited = [(Stage.DOT, current)]
+            self._awaited = [(_DOT, current)]
         else:
             self._outgoing = [*self._outgoing, *current.body, following.group]
             self._queued += len(following.group)
-            self._awaited = [
-                (Stage.DOT, current),
-                (Stage.MAIL, following),
-                (Stage.RCPT, following),
-                (Stage.DATA, following),
-            ]
+            self._awaited = [(_DOT, current), (_MAIL, following), (_RCPT, following), (_DATA, following)]
             self._round = (current, following)
         return [Passed(previous, current)]
 
