@@ -67,6 +67,12 @@ PARTED = """() => {
   }
   return [seen, found];
 }"""
+BEGIN = """() => [...document.querySelectorAll(".caption, figcaption")].map(each => {
+  const range = document.createRange(); range.selectNodeContents(each);
+  const words = range.getBoundingClientRect(), box = each.getBoundingClientRect(), style = getComputedStyle(each);
+  const left = words.left - box.left - parseFloat(style.paddingLeft);
+  return [left, box.right - words.right - parseFloat(style.paddingRight)].map(Math.round);
+})"""
 
 
 def edition(language: str, told: str | None = None, **given: Any) -> Edition:
@@ -130,3 +136,15 @@ def test_an_update_stands_beside_its_own_time(page: Any, language: str, told: st
             seen, found = page.evaluate(PARTED)
             assert seen >= len(NAMES), (name, window)
             assert found == [], (name, window)
+
+
+@pytest.mark.parametrize(("language", "told"), [("ar", "en"), ("en", "ar")])
+def test_a_credit_alone_begins_where_its_story_does(page: Any, language: str, told: str) -> None:
+    shown = edition(language, told, image=make.image(caption=None, credit="Reuters"))
+    for name, document in documents(shown).items():
+        eyes.show(page, document)
+        for window in (320, 640):
+            page.set_viewport_size({"width": window, "height": 900})
+            edges = page.evaluate(BEGIN)
+            assert len(edges) >= len(NAMES) // 2, name
+            assert {edge[told == "ar"] for edge in edges} <= {0, 1}, (name, window)
