@@ -1,9 +1,11 @@
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.html.abbreviations import ABBREVIATIONS
 from digest.html.clean import clean_characters, clean_line
 from digest.html.direction import direction
 from digest.html.excerpt import excerpt
@@ -97,6 +99,53 @@ def test_direction(language: str | None, text: str, expected: str) -> None:
 )
 def test_excerpts(text: str, limit: int, expected: str) -> None:
     assert excerpt(text, limit) == expected
+
+
+_GOES_ON = """
+due on Dec. 3 | signed by Sen. Smith | until Gov. Ray | the Acme Inc. said | the Acme Inc. Board | Fig. 3
+the Yahoo! Board | MARCH WITH SEN. SMITH | “no more!” she said | the U.S. Senate | J. R. Ek | the exp. 5 days
+approx. €12 | one week… or | für 2 Mio. Euro | mit Prof. Müller | bzw. der Stadt | Nr. 5 | den 100. Geburtstag
+Karl XVI. Gustaf | in der Ringstr. Ecke | von 1.500. Im | en éd. Gallimard | 5 janv. 3 | la Sra. López | núm. 5
+млн. руб. Москва | проф. Иванов | обл. Тверь | 2027 году. и | Doç. Ek | prof. Ək | փող. Երևան | 2 მლნ. ლარი
+"""
+_ENDS = """
+was over. The President | in 2027. The President | “was this?” He | was over. “The President | it rained! 40 did
+was over. “¡Viva | das Ende. Über | до конца. Она | انتهى. وقال | انتهى. ۴۰ نائبا | დასრულდა. დედა | the sun. The
+"""
+
+
+def _told(words: str) -> tuple[str, str]:
+    before = f"It was heard on Monday that work would go on and {words}"
+    return before, f"{before} and the mayor, who had asked for a report on it since the summer, said nothing"
+
+
+@pytest.mark.parametrize("words", re.split(r" \| |\n", _GOES_ON.strip()))
+def test_no_sentence_ends_where_an_abbreviation_may_stand(words: str) -> None:
+    before, text = _told(words)
+    for limit in range(len(before) - len(words), len(before) + 2):
+        assert excerpt(text, limit).endswith("…")
+
+
+@pytest.mark.parametrize("words", re.split(r" \| |\n", _ENDS.strip()))
+def test_a_sentence_ends_before_a_capital_and_anywhere_where_there_are_none(words: str) -> None:
+    before, text = _told(words)
+    cut = excerpt(text, len(before))
+    assert cut.rstrip("”")[-1] in ".?!"
+    assert text[len(cut)] == " "
+
+
+_WORDS = sorted({word for words in ABBREVIATIONS.values() for word in words.split()})
+_SPACED = st.text(st.sampled_from("aB ე\u0627 3.!?…»“"), max_size=30)
+
+
+@given(_SPACED, st.sampled_from(_WORDS), st.sampled_from(".!?"), st.sampled_from(["", "”", "’", ")"]), _SPACED)
+def test_what_is_kept_never_ends_in_an_abbreviation(
+    before: str, word: str, mark: str, closing: str, following: str
+) -> None:
+    text = f"{before} {word}{mark}{closing} {following}"
+    for limit in range(1, len(text.strip())):
+        cut = excerpt(text, limit)
+        assert cut.endswith("…") or not cut.rstrip("”’)").endswith(f" {word}{mark}")
 
 
 @given(st.text(max_size=80), st.integers(1, 60))

@@ -148,3 +148,16 @@ def test_copies_of_our_own_are_clean(own: Path, folder: str) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(file.read_bytes())
     assert lint_templates(Templates([own, OURS])) == []
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [".a{color:#111}\n" * 20_000, "{% for each in range(9000) %}.a{color:#111}\n{% endfor %}"],
+    ids=["written", "printed"],
+)
+def test_a_huge_style_sheet_is_refused_before_it_is_read(own: Path, rules: str) -> None:
+    name = "email/parts/inline.css"
+    found = lint(own, name, (OURS / name).read_text(encoding="utf-8") + rules)
+    assert found
+    assert all("a mail may have 32,768" in problem.message for problem in found)
+    assert "{%" in rules or [problem.file for problem in found] == [f"{own.name}/{name}"]

@@ -37,7 +37,13 @@ def test_teaser(given_to_it: dict[str, str], shown: str | None) -> None:
             "Photo: A pier (picture courtesy of X).",
         ),
         ({"caption": "Photo: A pier", "credit": "A. Reed"}, "Photo: A pier (A. Reed)"),
+        ({"caption": "The port (Ana Lind/VT)", "credit": "Ana Lind / VT"}, "The port (Ana Lind/VT)"),
+        ({"caption": "The port. Foto: Ana Lind", "credit": "Photo: Ana Lind"}, "The port. Foto: Ana Lind"),
+        ({"caption": "The port", "credit": "Photo : Ana Lind"}, "The port (Ana Lind)"),
+        ({"caption": "A map of the port", "credit": "AP"}, "A map of the port (AP)"),
+        ({"caption": "港、中村葵撮影", "credit": "中村葵"}, "港、中村葵撮影"),
         ({"caption": None, "credit": "A. Reed"}, "A. Reed"),
+        ({"caption": None, "credit": "Photo:"}, "Photo:"),
         ({"caption": None, "credit": None}, None),
     ],
 )

@@ -74,6 +74,14 @@ def test_a_note_keeps_its_code_and_the_words_of_its_pictures(templates: Template
     assert "\nRun\n\ndef x():\n    return  1\n\n[A boat at sea]\n" in text
 
 
+def test_a_break_between_the_parts_of_a_note_stands_in_both(templates: Templates) -> None:
+    note = markdown("One.\n\n---\n\nTwo.\n\n> Three.\n>\n> ---\n>\n> Four.")
+    edition = make.edition(blocks=(EditionBlock("For you", text_html=note),))
+    mail = render_mail(edition, make.digest(), make.publication(), templates)
+    assert mail.html.count("<hr") == 2
+    assert "\nOne.\n\n* * *\n\nTwo.\n\n> Three.\n>\n> * * *\n>\n> Four.\n" in mail.text
+
+
 def test_what_is_struck_out_says_so_and_agrees_with_the_html(templates: Templates) -> None:
     note = markdown("## Tickets ~~10 euros~~ 12 euros\n\nSee ~~https://a.example/old~~ https://a.example/new")
     edition = make.edition(blocks=(EditionBlock("For you", text_html=note),))

@@ -42,11 +42,52 @@ SET_IN = """() => {
 }"""
 
 
-def edition(language: str) -> Edition:
-    way: Any = {"language": language, "direction": "rtl"} if language == "ar" else {"language": language}
+# Whether a label stands beside its time: that begins, or ends, where the label ends; and on one line if there is room.
+PARTED = """() => {
+  const found = []; let seen = 0;
+  const rects = (node, from, to) => {
+    const range = document.createRange(); range.setStart(node, from); range.setEnd(node, to);
+    return [...range.getClientRects()].filter(one => one.width > 0);
+  };
+  for (const line of document.querySelectorAll(".byline")) {
+    const renewed = line.lastElementChild, first = renewed.firstChild, held = renewed.textContent;
+    const at = held.search(/[0-9\u06f0-\u06f9]/), label = rects(first, 0, at - 1);
+    const walk = document.createTreeWalker(renewed, NodeFilter.SHOW_TEXT); let last = first;
+    while (walk.nextNode()) last = walk.currentNode;
+    const time = last === first ? rects(first, at, held.length) : rects(last, 0, last.length);
+    const other = renewed.previousElementSibling.getClientRects();
+    const width = [...label, ...time].reduce((sum, one) => sum + one.width, 0);
+    const level = one => Math.round(one.top);
+    const tops = new Set([...label, ...time].map(level)), room = line.getBoundingClientRect().width;
+    const away = (one, rest) => Math.min(...[...rest].filter(each => Math.abs(each.top - one.top) < 4).map(
+      each => Math.max(each.left - one.right, one.left - each.right, 0)));
+    seen += 1;
+    if (width + 10 < room && tops.size > 1) found.push(`parted: ${line.textContent}`);
+    else if (label.some(one => away(one, other) <= away(one, time))) found.push(`other: ${line.textContent}`);
+  }
+  return [seen, found];
+}"""
+BEGIN = """() => [...document.querySelectorAll(".caption, figcaption")].map(each => {
+  const range = document.createRange(); range.selectNodeContents(each);
+  const words = range.getBoundingClientRect(), box = each.getBoundingClientRect(), style = getComputedStyle(each);
+  const left = words.left - box.left - parseFloat(style.paddingLeft);
+  return [left, box.right - words.right - parseFloat(style.paddingRight)].map(Math.round);
+})"""
+
+
+def edition(language: str, told: str | None = None, **given: Any) -> Edition:
+    """Stories in the language `told`, or else in that of the mail."""
+    told = told or language
+    way: Any = {"language": told, "direction": "rtl"} if told == "ar" else {"language": told}
+    way |= given
     stories = [
         make.article(
-            f"Story {seq}", seq=seq, byline=name, updated=make.NOW, image=make.image(), picture=make.picture(), **way
+            f"Story {seq}",
+            seq=seq,
+            byline=name,
+            updated=make.NOW,
+            picture=make.picture(),
+            **{"image": make.image()} | way,
         )
         for seq, name in enumerate(NAMES, start=1)
     ]
@@ -76,3 +117,34 @@ def test_a_line_that_is_broken_begins_at_the_edge(page: Any, language: str) -> N
             broken, found = page.evaluate(SET_IN)
             assert broken > len(NAMES), (name, window)
             assert found == [], (name, window)
+
+
+def documents(sent: Edition) -> dict[str, str]:
+    """Each look of a mail, and the page."""
+    news, digest = make.publication(), make.digest(language=sent.language)
+    mails = {look: render_mail(sent, replace(digest, template=look), news, TEMPLATES).html for look in LOOKS}
+    return mails | {"page": edition_page(sent, digest, news, TEMPLATES).decode()}
+
+
+@pytest.mark.parametrize(("language", "told"), [("ar", "en"), ("fa", "en"), ("en", "ar"), ("de", "de"), ("ar", "ar")])
+def test_an_update_stands_beside_its_own_time(page: Any, language: str, told: str) -> None:
+    shown = edition(language, told, published=make.ago(hours=1))
+    for name, document in documents(shown).items():
+        eyes.show(page, document)
+        for window in (320, 400, 480, 640):
+            page.set_viewport_size({"width": window, "height": 900})
+            seen, found = page.evaluate(PARTED)
+            assert seen >= len(NAMES), (name, window)
+            assert found == [], (name, window)
+
+
+@pytest.mark.parametrize(("language", "told"), [("ar", "en"), ("en", "ar")])
+def test_a_credit_alone_begins_where_its_story_does(page: Any, language: str, told: str) -> None:
+    shown = edition(language, told, image=make.image(caption=None, credit="Reuters"))
+    for name, document in documents(shown).items():
+        eyes.show(page, document)
+        for window in (320, 640):
+            page.set_viewport_size({"width": window, "height": 900})
+            edges = page.evaluate(BEGIN)
+            assert len(edges) >= len(NAMES) // 2, name
+            assert {edge[told == "ar"] for edge in edges} <= {0, 1}, (name, window)

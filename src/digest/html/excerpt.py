@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from digest.html.abbreviations import may_be_abbreviated
+
 _ELLIPSIS = "…"
-_SENTENCE_END = re.compile(r"(?<=\w{3})[.!?…।؟۔։][\"'”’»)\]]*(?=\s)|[。！？][」』”]*")
+_CLOSING, _OPENING = r"[\"'”’»)\]]*", r"[\"'“”„‘’‚«»‹›(\[{¿¡–—-]*"
+_SENTENCE_END = re.compile(
+    rf"(?<![^\W_])(?P<word>[^\W_]+)(?P<mark>[.!?…।؟۔։]){_CLOSING}(?=\s+{_OPENING}(?P<next>\S))|[。！？][」』”]*"
+)
+# So far is looked for the first letter behind a full stop that ends what there is room for.
+_AHEAD = 20
 _JOINED = "\u200c\u200d\ufe0f"
 _TRAILING = " \t\n,;:–—-(“«"
 
@@ -14,8 +21,9 @@ _TRAILING = " \t\n,;:–—-(“«"
 def excerpt(text: str, limit: int) -> str:
     """`text` in at most `limit` characters: whole, else up to a sentence, else up to a word with “…”.
 
-    A sentence is kept as the end where it leaves at least half of what there is room for. Words are
-    only broken where the first one alone is too long. Raises ValueError for a limit below 1.
+    A sentence is kept as the end where it leaves at least half of what there is room for, and where it is certain that
+    one ends: not behind an abbreviation. Words are only broken where the first one alone is too long. Raises ValueError
+    for a limit below 1.
     """
     if limit < 1:
         raise ValueError(f"an excerpt of {limit} characters cannot be made: the limit is at least 1")
@@ -26,8 +34,31 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def _at_sentence(text: str, limit: int) -> str | None:
-    ends = [found.end() for found in _SENTENCE_END.finditer(text[: limit + 1]) if found.end() <= limit]
-    return text[: ends[-1]] if ends and ends[-1] * 2 >= limit else None
+    end = 0
+    for found in _SENTENCE_END.finditer(text[: limit + _AHEAD]):
+        if found.end() <= limit and (found["word"] is None or _ends(found["word"], found["mark"], found["next"])):
+            end = found.end()
+    return text[:end] if end * 2 >= limit else None
+
+
+def _ends(word: str, mark: str, following: str) -> bool:
+    """Whether a sentence ends at `mark`, which stands behind `word`; in doubt none does.
+
+    In a script with capitals the next one begins with one: small letters go on (“‘No!’ she said”), and behind a full
+    stop a figure or a sign may (“on 3 Temm. 40”).
+    """
+    if may_be_abbreviated(word):
+        return False
+    if word[-1].isalpha() and not _has_capitals(word[-1]):
+        return True
+    if following.isalpha():
+        return not (_has_capitals(following) and following.islower())
+    return mark != "."
+
+
+def _has_capitals(letter: str) -> bool:
+    """Whether a letter is of a script with capitals: Georgian begins no sentence and no name with those it has."""
+    return letter.title() != letter or letter.lower() != letter
 
 
 def _at_word(text: str, limit: int) -> str:

@@ -19,6 +19,7 @@ _SPACED = ("blockquote", "figure", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre
 # What stands right behind an address is taken for its end.
 _ENDS_IN_ADDRESS = re.compile(r"(?://|@)\S*[^\s)]\s*\Z")
 _END = re.compile(r"(?<=\S)(?=\s*\Z)")
+_BREAK = "* * *"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -27,14 +28,15 @@ def visible(html: str) -> str:
     return clean_line(words(html)) or ""
 
 
-def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -> str:
+def plain_text(html: str, width: int | None = None, *, whole: bool = False) -> str:
     """`html` as text for people: a blank line between paragraphs, lists, quotations and tables kept.
 
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
     and a link is `words (address)` unless its words are the address. What is raised or lowered keeps that, as in “10³”
     and “H₂O”; what is struck out stands between “~” and “~”. A table of more than `width` characters is told row by
-    row, each cell behind the words at the head of its column. Preformatted lines stay. Of images nothing is left, or
-    with `pictures` their words, in brackets. HTML that would be costly to parse comes back as its words on one line.
+    row, each cell behind the words at the head of its column. Preformatted lines stay. Pictures and breaks between
+    parts are left out; a text that is to be `whole` has the words of the ones, in brackets, and “* * *” for the others.
+    HTML that would be costly to parse comes back as its words on one line.
     """
     html = clean_characters(html)
     if is_costly(html):
@@ -43,8 +45,10 @@ def plain_text(html: str, width: int | None = None, *, pictures: bool = False) -
 
     tree = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
     config = _config()
-    for picture in list(tree.iter("img")) if pictures else ():
+    for picture in list(tree.iter("img")) if whole else ():
         _put_into_words(picture)
+    for rule in list(tree.iter("hr")) if whole else ():
+        rule.tag, rule.text = "p", _BREAK
     for link in tree.iter("a"):
         _spell_out(link)
     for name, spelt in (("sup", raised), ("sub", lowered)):

@@ -224,7 +224,7 @@ def _counted(context: Context, forms: Mapping[str, str], number: int) -> str:
 
 
 def _plain_text(html: str) -> str:
-    return plain_text(html, WIDTH, pictures=True)
+    return plain_text(html, WIDTH, whole=True)
 
 
 def _wrapped(text: str, indent: str = "") -> str:

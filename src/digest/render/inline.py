@@ -15,6 +15,8 @@ from typing import Any
 from digest.errors import TemplateError
 
 _SHEETS = 32
+# Ours have 8,000 characters; to read 300,000 takes minutes.
+MAX_RULES = 32_768
 # A declaration that cssutils reads for certain; most are such, and it takes long over each.
 _WORD = r"(?:[a-z]+(?:-[a-z]+)*|#(?:[0-9a-f]{3}){1,2}|-?\d+(?:\.\d+)?(?:px|em|pt|%)?)"
 _PLAIN = re.compile(rf"[a-z]+(?:-[a-z]+)*: {_WORD}(?: {_WORD})*")
@@ -26,13 +28,14 @@ _SIMPLE = re.compile(rf"{_PART}(?:(?: | ?[>+~] ?){_PART})*", re.ASCII)
 _DOCTYPE = "<!doctype html>"
 _OPENING = re.compile(r"\s*<!doctype[^>]*>\s*", re.IGNORECASE)
 _KEPT = re.compile(r'(<style\b[^>]*?)\s+data-premailer="ignore"([^>]*>)(.*?)(?=</style>)', re.IGNORECASE | re.DOTALL)
+_MOVED = re.compile(r"<style\b(?![^>]*data-premailer)[^>]*>(.*?)(?:</style>|\Z)", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"/\*kept (\d+)\*/")
 
 
 def inline(html: str, *, file: str) -> str:
     """`html`, a whole document, with its plain rules in `style` attributes; `file` names it in errors.
 
-    The doctype becomes `<!doctype html>`. Raises TemplateError where there is no document.
+    The doctype becomes `<!doctype html>`. Raises TemplateError where there is no document, or too many rules.
     """
     from lxml import etree
 
@@ -45,12 +48,23 @@ def inline(html: str, *, file: str) -> str:
         return f'{found[1]} data-premailer="ignore"{found[2]}/*kept {len(kept) - 1}*/'
 
     bare = _KEPT.sub(set_aside, _OPENING.sub("", html, count=1))
+    rules = sum(len(found[1]) for found in _MOVED.finditer(bare))
+    if rules > MAX_RULES:
+        raise TemplateError(too_many_rules(rules), file=file)
     page: Any = etree.fromstring(bare.strip(), etree.HTMLParser())
     _premailer()(html=page, **_OPTIONS).transform()
     # The whole tree: conditional comments may stand around the root.
     inlined = etree.tostring(page.getroottree(), method="html", encoding="utf-8").decode()
     whole = _PLACE.sub(lambda found: kept[int(found[1])], inlined)
     return f"{_DOCTYPE}\n{_OPENING.sub('', whole, count=1).strip()}\n"
+
+
+def too_many_rules(characters: int) -> str:
+    """What is said of style sheets with so many characters of plain rules."""
+    return (
+        f"the rules that become `style` attributes have {characters:,} characters, and a mail may have {MAX_RULES:,}: "
+        "leave out those that it does not need"
+    )
 
 
 _OPTIONS: dict[str, Any] = {

@@ -15,9 +15,10 @@ from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
+from digest.render.captions import captioned, named
 from digest.render.links import PICTURES
 
-TEASER = 280
+TEASER, CAPTION = 280, 140
 Medium = Literal["mail", "web"]
 _CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
 HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
@@ -53,7 +54,8 @@ class PictureSize:
 class Picture:
     """A picture with its words; `caption` has the credit in it and is None where neither is known.
 
-    A caption that is the credit and nothing else (`credit_alone`) needs a word before it: it is only a name.
+    `short_caption` is the same in few lines, for what stands beside a small picture. A caption that is the credit and
+    nothing else (`credit_alone`) needs a word before it: it is only a name.
     `described`: `alt` is the picture's own, and not the headline.
     `large` is for a lead and no taller than 5/4 of its width, `small` for cards and lists and always three to
     two: both have twice the pixels that they are shown with.
@@ -63,6 +65,7 @@ class Picture:
     small: PictureSize
     alt: str
     caption: str | None
+    short_caption: str | None = None
     credit_alone: bool = False
     described: bool = False
 
@@ -184,12 +187,9 @@ def link(url: str | None) -> str | None:
     return quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE).replace(HOLES, _HARMLESS_HOLES)
 
 
-def caption(image: Image, photo: str = "") -> str | None:
-    """The words that stand beside a picture, its credit always among them; `photo` goes before a lone credit."""
-    words, credit = line(image.caption), line(image.credit)
-    if words is None:
-        return (f"{photo}: {credit}" if photo else credit) if credit else None
-    return words if credit is None or credit.casefold() in words.casefold() else f"{words} ({credit})"
+def caption(image: Image, limit: int | None = None) -> str | None:
+    """The words that stand beside a picture, its credit always among them; cut to `limit` characters without it."""
+    return captioned(line(image.caption), line(image.credit), limit)
 
 
 def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) -> Picture | None:
@@ -206,10 +206,16 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
         if url is None or medium == "mail" or not _is_drawing(url):
             return None
         large = small = PictureSize(url)
-    alone = line(image.caption) is None
-    described = line(image.alt)
+    described, alone = line(image.alt), line(image.caption) is None
+    whole, short = (named(words) if alone and words else words for words in (caption(image), caption(image, CAPTION)))
     return Picture(
-        large, small, described or headline, caption(image), alone, described=described not in (None, headline)
+        large,
+        small,
+        alt=described or headline,
+        caption=whole,
+        short_caption=short,
+        credit_alone=alone,
+        described=described not in (None, headline),
     )
 
 

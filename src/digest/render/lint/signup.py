@@ -12,6 +12,7 @@ from digest.render.environment import Templates
 from digest.render.lint.blame import Blame, blamed, first_typed
 from digest.render.lint.markup import markup_findings
 from digest.render.lint.samples import BARE, PUBLICATION, THEN
+from digest.render.lint.styles import refuse_broken_styles
 from digest.render.messages import ACTION, render_message, with_link
 from digest.render.origins import own_files
 from digest.render.signup_forms import Choice
@@ -24,6 +25,7 @@ def message_problems(templates: Templates) -> Iterator[Problem]:
     """What fails on a sample in a mail of the system, and what is wrong in one that the newsroom has changed."""
     for kind in NoticeKind:
         try:
+            refuse_broken_styles(f"email/messages/{kind}.html", templates)
             render_message(kind, CHOICES[:1], BARE, "ar", templates, until=THEN, action=False)
             mail = render_message(kind, CHOICES, PUBLICATION, "en", templates, until=THEN)
         except TemplateError as error:

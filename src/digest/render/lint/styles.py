@@ -12,7 +12,7 @@ from lxml.cssselect import CSSSelector
 
 from digest.errors import Problem, TemplateError
 from digest.render.environment import Templates
-from digest.render.inline import is_value, properties, survives
+from digest.render.inline import MAX_RULES, is_value, properties, survives, too_many_rules
 from digest.render.lint.afar import from_afar, imported, imports
 from digest.render.lint.findings import Finding, warning
 from digest.render.origins import own_files
@@ -71,6 +71,9 @@ def _mistakes(name: str, text: str) -> tuple[tuple[Slip, ...], tuple[Slip, ...]]
     doubts: list[Slip] = []
     mail = name.startswith("email/")
     for source, inlined in sheets_in(name, text):
+        if inlined and len(source) > MAX_RULES:
+            errors.append(Slip(1, too_many_rules(len(source))))
+            continue
         sheet = read_sheet(source, nested=not mail)
         errors += sheet.slips
         doubts += (imported(*each, mail=mail, inlined=inlined) for each in sheet.rules if imports(each[1]))
