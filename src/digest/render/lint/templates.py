@@ -9,6 +9,7 @@ from digest.errors import Problem, TemplateError
 from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_cut, render_mail
 from digest.render.environment import Templates
+from digest.render.folders import LABELS, no_template
 from digest.render.labels import label_doubts, label_faults
 from digest.render.lint.blame import to_blame
 from digest.render.lint.blocks import idle_blocks, lost_blocks
@@ -60,10 +61,12 @@ def _once(found: Iterable[Problem]) -> Iterator[Problem]:
 def _missing_parts(name: str, templates: Templates) -> Iterator[Problem]:
     """What `name` asks for and is not there or no file, wherever in it: the sample need not come by."""
     for part, line in templates.references(name):
-        if templates.has(part):
+        (file, _), *_ = templates.files(name)
+        if part.endswith(LABELS):
+            yield Problem(file, no_template(part), line)
+        elif templates.has(part):
             yield from _faults(partial(templates.text, part))
         else:
-            (file, _), *_ = templates.files(name)
             yield _problem(templates.absent(part, file, line))
 
 
