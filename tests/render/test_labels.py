@@ -105,6 +105,8 @@ def test_a_newsroom_may_count_with_one_form(own: Path) -> None:
         ("feds = 'x'", "“feds” is no label"),
         ("feeds = ", "no TOML"),
         ("feeds = {one = 'x', other = 'y'}", "“feeds” needs one text in quotes"),
+        ("unsubscribe = ''", "en.toml:1: “unsubscribe” is empty: write what readers shall see"),
+        ("save = 'Save'\nmore_stories = {one = ' ', other = 'x'}", "en.toml:2: “more_stories” is empty"),
         ("more_stories = {one = 'x'}", "needs a text for other, and may have one, other"),
         ("more_stories = {few = 'x', other = 'y'}", "may have one, other"),
         ("why = 'You asked for {titel}'", "which would be printed as it stands: did you mean {title}"),

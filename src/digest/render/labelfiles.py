@@ -14,6 +14,8 @@ from digest.render.plurals import OTHER, categories, needed
 
 # What tomllib says at the end of a message (an attribute only from Python 3.14 on).
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+# What stands between a word and its value may be nothing.
+_MAY_BE_EMPTY = frozenset({"colon"})
 _HOLE = re.compile(r"\{(\w*)\}")
 
 
@@ -93,6 +95,8 @@ class LabelFile:
         return f"“{label}” is no label: {advice}"
 
     def _wrong(self, label: str, value: Any, is_counted: bool) -> str | None:
+        if label not in _MAY_BE_EMPTY and any(isinstance(text, str) and not text.strip() for text in _each(value)):
+            return f"“{label}” is empty: write what readers shall see, or leave it out for the words that we have"
         if isinstance(value, str):
             return None
         if not is_counted or not isinstance(value, dict):
@@ -108,7 +112,11 @@ def _holes(value: object) -> set[str]:
 
 
 def _texts(value: object) -> list[str]:
-    return [str(text) for text in (value.values() if isinstance(value, dict) else [value])]
+    return [str(text) for text in _each(value)]
+
+
+def _each(value: object) -> list[object]:
+    return list(value.values()) if isinstance(value, dict) else [value]
 
 
 def _list(names: Set[str]) -> str:
