@@ -90,3 +90,22 @@ def test_a_broken_file_of_the_configuration_hides_no_fault_of_the_templates(desk
     assert first.startswith("digests/morning.yaml:5:11: error: “template”")
     assert second.startswith("templates/email/parts/note.html:2: error: 'nope' is undefined")
     assert desk.run("--config", str(desk.root), "check", status=2).count("error") == 1
+
+
+def test_a_language_without_labels_is_told_once_where_it_is_asked_for(desk: Desk) -> None:
+    write(desk, "digests/evening.yaml", DIGEST.replace("title:", 'language: "he"\ntitle:', 1))
+    write(desk, "digests/morning.yaml", DIGEST.replace("title:", "languages: [en, fr-CA, ur, he]\ntitle:", 1))
+    lines = [line for line in told(desk) if "there are no labels" in line]
+    said = "so mails and pages say “Unsubscribe” and the like in English: translate labels/en.toml as templates/labels"
+    assert lines == [
+        f"digests/evening.yaml:2:11: warning: there are no labels in “he”, {said}/he.toml",
+        f"digests/morning.yaml:2:24: warning: there are no labels in “ur”, {said}/ur.toml",
+    ]
+    (desk.root / "templates/labels").mkdir(parents=True)
+    for language in ("he", "ur"):
+        (desk.root / f"templates/labels/{language}.toml").write_text("save = 'x'", encoding="utf-8")
+    assert not [line for line in told(desk) if "there are no labels" in line]
+    write(desk, "site.yaml", SITE + "language: ja\n")
+    assert [line.partition(",")[0] for line in told(desk) if "there are no labels" in line] == [
+        "site.yaml:6:11: warning: there are no labels in “ja”"
+    ]

@@ -44,6 +44,14 @@ def test_what_a_limit_kept_out_is_listed_once_and_then_considered(desk: Desk) ->
     assert desk.sent() is None
 
 
+def test_a_preview_calls_a_block_without_title_by_what_is_in_it(desk: Desk) -> None:
+    (desk.root / "note.md").write_text("Words of ours.\n", encoding="utf-8")
+    digest = desk.root / "config" / "digests" / "morning.yaml"
+    digest.write_text(DIGEST.replace('title: "Latest", ', "") + "  - {text: note.md}\n", encoding="utf-8")
+    lines = desk.run("preview", "morning").splitlines()
+    assert lines[2:6] == ["  Stories (no title)", "    About one", "", "  Text"]
+
+
 def test_of_much_that_a_limit_kept_out_the_beginning_is_shown(desk: Desk) -> None:
     for number in range(13):
         desk.write(f"more-{number}", f"2026-11-23T09:{number:02d}:00Z")

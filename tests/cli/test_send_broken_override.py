@@ -18,6 +18,7 @@ BROKEN = [
     ("email/parts/message.txt", b"\n\n{{ edition.hedline }}", 3),
     ("email/briefing/message.html", b"\xff", 1),
     ("labels/en.toml", b"\nunsubscrib = 'x'", 2),
+    ("labels/en.toml", b"\n\nunsubscribe = ''", 3),
     ("labels/en.toml", b"save = 'Keep'\nread_on_web = 'Read {tittle} there'", 2),
 ]
 FIRST = BROKEN[0][0]

@@ -56,6 +56,30 @@ def test_markup_in_what_readers_see_as_it_is_typed_is_warned_of(tmp_path: Path) 
     ]
 
 
+def test_what_nothing_fills_in_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "config/digests").mkdir(parents=True)
+    digest = """title: "{{ edition.date }} Morning"
+subject: "{{ edition.title }} for *|FNAME|* {{ edition.lead.headline }}"
+blocks:
+  - {title: "Latest for %%name%%", select: {}}
+  - {title: "{% now %} & {count}", select: {}}
+"""
+    for name, text in (("site.yaml", SITE.split("postal")[0]), ("digests/morning.yaml", digest)):
+        (tmp_path / "config" / name).write_text(text, encoding="utf-8")
+    found = [str(each).removeprefix("config/") for each in load_folder(tmp_path / "config").warnings]
+    merge = "it is a merge tag of another mail program, and nothing is filled in here"
+
+    def told(place: str, key: str, tag: str, advice: str) -> str:
+        return f"{place}: warning: “{key}” is text, and “{tag}” in it is shown as it is typed: {advice}"
+
+    assert [each for each in found if each.startswith("digests/")] == [
+        told("digests/morning.yaml:1:8", "title", "{{ edition.date }}", "a subject alone is worked out"),
+        told("digests/morning.yaml:2:10", "subject", "*|FNAME|*", merge),
+        told("digests/morning.yaml:4:13", "title", "%%name%%", merge),
+        told("digests/morning.yaml:5:13", "title", "{% now %}", "a subject alone is worked out"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "I <3 news", "Post <post@courier.example>", "a < b > c", "R&D; AT&T", "5 > 3 & 2 < 4", "<", "&", "&;", "&#x;"],

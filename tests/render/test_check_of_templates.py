@@ -161,3 +161,19 @@ def test_a_huge_style_sheet_is_refused_before_it_is_read(own: Path, rules: str) 
     assert found
     assert all("a mail may have 32,768" in problem.message for problem in found)
     assert "{%" in rules or [problem.file for problem in found] == [f"{own.name}/{name}"]
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        '{% include "labels/en.toml" %}',
+        '{% include "labels/" ~ "en.toml" %}',
+        '{% include ["labels/en.toml", "email/parts/more.html"] ignore missing %}',
+        '{% from "labels/en.toml" import more %}',
+    ],
+)
+def test_a_file_of_labels_is_no_template(own: Path, asking: str) -> None:
+    (found,) = looked_at(own, "email/parts/note.html", f"{{{{ block.words | safe }}}}\n{asking}")
+    told = "“labels/en.toml” is a file of labels, and no template: what it says is in labels, as {{ labels.more }}"
+    assert (found.file, found.line) == ("templates/email/parts/note.html", 2)
+    assert found.message.partition(" (block")[0] == told

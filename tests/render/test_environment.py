@@ -53,6 +53,14 @@ def test_errors_name_file_and_line(own: Path, source: str, line: int, said: str)
         ),
         ("{{ values.update({}) }}", "“update” is not for templates: they print and calculate, and change nothing"),
         ("{{ 'a' + 1 }}", "this cannot be worked out: can only concatenate a text (not a number) to a text"),
+        (
+            "{{ 'a' * 'b' }}",
+            "this cannot be worked out: a text or a list is multiplied by a whole number alone, not by a text",
+        ),
+        (
+            "{{ [1] * 1.5 }}",
+            "this cannot be worked out: a text or a list is multiplied by a whole number alone, not by a fraction",
+        ),
         ("{% for x in 5 %}{% endfor %}", "this cannot be worked out: a number is not iterable"),
         ("{{ ['a', 3] | map('round') | join }}", "the filter “round” cannot work with a text"),
     ],

@@ -105,6 +105,8 @@ def test_a_newsroom_may_count_with_one_form(own: Path) -> None:
         ("feds = 'x'", "“feds” is no label"),
         ("feeds = ", "no TOML"),
         ("feeds = {one = 'x', other = 'y'}", "“feeds” needs one text in quotes"),
+        ("unsubscribe = ''", "en.toml:1: “unsubscribe” is empty: write what readers shall see"),
+        ("save = 'Save'\nmore_stories = {one = ' ', other = 'x'}", "en.toml:2: “more_stories” is empty"),
         ("more_stories = {one = 'x'}", "needs a text for other, and may have one, other"),
         ("more_stories = {few = 'x', other = 'y'}", "may have one, other"),
         ("why = 'You asked for {titel}'", "which would be printed as it stands: did you mean {title}"),
@@ -134,6 +136,28 @@ def test_markup_in_a_label_is_warned_of(own: Path, text: str, line: int, label: 
     (problem,) = lint_templates(Templates([own, templates_dir()]))
     told = f"“{label}” is text, and “{markup}” in it is shown as it is typed: {advice}"
     assert str(problem) == f"templates/labels/en.toml:{line}: warning: {told}"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "missing"),
+    [
+        ("ru", "\nmore_stories = {one = 'x', other = 'y'}", "few (as for 2) and many (as for 5)"),
+        ("ru", "\n[stories_on_web]\none = 'x'\nfew = 'z'\nother = 'y'", "many (as for 5)"),
+        ("en", "\nmore_stories = {other = 'y', one = 'x'}", None),
+        ("de-AT", "\nmore_stories = {other = 'y'}", None),
+        ("ru", "\nmore_stories = 'y'", None),
+        ("ar", "\nmore_stories = {one='x', two='x', few='x', many='x', other='x'}", None),
+        ("fr", "\nmore_stories = {one='x', other='x'}", None),
+    ],
+)
+def test_a_plural_form_that_is_left_out_is_warned_of(own: Path, language: str, text: str, missing: str | None) -> None:
+    (own / "labels").mkdir()
+    (own / f"labels/{language}.toml").write_text(text, encoding="utf-8")
+    label = "stories_on_web" if "stories_on_web" in text else "more_stories"
+    told = f"“{label}” has no text for {missing}: its text for other is taken there"
+    assert [str(each) for each in lint_templates(Templates([own, templates_dir()]))] == (
+        [f"templates/labels/{language}.toml:2: warning: {told}"] if missing else []
+    )
 
 
 def test_the_day_depends_on_the_zone() -> None:

@@ -21,6 +21,10 @@ def lint(own: Path, name: str, text: str) -> list[Problem]:
     return lint_templates(Templates([own, templates_dir()]))
 
 
+def every_label() -> str:
+    return (templates_dir() / "labels/en.toml").read_text(encoding="utf-8")
+
+
 def test_our_own_templates_are_clean(templates: Templates) -> None:
     assert lint_templates(templates) == []
 
@@ -79,6 +83,9 @@ def test_what_is_no_text_is_named_with_its_line(own: Path, name: str) -> None:
         ("email/briefing/mesage.html", "“email/briefing/message.html”?"),
         ("web/stile.css", "“web/style.css”?"),
         ("labels/french.toml", "“labels/fr.toml”?"),
+        ("labels/english.toml", "“labels/en.toml”?"),
+        ("labels/Brazilian_Portuguese.toml", "“labels/pt-BR.toml”?"),
+        ("labels/ours.toml", "called by the tag of their language, as labels/de.toml"),
         ("labels/fr.yaml", "“labels/fr.toml”?"),
         ("email/parts/footer-of-mine.html", "remove it"),
         ("labels/zh_TW.toml", "“labels/zh-TW.toml”?"),
@@ -91,6 +98,26 @@ def test_a_file_that_overrides_nothing_is_noticed(own: Path, name: str, meant: s
     assert meant in problem.message
 
 
+def test_what_labels_of_ones_own_leave_out_is_told_once(own: Path) -> None:
+    (own / "labels").mkdir()
+    for name, text in (
+        ("fr", "feeds = 'x'"),
+        ("en-US", "feeds = 'x'"),
+        ("it", every_label().replace('photo = "Photo"\n', "")),
+        ("it-CH", "feeds = 'x'"),
+        ("zh-Hant", "feeds = 'x'"),
+        ("he", every_label().split("subscribe_again")[0]),
+    ):
+        (own / f"labels/{name}.toml").write_text(text, encoding="utf-8")
+    found = lint_templates(Templates([own, templates_dir()]))
+    many = len(every_label().split("subscribe_again")[1].splitlines())
+    assert [str(each) for each in found if "left out" in each.message] == [
+        f"templates/labels/he.toml: warning: {many} labels are left out, “subscribe_again” first: English stands there",
+        "templates/labels/it.toml: warning: one label is left out, “photo” alone: English stands there",
+        "templates/labels/zh-Hant.toml: warning: 121 labels are left out, “read_on_web” first: English stands there",
+    ]
+
+
 def test_a_look_a_part_and_a_language_of_ones_own_are_not(own: Path) -> None:
     ours = "{% extends 'email/parts/frame.html' %}"
     assert lint(
@@ -98,7 +125,7 @@ def test_a_look_a_part_and_a_language_of_ones_own_are_not(own: Path) -> None:
     )
     for name, text in (
         ("email/mine/foot.html", ""),
-        ("labels/it.toml", "feeds = 'x'"),
+        ("labels/it.toml", every_label()),
         ("README.md", "Ours."),
         (".x", ""),
     ):

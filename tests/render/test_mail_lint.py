@@ -51,6 +51,14 @@ def test_four_hundred_hostile_stories_fit_with_a_link_to_the_rest(look: str, tem
     assert [str(each) for each in lint_mail(mail, make.publication())] == []
 
 
+def test_a_storys_link_whose_letters_are_of_two_alphabets_is_told_once(templates: Templates) -> None:
+    edition = make.edition(make.article("The ferry", url="https://v\u0430rdar-tribune.example/ferry"))
+    mail = render_mail(edition, make.digest(), make.publication(), templates)
+    (told,) = [str(each) for each in lint_mail(mail, make.publication()) if "fraud" in each.message]
+    assert told.startswith("warning: a link leads to v\u0430rdar-tribune.example, which has Latin letters (“v”) beside")
+    assert told.endswith(" Cyrillic letters (“\u0430”): that looks like fraud (under “Latest”)")
+
+
 def test_a_mail_without_fault_has_none() -> None:
     assert found() == []
 

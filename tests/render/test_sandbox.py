@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import make
 import pytest
@@ -57,6 +58,51 @@ def run(folder: Path, source: str, **values: object) -> str:
 def test_costly_or_unsafe_templates_are_stopped(own: Path, source: str, reason: str) -> None:
     with pytest.raises(TemplateError, match=reason):
         run(own, source, items=[1])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ day.today() }}",
+        "{{ moment.today() }}",
+        "{{ moment.now() }}",
+        "{{ moment.now(tz=moment.tzinfo) }}",
+        "{{ moment.utcnow() }}",
+        "{{ (moment | attr('now'))() }}",
+        "{{ moment['now']() }}",
+        "{{ moment.max.now() }}",
+        "{{ moment.fromtimestamp(0) }}",
+        "{{ moment.utcfromtimestamp(0) }}",
+        "{{ moment.fromisoformat('2026-01-01') }}",
+        "{{ moment.strptime('2026', '%Y') }}",
+        "{{ moment.combine(day, moment.time()) }}",
+        "{{ moment.time().fromisoformat('07:00') }}",
+        "{{ moment.tzinfo.no_cache('Asia/Baku') }}",
+        "{{ moment.tzinfo.clear_cache() }}",
+        "{{ moment.astimezone() }}",
+        "{{ moment.astimezone(none) }}",
+        "{{ moment.astimezone(tz=none) }}",
+    ],
+)
+def test_no_template_asks_what_time_it_is(own: Path, source: str) -> None:
+    moment = datetime(2026, 3, 1, 7, tzinfo=ZoneInfo("Asia/Baku"))
+    with pytest.raises(TemplateError, match=r"t\.html:1: (\w+ is not for templates: they print|astimezone without)"):
+        run(own, source, day=moment.date(), moment=moment)
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("{{ moment.year }} {{ moment.isoformat() }} {{ moment.date() }}", "2026 2026-03-01T07:00:00+04:00 2026-03-01"),
+        ("{{ moment.weekday() }} {{ moment.isocalendar()[1] }} {{ moment.timestamp() | int }}", "6 9 1772334000"),
+        ("{{ moment.replace(hour=8).strftime('%H:%M') }} {{ moment.utcoffset() }}", "08:00 4:00:00"),
+        ("{{ moment.astimezone(moment.tzinfo).time() }}", "07:00:00"),
+        ("{{ (moment - day).days }} {{ moment > day }}", "1 True"),
+    ],
+)
+def test_a_time_says_what_it_is(own: Path, source: str, written: str) -> None:
+    moment = datetime(2026, 3, 1, 7, tzinfo=ZoneInfo("Asia/Baku"))
+    assert run(own, source, day=moment - timedelta(days=1), moment=moment) == written
 
 
 def test_dates_are_written_by_short_patterns_only(own: Path) -> None:

@@ -107,6 +107,12 @@ JINJA = re.compile(r"expected token|^unexpected|got '|end of (statement|print)|N
             "there is no tag “{% continue %}”: give the loop a condition, “{% for story in stories if … %}”,"
             " or put the rest into an “{% if %}”",
         ),
+        (
+            "{% block a %}\n{% do x.append(1) %}{% endblock %}",
+            2,
+            "there is no tag “{% do %}”: templates print and calculate, and change nothing;"
+            " “{% set name = … %}” keeps what was worked out",
+        ),
         ("{{ @x }}", 1, "“@” has no meaning here: remove it, or put the text around it in quotes"),
         ("{{ {a: } }}", 1, "“}” does not fit here: something is missing before it, or it is too much"),
         ("{{ x = 1 }}", 1, "a value cannot be set inside “{{ }}”: write “{% set name = … %}” before it"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import make
 import pytest
 from hypothesis import given
@@ -141,6 +143,13 @@ def test_a_headline_is_shown_as_it_is(headline: str) -> None:
 def test_an_update_at_publication_is_none() -> None:
     assert story_view(make.article(updated=make.ago(hours=1)), "mail").updated is None
     assert story_view(make.article(updated=make.NOW), "mail").updated == make.NOW
+    said = make.ago(hours=1).replace(second=3)
+    for seconds in (2, 3, 59):
+        article = make.article(published=said, updated=said.replace(second=seconds))
+        assert story_view(article, "mail").updated is None
+    later = said + timedelta(seconds=57)
+    assert story_view(make.article(published=said, updated=later), "mail").updated == later
+    assert story_view(make.article(published=None, updated=said), "mail").updated == said
 
 
 def test_a_drawing_is_for_the_web_alone() -> None:

@@ -17,6 +17,7 @@ from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.app import App
+    from digest.model.edition import EditionBlock
     from digest.pipeline.preview import Preview
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -99,13 +100,18 @@ def _document(found: Preview, explain: bool) -> dict[str, Any]:
     return shown
 
 
+def _kind(block: EditionBlock) -> str:
+    """What to call a block that has neither title nor label."""
+    return "Stories (no title)" if block.articles else "Text"
+
+
 def _show(found: Preview, folder: Path, explain: bool) -> None:
     edition = found.edition
     output.line(f"{edition.title}: {edition.subject}")
     if found.reason:
         output.line(f"  `digest send` would send nothing: {found.reason}.")
     for block in edition.blocks:
-        output.line(f"\n  {block.title or block.label or 'Text'}")
+        output.line(f"\n  {block.title or block.label or _kind(block)}")
         for placed in block.articles:
             output.line(f"    {placed.article.story.headline}")
             if explain:

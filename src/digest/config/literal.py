@@ -1,4 +1,4 @@
-"""Texts that readers see as they are typed: markup in them is none."""
+"""Texts that readers see as they are typed: markup in them is none, and nothing in them is filled in."""
 
 from __future__ import annotations
 
@@ -7,33 +7,35 @@ from collections.abc import Iterator
 
 from digest.config.places import Document, Fault, Path
 from digest.errors import Problem
+from digest.html.mergetags import ADVICE, merge_tags
 from digest.html.typed import typed_markup
 
 # What a subject works out; what it prints is for the mail.
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_SUBJECT: Path = ("subject",)
 
 
 def typed_in_site(document: Document) -> list[Problem]:
-    """Warnings for markup in site.yaml."""
+    """Warnings for markup and tags of templates in site.yaml."""
     topics = _at(document, ("topics",))
     labels: list[Path] = [("topics", name) for name in topics] if isinstance(topics, dict) else []
     return _problems(document, [("title",), ("postal_address",), ("consent", "text"), *labels])
 
 
 def typed_in_feeds(document: Document) -> list[Problem]:
-    """Warnings for markup in titles of feeds."""
+    """Warnings for markup and tags of templates in titles of feeds."""
     return _problems(document, [(name, "title") for name in document.data or ()])
 
 
 def typed_in_digest(document: Document) -> list[Problem]:
-    """Warnings for markup in a digest's title and subject, and in titles and labels of its blocks."""
+    """Warnings for the same in a digest's title and subject, and in titles and labels of its blocks."""
     blocks = _at(document, ("blocks",))
     within: list[Path] = [
         ("blocks", number, key)
         for number in range(len(blocks) if isinstance(blocks, list) else 0)
         for key in ("title", "label")
     ]
-    return _problems(document, [("title",), ("subject",), ("weekly", "title"), *within])
+    return _problems(document, [("title",), _SUBJECT, ("weekly", "title"), *within])
 
 
 def _problems(document: Document, paths: list[Path]) -> list[Problem]:
@@ -41,8 +43,17 @@ def _problems(document: Document, paths: list[Path]) -> list[Problem]:
         Fault(place, f"“{path[-1]}” is text, and “{raw}” in it is shown as it is typed: {advice}", warning=True)
         for path in paths
         for place, text in _texts(document, path)
-        for raw, advice in typed_markup(_JINJA.sub("", text))
+        for raw, advice in _shown(text, is_worked_out=path == _SUBJECT)
     )
+
+
+def _shown(text: str, *, is_worked_out: bool) -> Iterator[tuple[str, str]]:
+    """What of `text` readers see as it is typed and was meant for something else, each with what to do about it."""
+    if not is_worked_out:
+        yield from ((tag, "a subject alone is worked out") for tag in _JINJA.findall(text))
+    bare = _JINJA.sub("", text)
+    yield from ((tag, ADVICE) for tag in merge_tags(bare))
+    yield from typed_markup(bare)
 
 
 def _texts(document: Document, path: Path) -> Iterator[tuple[Path, str]]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from digest.html.mergetags import ADVICE, merge_tags
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -48,6 +50,8 @@ def failed_marks(inline: Token, line: int) -> Iterator[tuple[int, str, str]]:
     Each with its line, the words with their signs, and what to do.
     """
     meant = _CODE.sub(_OTHER, _ESCAPED.sub(_OTHER, inline.content))
+    for number, words in enumerate(meant.split("\n"), start=line):
+        yield from ((number, tag, ADVICE) for tag in merge_tags(words))
     for number, words in enumerate(_shown(inline.children or ()), start=line):
         for found in _FAILED_MARK.finditer(words):
             mark = found["mark"] or found["around"]
@@ -108,6 +112,18 @@ def unread(words: str) -> Iterator[tuple[int, str, str]]:
     for found in _IN_HTML.finditer(words):
         line = words.count("\n", 0, found.start())
         yield line, found[0], "within HTML Markdown is read behind a blank line only"
+    for line, each in enumerate(words.split("\n")):
+        yield from ((line, tag, ADVICE) for tag in merge_tags(each))
+
+
+def open_fences(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The blocks of code that go on to the end because nothing closes them: their line, and what would."""
+    for token in whole:
+        if token.type == "fence" and token.map:
+            first, end = token.map
+            last = lines[end - 1].strip(" \t>")
+            if end - first < 2 or len(last) < len(token.markup) or last.strip(token.markup[0]):
+                yield first + 1, token.markup
 
 
 def lost_cells(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:

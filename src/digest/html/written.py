@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.html.markdown import parsed
 from digest.html.markup import names, tokens
-from digest.html.mistyped import failed_marks, failed_table, lost_cells, unread
+from digest.html.mistyped import failed_marks, failed_table, lost_cells, open_fences, unread
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -20,6 +20,7 @@ _FAILED_LINK = re.compile(r"!?\[[^\][\n]{1,300}\](?:\([^()\n]{1,300}\)|\[[^\][\n
 
 # What goes on to the end where nothing closes it.
 _SPILLS = names("a b big code del em font i ins mark q s small span strike strong sub sup tt u")
+_HEADINGS = names("h1 h2 h3 h4 h5 h6")
 _CODE = names("code kbd pre samp tt")
 
 
@@ -28,13 +29,14 @@ class Written:
     """A link, a picture or another element of HTML; or what is none and is shown as it is typed.
 
     That is a link (`brackets`), bold, deleted or code (`mark`), or a `table`. `line` counts from 1. `words` are those
-    of a link, with those of the pictures in it, or what is shown with its signs; of a table they are the line that it
-    lacks. Of a mark `name` says what to do. Then there is what is never closed (`open`, of HTML), and a `row` of a
-    table with more cells than heads. The attributes of what is typed as HTML are as they stand there, those of
-    Markdown are `href`, or `src` and `alt`.
+    of a link or a `heading`, with those of the pictures in it, or what is shown with its signs; of a table they are the
+    line that it lacks, of a `fence` (a block of code that nothing closes) the one that would close it. Of a mark `name`
+    says what to do. Then there is what is never closed (`open`, of HTML), and a `row` of a table with more cells than
+    heads. The attributes of what is typed as HTML are as they stand there, those of Markdown are `href`, or `src` and
+    `alt`.
     """
 
-    kind: Literal["link", "picture", "element", "brackets", "mark", "table", "open", "row"]
+    kind: Literal["link", "picture", "element", "brackets", "mark", "table", "open", "row", "fence", "heading"]
     line: int
     name: str
     words: str = ""
@@ -57,9 +59,10 @@ def written(text: str) -> list[Written]:
     """The links, pictures, elements and what failed to be something in Markdown, in their order."""
     whole = parsed(text)
     pieces = list(_pieces(whole))
-    found = [*_elements(pieces), *_unclosed(pieces)]
+    found = [*_elements(pieces), *_unclosed(pieces), *_headings(pieces)]
     for line, cells, heads in lost_cells(whole, text.split("\n")):
         found.append(Written("row", line, "", f"{cells} cells, and its table has {heads} heads"))
+    found += [Written("fence", line, "", mark) for line, mark in open_fences(whole, text.split("\n"))]
     return sorted(found, key=lambda each: each.line)
 
 
@@ -73,6 +76,18 @@ def _unclosed(pieces: Iterable[_Piece]) -> Iterator[Written]:
             opened[piece.name].pop()
     for left in opened.values():
         yield from (Written("open", each.line, each.name) for each in left)
+
+
+def _headings(pieces: Iterable[_Piece]) -> Iterator[Written]:
+    opened: _Piece | None = None
+    words: list[str] = []
+    for piece in pieces:
+        if piece.name in _HEADINGS:
+            if opened and piece.kind == "end":
+                yield Written("heading", opened.line, opened.name, " ".join("".join(words).split()))
+            opened, words = (piece if piece.kind == "start" else None), []
+        else:
+            words.append(piece.attributes.get("alt", "") if piece.name == "img" else piece.words)
 
 
 def _elements(pieces: Iterable[_Piece]) -> list[Written]:
@@ -90,7 +105,7 @@ def _elements(pieces: Iterable[_Piece]) -> list[Written]:
             found.append(Written("brackets", piece.line, "", piece.words))
         elif piece.kind in ("mark", "table"):
             found.append(Written(piece.kind, piece.line, piece.name, piece.words))
-        elif piece.kind == "start":
+        elif piece.kind == "start" and (piece.is_html or piece.name not in _HEADINGS):
             kind: Literal["picture", "element"] = "picture" if piece.name == "img" else "element"
             found.append(Written(kind, piece.line, piece.name, "", piece.attributes, piece.is_html))
         if link:
@@ -109,7 +124,9 @@ def _pieces(whole: Iterable[Token]) -> Iterator[_Piece]:
     line = 1
     for token in whole:
         line = token.map[0] + 1 if token.map else line
-        if token.type == "inline":
+        if token.type in ("heading_open", "heading_close"):
+            yield _Piece("start" if token.nesting > 0 else "end", line, token.tag)
+        elif token.type == "inline":
             yield from _of_a_line(token, line)
         elif token.type == "html_block":
             yield from _html(token.content, line, is_block=True)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from digest.config.places import Fault
+from digest.config.reading import read_document
 from digest.config.settings import Settings
 from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
@@ -16,6 +18,7 @@ from digest.pipeline.preview import preview
 from digest.pipeline.variants import Render
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding
+from digest.render.lint.labels import unlabelled
 from digest.render.lint.templates import lint_templates
 from digest.render.lint.wording import about_a_link
 from digest.sources.fetch import Fetcher
@@ -42,7 +45,23 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
             ]
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
-    return list(dict.fromkeys([*locked, *first, *settings.warnings, *looked_at]))
+    return list(dict.fromkeys([*locked, *first, *_unlabelled(settings, templates), *settings.warnings, *looked_at]))
+
+
+def _unlabelled(settings: Settings, templates: Templates) -> Iterator[Problem]:
+    """A warning, where it is first asked for, for each language in which there are no labels."""
+    asking = {settings.publication.language: "site"}
+    for digest in settings.digests:
+        for language in digest.languages:
+            asking.setdefault(language, f"digests/{digest.gathers or digest.name}")
+    for language, name in asking.items():
+        if told := unlabelled(language, templates):
+            file = f"{name}.yaml"
+            document = read_document(settings.config_dir / file, f"{settings.config_dir.name}/{file}")
+            listed = document.data.get("languages") if isinstance(document.data, dict) else None
+            said = [str(each) for each in listed or ()]
+            path = ("languages", said.index(language)) if language in said else ("language",)
+            yield document.problem(Fault(path, told, warning=True))
 
 
 def _locked(settings: Settings, name: str) -> Problem:

@@ -29,7 +29,8 @@ _KINDS = {
     "NoneType": "nothing",
     "datetime": "a time",
 }
-_KIND = re.compile(rf"['\"]?\b({'|'.join(_KINDS)})\b['\"]?(?: object)?")
+_KIND = re.compile(rf"['\"]?(?<![\w-])({'|'.join(_KINDS)})\b['\"]?(?: object)?")
+_MULTIPLIED = re.compile(r"can't multiply sequence by non-int of type '([\w.]+)'")
 _HUGE = 1_000
 
 
@@ -64,6 +65,9 @@ def complaint(error: Exception, values: Mapping[str, Any], environment: Environm
         return "it takes more memory than there is: make shorter texts and lists"
     if isinstance(error, ZeroDivisionError):
         return "division by zero: ask first whether the number is 0"
+    if multiplied := _MULTIPLIED.fullmatch(str(error)):
+        by = "a fraction" if multiplied[1] == "float" else _KINDS.get(multiplied[1], f"“{_noun(multiplied[1])}”")
+        return f"this cannot be worked out: a text or a list is multiplied by a whole number alone, not by {by}"
     if isinstance(error, WRONG_KIND):
         return f"this cannot be worked out: {_KIND.sub(lambda found: _KINDS[found[1]], str(error))}"
     return f"{error} ({type(error).__name__})"

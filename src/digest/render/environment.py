@@ -32,7 +32,7 @@ from digest.render.wrap import WIDTH, wrapped
 from digest.resources import templates_dir
 
 _LINES = 64
-_PLAIN = (".txt", ".css", ".toml")
+_PLAIN = (".txt", ".css")
 
 
 class Templates:

@@ -13,6 +13,8 @@ import jinja2
 from digest.errors import TemplateError
 from digest.resources import templates_dir
 
+LABELS = ".toml"
+
 _KINDS = {
     stat.S_IFREG: "a file",
     stat.S_IFDIR: "a folder",
@@ -152,6 +154,11 @@ def _kind(place: Path) -> str:
     return f"is {_KINDS.get(mode, 'no file')}"
 
 
+def no_template(name: str) -> str:
+    """What is wrong with asking for a file of labels as if it were a template."""
+    return f"“{name}” is a file of labels, and no template: what it says is in labels, as {{{{ labels.more }}}}"
+
+
 class Loader(jinja2.FileSystemLoader):
     """Jinja2's, for what lies in the folders, with our error for a file that is no text."""
 
@@ -160,7 +167,9 @@ class Loader(jinja2.FileSystemLoader):
         self._folders = folders
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """The words of a template, its file, and whether they are still the file's."""
+        """The words of a template, its file, and whether they are still the file's; labels are none."""
+        if template.endswith(LABELS):
+            raise jinja2.TemplateRuntimeError(no_template(template))
         found = self._folders.found(template)
         if not found:
             raise jinja2.TemplateNotFound(template)

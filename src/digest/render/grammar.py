@@ -10,7 +10,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from digest.render.slips import told
 
 _CLOSED = ("if", "for", "block", "macro", "call", "filter", "set", "with", "autoescape")
-_OTHERS = ("else", "elif", "extends", "include", "import", "from", "do")
+_OTHERS = ("else", "elif", "extends", "include", "import", "from")
 _TAGS = (*_CLOSED, *(f"end{tag}" for tag in _CLOSED), *_OTHERS)
 _INNERMOST = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 _ODD = re.compile(r"Encountered unknown tag '(\w+)'")
@@ -38,6 +38,9 @@ def explained(error: TemplateSyntaxError, environment: Environment) -> tuple[str
     if odd and odd[1] in ("continue", "break"):
         advice = "give the loop a condition, “{% for story in stories if … %}”, or put the rest into an “{% if %}”"
         return f"there is no tag “{{% {odd[1]} %}}”: {advice}", error.lineno
+    if odd and odd[1] == "do":
+        advice = "templates print and calculate, and change nothing; “{% set name = … %}” keeps what was worked out"
+        return f"there is no tag “{{% do %}}”: {advice}", error.lineno
     if odd:
         close = [_CALLED[odd[1]]] if odd[1] in _CALLED else get_close_matches(odd[1], _TAGS, n=1)
         advice = f"did you mean “{{% {close[0]} %}}”?" if close else f"there are {', '.join(_CLOSED + _OTHERS)}"

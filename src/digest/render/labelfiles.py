@@ -10,10 +10,12 @@ from typing import Any
 
 from digest.errors import Problem, TemplateError
 from digest.html.typed import typed_markup
-from digest.render.plurals import OTHER, categories
+from digest.render.plurals import OTHER, categories, needed
 
 # What tomllib says at the end of a message (an attribute only from Python 3.14 on).
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+# What stands between a word and its value may be nothing.
+_MAY_BE_EMPTY = frozenset({"colon"})
 _HOLE = re.compile(r"\{(\w*)\}")
 
 
@@ -56,12 +58,22 @@ class LabelFile:
                 yield self.fault(label, f"“{label}” has {{{hole}}}, which would be printed as it stands: {advice}")
 
     def doubts(self, found: Mapping[str, Any]) -> Iterator[Problem]:
-        """A warning for markup in a label, which readers see as it is typed."""
+        """A warning for plural forms that a label leaves out, and for markup, which readers see as it is typed."""
         for label, value in found.items():
+            if isinstance(value, dict) and (told := self._too_few(label, value)):
+                yield Problem(self._file, told, self.fault(label, "").line, severity="warning")
             for text in _texts(value):
                 for raw, advice in typed_markup(text):
                     told = f"“{label}” is text, and “{raw}” in it is shown as it is typed: {advice}"
                     yield Problem(self._file, told, self._line(label, raw), severity="warning")
+
+    def _too_few(self, label: str, forms: Mapping[str, Any]) -> str | None:
+        """That `forms`, unless it is one for all, has none for some numbers of its language."""
+        wanted = needed(self._language)
+        missing = [f"{form} (as for {wanted[form]})" for form in wanted if form not in forms]
+        if not missing or OTHER not in forms or len(forms) == 1:
+            return None
+        return f"“{label}” has no text for {' and '.join(missing)}: its text for {OTHER} is taken there"
 
     def _line(self, label: str, within: str) -> int | None:
         """The first line from that of `label` on that has `within`, else that of the label."""
@@ -83,6 +95,8 @@ class LabelFile:
         return f"“{label}” is no label: {advice}"
 
     def _wrong(self, label: str, value: Any, is_counted: bool) -> str | None:
+        if label not in _MAY_BE_EMPTY and any(isinstance(text, str) and not text.strip() for text in _each(value)):
+            return f"“{label}” is empty: write what readers shall see, or leave it out for the words that we have"
         if isinstance(value, str):
             return None
         if not is_counted or not isinstance(value, dict):
@@ -98,7 +112,11 @@ def _holes(value: object) -> set[str]:
 
 
 def _texts(value: object) -> list[str]:
-    return [str(text) for text in (value.values() if isinstance(value, dict) else [value])]
+    return [str(text) for text in _each(value)]
+
+
+def _each(value: object) -> list[object]:
+    return list(value.values()) if isinstance(value, dict) else [value]
 
 
 def _list(names: Set[str]) -> str:

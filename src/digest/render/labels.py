@@ -199,13 +199,33 @@ def _faults(written: LabelFile, found: Mapping[str, Any], english: str) -> Itera
 
 
 def label_doubts(language: str, templates: Templates) -> Iterator[Problem]:
-    """A warning for all markup in files of labels in `language` that can be read."""
+    """A warning for all markup and each lack of plural forms in files of labels in `language` that can be read."""
     try:
         for file, text in templates.files(_file(language)):
             written = LabelFile(text, file, language)
             yield from written.doubts(written.read())
     except TemplateError:
         return
+
+
+def left_out(language: str, templates: Templates) -> list[str]:
+    """The labels that no file for `language` or what it is a part of has, so that they are said in English.
+
+    Raises TemplateError for a file that cannot be read.
+    """
+    tags = _wider(language)
+    if FALLBACK in tags:
+        return []
+    names = [name for tag in tags for name in _spellings(tag) if templates.has(name)]
+    said = {
+        label for name in names for file, text in templates.files(name) for label in LabelFile(text, file, "").read()
+    }
+    return [each.name for each in fields(Labels) if each.name not in said]
+
+
+def is_labelled(language: str, templates: Templates) -> bool:
+    """Whether there is a file of labels for `language` or for what it is a part of."""
+    return any(templates.has(name) for tag in _wider(language) for name in _spellings(tag))
 
 
 def languages(templates: Templates) -> frozenset[str]:

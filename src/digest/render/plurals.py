@@ -10,6 +10,9 @@ from digest.render.dates import digits, spoken
 
 OTHER = "other"
 
+# As many of anything as an edition has; a form that only millions have is missed by nobody.
+_COUNTABLE = range(1, 1_001)
+
 
 def counted(forms: Mapping[str, str], number: int, language: str) -> str:
     """`number` of something: the form for it with `{count}` filled in; `other` stands in for a form that is missing."""
@@ -21,3 +24,12 @@ def counted(forms: Mapping[str, str], number: int, language: str) -> str:
 def categories(language: str) -> frozenset[str]:
     """The names of the plural forms that a language has, `other` always among them."""
     return frozenset({*spoken(language).plural_form.tags, OTHER})
+
+
+def needed(language: str) -> dict[str, int]:
+    """The plural forms that counted things take in a language, each with the first number that takes it."""
+    form = spoken(language).plural_form
+    found: dict[str, int] = {}
+    for number in _COUNTABLE:
+        found.setdefault(form(number), number)
+    return found

@@ -7,7 +7,6 @@ freely. Here products, sums, paddings, loops, calls and output are counted again
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, time
 from functools import wraps
 from typing import Any
 
@@ -22,7 +21,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from digest.render.bounds import (
     refuse_excess,
     refuse_growth,
-    refuse_long_pattern,
     refuse_operation,
     refuse_padding,
     refuse_spread,
@@ -32,6 +30,7 @@ from digest.render.bounds import (
 from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
 from digest.render.complaints import WRONG_KIND, TellingUndefined, misused
 from digest.render.printing import refuse_unprintable
+from digest.render.readings import TIMES, refuse_other_readings
 
 _COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
 _BUILT = "built by the sandbox"
@@ -102,8 +101,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         kind = owner if isinstance(owner, type) else type(owner)
         if issubclass(kind, int | float | complex):
             _refuse_method(obj.__name__)
-        elif issubclass(kind, date | time):
-            refuse_long_pattern((*args, *kwargs.values()))
+        elif issubclass(kind, TIMES):
+            refuse_other_readings(obj, args, kwargs)
         elif isinstance(owner, str | bytes):
             if obj.__name__ in _NO_METHODS:
                 raise SecurityError(f"{obj.__name__} is not for templates: use the filter replace")

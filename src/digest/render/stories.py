@@ -110,11 +110,17 @@ def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) ->
         teaser=teaser(story, TEASER),
         byline=line(story.byline) or line(", ".join(story.authors)),
         published=story.published,
-        updated=story.updated if story.updated and story.updated != story.published else None,
+        updated=_renewed(story),
         picture=_picture(article, headline, medium, pictures_at),
         language=story.language,
         direction=article.direction,
     )
+
+
+def _renewed(story: Story) -> datetime | None:
+    """When it was updated, unless that would be shown as the time at which it was published."""
+    minutes = [when and when.replace(second=0, microsecond=0) for when in (story.published, story.updated)]
+    return story.updated if minutes[0] != minutes[1] else None
 
 
 def teaser(story: Story, limit: int) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from digest.render.lint.addresses import broken
+from digest.render.lint.alphabets import mixed_letters
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.outline import words
 
@@ -54,6 +55,8 @@ def suspect(text: str, address: str) -> str | None:
     host = (urlsplit(address).hostname or "").lower()
     if host in _SHORTENERS:
         return f"the link “{text or address}” goes by {host}, which spam filters hold against a mail"
+    if mixed := mixed_letters(host):
+        return f"a link leads to {mixed}: that looks like fraud"
     shown = _HOST.fullmatch(text)
     if host and shown and not _same_site(shown[1].lower(), host):
         return f"a link shows {shown[1]} and leads to {host}: that looks like fraud"

@@ -24,6 +24,8 @@ from digest.render.lint.addresses import broken, out_of_reach
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import suspect
 from digest.render.lint.outline import outlined
+from digest.render.lint.shouting import shouts
+from digest.render.lint.wayout import leads_out
 
 # Attributes that nobody misses.
 _NOT_MISSED = frozenset({"target", "rel", "title", "loading", "decoding", "border", "srcset", "sizes"})
@@ -100,6 +102,10 @@ def _look(each: Written, own: Collection[str]) -> Iterator[Finding]:
         yield warning(f"a table is shown as it is typed: below its heads it needs the line {each.words}")
     elif each.kind == "row":
         yield warning(f"a row of {each.words}: what is in the others is left out")
+    elif each.kind == "fence":
+        yield warning(f"a block of code is never closed, and goes on to the end: write {each.words} below it")
+    elif each.kind == "heading":
+        yield from (warning(f"the heading “{each.words}” {way}") for way in shouts(each.words))
     elif each.kind == "open":
         yield warning(f"<{each.name}> is never closed, and goes on to the end: write </{each.name}>")
     elif (lot := fate(each.name)) != "kept":
@@ -133,6 +139,9 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
         yield tell(f"the link “{each.words or address}” {fault}")
     elif told := suspect(" ".join(each.words.split()), address):
         yield warning(told)
+    elif leads_out(each.words, address):
+        told = "takes nobody off this list: leave it out, for every mail has a link of its own that does"
+        yield warning(f"the link “{each.words}” {told}")
 
 
 def _picture(each: Written, own: Collection[str]) -> Iterator[Finding]:

@@ -42,8 +42,7 @@ def _is_new(name: str, names: list[str]) -> bool:
     parts = PurePosixPath(name).parts
     if len(parts) == 3 and parts[0] == "email" and parts[2] in _OF_A_LOOK:
         return f"email/{parts[1]}/message.html" in names
-    tag = _tag(name)
-    return tag in (tag.lower(), usual_letters(tag)) and _is_language(tag)
+    return is_language(_tag(name))
 
 
 def _tag(name: str) -> str:
@@ -52,7 +51,10 @@ def _tag(name: str) -> str:
     return parts[1].removesuffix(".toml") if len(parts) == 2 and parts[0] == "labels" and name[-5:] == ".toml" else ""
 
 
-def _is_language(tag: str) -> bool:
+def is_language(tag: str) -> bool:
+    """Whether `tag` (BCP 47, in small or in the usual letters) is one of a language that is known."""
+    if tag not in (tag.lower(), usual_letters(tag)):
+        return False
     try:
         babel.Locale.parse(tag, sep="-")
     except (babel.UnknownLocaleError, ValueError):
@@ -60,10 +62,21 @@ def _is_language(tag: str) -> bool:
     return True
 
 
+def _named_by_a_tag(tag: str) -> str:
+    """What to say of a file of labels that is called `tag`: by which one it was meant, where that is known."""
+    usual = usual_letters(tag.replace("_", "-"))
+    if not is_language(usual):
+        names = {name.casefold(): code for code, name in babel.Locale("en").languages.items()}
+        usual = names.get(tag.replace("_", " ").casefold(), "").replace("_", "-")
+    if usual:
+        return f": did you mean “labels/{usual}.toml”?"
+    return ": files of labels are called by the tag of their language, as labels/de.toml or labels/pt-BR.toml"
+
+
 def _advice(name: str, known: list[str]) -> str:
     """The nearest name: alike as a whole, or the same file in another folder."""
-    if _is_language(tag := usual_letters(_tag(name).replace("_", "-"))):
-        return f": did you mean “labels/{tag}.toml”?"
+    if tag := _tag(name):
+        return _named_by_a_tag(tag)
     close = get_close_matches(name, known, n=1, cutoff=0.8)
     if not close:
         files = {PurePosixPath(each).name: each for each in reversed(known)}

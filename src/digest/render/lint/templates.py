@@ -9,9 +9,10 @@ from digest.errors import Problem, TemplateError
 from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_cut, render_mail
 from digest.render.environment import Templates
-from digest.render.labels import label_doubts, label_faults
+from digest.render.folders import LABELS, no_template
 from digest.render.lint.blame import to_blame
 from digest.render.lint.blocks import idle_blocks, lost_blocks
+from digest.render.lint.labels import label_problems
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.pages import page_problems
 from digest.render.lint.samples import BARE, PUBLICATION, digest_of, edition, other_edition
@@ -38,7 +39,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
             found |= dict.fromkeys(_faults(lambda name=name: templates.files(name)))  # type: ignore[misc]
         elif name.startswith("labels/") and name.endswith(".toml"):
             tag = name.removeprefix("labels/").removesuffix(".toml")
-            found |= dict.fromkeys((*map(_problem, label_faults(tag, templates)), *label_doubts(tag, templates)))
+            found |= dict.fromkeys(label_problems(tag, templates))
         if name.endswith((".css", ".html")):
             found |= dict.fromkeys(_style_faults(name, templates))
     for look in _looks(templates):
@@ -60,10 +61,12 @@ def _once(found: Iterable[Problem]) -> Iterator[Problem]:
 def _missing_parts(name: str, templates: Templates) -> Iterator[Problem]:
     """What `name` asks for and is not there or no file, wherever in it: the sample need not come by."""
     for part, line in templates.references(name):
-        if templates.has(part):
+        (file, _), *_ = templates.files(name)
+        if part.endswith(LABELS):
+            yield Problem(file, no_template(part), line)
+        elif templates.has(part):
             yield from _faults(partial(templates.text, part))
         else:
-            (file, _), *_ = templates.files(name)
             yield _problem(templates.absent(part, file, line))
 
 
