@@ -11,7 +11,7 @@ from digest.html.excerpt import excerpt
 from digest.html.text import visible
 from digest.model.edition import EditionBlock
 from digest.model.rendition import Rendition
-from digest.render.captions import named
+from digest.render.captions import captioned, named
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import labels as labels_of
@@ -57,6 +57,19 @@ def test_a_credit_has_one_label(templates: Templates, language: str, shown: str)
     for text in (visible(mail.html), mail.text, page):
         assert " ".join(text.split()).count(shown) == 2
         assert "Photo: Photo" not in " ".join(text.split()).replace(" : ", ": ")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("The hall, 2 July (picture courtesy of the Ministry of Ardanek).", None),
+        (f"{LONG.strip()} (Ana Lind / VT).", f"{excerpt(LONG, 40)} (Ana Lind / VT)."),
+        (f"{LONG.strip()} (see the map)", f"{excerpt(LONG, 40)} (Ana Lind/VT)"),
+    ],
+)
+def test_a_caption_that_ends_with_its_credit_is_cut_before_it(words: str, shown: str | None) -> None:
+    credit = "the Ministry of Ardanek" if shown is None else "Ana Lind/VT"
+    assert captioned(words, credit, 40) == (shown or words)
 
 
 @pytest.mark.parametrize("layout", ["list", "cards"])

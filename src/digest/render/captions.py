@@ -19,6 +19,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+# What stands in brackets at a caption's end.
+_OWED = re.compile(r"\s*\([^()]*\)[.\s]*\Z")
+
 
 def named(credit: str) -> str:
     """`credit` without a label of its own, as in “Photo: Ana Lind”; one that is nothing else stays."""
@@ -32,7 +35,10 @@ def captioned(words: str | None, credit: str | None, limit: int | None = None) -
     """
     if words is None:
         return credit
-    if limit is not None:
+    if limit is not None and len(words) > limit:
+        owed = _OWED.search(words)
+        if credit and owed and _names(owed[0], named(credit)):
+            return f"{excerpt(words[: owed.start()], limit)} {owed[0].strip()}"
         words = excerpt(words, limit)
     return words if credit is None or _names(words, named(credit)) else f"{words} ({named(credit)})"
 
