@@ -177,3 +177,8 @@ def test_a_file_of_labels_is_no_template(own: Path, asking: str) -> None:
     told = "“labels/en.toml” is a file of labels, and no template: what it says is in labels, as {{ labels.more }}"
     assert (found.file, found.line) == ("templates/email/parts/note.html", 2)
     assert found.message.partition(" (block")[0] == told
+
+
+def test_what_jinja_leaves_out_of_a_style_sheet_is_not_counted(own: Path) -> None:
+    name = "email/parts/inline.css"
+    assert not lint(own, name, (OURS / name).read_text(encoding="utf-8") + "{# " + "why so " * 9_000 + "#}")

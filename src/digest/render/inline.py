@@ -28,7 +28,7 @@ _SIMPLE = re.compile(rf"{_PART}(?:(?: | ?[>+~] ?){_PART})*", re.ASCII)
 _DOCTYPE = "<!doctype html>"
 _OPENING = re.compile(r"\s*<!doctype[^>]*>\s*", re.IGNORECASE)
 _KEPT = re.compile(r'(<style\b[^>]*?)\s+data-premailer="ignore"([^>]*>)(.*?)(?=</style>)', re.IGNORECASE | re.DOTALL)
-_MOVED = re.compile(r"<style\b(?![^>]*data-premailer)[^>]*>(.*?)(?:</style>|\Z)", re.IGNORECASE | re.DOTALL)
+_MOVED = re.compile(r"<style\b(?![^<>]*data-premailer)[^<>]*>(.*?)(?:</style>|\Z)", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"/\*kept (\d+)\*/")
 
 

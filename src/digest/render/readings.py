@@ -36,6 +36,10 @@ def refuse_other_readings(method: Callable[..., Any], args: Sequence[Any], kwarg
             f"{name} is not for templates: they print the dates they are given, as {{{{ edition.date | date }}}}, "
             "so that an edition is the same whenever it is rendered"
         )
+    if name == "replace" and (None in args or kwargs.get("tzinfo", method) is None):
+        raise SecurityError("a time without a zone is read in the machine's own: leave its zone as it is")
+    if name == "strftime" and any("%s" in str(each) for each in (*args, *kwargs.values())):
+        raise SecurityError("“%s” is no part of a date in all zones: use timestamp")
     if name == "astimezone" and all(zone is None for zone in (*args, *kwargs.values())):
         raise SecurityError("astimezone without a zone asks the machine for its own: use the filter moment")
     refuse_long_pattern((*args, *kwargs.values()))

@@ -35,13 +35,13 @@ from digest.render.readings import TIMES, refuse_other_readings
 _COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
 _BUILT = "built by the sandbox"
 _PADDED = ("center", "indent", "batch", "slice", "round", "wordwrap", "truncate")
-# What prints whatever it is given, however large, and what editors have no use for.
-_LEFT_OUT = ("pprint", "xmlattr")
+# What prints whatever it is given, however large, what editors have no use for, and what is another thing each time.
+_LEFT_OUT = ("pprint", "xmlattr", "random")
 # What takes a list; all other filters make words of what they are given.
 _OF_LISTS = frozenset(
     {
         *("attr", "batch", "count", "d", "default", "dictsort", "first", "groupby", "items", "join", "last", "length"),
-        *("list", "map", "max", "min", "random", "reject", "rejectattr", "reverse", "select", "selectattr", "slice"),
+        *("list", "map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "slice"),
         *("sort", "sum", "tojson", "unique", "counted"),
     }
 )

@@ -41,6 +41,8 @@ _NEWER = re.compile(
 )
 _BRACKETS = 8  # in brackets; deeper ones stay
 _PSEUDO = re.compile(r"(?<!:)::?[a-z-][\w-]*", re.IGNORECASE)
+# What Jinja leaves out.
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 def style_problems(name: str, templates: Templates) -> Iterator[Problem]:
@@ -71,8 +73,10 @@ def _mistakes(name: str, text: str) -> tuple[tuple[Slip, ...], tuple[Slip, ...]]
     doubts: list[Slip] = []
     mail = name.startswith("email/")
     for source, inlined in sheets_in(name, text):
-        if inlined and len(source) > MAX_RULES:
-            errors.append(Slip(1, too_many_rules(len(source))))
+        rules = _COMMENT.sub("", source).strip() if inlined else ""
+        if len(rules) > MAX_RULES:
+            begins = len(source) - len(source.lstrip("\n")) + 1
+            errors.append(Slip(begins, too_many_rules(len(rules))))
             continue
         sheet = read_sheet(source, nested=not mail)
         errors += sheet.slips
