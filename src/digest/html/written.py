@@ -57,6 +57,8 @@ class _Piece(NamedTuple):
 
 def written(text: str) -> list[Written]:
     """The links, pictures, elements and what failed to be something in Markdown, in their order."""
+    # The parser takes each of these for the end of a line, and counts so.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     whole = parsed(text)
     pieces = list(_pieces(whole))
     found = [*_elements(pieces), *_unclosed(pieces), *_headings(pieces)]
