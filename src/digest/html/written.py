@@ -89,7 +89,7 @@ def _headings(pieces: Iterable[_Piece]) -> Iterator[Written]:
                 yield Written("heading", opened.line, opened.name, " ".join("".join(words).split()))
             opened, words = (piece if piece.kind == "start" else None), []
         else:
-            words.append(piece.attributes.get("alt", "") if piece.name == "img" else piece.words)
+            words.append(_said(piece))
 
 
 def _elements(pieces: Iterable[_Piece]) -> list[Written]:
@@ -111,11 +111,18 @@ def _elements(pieces: Iterable[_Piece]) -> list[Written]:
             kind: Literal["picture", "element"] = "picture" if piece.name == "img" else "element"
             found.append(Written(kind, piece.line, piece.name, "", piece.attributes, piece.is_html))
         if link:
-            link[2].append(piece.attributes.get("alt", "") if piece.name == "img" else piece.words)
+            link[2].append(_said(piece))
     if link:
         place, start, words = link
         found[place] = _link(start, words)
     return [each for each in found if each]
+
+
+def _said(piece: _Piece) -> str:
+    """What of a piece are words of the link or heading around it; those of a failed mark stand in the text as well."""
+    if piece.name == "img":
+        return piece.attributes.get("alt", "")
+    return piece.words if piece.kind == "words" else ""
 
 
 def _link(start: _Piece, words: list[str]) -> Written:
