@@ -116,14 +116,19 @@ def unread(words: str) -> Iterator[tuple[int, str, str]]:
         yield from ((line, tag, ADVICE) for tag in merge_tags(each))
 
 
-def open_fences(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The blocks of code that go on to the end because nothing closes them: their line, and what would."""
+def open_fences(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, str, int | None]]:
+    """The blocks of code that nothing closes: their line, what would, and their last line if more comes behind it.
+
+    Such a block goes on to the end of the list or quotation that it stands in.
+    """
     for token in whole:
         if token.type == "fence" and token.map:
             first, end = token.map
             last = lines[end - 1].strip(" \t>")
             if end - first < 2 or len(last) < len(token.markup) or last.strip(token.markup[0]):
-                yield first + 1, token.markup
+                while end - 1 > first and not lines[end - 1].strip(" \t>"):
+                    end -= 1
+                yield first + 1, token.markup, end if "".join(lines[end:]).strip() else None
 
 
 def lost_cells(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:

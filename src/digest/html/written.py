@@ -30,10 +30,10 @@ class Written:
 
     That is a link (`brackets`), bold, deleted or code (`mark`), or a `table`. `line` counts from 1. `words` are those
     of a link or a `heading`, with those of the pictures in it, or what is shown with its signs; of a table they are the
-    line that it lacks, of a `fence` (a block of code that nothing closes) the one that would close it. Of a mark `name`
-    says what to do. Then there is what is never closed (`open`, of HTML), and a `row` of a table with more cells than
-    heads. The attributes of what is typed as HTML are as they stand there, those of Markdown are `href`, or `src` and
-    `alt`.
+    line that it lacks, of a `fence` (a block of code that nothing closes) the one that would close it, and `name` says
+    how far it goes. Of a mark `name` says what to do. Then there is what is never closed (`open`, of HTML), and a `row`
+    of a table with more cells than heads. The attributes of what is typed as HTML are as they stand there, those of
+    Markdown are `href`, or `src` and `alt`.
     """
 
     kind: Literal["link", "picture", "element", "brackets", "mark", "table", "open", "row", "fence", "heading"]
@@ -64,7 +64,8 @@ def written(text: str) -> list[Written]:
     found = [*_elements(pieces), *_unclosed(pieces), *_headings(pieces)]
     for line, cells, heads in lost_cells(whole, text.split("\n")):
         found.append(Written("row", line, "", f"{cells} cells, and its table has {heads} heads"))
-    found += [Written("fence", line, "", mark) for line, mark in open_fences(whole, text.split("\n"))]
+    for line, mark, last in open_fences(whole, text.split("\n")):
+        found.append(Written("fence", line, f"line {last}" if last else "the end", mark))
     return sorted(found, key=lambda each: each.line)
 
 

@@ -103,7 +103,7 @@ def _look(each: Written, own: Collection[str]) -> Iterator[Finding]:
     elif each.kind == "row":
         yield warning(f"a row of {each.words}: what is in the others is left out")
     elif each.kind == "fence":
-        yield warning(f"a block of code is never closed, and goes on to the end: write {each.words} below it")
+        yield warning(f"a block of code is never closed, and goes on to {each.name}: write {each.words} below it")
     elif each.kind == "heading":
         yield from (warning(f"the heading “{each.words}” {way}") for way in shouts(each.words))
     elif each.kind == "open":
