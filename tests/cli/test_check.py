@@ -112,7 +112,7 @@ def test_a_broken_file_of_the_configuration_hides_no_fault_of_the_templates(desk
 
 def test_a_language_without_labels_is_told_once_where_it_is_asked_for(desk: Desk) -> None:
     write(desk, "digests/evening.yaml", DIGEST.replace("title:", 'language: "he"\ntitle:', 1))
-    write(desk, "digests/morning.yaml", DIGEST.replace("title:", "languages: [en, fr-CA, ur, he]\ntitle:", 1))
+    write(desk, "digests/morning.yaml", DIGEST.replace("title:", "languages: [en, fr-CA, UR, he]\ntitle:", 1))
     lines = [line for line in told(desk) if "there are no labels" in line]
     said = "so mails and pages say “Unsubscribe” and the like in English: translate labels/en.toml as templates/labels"
     assert lines == [
