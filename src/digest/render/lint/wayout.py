@@ -13,9 +13,11 @@ _WAYS = (
     r"|leave this (?:mailing )?list",
     r"(?:bitte )?(?:hier |jetzt )?(?:klicken,? )?(?:um sich |um |zum )?"
     r"(?:(?:(?:vo[nm] )?(?:(?:den|dem|diesem|diesen|unserem|unseren) )?newsletter )?(?:abbestellen|abmelden)"
-    r"|(?:aus(?: der| dem)? (?:liste|verteiler) )?austragen)(?: hier)?",
-    r"(?:cliquez ici pour |ici pour )?(?:(?:me |vous |se )?(?:désabonner|désinscrire)|désabonnez-vous|désinscrivez-vous"
-    r"|désabonnement|désinscription)(?: ici)?(?: de (?:cette|la|notre) (?:lettre|newsletter|liste))?",
+    r"|(?:aus(?: der| dem)? (?:liste|verteiler) )?austragen)(?: hier)?(?: klicken)?",
+    r"klicken sie hier,? um sich (?:vo[nm] (?:diesem |unserem )?newsletter )?abzumelden",
+    r"(?:(?:(?:cliquez )?ici )?pour )?(?:(?:me |vous |se )?(?:désabonner|désinscrire)|désabonnez-vous|désinscrivez-vous"
+    r"|désabonnement|désinscription)(?: ici)?(?: de (?:cette|la|notre) (?:lettre|newsletter|liste))?"
+    r"(?:,? cliquez ici)?",
     r"ne plus recevoir (?:cette lettre|cette newsletter|ces e-?mails|nos e-?mails)",
     r"(?:haga clic aquí para |aquí para )?(?:darse|darme|date) de baja(?: aquí)?(?: de (?:este|esta|nuestro|la) \w+)?"
     r"|cancelar (?:la |mi |tu )?suscripción",
