@@ -81,6 +81,24 @@ def test_a_broken_link_in_a_note_is_told_with_its_line_and_stops_the_edition(des
     assert desk.json("editions")["editions"] == []
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\r\r\n"], ids=["Windows", "old Mac", "doubled by a transfer"])
+@pytest.mark.parametrize("closing", ["```", ""])
+def test_a_note_may_end_its_lines_as_any_system_does(desk: Desk, end: str, closing: str) -> None:
+    write(desk, "digests/morning.yaml", DIGEST + '  - {text: "notes/market.md", title: "Market"}\n')
+    text = f"Hours\n\n|a|b|\n|-|-|\n|x|y|z|\n\n```\nfrom = 6\n{closing}\n"
+    (desk.root / "notes").mkdir()
+    (desk.root / "notes/market.md").write_bytes(text.replace("\n", end).encode())
+    desk.write("two")
+    desk.collect()
+    lines = [line.partition(",")[0] for line in told(desk) if line.startswith("notes/")]
+    fence = [] if closing else ["notes/market.md:7: warning: a block of code is never closed"]
+    assert lines == ["notes/market.md:5: warning: a row of 3 cells", *fence]
+    desk.run("preview", "morning", "--out", str(desk.root / "seen"))
+    desk.run("send", "morning")
+    shown = (desk.root / "seen/edition.html").read_text(encoding="utf-8")
+    assert "</td>" in shown.partition("Hours")[2].partition("from = 6")[0]
+
+
 def test_a_broken_file_of_the_configuration_hides_no_fault_of_the_templates(desk: Desk) -> None:
     write(desk, "digests/morning.yaml", DIGEST + "template: Briefing\n")
     own = desk.root / "templates/email/parts"
@@ -94,7 +112,7 @@ def test_a_broken_file_of_the_configuration_hides_no_fault_of_the_templates(desk
 
 def test_a_language_without_labels_is_told_once_where_it_is_asked_for(desk: Desk) -> None:
     write(desk, "digests/evening.yaml", DIGEST.replace("title:", 'language: "he"\ntitle:', 1))
-    write(desk, "digests/morning.yaml", DIGEST.replace("title:", "languages: [en, fr-CA, ur, he]\ntitle:", 1))
+    write(desk, "digests/morning.yaml", DIGEST.replace("title:", "languages: [en, fr-CA, UR, he]\ntitle:", 1))
     lines = [line for line in told(desk) if "there are no labels" in line]
     said = "so mails and pages say “Unsubscribe” and the like in English: translate labels/en.toml as templates/labels"
     assert lines == [

@@ -59,6 +59,27 @@ SIGNS = [*"[]()!`*|\\\n", "</a>", "> ", "- ", "word", " ", "<b>", "</b>", "&lt;"
 PIECES = st.sampled_from([*LINKS, *SIGNS, "\n\n", "| a | b |\n|---|---|\n"])
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("# %%NAME%% IS **WINNING BIG", "heading", "%%NAME%% IS **WINNING BIG"),
+        ("# SEE [x](/a b) NOW", "heading", "SEE [x](/a b) NOW"),
+        ("<h2>**BIG** NEWS</h2>", "heading", "**BIG** NEWS"),
+        ("<div><a href=/x>**big** news</a></div>", "link", "**big** news"),
+        ("[a [b](/c d) e](/f)", "link", "a [b](/c d) e"),
+    ],
+)
+def test_words_with_a_failed_mark_are_taken_once(text: str, kind: str, words: str) -> None:
+    assert [each.words for each in written(text) if each.kind == kind] == [words]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_on_any_system(end: str) -> None:
+    text = "x\n\n|a|\n|-|\n|b|c|\n\n```\nclosed\n```\n\n[d](/e)\n\n```\nopen\n"
+    found = [(5, "row", "2 cells, and its table has 1 heads", ""), (11, "link", "d", "/e"), (13, "fence", "```", "")]
+    assert told(text.replace("\n", end)) == found
+
+
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_no_link_of_the_result_was_overlooked(text: str) -> None:
     shown = re.findall(r'<a href="([^"]*)"', markdown(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -17,6 +18,8 @@ from digest.model.digest import Note
 from digest.model.languages import EVERY
 
 LARGEST_TEXT = 200_000
+# Those of each system, and those of Windows that a transfer in text mode has doubled.
+_LINE_END = re.compile(r"\r{0,2}\n|\r")
 Said = TypeVar("Said")
 
 
@@ -88,7 +91,7 @@ def _with_default(words: dict[str, Said], info: ValidationInfo) -> dict[str, Sai
 
 
 def _note(path: object, info: ValidationInfo) -> Note:
-    """The words in the file at `path`, which must lie inside ROOT."""
+    """The words in the file at `path`, which must lie inside ROOT, with `\\n` at the end of each line."""
     if not isinstance(path, str):
         raise PydanticKnownError("string_type")
     root: Path = info.context["root"] if info.context else Path()
@@ -104,7 +107,7 @@ def _note(path: object, info: ValidationInfo) -> Note:
     if len(body) > LARGEST_TEXT:
         raise ValueError(f"{path} is larger than {LARGEST_TEXT:,} bytes: a text in a mail should be short")
     try:
-        return Note(path, body.decode("utf-8-sig"))
+        return Note(path, _LINE_END.sub("\n", body.decode("utf-8-sig")))
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8: save it as UTF-8") from None
 

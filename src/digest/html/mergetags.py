@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 
-# What other programs fill in; brackets that many texts have for themselves are tags around such a name alone.
+# What other programs fill in. Two per cent signs are in prose, too: they make a tag around such a name alone. Braces,
+# brackets and single signs make none: `{email}` is Python's, `%USERNAME%` is of Windows, `[[name]]` of a wiki.
 _FIELD = (
-    r"(?:(?:first|last|full|sur|user|f|l)[ _-]?name|name|e-?mail(?:[ _-]?address)?"
-    r"|unsub(?:scribe)?(?:[ _-]?(?:link|url))?"
-    r"|(?:contact|subscriber|recipient|user|person)[._]\w{1,40})(?:\s?[,|:][^\][{}%\n]{0,60})?"
+    r"(?:(?:first|last|full|sur|user|f|l)[ _-]?name_?|name|e-?mail(?:[ _-]?addr(?:ess)?)?"
+    r"|(?:unsub|view_email|profile|subscription)(?:scribe)?(?:[ _-]?center)?(?:[ _-]?(?:link|url))?"
+    r"|(?:contact|subscriber|recipient|user|person)[._]\w{1,40})"
 )
-_TAG = re.compile(
-    r"\*\|[A-Z][\w :.-]{0,60}\|\*"
-    r"|%%[A-Z_][\w .-]{0,60}%%"
-    rf"|\[\[\s?{_FIELD}\s?\]\]|\[%\s?{_FIELD}\s?%\]|(?<!%)%{_FIELD}%(?!%)"
-    rf"|\$\{{{_FIELD}\}}|(?<![{{$])\{{{_FIELD}\}}(?!\}})",
-    re.IGNORECASE,
-)
+_TAG = re.compile(rf"\*\|[A-Z][\w :.-]{{0,60}}\|\*|(?<!%)%%{_FIELD}%%(?!%)", re.IGNORECASE)
 ADVICE = "it is a merge tag of another mail program, and nothing is filled in here"
 
 

@@ -36,6 +36,8 @@ _APOSTROPHE = re.compile(r"`(?:twas|tis|til|twere|twill|em|cause|bout|round|neat
 _QUOTED = re.compile(r"`{1,2}(?:[^`']|(?<=\w)'(?=\w)){1,300}'(?!\w)")
 _COMMENT = re.compile(r"<!--.{0,300}?-->")
 _SIGNS = str.maketrans("", "", "*_~`")
+# An address is not shown.
+_UNSHOWN = re.compile(r"(?<=\])\([^()\s]*|<[a-z/][^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _CODE_TAG = re.compile(r"<(/?)(?:pre|code|kbd|samp|tt)\b[^>]*>", re.IGNORECASE)
 _CODE = re.compile(r"(`+)[^`]{1,300}\1")
@@ -50,7 +52,7 @@ def failed_marks(inline: Token, line: int) -> Iterator[tuple[int, str, str]]:
     Each with its line, the words with their signs, and what to do.
     """
     meant = _CODE.sub(_OTHER, _ESCAPED.sub(_OTHER, inline.content))
-    for number, words in enumerate(meant.split("\n"), start=line):
+    for number, words in enumerate(_UNSHOWN.sub(_unshown, meant).split("\n"), start=line):
         yield from ((number, tag, ADVICE) for tag in merge_tags(words))
     for number, words in enumerate(_shown(inline.children or ()), start=line):
         for found in _FAILED_MARK.finditer(words):
@@ -62,6 +64,10 @@ def failed_marks(inline: Token, line: int) -> Iterator[tuple[int, str, str]]:
                 yield number, shown, _advice(mark, ends=ends, spaced=bool(found["spaced"]))
         for form, advice in _FORMS:
             yield from ((number, each, advice) for each in form.findall(words) if each in meant)
+
+
+def _unshown(found: re.Match[str]) -> str:
+    return _OTHER + "\n" * found[0].count("\n")
 
 
 def _is_meant(words: str, start: int, *, lost: bool) -> bool:
@@ -116,14 +122,19 @@ def unread(words: str) -> Iterator[tuple[int, str, str]]:
         yield from ((line, tag, ADVICE) for tag in merge_tags(each))
 
 
-def open_fences(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The blocks of code that go on to the end because nothing closes them: their line, and what would."""
+def open_fences(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, str, int | None]]:
+    """The blocks of code that nothing closes: their line, what would, and their last line if more comes behind it.
+
+    Such a block goes on to the end of the list or quotation that it stands in.
+    """
     for token in whole:
         if token.type == "fence" and token.map:
             first, end = token.map
             last = lines[end - 1].strip(" \t>")
             if end - first < 2 or len(last) < len(token.markup) or last.strip(token.markup[0]):
-                yield first + 1, token.markup
+                while end - 1 > first and not lines[end - 1].strip(" \t>"):
+                    end -= 1
+                yield first + 1, token.markup, end if "".join(lines[end:]).strip() else None
 
 
 def lost_cells(whole: Iterable[Token], lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:

@@ -30,10 +30,10 @@ class Written:
 
     That is a link (`brackets`), bold, deleted or code (`mark`), or a `table`. `line` counts from 1. `words` are those
     of a link or a `heading`, with those of the pictures in it, or what is shown with its signs; of a table they are the
-    line that it lacks, of a `fence` (a block of code that nothing closes) the one that would close it. Of a mark `name`
-    says what to do. Then there is what is never closed (`open`, of HTML), and a `row` of a table with more cells than
-    heads. The attributes of what is typed as HTML are as they stand there, those of Markdown are `href`, or `src` and
-    `alt`.
+    line that it lacks, of a `fence` (a block of code that nothing closes) the one that would close it, and `name` says
+    how far it goes. Of a mark `name` says what to do. Then there is what is never closed (`open`, of HTML), and a `row`
+    of a table with more cells than heads. The attributes of what is typed as HTML are as they stand there, those of
+    Markdown are `href`, or `src` and `alt`.
     """
 
     kind: Literal["link", "picture", "element", "brackets", "mark", "table", "open", "row", "fence", "heading"]
@@ -57,12 +57,15 @@ class _Piece(NamedTuple):
 
 def written(text: str) -> list[Written]:
     """The links, pictures, elements and what failed to be something in Markdown, in their order."""
+    # The parser takes each of these for the end of a line, and counts so.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     whole = parsed(text)
     pieces = list(_pieces(whole))
     found = [*_elements(pieces), *_unclosed(pieces), *_headings(pieces)]
     for line, cells, heads in lost_cells(whole, text.split("\n")):
         found.append(Written("row", line, "", f"{cells} cells, and its table has {heads} heads"))
-    found += [Written("fence", line, "", mark) for line, mark in open_fences(whole, text.split("\n"))]
+    for line, mark, last in open_fences(whole, text.split("\n")):
+        found.append(Written("fence", line, f"line {last}" if last else "the end", mark))
     return sorted(found, key=lambda each: each.line)
 
 
@@ -87,7 +90,7 @@ def _headings(pieces: Iterable[_Piece]) -> Iterator[Written]:
                 yield Written("heading", opened.line, opened.name, " ".join("".join(words).split()))
             opened, words = (piece if piece.kind == "start" else None), []
         else:
-            words.append(piece.attributes.get("alt", "") if piece.name == "img" else piece.words)
+            words.append(_said(piece))
 
 
 def _elements(pieces: Iterable[_Piece]) -> list[Written]:
@@ -109,11 +112,18 @@ def _elements(pieces: Iterable[_Piece]) -> list[Written]:
             kind: Literal["picture", "element"] = "picture" if piece.name == "img" else "element"
             found.append(Written(kind, piece.line, piece.name, "", piece.attributes, piece.is_html))
         if link:
-            link[2].append(piece.attributes.get("alt", "") if piece.name == "img" else piece.words)
+            link[2].append(_said(piece))
     if link:
         place, start, words = link
         found[place] = _link(start, words)
     return [each for each in found if each]
+
+
+def _said(piece: _Piece) -> str:
+    """What of a piece are words of the link or heading around it; those of a failed mark stand in the text as well."""
+    if piece.name == "img":
+        return piece.attributes.get("alt", "")
+    return piece.words if piece.kind == "words" else ""
 
 
 def _link(start: _Piece, words: list[str]) -> Written:

@@ -10,6 +10,7 @@ from pathlib import Path
 from digest.config.places import Fault
 from digest.config.reading import read_document
 from digest.config.settings import Settings
+from digest.config.wordings import spoken
 from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
 from digest.model.source import SourceState
@@ -58,8 +59,7 @@ def _unlabelled(settings: Settings, templates: Templates) -> Iterator[Problem]:
         if told := unlabelled(language, templates):
             file = f"{name}.yaml"
             document = read_document(settings.config_dir / file, f"{settings.config_dir.name}/{file}")
-            listed = document.data.get("languages") if isinstance(document.data, dict) else None
-            said = [str(each) for each in listed or ()]
+            said = spoken(document.data) or ()
             path = ("languages", said.index(language)) if language in said else ("language",)
             yield document.problem(Fault(path, told, warning=True))
 

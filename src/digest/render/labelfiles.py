@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from difflib import get_close_matches
 from typing import Any
@@ -16,6 +17,9 @@ from digest.render.plurals import OTHER, categories, needed
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 # What stands between a word and its value may be nothing.
 _MAY_BE_EMPTY = frozenset({"colon"})
+# Kinds of signs that leave nothing to be seen (controls, formats, blanks), and letters that are drawn as a blank.
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")
 _HOLE = re.compile(r"\{(\w*)\}")
 
 
@@ -95,7 +99,7 @@ class LabelFile:
         return f"“{label}” is no label: {advice}"
 
     def _wrong(self, label: str, value: Any, is_counted: bool) -> str | None:
-        if label not in _MAY_BE_EMPTY and any(isinstance(text, str) and not text.strip() for text in _each(value)):
+        if label not in _MAY_BE_EMPTY and any(isinstance(text, str) and _is_unseen(text) for text in _each(value)):
             return f"“{label}” is empty: write what readers shall see, or leave it out for the words that we have"
         if isinstance(value, str):
             return None
@@ -105,6 +109,11 @@ class LabelFile:
         if OTHER in value and forms >= value.keys() and all(isinstance(words, str) for words in value.values()):
             return None
         return f"“{label}” needs a text for {OTHER}, and may have {', '.join(sorted(forms))}"
+
+
+def _is_unseen(text: str) -> bool:
+    """Whether readers would see nothing of `text`."""
+    return all(unicodedata.category(each) in _UNSEEN or each in _BLANK_LETTERS for each in text)
 
 
 def _holes(value: object) -> set[str]:

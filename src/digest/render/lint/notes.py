@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.html.links import absolute, is_pixel
 from digest.html.markdown import markdown
+from digest.html.mergetags import merge_tags
 from digest.html.sanitise import fate, keeps
 from digest.html.text import visible
 from digest.html.written import Written, written
@@ -35,6 +36,8 @@ _MEANT = re.compile(
     r"!?\[[^\]]*\]\(\s*(?:[a-z]+:[^\s,;)]|\.{0,2}/|#|www\.|\{\{|[^)]*\.(?:png|jpe?g|gif|webp|svg|avif|html?|pdf)\b)",
     re.IGNORECASE,
 )
+# A tag of templates; a note is none.
+_BRACED = re.compile(r"\{\{[^{}]{1,200}\}\}")
 
 
 def note_findings(edition: Edition, digest: Digest, publication: Publication) -> Iterator[Finding]:
@@ -103,7 +106,7 @@ def _look(each: Written, own: Collection[str]) -> Iterator[Finding]:
     elif each.kind == "row":
         yield warning(f"a row of {each.words}: what is in the others is left out")
     elif each.kind == "fence":
-        yield warning(f"a block of code is never closed, and goes on to the end: write {each.words} below it")
+        yield warning(f"a block of code is never closed, and goes on to {each.name}: write {each.words} below it")
     elif each.kind == "heading":
         yield from (warning(f"the heading “{each.words}” {way}") for way in shouts(each.words))
     elif each.kind == "open":
@@ -126,6 +129,8 @@ def _attributes(each: Written) -> Iterator[Finding]:
 
 def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
     address = _typed(each.attributes, "href")
+    for tag in merge_tags(plain := unquote(address)) + _BRACED.findall(plain):
+        yield warning(f"the link “{each.words}” has “{tag}” in its address, where nothing is filled in")
     if not each.words:
         yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where")
     fault = broken(address) or out_of_reach(address, own)

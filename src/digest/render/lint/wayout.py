@@ -4,19 +4,42 @@ from __future__ import annotations
 
 import re
 
-# A title may have the word, too: “How to unsubscribe from everything that you never asked for”.
-_FEW_WORDS = 5
-_LEAVING = re.compile(
-    r"\bunsubscrib|\bopt[ -]?out\b|\babbestellen\b|\babmelden\b|\bdésabonn|\bdésinscri|\b(?:darse|date) de baja\b"
-    r"|\bcancelar (?:la |mi |tu )?suscripción|\bотписаться\b|\bотпишитесь\b|\bвідписатися\b"
-    r"|\babonelikten (?:çık|ayrıl)|\babunəlikdən çıx|لغو اشتراک|[إا]لغاء الاشتراك|გამოწერის გაუქმებ|չեղարկել բաժանորդ"
-    r"|\bdisiscri|\bannulla (?:l.)?iscrizione"
-    r"|\bcancelar (?:a )?(?:inscrição|assinatura)|\buitschrijven\b|\bafmelden\b|\bwypisz\b",
-    re.IGNORECASE,
+# Each of these is all that a link says: beside other words it may be news, as in “Netflix users unsubscribe en masse”.
+_WAYS = (
+    r"(?:please )?(?:(?:(?:click|tap) )?(?:here )?to )?unsubscribe(?: me)?(?: now| here| instantly)?"
+    r"(?: from (?:this|our|these|the|all|your|my)(?: \w+)? (?:list|newsletters?|e-?mails?|mails?|mailings?|messages))?"
+    r"|(?:(?:(?:click|tap) )?(?:here )?to )?opt[ -]?out (?:of|from) (?:this|our|these|the|all)(?: \w+)?"
+    r" (?:list|newsletters?|e-?mails?|mails?|mailings?|messages)"
+    r"|leave this (?:mailing )?list",
+    r"(?:bitte )?(?:hier |jetzt )?(?:klicken,? )?(?:um sich |um |zum )?"
+    r"(?:(?:(?:vo[nm] )?(?:(?:den|dem|diesem|diesen|unserem|unseren) )?newsletter )?(?:abbestellen|abmelden)"
+    r"|(?:aus(?: der| dem)? (?:liste|verteiler) )?austragen)(?: hier)?(?: klicken)?",
+    r"klicken sie hier,? um sich (?:vo[nm] (?:diesem |unserem )?newsletter )?abzumelden",
+    r"(?:(?:(?:cliquez )?ici )?pour )?(?:(?:me |vous |se )?(?:désabonner|désinscrire)|désabonnez-vous|désinscrivez-vous"
+    r"|désabonnement|désinscription)(?: ici)?(?: de (?:cette|la|notre) (?:lettre|newsletter|liste))?"
+    r"(?:,? cliquez ici)?",
+    r"ne plus recevoir (?:cette lettre|cette newsletter|ces e-?mails|nos e-?mails)",
+    r"(?:haga clic aquí para |aquí para )?(?:darse|darme|date) de baja(?: aquí)?(?: de (?:este|esta|nuestro|la) \w+)?"
+    r"|cancelar (?:la |mi |tu )?suscripción",
+    r"(?:нажмите здесь, чтобы )?(?:отписаться|отпишитесь)(?: здесь| тут)?(?: от (?:этой |нашей )?рассылки)?",
+    r"(?:натисніть тут, щоб )?відписатися(?: тут)?(?: від (?:цієї |нашої )?розсилки)?",
+    r"(?:bültenden |e-bültenden )?abonelikten (?:çik|çikin|çikmak için tiklayin|ayril|ayrilin)",
+    r"abunəlikdən çix(?:in|maq)?",
+    r"لغو اشتراک|[إا]لغاء الاشتراك|გამოწერის გაუქმება|չեղարկել բաժանորդագրությունը",
+    r"(?:clicca qui per )?(?:disiscriviti|disiscriversi|disiscrivermi|annulla(?:re)? (?:l')?iscrizione)",
+    r"(?:clique aqui para )?cancelar (?:a |minha )?(?:inscrição|assinatura)",
+    r"(?:klik hier om (?:u |je )?(?:uit te schrijven|af te melden)|(?:hier )?(?:uitschrijven|afmelden))(?: hier)?"
+    r"(?: voor (?:de|deze|onze) nieuwsbrief)?",
+    r"(?:kliknij tutaj, aby się wypisać|wypisz(?: mnie| się)(?: z (?:newslettera|listy))?)",
 )
-_ADDRESS = re.compile(r"[/=]unsub(?:scribe)?(?:[/?&#.]|$)|/opt-?out(?:[/?&#.]|$)", re.IGNORECASE)
+_WAY = re.compile("|".join(f"(?:{way})" for way in _WAYS))
+_AROUND = re.compile(r"^\W+|\W+$")
+# In capitals “ı” cannot be told from “i”, unless the language is known.
+_SPELT = str.maketrans({"ı": "i", "\u2010": "-", "\u2011": "-", "’": "'", "\u0307": None})
+_ADDRESS = re.compile(r"[/=]unsub(?:scribe)?(?:[/?&#.]|$)", re.IGNORECASE)
 
 
 def leads_out(words: str, address: str) -> bool:
-    """Whether a link of these words to `address` is there to unsubscribe by, in whichever language."""
-    return bool(_ADDRESS.search(address)) or (len(words.split()) <= _FEW_WORDS and bool(_LEAVING.search(words)))
+    """Whether a link of these words to `address` is there to unsubscribe by: one of the two says that and no more."""
+    said = " ".join(_AROUND.sub("", words.casefold().translate(_SPELT)).split())
+    return bool(_ADDRESS.search(address) or _WAY.fullmatch(said))
