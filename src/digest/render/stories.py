@@ -130,7 +130,7 @@ def teaser(story: Story, limit: int) -> str | None:
         words = _CLICK_HERE.sub("", line(text) or "").strip()
         words = _without_headline(words, headline)
         if words:
-            return excerpt(words, limit)
+            return excerpt(words, limit, story.language)
     return None
 
 
