@@ -55,6 +55,7 @@ def test_a_teaser_is_cut_as_its_language_is_written(language: str, shown: str) -
         ({"caption": "A map of the port", "credit": "AP"}, "A map of the port (AP)"),
         ({"caption": "港、中村葵撮影", "credit": "中村葵"}, "港、中村葵撮影"),
         ({"caption": None, "credit": "A. Reed"}, "A. Reed"),
+        ({"caption": None, "credit": "Photo: A. Reed"}, "Photo: A. Reed"),
         ({"caption": None, "credit": "Photo:"}, "Photo:"),
         ({"caption": None, "credit": None}, None),
     ],
