@@ -25,7 +25,8 @@ _KIND = re.compile(
     r"|illustrations?|illustra(?:tor|zione)|ilustraci[óo]n|ilustração|illüstrasyon|illüstrasiya|иллюстрация|рисунок"
     r"|graphics?|infographics?|gra(?:f|ph)ik|gráfico|grafico|infogra(?:f|ph)ik|infographie|графика|инфографика"
     r"|drawings?|zeichnung|dessin|dibujo|çizim|cartoon|karikatur|caricature|карикатура|collage|montage|fotomontage"
-    r"|maps?|karte|carte|mapa|карта|paintings?|artwork|rendering|screenshot|(?:(?:photos?|fotos?|фото)\s*/\s*)?(?:vid[eé]o|видео)|source|quelle|courtesy)"
+    r"|maps?|karte|carte|mapa|карта|paintings?|artwork|rendering|screenshot"
+    r"|(?:(?:photos?|fotos?|фото)\s*/\s*)?(?:vid[eé]o|видео)|source|quelle|courtesy)"
     r"(?:\s+\w+)?\s*[:：՝]"
     r"|(?:illustrations?|images?|pictures?|graphics?|drawings?|photos?)\s+(?:by|courtesy\s+of)\b|courtesy\s+of\b)\s*(?=\S)",
     re.IGNORECASE,
