@@ -114,6 +114,28 @@ was over. “¡Viva | das Ende. Über | до конца. Она | انتهى. و
 """
 
 
+# Ordinary words of one language, many of them abbreviations of another or in capitals.
+_ENDS_IN = """
+en:works of art. The | en:Museum of Art. The | en:to Ford. The | en:from the Fed. The
+en:the SEC. The | en:the IRA. The | en:told the Sun. The | en:more than 100? The | en:at the max? The
+en:of Louis XIV. The | en:a sum of 300. The
+en:was it? The | en:by the year 2027. The | en:were heard. 40 people | de:dieser Art. Die
+de:der Chor. Die | de:mit dir. Die | de:in der Schweiz. Der | de:ist voll. Die
+ru:остались там. Директор | ru:он умер. Врачи | ru:вернулся в полк. Он
+uk:на 2027 рік. Президент | es:treinta mil. El | pt:os dez. O | it:il mio. La | fr:de la vie. Le | sv:bara min. Den
+nb:til jul. Den | az:gedən mən. O | ro:suntem noi. El | hy:ունի կապ։ Նա | hy:սա է։ Նա | ur:ہے۔ یہ | cs:o něm. Ten
+hu:egy Ford. A | bg:е нов. Той | en:“No!” The
+"""
+_GOES_ON_IN = """
+uk:ще 300 тис. Гривні | en:by Gen. (Ret.) Smith | en:told Cllr. Smith | en:by Spc. Jones | en:the Dist. Atty. Lee
+en:to Cmdt. Ek | en:in S. Dak. Farmers | en:MARCH WITH SEN. SMITH | es:a Dña. Ana | pt-BR:ao Cel. Silva
+pt-BR:do Eng. Silva | bg:300 хил. Лева | ru:по тел. Москвы | ru:бывш. СССР | ru:тов. Иванов
+pl:art. Kodeksu | pl:oraz Płk. Nowak
+cs:říká JUDr. Novák | es-MX:el art. Segundo | de:am 100. Geburtstag | de:den max. Wert | pl:XVI. Wieku | sv:en dir. Ek
+ru:млн. Рублей | en:the Prof. Ek | th:Dec. Ek
+"""
+
+
 def _told(words: str) -> tuple[str, str]:
     before = f"It was heard on Monday that work would go on and {words}"
     return before, f"{before} and the mayor, who had asked for a report on it since the summer, said nothing"
@@ -134,18 +156,50 @@ def test_a_sentence_ends_before_a_capital_and_anywhere_where_there_are_none(word
     assert text[len(cut)] == " "
 
 
-_WORDS = sorted({word for words in ABBREVIATIONS.values() for word in words.split()})
+@pytest.mark.parametrize("words", re.split(r" \| |\n", _ENDS_IN.strip()))
+def test_ordinary_words_end_sentences_of_their_language(words: str) -> None:
+    language, _, words = words.partition(":")
+    before, text = _told(words)
+    cut = excerpt(text, len(before), language)
+    assert cut[-1] in ".?!։۔”"
+    assert text[len(cut)] == " "
+
+
+@pytest.mark.parametrize("words", re.split(r" \| |\n", _GOES_ON_IN.strip()))
+def test_no_sentence_ends_at_an_abbreviation_of_its_language(words: str) -> None:
+    language, _, words = words.partition(":")
+    before, text = _told(words)
+    for limit in range(len(before) - len(words), len(before) + 2):
+        assert excerpt(text, limit, language).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("As the crowd looks on. Then they all left the place", 23, "As the crowd looks on…"),
+        ("A sum of 2 Mio. Euro was asked for", 18, "A sum of 2 Mio…"),
+        ("And so on… Nobody had asked for it", 10, "And so on…"),
+    ],
+)
+def test_no_full_stop_is_left_before_an_ellipsis(text: str, limit: int, expected: str) -> None:
+    assert excerpt(text, limit) == expected
+
+
+_WORDS = sorted(
+    (code, word) for codes, words in ABBREVIATIONS.items() for code in codes.split() for word in words.split()
+)
 _SPACED = st.text(st.sampled_from("aB ე\u0627 3.!?…»“"), max_size=30)
 
 
-@given(_SPACED, st.sampled_from(_WORDS), st.sampled_from(".!?"), st.sampled_from(["", "”", "’", ")"]), _SPACED)
+@given(_SPACED, st.sampled_from(_WORDS), st.sampled_from(["", "”", "’", ")"]), _SPACED)
 def test_what_is_kept_never_ends_in_an_abbreviation(
-    before: str, word: str, mark: str, closing: str, following: str
+    before: str, known: tuple[str, str], closing: str, following: str
 ) -> None:
-    text = f"{before} {word}{mark}{closing} {following}"
+    language, word = known
+    text = f"{before} {word}.{closing} {following}"
     for limit in range(1, len(text.strip())):
-        cut = excerpt(text, limit)
-        assert cut.endswith("…") or not cut.rstrip("”’)").endswith(f" {word}{mark}")
+        cut = excerpt(text, limit, language)
+        assert cut.endswith("…") or not cut.rstrip("”’)").endswith(f" {word}.")
 
 
 @given(st.text(max_size=80), st.integers(1, 60))

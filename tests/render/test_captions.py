@@ -38,12 +38,25 @@ def test_a_label_of_any_language_before_a_credit_is_none_of_it(templates: Templa
             ("Crédit photo : Ana", "Ana"),
             ("Photo by Ana", "Ana"),
             ("Foto von Ana", "Ana"),
+            ("Photo by : Ana", "Ana"),
+            ("Photo: Photo: Ana", "Ana"),
+            ("Credit: Photo: Ana", "Ana"),
+            ("Photo © Ana", "© Ana"),
+            ("Foto – Ana", "Ana"),
+            ("Foto - Ana", "Ana"),
+            ("Photo/Ana", "Ana"),
         ),
         *(
             ("Photo Researchers", "Photo Researchers"),
             ("© Ana", "© Ana"),
             ("Photo:", "Photo:"),
             ("Bildbyrån", "Bildbyrån"),
+            ("Images by Design", "Images by Design"),
+            ("Illustration: Ana", "Illustration: Ana"),
+            ("Image courtesy of Ana", "Image courtesy of Ana"),
+            ("Photographer: Ana", "Photographer: Ana"),
+            ("Photo/Video: Ana", "Photo/Video: Ana"),
+            ("Photo-Service", "Photo-Service"),
         ),
     ],
 )
@@ -57,6 +70,52 @@ def test_a_credit_has_one_label(templates: Templates, language: str, shown: str)
     for text in (visible(mail.html), mail.text, page):
         assert " ".join(text.split()).count(shown) == 2
         assert "Photo: Photo" not in " ".join(text.split()).replace(" : ", ": ")
+
+
+@pytest.mark.parametrize(
+    "credit", ["Illustration: Maria Lind", "Grafik: M. Lind", "Image courtesy of M. Lind", "Photo/Video: M. Lind"]
+)
+def test_a_credit_that_says_what_the_picture_is_has_no_label_of_ours(templates: Templates, credit: str) -> None:
+    mail, page = sent(templates, "cards", caption=None, credit=credit)
+    for text in (visible(mail.html), mail.text, page):
+        assert text.count(credit) == 2
+        assert "Photo:" not in text
+    assert captioned("The port", credit) == f"The port ({credit})"
+    assert captioned("Maria Lind, M. Lind: the port", credit) == "Maria Lind, M. Lind: the port"
+
+
+@pytest.mark.parametrize(
+    ("words", "credit"),
+    [
+        ("Материалы дела в суде", "РИА"),
+        ("Запуск ракеты", "АП"),
+        ("Çapa’da bir hastane", "APA"),
+        ("Ռեպորտաժ", "ԱԺ"),
+        ("خبرگزاری", "خبر"),
+        ("की मदद", "क"),
+        ("A new design", "Images by Design"),
+    ],
+)
+def test_a_short_credit_is_no_part_of_a_word_in_any_alphabet(words: str, credit: str) -> None:
+    assert captioned(words, credit) == f"{words} ({credit})"
+    assert captioned(f"{words} / {credit}", credit) == f"{words} / {credit}"
+
+
+@pytest.mark.parametrize(
+    ("words", "credit"), [("写真はAP通信", "AP通信"), ("김철수기자", "김철수"), ("ภาพโดยอานา", "อานา")]
+)
+def test_a_credit_is_found_where_no_blanks_part_the_words(words: str, credit: str) -> None:
+    assert captioned(words, credit) == words
+
+
+def test_a_long_credit_is_short_beside_a_small_picture(templates: Templates) -> None:
+    credit = "Ana Lind of the Harbour Press, " * 27
+    for caption in (None, "The port", LONG, f"{LONG} ({credit})"):
+        mail, page = sent(templates, "list", caption=caption, credit=credit)
+        assert credit.strip() in page
+        assert credit[:120] in " ".join(mail.text.split())
+        assert credit[:160] not in " ".join(mail.text.split())
+        assert credit[:160] not in visible(mail.html)
 
 
 @pytest.mark.parametrize(

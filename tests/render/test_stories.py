@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model.rendition import Hole
-from digest.render.editions import count_parts, edition_view, shortened
+from digest.render.editions import count_parts, edition_view, shortened, with_shorter_teasers
 from digest.render.stories import caption, line, link, section, story_view, teaser
 
 
@@ -31,6 +31,16 @@ def test_teaser(given_to_it: dict[str, str], shown: str | None) -> None:
     assert teaser(make.story(**given_to_it), 280) == shown
 
 
+@pytest.mark.parametrize(("language", "shown"), [("cs", "12 mil…"), ("es", "12 mil.")])
+def test_a_teaser_is_cut_as_its_language_is_written(language: str, shown: str) -> None:
+    words = "Dluhy obce rostou a letos jich je 12 mil. Proto se sejde rada města"
+    shown = f"Dluhy obce rostou a letos jich je {shown}"
+    assert teaser(make.story(standfirst=words, language=language), 44) == shown
+    story = make.article(standfirst=words, language=language)
+    view = edition_view(make.edition(story), make.digest(), "mail")
+    assert with_shorter_teasers(view, 44).lead.teaser == shown
+
+
 @pytest.mark.parametrize(
     ("given_to_it", "shown"),
     [
@@ -45,6 +55,7 @@ def test_teaser(given_to_it: dict[str, str], shown: str | None) -> None:
         ({"caption": "A map of the port", "credit": "AP"}, "A map of the port (AP)"),
         ({"caption": "港、中村葵撮影", "credit": "中村葵"}, "港、中村葵撮影"),
         ({"caption": None, "credit": "A. Reed"}, "A. Reed"),
+        ({"caption": None, "credit": "Photo: A. Reed"}, "Photo: A. Reed"),
         ({"caption": None, "credit": "Photo:"}, "Photo:"),
         ({"caption": None, "credit": None}, None),
     ],

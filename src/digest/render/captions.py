@@ -3,47 +3,96 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from digest.html.excerpt import excerpt
 
-# What sources put before a name, in the languages of our labels and in some others; mails and pages have a word for it.
-_WORDS = """
-    photos? photograph photographs photographer pictures? images? illustration credits? crédits? créditos? fotos?
-    fotograf fotografía fotografia fotografie fotoğraf fotoğraflar bild bilder imagen imágenes imagem fotó kuva фото
-    фотография снимок суреті şəkil şəkillər լուսանկար լուսանկարը լուսանկարներ ფოტო ფოტოები صورة صور الصورة الصور تصوير
-    عکس عکاس تصویر
+# What sources put before a name and means no more than our own label, in the languages of our labels and some others.
+_PHOTO = """
+    photos? photograph photographs fotos? fotografía fotografia fotografie fotoğraf fotoğraflar fotó фото фотография
+    снимок լուսանկար լուսանկարը լուսանկարներ ფოტო ფოტოები صورة صور الصورة الصور عکس credits? crédits? créditos?
 """
+_SAID = "|".join(_PHOTO.split())
 _LABEL = re.compile(
-    rf"(?:(?:{'|'.join(_WORDS.split())})(?:\s+(?:photos?|credits?))?\s*[:：՝]"
-    r"|(?:photo(?:graph)?s?|pictures?|images?)\s+(?:by|courtesy\s+of)\b:?|fotos?\s+von\b:?)\s*",
+    rf"(?:(?:{_SAID})(?:\s+(?:photos?|credits?))?\s*(?:[:：՝–—|]|/(?!\s*(?:vid[eé]o|видео))|\s-(?=\s)|(?=©))"
+    r"|(?:photo(?:graph)?s?\s+by|fotos?\s+von)\b\s*:?)\s*",
+    re.IGNORECASE,
+)
+# What says what the picture is, which need be no photograph, or whose part in it the name had.
+_KIND = re.compile(
+    r"(?:(?:photographer|fotograf|fotógrafo|фотограф|عکاس|تصوير|pictures?|images?|bild(?:er)?|imagen|imágenes|imagem|kuva"
+    r"|suret|сурет|суреті|şəkil|şəkillər|görsel|изображение|تصویر|写真|사진"
+    r"|illustrations?|illustra(?:tor|zione)|ilustraci[óo]n|ilustração|illüstrasyon|illüstrasiya|иллюстрация|рисунок"
+    r"|graphics?|infographics?|gra(?:f|ph)ik|gráfico|grafico|infogra(?:f|ph)ik|infographie|графика|инфографика"
+    r"|drawings?|zeichnung|dessin|dibujo|çizim|cartoon|karikatur|caricature|карикатура|collage|montage|fotomontage"
+    r"|maps?|karte|carte|mapa|карта|paintings?|artwork|rendering|screenshot"
+    r"|(?:(?:photos?|fotos?|фото)\s*/\s*)?(?:vid[eé]o|видео)|source|quelle|courtesy)"
+    r"(?:\s+\w+)?\s*[:：՝]"
+    r"|(?:illustrations?|images?|pictures?|graphics?|drawings?|photos?)\s+(?:by|courtesy\s+of)\b|courtesy\s+of\b)\s*(?=\S)",
     re.IGNORECASE,
 )
 
 # What stands in brackets at a caption's end.
 _OWED = re.compile(r"\s*\([^()]*\)[.\s]*\Z")
+# Scripts that set no words apart, or join others to them, as the first word of a letter's name.
+_UNPARTED = ("CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
 def named(credit: str) -> str:
-    """`credit` without a label of its own, as in “Photo: Ana Lind”; one that is nothing else stays."""
-    return credit[found.end() :] or credit if (found := _LABEL.match(credit)) else credit
+    """`credit` without labels of its own, as in “Photo: Ana Lind”; one that is nothing else stays."""
+    name = credit
+    while (found := _LABEL.match(name)) and found.end() < len(name):
+        name = name[found.end() :]
+    return credit if _LABEL.fullmatch(name) else name
 
 
-def captioned(words: str | None, credit: str | None, limit: int | None = None) -> str | None:
-    """A caption with its credit; both on one clean line, or None. `limit` is how many characters of the words are kept.
+def is_labelled(credit: str) -> bool:
+    """Whether `credit` says itself what of the picture is whose, as “Illustration: Maria Lind”."""
+    return bool(_KIND.match(credit))
 
-    Words that name who is credited are left as they are, however they put it: “The port (Ana Lind/VT)”.
+
+def captioned(
+    words: str | None, credit: str | None, limit: int | None = None, language: str | None = None
+) -> str | None:
+    """A caption with its credit; both on one clean line, or None.
+
+    `limit` is how many characters are kept of the words and of the credit, each, which are of `language`. Words that
+    name who is credited are left as they are, however they put it: “The port (Ana Lind/VT)”.
     """
-    if words is None:
-        return credit
+    if words is None or credit is None:
+        given = credit if words is None else words
+        return excerpt(given, limit or len(given), language) if given else given
     if limit is not None and len(words) > limit:
         owed = _OWED.search(words)
-        if credit and owed and _names(owed[0], named(credit)):
-            return f"{excerpt(words[: owed.start()], limit)} {owed[0].strip()}"
-        words = excerpt(words, limit)
-    return words if credit is None or _names(words, named(credit)) else f"{words} ({named(credit)})"
+        if owed and len(owed[0].strip()) <= 2 * limit and _names(owed[0], credit):
+            return f"{excerpt(words[: owed.start()], limit, language)} {owed[0].strip()}"
+        words = excerpt(words, limit, language)
+    if _names(words, credit):
+        return words
+    return f"{words} ({excerpt(named(credit), limit or len(credit), language)})"
 
 
-def _names(words: str, who: str) -> bool:
-    """Whether `who` stands in `words`; signs and blanks between its parts may be others, and “map” names no “AP”."""
-    parts = r"[\W_]*".join(map(re.escape, re.findall(r"[^\W_]+", who.casefold())))
-    return bool(re.search(rf"(?<![a-z0-9]){parts}(?![a-z0-9])", words.casefold()))
+def _names(words: str, credit: str) -> bool:
+    """Whether whom `credit` names stands in `words`; signs between the parts may be others; “map” names no “AP”."""
+    who = named(credit)
+    kind = _KIND.match(who)
+    if kind and not kind[0].rstrip().lower().endswith("by"):  # “Images by Design” may be a name
+        who = who[kind.end() :]
+    who = "".join(sign if _is_of_a_word(sign) else " " for sign in who.casefold())
+    words, parts = words.casefold(), r"[\W_]*".join(map(re.escape, who.split()))
+    return not parts or any(
+        _may_part(words, found.start(1)) and _may_part(words, found.end(1))
+        for found in re.finditer(f"(?=({parts}))", words)
+    )
+
+
+def _may_part(words: str, at: int) -> bool:
+    """Whether one word may end and another begin before the letter at `at`."""
+    around = words[max(at - 1, 0) : at + 1]
+    if at == 0 or at == len(words) or not all(map(_is_of_a_word, around)):
+        return True
+    return any(unicodedata.name(sign, "").startswith(_UNPARTED) for sign in around)
+
+
+def _is_of_a_word(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign).startswith("M")

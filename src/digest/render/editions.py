@@ -89,7 +89,7 @@ def with_shorter_teasers(view: EditionView, limit: int) -> EditionView:
 def _shorter(story: StoryView, limit: int) -> StoryView:
     if story.teaser is None:
         return story
-    return replace(story, teaser=excerpt(story.teaser, limit) if limit else None)
+    return replace(story, teaser=excerpt(story.teaser, limit, story.language) if limit else None)
 
 
 def shortened(view: EditionView, parts: int) -> EditionView:

@@ -152,7 +152,7 @@ def edition_page(
             "archived": digest.archive == "public",
             "alternates": digest_formats(digest) if digest.archive == "public" else [],
             "share_picture": _share_picture(view.stories, publication),
-            "description": excerpt(view.lead.teaser or subject, _DESCRIPTION),
+            "description": excerpt(view.lead.teaser or subject, _DESCRIPTION, view.lead.language),
             "kind": "article",
             "hidden": digest.archive != "public",
         },
@@ -228,7 +228,7 @@ def _fresh(articles: Iterable[Article], seen: set[str]) -> tuple[StoryView, ...]
 
 def _listed(views: Iterable[StoryView]) -> tuple[StoryView, ...]:
     """Stories for a list, where a headline of four hundred letters would stand like a wall."""
-    return tuple(replace(view, headline=excerpt(view.headline, _HEADLINE_IN_A_LIST)) for view in views)
+    return tuple(replace(view, headline=excerpt(view.headline, _HEADLINE_IN_A_LIST, view.language)) for view in views)
 
 
 def _by_section(stories: Sequence[StoryView], rest: str) -> list[tuple[str, list[StoryView]]]:

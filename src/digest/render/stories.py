@@ -15,7 +15,7 @@ from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
-from digest.render.captions import captioned, named
+from digest.render.captions import captioned, is_labelled, named
 from digest.render.links import PICTURES
 
 TEASER, CAPTION = 280, 140
@@ -55,7 +55,7 @@ class Picture:
     """A picture with its words; `caption` has the credit in it and is None where neither is known.
 
     `short_caption` is the same in few lines, for what stands beside a small picture. A caption that is the credit and
-    nothing else (`credit_alone`) needs a word before it: it is only a name.
+    nothing else (`credit_alone`) needs a word before it: it is only a name, and does not say “Illustration:” itself.
     `described`: `alt` is the picture's own, and not the headline.
     `large` is for a lead and no taller than 5/4 of its width, `small` for cards and lists and always three to
     two: both have twice the pixels that they are shown with.
@@ -130,7 +130,7 @@ def teaser(story: Story, limit: int) -> str | None:
         words = _CLICK_HERE.sub("", line(text) or "").strip()
         words = _without_headline(words, headline)
         if words:
-            return excerpt(words, limit)
+            return excerpt(words, limit, story.language)
     return None
 
 
@@ -193,9 +193,9 @@ def link(url: str | None) -> str | None:
     return quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE).replace(HOLES, _HARMLESS_HOLES)
 
 
-def caption(image: Image, limit: int | None = None) -> str | None:
-    """The words that stand beside a picture, its credit always among them; cut to `limit` characters without it."""
-    return captioned(line(image.caption), line(image.credit), limit)
+def caption(image: Image) -> str | None:
+    """The words that stand beside a picture, its credit always among them."""
+    return captioned(line(image.caption), line(image.credit))
 
 
 def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) -> Picture | None:
@@ -212,15 +212,14 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
         if url is None or medium == "mail" or not _is_drawing(url):
             return None
         large = small = PictureSize(url)
-    described, alone = line(image.alt), line(image.caption) is None
-    whole, short = (named(words) if alone and words else words for words in (caption(image), caption(image, CAPTION)))
+    described, words, credit = line(image.alt), line(image.caption), named(line(image.credit) or "") or None
     return Picture(
         large,
         small,
         alt=described or headline,
-        caption=whole,
-        short_caption=short,
-        credit_alone=alone,
+        caption=captioned(words, credit),
+        short_caption=captioned(words, credit, CAPTION, article.story.language),
+        credit_alone=words is None and credit is not None and not is_labelled(credit),
         described=described not in (None, headline),
     )
 
