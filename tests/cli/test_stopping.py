@@ -1,16 +1,19 @@
-"""SIGTERM, Ctrl-C and pause, as a user meets them: a command that sends ends soon, and the next one goes on."""
+"""SIGTERM, Ctrl-C, a closed terminal and pause, as a user meets them: a send ends soon, and the next one goes on."""
 
 from __future__ import annotations
 
 import json
+import os
+import pty
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from smtp_newsroom import EDITION, Newsroom
+from smtp_newsroom import CLOCK, EDITION, Newsroom
 
 READERS = 400
 SECONDS = 120
@@ -21,6 +24,14 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     made = Newsroom(tmp_path, READERS, connections=2, delay=20)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def heeded() -> Iterator[None]:
+    """Whoever runs the tests may have SIGHUP ignored, and commands would inherit that."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 def under_way(newsroom: Newsroom, *command: str) -> subprocess.Popen[str]:
@@ -35,7 +46,7 @@ def under_way(newsroom: Newsroom, *command: str) -> subprocess.Popen[str]:
 
 
 def test_signals_pause_and_going_on(newsroom: Newsroom) -> None:
-    for number, status in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+    for number, status in ((signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)):
         process = under_way(newsroom, "send", "morning")
         process.send_signal(number)
         newsroom.release()
@@ -66,3 +77,37 @@ def test_signals_pause_and_going_on(newsroom: Newsroom) -> None:
     assert newsroom.states() == {"sent": READERS}
     assert all(len(ids) == 1 for ids in newsroom.copies().values())
     assert len(newsroom.copies()) == READERS
+
+
+_OWNING_ITS_TERMINAL = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGHUP, getattr(signal, sys.argv[1]))
+os.execv(sys.executable, [sys.executable, "-m", "digest", *sys.argv[2:]])
+"""
+
+
+@pytest.mark.parametrize(("hangup", "status"), [("SIG_DFL", 129), ("SIG_IGN", 0)])
+def test_a_closed_terminal_makes_no_second_copies(newsroom: Newsroom, hangup: str, status: int) -> None:
+    newsroom.hold(20)
+    ours, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _OWNING_ITS_TERMINAL, hangup, "--config", newsroom.root / "config", "send", "morning"],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env={**os.environ, "DIGEST_CLOCK": CLOCK},
+        start_new_session=True,
+    )
+    os.close(terminal)
+    end = time.monotonic() + SECONDS
+    while newsroom.arrivals() < 5 and time.monotonic() < end:
+        time.sleep(0.02)
+    os.close(ours)
+    newsroom.release()
+    assert process.wait(timeout=SECONDS) == status
+    assert set(newsroom.states()) == ({"sent", "pending"} if status else {"sent"})
+    if status:
+        newsroom.run("send", "morning")
+    assert newsroom.states() == {"sent": READERS}
+    assert [each for each, ids in newsroom.copies().items() if len(ids) > 1] == []
