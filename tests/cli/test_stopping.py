@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -68,9 +69,13 @@ def test_signals_pause_and_going_on(newsroom: Newsroom) -> None:
     assert f"digest edition resume {EDITION}" in newsroom.run("send", "morning", status=1)
 
     process = under_way(newsroom, "edition", "resume", EDITION)
-    shown = json.loads(newsroom.run("edition", "show", EDITION, "--json"))["progress"]
+    show = ("edition", "show", EDITION)
+    shown = json.loads(newsroom.run(*show, "--json"))["progress"]
     assert shown["audience"] == READERS
     assert 0 < shown["done"] < READERS
+    # Nobody is due any more: all of them are in the sender's hands.
+    assert shown["next_due"] is None
+    assert re.search(r"\d done, [\d.]+/s in the last ten seconds, [\d,]+ s left$", newsroom.run(*show), re.MULTILINE)
     newsroom.release()
     assert process.wait(timeout=SECONDS) == 0
     process.communicate()

@@ -140,13 +140,24 @@ def drawn(picture: RenderableType) -> None:
     Console(file=sys.stdout, highlight=False).print(picture)
 
 
-def fitted(parts: Sequence[str], width: int) -> str:
-    """Those of the parts that there is room for, the first ones first; of the very first at least its beginning."""
-    text = ""
-    for part in parts:
-        if not text or len(text) + len(part) <= width:
+_MORE = ", …"
+
+
+def fitted(title: str, parts: Sequence[str], width: int) -> str:
+    """The title and those of the parts that there is room for, the first ones first; of the very first the beginning.
+
+    The title gives way to the parts. That some were left out is said by an ellipsis at the end.
+    """
+    whole = "".join(parts)
+    if len(title) + len(whole) <= width:
+        return title + whole
+    if len(whole) <= width:
+        return whole
+    text, room = parts[0], width - len(_MORE)
+    for part in parts[1:]:
+        if len(text) + len(part) <= room:
             text += part
-    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+    return text + _MORE if len(text) <= room else text[: max(width - 1, 0)] + "…"
 
 
 class Meter:
@@ -155,10 +166,10 @@ class Meter:
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()
 
-    def show(self, *parts: str) -> None:
-        """Show how far it is, in one line of the terminal: those of `parts` that it has room for."""
+    def show(self, title: str, *parts: str) -> None:
+        """Show how far it is, in one line of the terminal: those of `parts` that it has room for, see `fitted`."""
         if self._live:
-            _put(f"\r\x1b[2K{fitted(parts, shutil.get_terminal_size().columns - 1)}", sys.stderr)
+            _put(f"\r\x1b[2K{fitted(title, parts, shutil.get_terminal_size().columns - 1)}", sys.stderr)
 
     def note(self, text: str) -> None:
         """A sentence that stays, above the line that renews itself."""
