@@ -13,6 +13,8 @@ from digest.cli.missed import missed_list, missed_table
 from digest.model.delivery import DeliveryState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.app import App
     from digest.model.edition import Edition
     from digest.pipeline.progress import Progress
