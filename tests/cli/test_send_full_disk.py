@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,4 +103,19 @@ def test_a_full_journal_lets_nobody_be_lost(newsroom: Newsroom, disk: SmallDisk,
     move(newsroom, disk, *what)
     sending = filled(newsroom, disk)
     assert sending.end() == 0, sending.said
+    examine(newsroom, sending.said)
+
+
+def test_sigterm_while_the_disk_is_full_makes_no_second_copies(newsroom: Newsroom, disk: SmallDisk) -> None:
+    move(newsroom, disk, "journal", "store")
+    sending = Command(newsroom.start("send", "morning"))
+    sending.until(lambda: newsroom.arrivals() > READERS // 8)
+    disk.fill()
+    # Both: first the answers find no room, and then the ledger.
+    sending.until(lambda: "trying again in 10 s" in sending.said, or_its_end=True)
+    sending.process.send_signal(signal.SIGTERM)
+    assert sending.end() == 143, sending.said
+    assert "second copy" not in sending.said
+    disk.clear()
+    newsroom.run("send", "morning")
     examine(newsroom, sending.said)

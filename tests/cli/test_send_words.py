@@ -37,23 +37,33 @@ def progress(next_due: datetime | None = None, **counts: int) -> Progress:
 
 
 def shown(found: Progress, width: int = 79, rate: float = 400) -> str:
-    return fitted(parts("morning-2026-11-23", found, rate, NOW, lambda moment: moment), width)
+    return fitted("morning-2026-11-23: ", parts(found, rate, NOW, lambda moment: moment), width)
 
 
 def test_progress_fits_the_terminal_and_what_went_wrong_is_never_what_is_left_out() -> None:
     under_way = progress(sent=1_150, failed=50, deferred=10, pending=298_000, sending=790)
-    whole = "morning-2026-11-23: 1,200 of 300,000, 50 failed, 10 deferred, 747 s left, 400/s"
-    assert shown(under_way, 79) == whole
-    assert shown(under_way, 200) == f"{whole}, 298,000 pending, 790 sending, 1,150 sent"
-    assert shown(under_way, 66) == "morning-2026-11-23: 1,200 of 300,000, 50 failed, 10 deferred"
-    assert shown(under_way, 10) == "morning-2…"
+    first = "1,200 of 300,000, 50 failed, 10 deferred, 747 s left, 400/s"
+    whole = f"{first}, 298,000 pending, 790 sending, 1,150 sent"
+    assert shown(under_way, 200) == f"morning-2026-11-23: {whole}"
+    assert shown(under_way, len(whole)) == whole
+    assert shown(under_way, 79) == f"{first}, 298,000 pending, …"
+    assert shown(under_way, 48) == "1,200 of 300,000, 50 failed, 10 deferred, …"
+    assert shown(under_way, 10) == "1,200 of …"
     assert all(len(shown(under_way, width)) <= width for width in range(1, 120))
+
+
+def test_no_state_is_left_out_without_a_sign() -> None:
+    told = "1,738 of 10,000, 21 s left, 400/s, 3,000 pending, 5,262 sending, 1,738 sent"
+    assert shown(progress(sent=1_738, pending=3_000, sending=5_262)) == told
+    many = progress(sent=101_738, pending=93_000, sending=5_262)
+    for width in range(1, 130):
+        assert shown(many, width).endswith("…") or all(state in shown(many, width) for state in many.counts)
 
 
 def test_where_all_that_are_left_were_put_off_it_says_until_when_and_no_seconds() -> None:
     counts = {"sent": 1_440, "failed": 50, "deferred": 10}
     told = "morning-2026-11-23: 1,490 of 1,500, 50 failed, 10 wait until 12:05:30, 1,440 sent"
-    assert shown(progress(NOW + timedelta(minutes=5, seconds=30), **counts), 81) == told
+    assert shown(progress(NOW + timedelta(minutes=5, seconds=30), **counts), 90) == told
     assert ", 1 waits until 2026-11-24 12:00:00" in shown(progress(NOW + timedelta(days=1), sent=3, deferred=1))
     assert "wait" not in shown(progress(NOW, **counts))
     # What was put off is not done at the pace of the others.

@@ -57,6 +57,9 @@ class Full:
     def write(self, *_: object) -> None:
         raise JournalDown("The journal cannot be written: the disk is full.")
 
+    def saved(self, *_: object) -> bool:
+        return False
+
     def forget(self, page: object) -> None:
         """Nothing is kept."""
 

@@ -45,7 +45,7 @@ def written(path: Path, claim: str, left: list[int], outcomes: list[Outcome]) ->
 
 def page_of(folder: Path) -> Path:
     """The one page that something is written on."""
-    (page,) = (path for path in folder.iterdir() if path.stat().st_size)
+    (page,) = (path for path in folder.iterdir() if path.stat().st_size and path.name != "reserve")
     return page
 
 
@@ -221,3 +221,26 @@ def test_a_disk_that_is_full_at_the_start_is_waited_for(tmp_path: Path) -> None:
         assert journal is not None
     assert len(said) == 1
     assert "cannot be written" in said[0]
+
+
+def test_what_no_page_takes_is_noted_in_the_reserve(tmp_path: Path) -> None:
+    folder = tmp_path / "journal"
+    journal = Journal(folder)
+    page = journal.begin("one")
+    journal.write(page, make.NOW, [1, 2, 3, 4], [])
+    failed = Outcome(2, S.FAILED, make.NOW, reason="refused", reply="550 no")
+    assert journal.saved(page, make.NOW, [1], [failed], [3])
+    assert journal.saved(page, make.NOW, [4], [], [])
+    journal.close()
+    noted = read(folder, "one")
+    assert noted is not None
+    assert noted.left == {1, 2, 4}
+    assert noted.outcomes == {1: Outcome(1, S.SENT, make.NOW), 2: failed, 4: Outcome(4, S.SENT, make.NOW)}
+    assert read(folder, "other") == Noted()
+    # It has its room from the beginning, and takes no more than that.
+    size = (folder / "reserve").stat().st_size
+    journal = Journal(folder)
+    page = journal.begin("two")
+    assert not journal.saved(page, make.NOW, range(size), [], [])
+    journal.close()
+    assert (folder / "reserve").stat().st_size == size

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,23 @@ def test_a_pause_stops_it_and_resuming_repeats_nobody(desk: Desk) -> None:
     steer.resume(desk.app.store, EDITION, desk.now)
     assert desk.send().counts == {"sent": READERS}
     assert all(len(desk.copies(number)) == 1 for number in range(READERS))
+
+
+def test_a_pause_after_the_last_letter_is_out_leaves_nothing_to_resume(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The ledger hears of the last letters later than of the pause.
+    monkeypatch.setattr("digest.pipeline.flight._SETTLE_EVERY", timedelta(hours=1))
+
+    def pause() -> None:
+        if len(list(desk.newsroom.received.glob("*.eml"))) == READERS:
+            desk.on_clock = lambda: None
+            steer.pause(desk.app.store, EDITION, desk.now)
+
+    desk.on_clock = pause
+    assert desk.send().counts == {"sent": READERS}
+    edition = steer.find(desk.app.store, EDITION)
+    assert (edition.state, edition.reason) == (EditionState.SENT, None)
 
 
 def test_cancelling_ends_doubts_as_uncertain_and_retrying_leaves_those_alone(desk: Desk) -> None:

@@ -72,3 +72,30 @@ def test_nobody_gets_two_where_the_ledger_is_given_up(desk: Desk, monkeypatch: p
     assert desk.state() is EditionState.SENDING
     assert desk.send().counts == {"sent": READERS}
     assert [number for number in range(READERS) if len(desk.copies(number)) != 1] == []
+
+
+def test_a_stop_while_the_disk_is_full_makes_no_second_copies(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        disk = Disk(desk, notes=99)
+        fails_while(disk, patched, Journal, "write", JournalDown("The journal is full."))
+        fails_while(disk, patched, Clerk, "work", StoreFull("The store is full."))
+        desk.on_note = lambda: setattr(desk.stop, "wanted", True)
+        with pytest.raises(StoreFull, match=r"^The store is full\.$"):
+            desk.send()
+    desk.on_note, desk.stop.wanted = (lambda: None), False
+    assert desk.send("other").counts == {"sent": READERS}
+    assert [number for number in range(READERS) if len(desk.copies(number)) != 1] == []
+
+
+def test_where_the_reserve_takes_nothing_either_it_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        disk = Disk(desk, notes=99)
+        patched.setattr("digest.pipeline.journal._RESERVED", 1)
+        fails_while(disk, patched, Journal, "write", JournalDown("The journal is full."))
+        fails_while(disk, patched, Clerk, "work", StoreFull("The store is full."))
+        desk.on_note = lambda: setattr(desk.stop, "wanted", True)
+        with pytest.raises(StoreFull, match="those readers may get a second copy"):
+            desk.send()
+    desk.on_note, desk.stop.wanted = (lambda: None), False
+    assert desk.send("other").counts == {"sent": READERS}
+    assert all(len(desk.copies(number)) in (1, 2) for number in range(READERS))

@@ -97,7 +97,7 @@ def _make_pictures(app: App) -> PictureReport:
     from digest.pipeline.pictures import make_pictures
 
     meter = output.Meter()
-    meter.show("Making pictures …")
+    meter.show("", "Making pictures …")
     made = make_pictures(app.store, app.fetcher, app.settings.pictures_folder, clock()())
     meter.done()
     return made

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digest.cli import output, shapes
 from digest.cli.stopping import stopping
 from digest.cli.underway import Display
-from digest.errors import DeliveryError
+from digest.errors import DeliveryError, StoreError
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -125,6 +125,10 @@ def _delivered(app: App, edition: Edition, now: Callable[[], datetime], patience
             if not signals.stop.wanted:
                 raise
             progress = app.tally(edition.id)
+        except StoreError as error:
+            # It was told to end, and ends so; what the ledger lacks the next start has from the journal.
+            error.exit_status = signals.status or error.exit_status
+            raise
         finally:
             meter.done()
     return Round(find(app.store, edition.id), progress, signals.status)

@@ -13,8 +13,11 @@ from digest.cli.missed import missed_list, missed_table
 from digest.model.delivery import DeliveryState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.app import App
     from digest.model.edition import Edition
+    from digest.pipeline.progress import Progress
 
 app = typer.Typer(help="Look at an edition, and steer it.", no_args_is_help=True)
 
@@ -156,7 +159,6 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 def _show(parts: App, found: Edition, as_json: bool) -> None:
     from digest.model.edition import OPEN_STATES
     from digest.pipeline.many import advice
-    from digest.pipeline.progress import pace
 
     progress, now = parts.tally(found.id), clock()()
     if as_json:
@@ -177,8 +179,19 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
     output.line(summary(progress) if progress.started else "Not started.")
     if found.state not in OPEN_STATES and progress.next_due:
         output.note(advice(found, progress.audience - progress.done))
-    if progress.next_due and found.state == "sending":
-        rate = pace(parts.store, found.id, now)
-        due = progress.waits_until(now)
-        when = f"; the next try is due at {parts.local(due):%Y-%m-%d %H:%M:%S %Z}" if due else ""
-        output.line(f"{progress.done:,} done, {rate:,.1f}/s in the last ten seconds{when}")
+    if found.state == "sending" and progress.started:
+        output.line(_under_way(parts, found, progress, now))
+
+
+def _under_way(parts: App, found: Edition, progress: Progress, now: datetime) -> str:
+    """How fast it goes, how long that takes, and when somebody is due again where nobody is now."""
+    from digest.pipeline.progress import pace
+
+    rate, due = pace(parts.store, found.id, now), progress.waits_until(now)
+    text = f"{progress.done:,} done, {rate:,.1f}/s in the last ten seconds"
+    left = progress.seconds_left(rate, now)
+    if left is not None:
+        text += f", {left:,.0f} s left"
+    if due:
+        text += f"; the next try is due at {parts.local(due):%Y-%m-%d %H:%M:%S %Z}"
+    return text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TextIO
@@ -25,12 +27,12 @@ SOME = 10
 
 def line(text: str = "") -> None:
     """One line on stdout."""
-    sys.stdout.write(fitting(text, sys.stdout) + "\n")
+    _put(fitting(text, sys.stdout) + "\n", sys.stdout)
 
 
 def note(text: str) -> None:
     """One line on stderr, for what is not the result."""
-    sys.stderr.write(fitting(text, sys.stderr) + "\n")
+    _put(fitting(text, sys.stderr) + "\n", sys.stderr)
 
 
 def error(text: str) -> None:
@@ -47,6 +49,20 @@ def fitting(text: str, stream: TextIO) -> str:
     except (ValueError, OSError):
         columns = shutil.get_terminal_size().columns
     return wrapped(text, columns) if columns > 0 else text
+
+
+def _put(text: str, stream: TextIO) -> None:
+    """Write; a terminal that was closed meanwhile is told nothing any more, which must end no work under way."""
+    try:
+        stream.write(text)
+        if stream is sys.stderr:
+            stream.flush()
+    except OSError as error:
+        if error.errno != errno.EIO or not stat.S_ISCHR(os.fstat(stream.fileno()).st_mode):
+            raise
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def short(article_id: str) -> str:
@@ -73,7 +89,7 @@ def listing(title: str, lines: Sequence[str], indent: str, *, most: int | None, 
 
 def document(data: Any) -> None:
     """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    _put(json.dumps(data, ensure_ascii=False, indent=2) + "\n", sys.stdout)
 
 
 def table(
@@ -124,13 +140,24 @@ def drawn(picture: RenderableType) -> None:
     Console(file=sys.stdout, highlight=False).print(picture)
 
 
-def fitted(parts: Sequence[str], width: int) -> str:
-    """Those of the parts that there is room for, the first ones first; of the very first at least its beginning."""
-    text = ""
-    for part in parts:
-        if not text or len(text) + len(part) <= width:
+_MORE = ", …"
+
+
+def fitted(title: str, parts: Sequence[str], width: int) -> str:
+    """The title and those of the parts that there is room for, the first ones first; of the very first the beginning.
+
+    The title gives way to the parts. That some were left out is said by an ellipsis at the end.
+    """
+    whole = "".join(parts)
+    if len(title) + len(whole) <= width:
+        return title + whole
+    if len(whole) <= width:
+        return whole
+    text, room = parts[0], width - len(_MORE)
+    for part in parts[1:]:
+        if len(text) + len(part) <= room:
             text += part
-    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+    return text + _MORE if len(text) <= room else text[: max(width - 1, 0)] + "…"
 
 
 class Meter:
@@ -139,11 +166,10 @@ class Meter:
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()
 
-    def show(self, *parts: str) -> None:
-        """Show how far it is, in one line of the terminal: those of `parts` that it has room for."""
+    def show(self, title: str, *parts: str) -> None:
+        """Show how far it is, in one line of the terminal: those of `parts` that it has room for, see `fitted`."""
         if self._live:
-            sys.stderr.write(f"\r\x1b[2K{fitted(parts, shutil.get_terminal_size().columns - 1)}")
-            sys.stderr.flush()
+            _put(f"\r\x1b[2K{fitted(title, parts, shutil.get_terminal_size().columns - 1)}", sys.stderr)
 
     def note(self, text: str) -> None:
         """A sentence that stays, above the line that renews itself."""
@@ -153,5 +179,4 @@ class Meter:
     def done(self) -> None:
         """Leave the line empty for what follows."""
         if self._live:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
+            _put("\r\x1b[2K", sys.stderr)

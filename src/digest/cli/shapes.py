@@ -107,12 +107,12 @@ def counts(found: Mapping[DeliveryState, int]) -> dict[str, int]:
 
 def progress(found: Progress, per_second: float, now: datetime) -> dict[str, Any]:
     """How far a delivery is, and how fast it has been of late; how long it takes where somebody is due now."""
-    left = 0 if found.waits_until(now) else found.in_line
+    left = found.seconds_left(per_second, now)
     return {
         "audience": found.audience,
         "done": found.done,
         "per_second": per_second,
-        "seconds_left": round(left / per_second, 1) if per_second and left else None,
+        "seconds_left": None if left is None else round(left, 1),
         "next_due": instant(found.next_due),
     }
 

@@ -1,4 +1,4 @@
-"""SIGTERM and Ctrl-C while mail is being sent: what is in flight is finished, and that within 30 s."""
+"""SIGTERM, Ctrl-C and a closed terminal while mail is being sent: what is in flight is finished, within 30 s."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from digest.pipeline.stop import Stop
 
 # What is left of 30 s is for the ledger: letters without a reply are in doubt, the rest is given back.
 GRACE_SECONDS = 20
-INTERRUPTED = 130
-TERMINATED = 143
+_STATUS = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
 class Signals:
@@ -25,11 +24,14 @@ class Signals:
 
 @contextmanager
 def stopping(note: Callable[[str], None]) -> Iterator[Signals]:
-    """Turn the first signal into a wish; a second Ctrl-C, or the end of the grace, interrupts at once."""
+    """Turn the first signal into a wish; a second Ctrl-C, or the end of the grace, interrupts at once.
+
+    Where SIGHUP is ignored (nohup), a terminal that is closed ends nothing.
+    """
     signals = Signals()
 
     def ask(number: int, _frame: FrameType | None) -> None:
-        signals.status = TERMINATED if number == signal.SIGTERM else INTERRUPTED
+        signals.status = _STATUS[signal.Signals(number)]
         if not signals.stop.wanted:
             note("Stopping: what is in flight is finished first.")
         signals.stop.wanted = True
@@ -40,6 +42,8 @@ def stopping(note: Callable[[str], None]) -> Iterator[Signals]:
         raise KeyboardInterrupt
 
     handlers = {signal.SIGTERM: ask, signal.SIGINT: ask, signal.SIGALRM: interrupt}
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        handlers[signal.SIGHUP] = ask
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield signals

@@ -34,7 +34,8 @@ class Display:
         """Show these counts."""
         if progress.audience:
             now = self._now()
-            self._meter.show(*parts(self._name, progress, self._pace(progress.done, now), now, self._local))
+            shown = parts(progress, self._pace(progress.done, now), now, self._local)
+            self._meter.show(f"{self._name}: ", *shown)
 
     def _pace(self, done: int, now: datetime) -> float:
         self._seen.append((now, done))
@@ -45,9 +46,7 @@ class Display:
         return (done - before) / seconds if seconds > 0 else 0.0
 
 
-def parts(
-    name: str, progress: Progress, rate: float, now: datetime, local: Callable[[datetime], datetime]
-) -> list[str]:
+def parts(progress: Progress, rate: float, now: datetime, local: Callable[[datetime], datetime]) -> list[str]:
     """What is to be shown, the most important first: the number, the rare states, when it goes on or ends, the rest."""
     until = progress.waits_until(now)
     told, times = {*_USUAL}, list[str]()
@@ -61,4 +60,4 @@ def parts(
         times = [f", {progress.in_line / rate:,.0f} s left", f", {rate:,.0f}/s"]
     rare = [f", {number:,} {state}" for state, number in progress.counts.items() if number and state not in told]
     usual = [f", {progress.counts[state]:,} {state}" for state in _USUAL if progress.counts.get(state)]
-    return [f"{name}: {progress.done:,} of {progress.audience:,}", *rare, *times, *usual]
+    return [f"{progress.done:,} of {progress.audience:,}", *rare, *times, *usual]

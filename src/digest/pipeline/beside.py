@@ -119,7 +119,7 @@ def _serve(wire: socket.socket, hire: Callable[[], Clerk], sender: int) -> None:
             ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != sender:
             return
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
             signal.signal(number, signal.SIG_IGN)
         clerk = hire()
         buffer = bytearray()

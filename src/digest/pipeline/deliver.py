@@ -10,7 +10,7 @@ from itertools import count
 from typing import Protocol
 
 from digest.delivery.transport import News
-from digest.errors import DeliveryError, JournalDown, RelayDown
+from digest.errors import DeliveryError, JournalDown, RelayDown, StoreError
 from digest.model.delivery import Delivery
 from digest.model.edition import Edition, EditionState
 from digest.model.rendition import Rendition
@@ -161,7 +161,7 @@ class _Delivery:
             if flight.unaccounted:
                 raise DeliveryError("the transport left letters without a word: report this.", permanent=True)
         finally:
-            flight.end()
+            _end(flight)
 
     def _paused(self, error: DeliveryError) -> DeliveryError:
         edition_id, now = self._edition.id, self._conditions.clock()
@@ -198,6 +198,17 @@ def _hear_out(flight: Flight, told: Generator[News, None, None], down: JournalDo
         news = next(told)
 
 
+def _end(flight: Flight) -> None:
+    try:
+        flight.end()
+    except StoreError as error:
+        if not flight.nowhere:
+            raise
+        # Neither the ledger nor the journal has them, and this process is about to end.
+        unknown = "Some of the relay's last answers could be noted nowhere: those readers may get a second copy."
+        raise type(error)(f"{error} {unknown}") from error
+
+
 def _settle_the_past(store: Store, edition: Edition, conditions: Conditions, *, idempotent: bool) -> None:
     now = conditions.clock()
     with store.write() as connection:
@@ -208,7 +219,8 @@ def _settle_the_past(store: Store, edition: Edition, conditions: Conditions, *, 
 def _finish(store: Store, edition: Edition, now: datetime) -> Progress:
     with store.write() as connection:
         if deliveries.open_count(connection, edition.id) == 0:
-            among = [EditionState.SENDING]
+            # A pause may have come when the last letter was out and not yet in the ledger: nobody is left to go on for.
+            among = [EditionState.SENDING, EditionState.PAUSED]
             if editions.move(connection, edition.id, to=EditionState.SENT, among=among, now=now):
                 editions.close(connection, edition.id, now)
     return tally(store, edition.id)

@@ -39,6 +39,7 @@ class Flight:
     """The caller takes `turn`, hands outcomes to `take`, and calls `end`, whatever happened.
 
     `fault` is why no more can be had of the ledger: nothing more begins then, and what is out comes to its end.
+    `nowhere`: some answers stand neither in the journal nor in its reserve.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Flight:
         self._claimed_at = self._looked = self._settled = conditions.clock()
         self._tell_at: datetime | None = None
         self._tick_at = 0.0
-        self._unnoted = False
+        self._unnoted = self.nowhere = False
         self.fault: StoreError | JournalDown | None = None
 
     @property
@@ -178,6 +179,7 @@ class Flight:
             except JournalDown as error:
                 # What was answered is known all the same; what is not noted may not leave.
                 down, leaving = error, []
+                self.nowhere |= not self._journal.saved(claim.page, at, arrived, others, back)
         claim.out.difference_update(back)
         claim.out.update(leaving)
         claim.leaving, claim.back = [], []

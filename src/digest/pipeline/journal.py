@@ -4,7 +4,8 @@
 ledger has settled it; then the page is cut and serves another claim. A page is appended to, a line or
 more whenever letters leave or are answered. Every line reaches the system at once, so that it outlives
 a killed process, and the disk within 100 ms. A line carries a checksum that only the claim it belongs to
-can verify: neither a torn line nor one that an earlier claim left behind is ever believed.
+can verify: neither a torn line nor one that an earlier claim left behind is ever believed. Beside the pages
+lies a reserve, whose room is taken from the beginning: answers go there where the disk is full.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ from digest.model.delivery import DeliveryState, Outcome
 
 SYNC_SECONDS = 0.1
 PAGES = 4
+# Read behind the pages, whose names are numbers: what is in it came after what they say.
+_RESERVE = "reserve"
+# An answer takes some 50 octets, one that is quoted up to 1,500; out are one to some hundred letters.
+_RESERVED = 1 << 17
 
 
 @dataclass(slots=True)
@@ -53,17 +58,19 @@ class Journal:
         self.folder = folder
         self._pages: list[Page] = []
         self._free: list[Page] = []
+        self._reserve: Page | None = None
         self._fault: OSError | None = None
+        self._saved = 0
         self._ended = threading.Event()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for _ in range(PAGES):
                 self._free.append(self._laid())
+            self._reserve = self._put_by()
             _sync_folder(folder)
             _sync_folder(folder.parent)
         except OSError as error:
-            for page in self._pages:
-                os.close(page.file)
+            self._let_go()
             raise self._explained(error) from error
         self._syncing = threading.Thread(target=self._sync, name="journal", daemon=True)
         self._syncing.start()
@@ -94,15 +101,7 @@ class Journal:
 
         Before that, those that are `back` were to leave and did not.
         """
-        lines = [_line(f"< {' '.join(map(str, back))}", page.seed)] if back else []
-        if left or sent:
-            fact = f"> {at.isoformat()} {' '.join(map(str, left))} + {' '.join(map(str, sent))}"
-            lines.append(_line(fact, page.seed))
-        for outcome in others:
-            due = outcome.due_at.isoformat() if outcome.due_at else None
-            rest = [outcome.at.isoformat(), outcome.reason, outcome.reply, due]
-            lines.append(_line(f"= {outcome.delivery_id} {outcome.state} {json.dumps(rest)}", page.seed))
-        written = lines[0] if len(lines) == 1 else b"".join(lines)
+        written = _lines(page, at, left, sent, others, back)
         if page.torn:
             # Behind half a line it would be a part of that, and not be believed.
             written = b"\n" + written
@@ -116,18 +115,34 @@ class Journal:
             raise self._explained(error) from error
         page.dirty = True
 
+    def saved(
+        self, page: Page, at: datetime, sent: Sequence[int], others: Sequence[Outcome], back: Sequence[int]
+    ) -> bool:
+        """Note in the reserve what `write` could not, but for what was to leave; whether that was possible."""
+        if not (sent or others or back):
+            return True
+        written = b"\n" + _lines(page, at, (), sent, others, back)
+        if self._reserve is None or self._saved + len(written) > _RESERVED:
+            return False
+        try:
+            whole = os.pwrite(self._reserve.file, written, self._saved) == len(written)
+        except OSError:
+            return False
+        self._saved += len(written)
+        self._reserve.dirty = True
+        return whole
+
     def forget(self, page: Page) -> None:
         """The ledger has settled the page's claim."""
         self._free.append(page)
         if self.settled:
-            self._fault = None
+            self._fault, self._saved = None, 0
 
     def close(self) -> None:
         """Let go of the files; they stay."""
         self._ended.set()
         self._syncing.join()
-        for page in self._pages:
-            os.close(page.file)
+        self._let_go()
 
     @property
     def settled(self) -> bool:
@@ -140,12 +155,28 @@ class Journal:
         self._pages.append(page)
         return page
 
+    def _put_by(self) -> Page:
+        # Not to be appended to: what is written over needs no more room.
+        page = Page(os.open(self.folder / _RESERVE, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600), dirty=True)
+        try:
+            if os.write(page.file, bytes(_RESERVED)) != _RESERVED:
+                raise OSError(errno.ENOSPC, "the disk took only a part of the reserve: it is full")
+        except OSError:
+            os.close(page.file)
+            raise
+        return page
+
+    def _let_go(self) -> None:
+        for page in (*self._pages, self._reserve):
+            if page is not None:
+                os.close(page.file)
+
     def _sync(self) -> None:
         ended = False
         while not ended:
             ended = self._ended.wait(SYNC_SECONDS)
-            for page in self._pages.copy():
-                if page.dirty:
+            for page in (*self._pages, self._reserve):
+                if page is not None and page.dirty:
                     page.dirty = False
                     try:
                         os.fdatasync(page.file)
@@ -191,8 +222,8 @@ def read(folder: Path, claim: str) -> Noted | None:
     """What the journal says of that claim, or None where there is no whole journal."""
     seed = _seed(claim)
     noted, pages = Noted(), 0
-    for path in folder.iterdir() if folder.is_dir() else ():
-        pages += 1
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        pages += path.name != _RESERVE
         for line in path.read_bytes().split(b"\n"):
             payload = line[9:].decode(errors="replace")
             if len(line) > 9 and line + b"\n" == _line(payload, seed):
@@ -216,6 +247,25 @@ def _note(noted: Noted, payload: str) -> None:
         due_at = datetime.fromisoformat(due) if due else None
         outcome = Outcome(int(number), DeliveryState(state), datetime.fromisoformat(at), reason, reply, due_at)
         noted.outcomes[int(number)] = outcome
+
+
+def _lines(
+    page: Page,
+    at: datetime,
+    left: Sequence[int],
+    sent: Sequence[int],
+    others: Sequence[Outcome],
+    back: Sequence[int],
+) -> bytes:
+    lines = [_line(f"< {' '.join(map(str, back))}", page.seed)] if back else []
+    if left or sent:
+        fact = f"> {at.isoformat()} {' '.join(map(str, left))} + {' '.join(map(str, sent))}"
+        lines.append(_line(fact, page.seed))
+    for outcome in others:
+        due = outcome.due_at.isoformat() if outcome.due_at else None
+        rest = [outcome.at.isoformat(), outcome.reason, outcome.reply, due]
+        lines.append(_line(f"= {outcome.delivery_id} {outcome.state} {json.dumps(rest)}", page.seed))
+    return lines[0] if len(lines) == 1 else b"".join(lines)
 
 
 def _line(payload: str, seed: int) -> bytes:

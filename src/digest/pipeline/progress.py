@@ -37,6 +37,11 @@ class Progress:
         later = self.next_due and self.next_due > now and not self.counts.get(DeliveryState.SENDING)
         return self.next_due if later else None
 
+    def seconds_left(self, rate: float, now: datetime) -> float | None:
+        """How long those take who were not put off, at so many a second; None where nobody is due or none leaves."""
+        left = 0 if self.waits_until(now) else self.in_line
+        return left / rate if rate > 0 and left else None
+
 
 def tally(store: Store, edition_id: str) -> Progress:
     """The states of an edition's deliveries. Raises StoreError where they do not add up."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import string
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
 from digest.delivery.smtp.replies import ProtocolFault, Reply
 
 _TURNS = 4
+# So many characters of what we said are taken for it wherever they come back: no word of a reply has them by chance.
+_PART = 8
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,17 @@ def mechanisms(offered: Sequence[str], *, encrypted: bool) -> list[str]:
 def log_in(mechanism: str, credentials: Credentials) -> Generator[bytes, Reply, Reply]:
     """The dialogue of one mechanism: yields lines to send, is sent the replies, returns the last one.
 
+    That shows nothing of what was answered, in part neither: who reads a CRAM-MD5 answer can try passwords against it.
     Raises ProtocolFault where the server asks on without end, or for what cannot be understood.
     """
     first, respond = _MECHANISMS[mechanism](credentials)
+    said: list[bytes] = [] if first is None else [first]
     reply = yield b"AUTH " + mechanism.encode("ascii") + (b"" if first is None else b" " + _coded(first)) + b"\r\n"
     for turn in range(_TURNS):
         if reply.code != 334:
-            return reply
-        reply = yield _coded(respond(turn, _challenge(reply))) + b"\r\n"
+            return _without(reply, mechanism, said)
+        said.append(respond(turn, _challenge(reply)))
+        reply = yield _coded(said[-1]) + b"\r\n"
     raise ProtocolFault("logging in never ends")
 
 
@@ -85,6 +92,27 @@ _MECHANISMS: dict[str, Callable[[Credentials], tuple[bytes | None, _Respond]]] =
     "CRAM-MD5": _cram_md5,
     "XOAUTH2": _xoauth2,
 }
+
+
+def _without(reply: Reply, mechanism: str, said: Sequence[bytes]) -> Reply:
+    secrets = [_coded(each).decode() for each in said]
+    if mechanism == "CRAM-MD5":
+        secrets += [each.decode().rpartition(" ")[2] for each in said]
+    lowered = [each.translate(_LOWER) for each in secrets]
+    parts = {each[at : at + _PART] for each in lowered for at in range(len(each) - _PART + 1)}
+    return reply._replace(hide=lambda words: _blanked(reply.hide(words), parts))
+
+
+def _blanked(words: str, parts: set[str]) -> str:
+    """The words with an ellipsis for whatever is made up of those parts, in capitals or not."""
+    lowered, kept, end = words.translate(_LOWER), list[str](), 0
+    for at in range(len(words)):
+        if lowered[at : at + _PART] in parts:
+            kept += ["…"] if at >= end else []
+            end = at + _PART
+        elif at >= end:
+            kept.append(words[at])
+    return "".join(kept)
 
 
 def _coded(answer: bytes) -> bytes:
