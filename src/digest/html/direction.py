@@ -14,7 +14,7 @@ _RTL_LANGUAGES = " ar arc ary arz azb ckb dv fa glk he iw khw ks lrc mzn nqo pnb
 
 _BLOCKS = names("div p h2 h3 h4 h5 h6 ul ol dl table caption figcaption blockquote pre")
 _DIRECTION = re.compile(r'\sdir="(ltr|rtl|auto)"')
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+_ADDRESS = re.compile(r"https?://\S+|(?<!\S)\S+@\S+")
 
 
 def direction(language: str | None, text: str) -> Literal["ltr", "rtl"]:

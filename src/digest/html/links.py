@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 _LEGAL = "!#$%&'()*+,/:;=?@[]~-._"
-_LENGTH = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
+_LENGTH = re.compile(r"(\d{1,5})(?:\.\d+)?\s*(?:px)?")
 _STYLED_LENGTH = re.compile(
     r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*(\d{1,5})(?:\.\d+)?\s*(?:px|;|!|$)", re.IGNORECASE
 )
@@ -50,7 +50,7 @@ def image_of(attributes: Mapping[str, str], base_url: str | None) -> dict[str, s
         return None
     kept = {"src": source, "alt": attributes.get("alt", "")}
     for side in ("width", "height"):
-        if length := _LENGTH.fullmatch(attributes.get(side, "")):
+        if length := _LENGTH.fullmatch(attributes.get(side, "").strip()):
             kept[side] = length[1]
     return kept
 
@@ -59,7 +59,7 @@ def is_pixel(attributes: Mapping[str, str]) -> bool:
     """Whether an image with these attributes cannot be seen: a side of at most one pixel, or styled away."""
     if "hidden" in attributes:
         return True
-    sides = [_LENGTH.fullmatch(attributes.get(side, "")) for side in ("width", "height")]
+    sides = [_LENGTH.fullmatch(attributes.get(side, "").strip()) for side in ("width", "height")]
     style = attributes.get("style", "")
     lengths = [found[1] for found in sides if found] + _STYLED_LENGTH.findall(style)
     return any(int(length) <= 1 for length in lengths) or bool(_STYLED_AWAY.search(style))

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 _AMPERSAND = "\ufdd0"  # a noncharacter: inscriptis decodes entities a second time, which “&amp;lt;” must not get
 _SPACED = ("blockquote", "figure", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "ul", "dl")
-# What stands right behind an address is taken for its end.
-_ENDS_IN_ADDRESS = re.compile(r"(?://|@)\S*[^\s)]\s*\Z")
-_END = re.compile(r"(?<=\S)(?=\s*\Z)")
 _BREAK = "* * *"
+# A column is as wide as its widest cell in each of its rows, and each quotation is laid out again by those around it.
+_LONGEST_CELL, _DEEPEST_QUOTATION = 1000, 10
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -33,10 +32,11 @@ def plain_text(html: str, width: int | None = None, *, whole: bool = False) -> s
 
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
     and a link is `words (address)` unless its words are the address. What is raised or lowered keeps that, as in “10³”
-    and “H₂O”; what is struck out stands between “~” and “~”. A table of more than `width` characters is told row by
-    row, each cell behind the words at the head of its column. Preformatted lines stay. Pictures and breaks between
-    parts are left out; a text that is to be `whole` has the words of the ones, in brackets, and “* * *” for the others.
-    HTML that would be costly to parse comes back as its words on one line.
+    and “H₂O”; what is struck out stands between “~” and “~”. A table of more than `width` characters, or with a cell of
+    more than 1,000, is told row by row, each cell behind the words at the head of its column. Preformatted lines stay.
+    Pictures and breaks between parts are left out; a text that is to be `whole` has the words of the ones, in brackets,
+    and “* * *” for the others. Of quotations in quotations the outermost ten have a mark of their own. HTML that would
+    be costly to parse comes back as its words on one line.
     """
     html = clean_characters(html)
     if is_costly(html):
@@ -61,10 +61,14 @@ def plain_text(html: str, width: int | None = None, *, whole: bool = False) -> s
     _protect(tree)
     for table in list(tree.iter("table")):
         if next(table.iterancestors("table"), None) is None and table.getparent() is not None:
-            too_wide = width and any(len(line) > width for line in _text_of(table, config).split("\n"))
-            _tell_rows(table) if too_wide else _set_apart(table)
-    for quotation in reversed(list(tree.iter("blockquote"))):
-        _mark(quotation, config)
+            _tell_rows(table) if _is_too_wide(table, width, config) else _set_apart(table)
+    quotations = list(tree.iter("blockquote"))
+    for quotation in quotations:
+        if sum(1 for _ in quotation.iterancestors("blockquote")) >= _DEEPEST_QUOTATION:
+            quotation.tag = "p"
+    for quotation in reversed(quotations):
+        if quotation.tag == "blockquote":
+            _mark(quotation, config)
     return _tidy(_text_of(tree, config)).replace(_AMPERSAND, "&")
 
 
@@ -128,11 +132,20 @@ def _respell(letters: HtmlElement, spelt: Callable[[str], str]) -> None:
 
 def _strike(struck: HtmlElement) -> None:
     """Put a mark at the beginning and at the end of `struck`; what is struck out twice has one."""
-    texts = [text for text in struck.xpath(".//text()") if text.strip()]
-    if not texts or next(struck.iterancestors("del", "s"), None) is not None:
+    if next(struck.iterancestors("del", "s"), None) is not None:
         return
-    _replace(texts[0], lambda said: re.sub(r"(?=\S)", "~", said, count=1))
-    _replace(texts[-1], lambda said: _END.sub(" ~" if _ENDS_IN_ADDRESS.search(said) else "~", said, count=1))
+    texts = [text for text in struck.xpath(".//text()") if text.strip()]
+    if texts:
+        _replace(texts[0], lambda said: re.sub(r"(?=\S)", "~", said, count=1))
+        _replace(texts[-1], _with_end)
+
+
+def _with_end(struck: str) -> str:
+    """`struck` with the mark behind its last word; what stands right behind an address is taken for its end."""
+    words = struck.rstrip()
+    last = words.split()[-1]
+    is_address = not last.endswith(")") and ("//" in last[:-1] or "@" in last[:-1])
+    return words + (" ~" if is_address else "~") + struck[len(words) :]
 
 
 def _replace(text: Any, change: Callable[[str], str]) -> None:
@@ -169,6 +182,12 @@ def _set_apart(table: HtmlElement) -> None:
     figure.tail, table.tail = table.tail, None
     table.getparent().replace(table, figure)
     figure.append(table)
+
+
+def _is_too_wide(table: HtmlElement, width: int | None, config: ParserConfig) -> bool:
+    if any(len(cell.text_content()) > _LONGEST_CELL for cell in table.iter("td", "th")):
+        return True
+    return width is not None and any(len(line) > width for line in _text_of(table, config).split("\n"))
 
 
 def _tell_rows(table: HtmlElement) -> None:

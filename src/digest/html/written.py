@@ -74,7 +74,9 @@ def _unclosed(pieces: Iterable[_Piece]) -> Iterator[Written]:
     for piece in pieces:
         if piece.name in _SPILLS and piece.kind == "start" and piece.is_html:
             others = opened.setdefault(piece.name, [])
-            opened[piece.name] = [piece] if piece.name == "a" else [*others, piece]
+            if piece.name == "a":
+                others.clear()
+            others.append(piece)
         elif piece.kind == "end" and opened.get(piece.name):
             opened[piece.name].pop()
     for left in opened.values():
@@ -169,10 +171,10 @@ def _of_a_line(inline: Token, line: int) -> Iterator[_Piece]:
 
 
 def _html(text: str, line: int, *, is_block: bool = False) -> Iterator[_Piece]:
-    code: list[str] = []
+    code = 0
     for token in tokens(text):
         if token.name in _CODE:
-            code = [*code, token.name] if token.kind == "start" else code[:-1]
+            code = code + 1 if token.kind == "start" else max(code - 1, 0)
         if token.kind in ("start", "unseen") and token.name:
             yield _Piece("start", line, token.name, "", _attributes(token.attributes), is_html=True)
         elif token.kind == "end":

@@ -34,6 +34,8 @@ _KIND = re.compile(
 
 # What stands in brackets at a caption's end.
 _OWED = re.compile(r"\s*\([^()]*\)[.\s]*\Z")
+# Each place of the words is compared with the whole credit.
+_LONGEST_SOUGHT = 1000
 # Scripts that set no words apart, or join others to them, as the first word of a letter's name.
 _UNPARTED = ("CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
@@ -78,12 +80,18 @@ def _names(words: str, credit: str) -> bool:
     kind = _KIND.match(who)
     if kind and not kind[0].rstrip().lower().endswith("by"):  # “Images by Design” may be a name
         who = who[kind.end() :]
-    who = "".join(sign if _is_of_a_word(sign) else " " for sign in who.casefold())
-    words, parts = words.casefold(), r"[\W_]*".join(map(re.escape, who.split()))
+    words, parts = _spaced(words), " ?".join(map(re.escape, _spaced(who).split()))
+    if len(parts) > _LONGEST_SOUGHT:
+        return False
     return not parts or any(
         _may_part(words, found.start(1)) and _may_part(words, found.end(1))
         for found in re.finditer(f"(?=({parts}))", words)
     )
+
+
+def _spaced(words: str) -> str:
+    """`words` in small letters, with one blank for whatever stands between them."""
+    return " ".join("".join(sign if _is_of_a_word(sign) else " " for sign in words.casefold()).split())
 
 
 def _may_part(words: str, at: int) -> bool:

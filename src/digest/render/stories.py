@@ -17,6 +17,7 @@ from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
 from digest.render.captions import captioned, is_labelled, named
 from digest.render.links import PICTURES
+from digest.render.wrap import WIDTH
 
 TEASER, CAPTION = 280, 140
 Medium = Literal["mail", "web"]
@@ -236,4 +237,4 @@ def _openings(story: Story) -> Iterator[str | None]:
 
 def _first_paragraph(html: str | None) -> str | None:
     bare = _NO_TEASER.sub("", html) if html else ""
-    return next((text for text in plain_text(bare).split("\n\n") if text.strip()), None) if bare else None
+    return next((text for text in plain_text(bare, WIDTH).split("\n\n") if text.strip()), None) if bare else None
