@@ -53,6 +53,25 @@ OPEN = """
 from digest.html.written import written
 print(len([each for each in written("<b>" * 80_000) if each.kind == "open"]), len(written("<code>" * 80_000)))
 """
+TEMPLATES = """
+from digest.errors import TemplateError
+from digest.render.inline import inline
+from digest.render.wrap import tidy
+print(len(tidy("a" + " " * 300_000 + "b")))
+for tag in ("<style ", "<style data-premailer=\\"ignore\\">", "<style" + " " * 50_000 + "x>", " " * 50_000):
+    try:
+        inline("<html><body>" + tag * 20_000 if len(tag) < 100 else "<html><body>" + tag, file="t")
+    except TemplateError as fault:
+        print(fault)
+"""
+SPOKEN = """
+from digest.cli.logs import without_personal_data
+from digest.cli.width import wrapped
+from digest.html.written import written
+print(len(written("`" * 50_000)), len(written("|" + "a" * 50_000 + "\\n|" + "a" * 50_000)))
+print(len(without_personal_data("#" * 300_000)), without_personal_data("to <a@b.example>, c@d.example."))
+print(len(wrapped("a" + " " * 300_000, 80)))
+"""
 
 
 @pytest.mark.parametrize(
@@ -66,6 +85,8 @@ print(len([each for each in written("<b>" * 80_000) if each.kind == "open"]), le
         (QUOTED, "80000 True"),
         (DIRECTIONS, '<p dir="ltr">\n<p>'),
         (OPEN, "80000 160000"),
+        (TEMPLATES, "300003"),
+        (SPOKEN, "1 0\n300000 to <<address>>, <address>\n1"),
     ],
 )
 def test_long_words_cost_what_their_length_does(code: str, printed: str) -> None:

@@ -80,6 +80,15 @@ def test_a_kept_style_sheet_stays_byte_for_byte() -> None:
     assert "data-premailer" not in out
 
 
+def test_words_that_look_like_the_place_of_a_kept_style_sheet_are_words() -> None:
+    words = "/*kept 0*/ and /*kept 99*/"
+    body = f'<p>{words}</p><img alt="&gt;/*kept 0*/&lt;/style&gt;"><!--[if mso]><style>/*kept 7*/</style><![endif]-->'
+    out = inline(page("p { color: blue }", body, head=f'<style data-premailer="ignore">{KEPT}</style>'), file="t")
+    assert f">{words}</p>" in out
+    assert 'alt="&gt;/*kept 0*/&lt;/style&gt;"' in out
+    assert out.count(KEPT) == 1
+
+
 def test_doctype_comments_and_attributes_survive() -> None:
     body = '<!--[if mso]><table width="600"><tr><td><![endif]--><img src="https://a.example/b.png" width="156" alt="">'
     out = inline(page("img { width: 100%; height: auto; vertical-align: top }", body), file="t")

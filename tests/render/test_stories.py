@@ -90,6 +90,10 @@ def test_links_are_in_ascii() -> None:
     )
 
 
+def test_a_host_is_the_one_that_browsers_look_up() -> None:
+    assert link("https://straße.example:8080/a") == "https://xn--strae-oqa.example:8080/a"
+
+
 def test_sections_are_readable() -> None:
     assert section(make.story(section="world-news")) == "World news"
     assert section(make.story(section="world", section_label="The World")) == "The World"

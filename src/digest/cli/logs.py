@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import structlog
 
 # Events carry none; but a relay's reply, or a fault nobody foresaw, may quote what it was about.
-_ADDRESS = re.compile(r"[^\s@<>\"'(),:;=\[\]]+@[^\s@<>\"'(),:;=\[\]]+")
+_PART = r"[^\s@<>\"'(),:;=\[\]]"
+_ADDRESS = re.compile(rf"(?<!{_PART}){_PART}+@{_PART}+")
 _TOKEN = re.compile(r"(/(?:unsubscribe|preferences|confirm)/)[\w.~-]+")
 _FIRST = ("timestamp", "level", "event", "part")
 

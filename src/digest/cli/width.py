@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 # A command between backticks is copied as a whole, so it stays on one line.
-_PIECE = re.compile(r"[^\S\n]*(?:[^\s`]*`[^`\n]*`[^\s`]*|\S+)")
+_PIECE = re.compile(r"(?<![^\S\n])[^\S\n]*(?:[^\s`]*`[^`\n]*`[^\s`]*|\S+)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NAMED = re.compile(r"\s*\S(?:\S| (?! )){0,20} {2,}")
 _HANGING = "  "

@@ -11,7 +11,7 @@ from digest.html.mergetags import ADVICE, merge_tags
 from digest.html.typed import typed_markup
 
 # What a subject works out; what it prints is for the mail.
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_JINJA = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}", re.DOTALL)
 _SUBJECT: Path = ("subject",)
 
 

@@ -17,8 +17,8 @@ _PAIR = re.compile(r"(?P<before>\s*(?:-\s+)*)(?P<key>[^\s:{}\[\],'\"#][^:{}\[\]'
 _ITEM = re.compile(r"(?P<before>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*)")
 _GLUED = re.compile(r"(?P<before>[\s{,]*(?:-\s+)?)(?P<key>[A-Za-z_][\w-]*):(?P<value>[^\s/].*)")
 _FLOW_PAIR = re.compile(r"(?<=[{,])\s*(?P<key>[A-Za-z_][\w-]*)\s*:\s+")
-_COMMENT = re.compile(r"\s+#.*$")
-_SECRET = re.compile(r"[\w-]*(pass|secret|token|key|signing|store)[\w-]*['\"]?\s*:", re.IGNORECASE)
+_COMMENT = re.compile(r"(?<!\s)\s+#.*$")
+_SECRET = re.compile(r"(pass|secret|token|key|signing|store)[\w-]*['\"]?\s*:", re.IGNORECASE)
 
 _SIGNS = {
     "{": "“{” begins a map",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from digest.html.links import ascii_host
 from digest.model.digest import LAST_EDITION
 from digest.model.duration import duration
 from digest.model.subscriber import LONGEST_NAME
@@ -18,7 +19,7 @@ _RATE = re.compile(r"(\d{1,6})\s*/\s*([smh])")
 _RATES = {"s": 1, "m": 60, "h": 3600}
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_MAILBOX = re.compile(r"(?:(?P<name>[^<>]*?)\s*<(?P<inside>[^<>\s]+)>|(?P<bare>[^<>\s]+))")
+_MAILBOX = re.compile(r"(?:(?P<name>(?:[^<>]*[^<>\s])?)\s*<(?P<inside>[^<>\s]+)>|(?P<bare>[^<>\s]+))")
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]]+@[^\s@<>\"(),:;\[\]_]+")
 _LOOPBACK = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|\[::1\]")
 
@@ -113,8 +114,8 @@ def host(text: str) -> str:
         return lowered
     bare = re.sub(r"^[a-z+]+://", "", lowered).split("/")[0].split(":")[0].rsplit("@", 1)[-1]
     try:
-        bare = bare.encode("idna").decode("ascii")
-    except UnicodeError:
+        bare = ascii_host(bare)
+    except ValueError:
         bare = ""
     raise ValueError(
         f"“{text}” is no host name: write {bare if _HOST.fullmatch(bare) else 'one such as courier.example'}"
@@ -171,7 +172,7 @@ def mailbox(value: object) -> Mailbox:
     found = _MAILBOX.fullmatch(text)
     address = (found["inside"] or found["bare"]) if found else ""
     if found is None or not _ADDRESS.fullmatch(address):
-        loose = re.search(r"(.*?)\s*[<(]?([^\s<>(),;\"@]+@[^\s<>(),;\"@]+)[>)]?\s*$", text)
+        loose = re.search(r"(.*?)\s*[<(]?([^\s<>(),;\"@]+@[^\s<>(),;\"@]+)[>)]?\s*$", text[:400])
         better = (
             f"{loose[1]} <{loose[2]}>"
             if loose and loose[1] and "@" not in loose[1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from digest.html.links import ascii_host
+
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATEXT}+(?:\.{_ATEXT}+)*@{_LABEL}(?:\.{_LABEL})*")
@@ -52,11 +54,7 @@ def well_formed(email: str) -> bool:
 
 
 def _a_labels(domain: str) -> str:
-    if domain.isascii():
-        return domain.lower()
-    import idna  # 30 ms of tables that most newsrooms never need
-
     try:
-        return idna.encode(domain, uts46=True).decode("ascii")
-    except idna.IDNAError as fault:
+        return ascii_host(domain).lower()
+    except ValueError as fault:
         raise ValueError(f"“{domain}” is no domain name: {fault}") from fault

@@ -40,8 +40,7 @@ _SIGNS = str.maketrans("", "", "*_~`")
 _UNSHOWN = re.compile(r"(?<=\])\([^()\s]*|<[a-z/][^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _CODE_TAG = re.compile(r"<(/?)(?:pre|code|kbd|samp|tt)\b[^>]*>", re.IGNORECASE)
-_CODE = re.compile(r"(`+)[^`]{1,300}\1")
-_HEADS = re.compile(r"\|.*[^\s|].*\|")
+_CODE = re.compile(r"(?<!`)(`++)[^`]{1,300}\1")
 _SEPARATOR = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _CELLS = re.compile(r"(?<!\\)\|")
 
@@ -157,6 +156,10 @@ def failed_table(content: str) -> tuple[int, str] | None:
     lines = [each.strip() for each in content.split("\n")]
     for number, (heads, below) in enumerate(pairwise(lines), start=1):
         separated = "|" in heads and "|" in below and _SEPARATOR.fullmatch(below)
-        if separated or (_HEADS.fullmatch(heads) and _HEADS.fullmatch(below)):
+        if separated or (_is_row(heads) and _is_row(below)):
             return number, "|" + "---|" * len(_CELLS.split(heads.strip("|")))
     return None
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("|") and line.endswith("|") and bool(line.strip("|").strip())

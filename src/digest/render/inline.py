@@ -26,10 +26,13 @@ _NAME = re.compile(r"\.?[a-zA-Z][\w-]*")
 _PART = rf"(?:[a-zA-Z][\w-]*|\.[a-zA-Z][\w-]*)(?:\.[a-zA-Z][\w-]*|{_ASKED.pattern})*"
 _SIMPLE = re.compile(rf"{_PART}(?:(?: | ?[>+~] ?){_PART})*", re.ASCII)
 _DOCTYPE = "<!doctype html>"
-_OPENING = re.compile(r"\s*<!doctype[^>]*>\s*", re.IGNORECASE)
-_KEPT = re.compile(r'(<style\b[^>]*?)\s+data-premailer="ignore"([^>]*>)(.*?)(?=</style>)', re.IGNORECASE | re.DOTALL)
+_OPENING = re.compile(r"(?<!\s)\s*<!doctype[^>]*>\s*", re.IGNORECASE)
+_KEPT = re.compile(
+    r'(<style\b[^<>]*?)(?<!\s)\s+data-premailer="ignore"([^<>]*>)(.*?)(?=</style>|\Z)', re.IGNORECASE | re.DOTALL
+)
 _MOVED = re.compile(r"<style\b(?![^<>]*data-premailer)[^<>]*>(.*?)(?:</style>|\Z)", re.IGNORECASE | re.DOTALL)
-_PLACE = re.compile(r"/\*kept (\d+)\*/")
+# Words of a story cannot stand so: their signs are escaped.
+_PLACE = re.compile(r"(?<=>)/\*kept (\d+)\*/(?=</style>)")
 
 
 def inline(html: str, *, file: str) -> str:
@@ -55,7 +58,7 @@ def inline(html: str, *, file: str) -> str:
     _premailer()(html=page, **_OPTIONS).transform()
     # The whole tree: conditional comments may stand around the root.
     inlined = etree.tostring(page.getroottree(), method="html", encoding="utf-8").decode()
-    whole = _PLACE.sub(lambda found: kept[int(found[1])], inlined)
+    whole = _PLACE.sub(lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "", inlined)
     return f"{_DOCTYPE}\n{_OPENING.sub('', whole, count=1).strip()}\n"
 
 

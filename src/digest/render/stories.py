@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from digest.html.clean import clean_line
 from digest.html.excerpt import excerpt
+from digest.html.links import ascii_host
 from digest.html.text import plain_text
 from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
@@ -185,7 +186,9 @@ def link(url: str | None) -> str | None:
         return None
     try:
         parts = urlsplit(clean)
-        host = parts.netloc.encode("idna").decode()
+        user, at, place = parts.netloc.rpartition("@")
+        name, colon, port = place.partition(":")
+        host = f"{user}{at}{ascii_host(name)}{colon}{port}"
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.hostname == urlsplit(HOLES).hostname:

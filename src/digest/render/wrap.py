@@ -10,7 +10,7 @@ WIDTH = 76
 _DEEPEST = WIDTH // 2
 _LEAD = re.compile(r"(?:> ?)*[^\S\n]*(?:(?:-|\d{1,3}\.) )?")
 _GAPS = re.compile(r"\n{4,}")
-_LINE_END_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
+_LINE_END_BLANKS = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 
 
 def wrapped(text: str, indent: str = "") -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
+from digest.html.links import ascii_host
 from digest.html.markup import names
 
 _LONGEST = 4096
@@ -149,11 +150,7 @@ def _authority(parts: SplitResult) -> str | None:
 def _host(name: str) -> str | None:
     if ":" in name:
         return f"[{IPv6Address(name.partition('%')[0])}]"
-    if not name.isascii():
-        import idna
-
-        name = idna.encode(name, uts46=True).decode("ascii")
-    name = name.rstrip(".")
+    name = ascii_host(name).rstrip(".")
     return name if _HOST.fullmatch(name) else None
 
 

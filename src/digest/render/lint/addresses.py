@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from digest.html.links import ascii_host
+
 _SCHEMES = ("http", "https", "mailto", "tel")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d+)?", re.IGNORECASE)
 _NAME = re.compile(r"[\w.-]{1,253}")
@@ -87,8 +89,8 @@ def _is_mailbox(parts: SplitResult) -> bool:
 
 def _is_host(host: str) -> bool:
     try:
-        return bool(_number(host) or _NAME.fullmatch(host.encode("idna").decode()))
-    except UnicodeError:
+        return bool(_number(host) or _NAME.fullmatch(ascii_host(host)))
+    except ValueError:
         return False
 
 

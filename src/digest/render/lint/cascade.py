@@ -22,7 +22,7 @@ _LOOKS = frozenset(
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NESTED = re.compile(r"@(?P<name>[\w-]+)(?P<asked>[^{};]*)\{(?P<rules>(?:[^{}]*\{[^{}]*\})*)\s*\}")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"\.([\w-]+)")
 # What names a mail program that marks a mail so, or the moment of a touch.
 _ELSEWHERE = re.compile(r"\[data-|:(?:hover|focus|active|visited)\b|#MessageViewBody", re.IGNORECASE)
