@@ -56,7 +56,7 @@ HOMES = {
     "feedparser": ("sources",),
     "httpcore2": ("sources",),
     "httpx2": ("sources",),
-    "idna": ("delivery.mailbox", "sources.urls"),
+    "idna": ("html.links",),
     "inscriptis": ("html",),
     "jinja2": ("render",),
     "limits": ("web.restraint",),
