@@ -100,8 +100,9 @@ def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Pa
     room.close()
 
 
-def test_no_edition_looks_like_spam(editions: list[Path]) -> None:
-    found = scores(editions)
+@pytest.mark.parametrize("arrived", [False, True])
+def test_no_edition_looks_like_spam(editions: list[Path], arrived: bool) -> None:
+    found = scores(editions, arrived=arrived)
     assert len(found) == len(sampled.LOOKS) * len(LANGUAGES)
     assert {path.name: said for path, said in found.items() if said[0] >= MOST} == {}
 
@@ -114,8 +115,9 @@ def test_neither_letters_nor_sums_make_an_edition_spam(suspects: list[Path]) -> 
     assert len(found) == len(STORIES) * 2
 
 
-def test_no_system_mail_looks_like_spam(letters: list[Path]) -> None:
-    found = scores(letters)
+@pytest.mark.parametrize("arrived", [False, True])
+def test_no_system_mail_looks_like_spam(letters: list[Path], arrived: bool) -> None:
+    found = scores(letters, arrived=arrived)
     assert len(found) == 4 * len(LANGUAGES)
     assert {path.name: said for path, said in found.items() if said[0] >= MOST} == {}
 

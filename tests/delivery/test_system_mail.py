@@ -21,11 +21,13 @@ from digest.model.rendition import Rendition
 from digest.model.subscriber import Format
 
 NAMES = ["From", "To", "Date", "Subject", "Message-ID", "MIME-Version", "Auto-Submitted"]
+NAMES += ["List-Id", "List-Post", "Precedence"]
 
 
 def letterhead(name: str | None = None, email: str = "ada@reader.example") -> SystemLetterhead:
     sender = Mailbox("digest@courier.example", "The Caspian Courier")
-    return SystemLetterhead(sender, Mailbox(email, name), make.NOW, "confirm.0123abc@courier.example")
+    to, message_id = Mailbox(email, name), "confirm.0123abc@courier.example"
+    return SystemLetterhead(sender, to, make.NOW, message_id, "morning.courier.example")
 
 
 @pytest.mark.parametrize("variant", ["html", "text"])

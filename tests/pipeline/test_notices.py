@@ -60,7 +60,8 @@ def test_a_message_has_the_headers_that_it_needs_and_no_others(room: SignupRoom,
     assert_legal(message.content)
     parsed = message_from_bytes(message.content, policy=default)
     names = ["From", "To", "Reply-To", "Date", "Subject", "Message-ID", "MIME-Version", "Auto-Submitted"]
-    assert parsed.keys() == [*names, "Content-Type"]
+    assert parsed.keys() == [*names, "List-Id", "List-Post", "Precedence", "Content-Type"]
+    assert [parsed[name] for name in ("List-Id", "List-Post", "Precedence")] == ["<morning.test.example>", "NO", "bulk"]
     assert parsed["Auto-Submitted"] == "auto-generated"
     assert parsed["From"] == "The Test Post <digest@test.example>"
     assert [part.get_content_type() for part in parsed.iter_parts()] == ["text/plain", "text/html"]

@@ -21,6 +21,8 @@ _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _MAILBOX = re.compile(r"(?:(?P<name>(?:[^<>]*[^<>\s])?)\s*<(?P<inside>[^<>\s]+)>|(?P<bare>[^<>\s]+))")
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]]+@[^\s@<>\"(),:;\[\]_]+")
+# What every server takes before the “@” (RFC 5322, section 3.2.3); more would have to be quoted, or sent with SMTPUTF8.
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 _LOOPBACK = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|\[::1\]")
 
 
@@ -182,14 +184,31 @@ def mailbox(value: object) -> Mailbox:
     shown = (found["name"] or "").strip().strip('"').strip()
     if len(shown) > LONGEST_NAME:
         raise ValueError(f"the sender's name has {len(shown):,} characters: shorten it to {LONGEST_NAME} or fewer")
-    return Mailbox(shown or None, address)
+    return Mailbox(shown or None, _for_headers(address))
 
 
 def mail_address(text: str) -> str:
     """A mail address alone, without a name."""
     if not _ADDRESS.fullmatch(text.strip()):
         raise ValueError(f"“{text}” is no mail address: write one such as desk@courier.example, without a name")
-    return text.strip()
+    return _for_headers(text.strip())
+
+
+def _for_headers(address: str) -> str:
+    """`address` as it stands in the header of any mail, its domain in ASCII (IDNA 2008)."""
+    local, _, domain = address.rpartition("@")
+    if not _LOCAL.fullmatch(local) or "=?" in local:
+        raise ValueError(
+            f"“{address}” cannot stand in every mail: before its “@” write letters from a to z, digits and “.”, “-”,"
+            " “_” or “+” alone"
+        )
+    try:
+        ascii_domain = ascii_host(domain).lower()
+    except ValueError:
+        ascii_domain = ""
+    if not _HOST.fullmatch(ascii_domain):
+        raise ValueError(f"“{domain}” in “{address}” is no host name: write one such as courier.example")
+    return f"{local}@{ascii_domain}"
 
 
 def on_loopback(where: str) -> bool:

@@ -20,12 +20,16 @@ _NO_HOLES = re.compile("(?!)")
 
 @dataclass(frozen=True, slots=True)
 class SystemLetterhead:
-    """What stands in the headers of a system mail; `message_id` without its brackets, `date` aware."""
+    """What stands in the headers of a system mail; `message_id` and `list_id` without their brackets, `date` aware.
+
+    `list_id` is that of the newsletter that it is about, or the newsroom's own name.
+    """
 
     sender: Mailbox
     to: Mailbox
     date: datetime
     message_id: str
+    list_id: str
     reply_to: Mailbox | None = None
 
 
@@ -34,7 +38,8 @@ def system_mail(
 ) -> bytes:
     """The message with CRLF line ends, signed with `keys`: HTML with its text, or the text alone.
 
-    It says that a program wrote it (RFC 3834). Raises ValueError for a Message-ID that no header can carry.
+    It says that a program wrote it (RFC 3834), and for which list, to which nobody can write (RFC 2919 and 2369), as
+    list servers do in what they answer one person. Raises ValueError for an id that no header can carry.
     """
     reply_to = [mailbox_field("Reply-To", head.reply_to)] if head.reply_to else []
     fields = [
@@ -46,6 +51,9 @@ def system_mail(
         structured_field("Message-ID", f"<{head.message_id}>"),
         structured_field("MIME-Version", "1.0"),
         structured_field("Auto-Submitted", "auto-generated"),
+        structured_field("List-Id", f"<{head.list_id}>"),
+        structured_field("List-Post", "NO"),
+        structured_field("Precedence", "bulk"),
     ]
     message = b"".join([*fields, _body(rendition, head.message_id, variant)])
     return sign(message, keys) if keys else message

@@ -151,11 +151,13 @@ class Mailroom:
         until = ends if notice.kind is NoticeKind.CONFIRM else None
         leads = notice.kind is not NoticeKind.GOODBYE or bool(self._post.open & set(names))
         rendition = self._rendered(notice.kind, names, language, until, leads)
+        authority = sender.publication.authority
         head = SystemLetterhead(
             sender=sender.mailbox,
             to=Mailbox(each.address.email, each.name),
             date=now,
-            message_id=f"{notice.kind}.{notice.key}@{sender.publication.authority}",
+            message_id=f"{notice.kind}.{notice.key}@{authority}",
+            list_id=f"{names[0]}.{authority}" if len(names) == 1 else authority,
             reply_to=sender.reply_to,
         )
         written = system_mail(with_link(rendition, self._link(notice, names, language)), head, each.format, sender.dkim)
