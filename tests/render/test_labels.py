@@ -131,6 +131,8 @@ def test_a_wrong_label_is_named(own: Path, text: str, said: str) -> None:
         ("save = 'Save &amp; go'\n", 1, "save", "&amp;", "write “&”"),
         ("[more_stories]\none = 'One more'\nother = '{count}<br>more'\n", 3, "more_stories", "<br>", "leave it out"),
         ('save = "\\u003Ci>Save"\n', 1, "save", "<i>", "leave it out"),
+        ("why = 'Because {title'\n", 1, "why", "{title", "a name that is filled in stands between “{” and “}”"),
+        ("why = 'As { title } says'\n", 1, "why", "{ title }", "a name that is filled in stands between “{” and “}”"),
     ],
 )
 def test_markup_in_a_label_is_warned_of(own: Path, text: str, line: int, label: str, markup: str, advice: str) -> None:
@@ -139,6 +141,19 @@ def test_markup_in_a_label_is_warned_of(own: Path, text: str, line: int, label: 
     (problem,) = lint_templates(Templates([own, templates_dir()]))
     told = f"“{label}” is text, and “{markup}” in it is shown as it is typed: {advice}"
     assert str(problem) == f"templates/labels/en.toml:{line}: warning: {told}"
+
+
+def test_a_sign_that_turns_words_round_is_warned_of(own: Path) -> None:
+    (own / "labels").mkdir()
+    (own / "labels/en.toml").write_text("leave = 'x'\nsave = '\u202esave'", encoding="utf-8")
+    (problem,) = lint_templates(Templates([own, templates_dir()]))
+    assert str(problem).startswith("templates/labels/en.toml:2: warning: “save” has U+202E")
+
+
+def test_the_mark_of_an_encoding_is_no_label_and_no_word_of_a_template(own: Path) -> None:
+    (own / "labels").mkdir()
+    (own / "labels/en.toml").write_text("save = 'Keep'", encoding="utf-8-sig")
+    assert labels("en", Templates([own, templates_dir()])).save == "Keep"
 
 
 @pytest.mark.parametrize(

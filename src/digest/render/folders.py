@@ -48,7 +48,7 @@ class Folders:
         """The words of a file that was found. Raises TemplateError where there is none to read, or it is no text."""
         self._refuse_other(path)
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except OSError as error:
             told = f"cannot be read ({error.strerror}): let the user that digest runs as read it"
             raise TemplateError(told, file=self.short(str(path))) from error

@@ -21,6 +21,10 @@ _MAY_BE_EMPTY = frozenset({"colon"})
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")
 _HOLE = re.compile(r"\{(\w*)\}")
+# One that is never closed, or has more in it than a name.
+_BROKEN_HOLE = re.compile(r"\{[^{}]{0,40}\}?|\}")
+# They turn round what follows them until something ends it, which nobody sees (UAX #9).
+_TURNING = re.compile("[\u202a-\u202e]")
 
 
 class LabelFile:
@@ -62,12 +66,20 @@ class LabelFile:
                 yield self.fault(label, f"“{label}” has {{{hole}}}, which would be printed as it stands: {advice}")
 
     def doubts(self, found: Mapping[str, Any]) -> Iterator[Problem]:
-        """A warning for plural forms that a label leaves out, and for markup, which readers see as it is typed."""
+        """A warning for plural forms that a label leaves out, and for markup, which readers see as it is typed.
+
+        So for braces that are no hole, and for signs that turn words round.
+        """
         for label, value in found.items():
             if isinstance(value, dict) and (told := self._too_few(label, value)):
                 yield Problem(self._file, told, self.fault(label, "").line, severity="warning")
             for text in _texts(value):
-                for raw, advice in typed_markup(text):
+                if turning := _TURNING.search(text):
+                    told = (
+                        f"“{label}” has U+{ord(turning[0]):04X}, which turns what follows it round unseen: take it out"
+                    )
+                    yield Problem(self._file, told, self.fault(label, "").line, severity="warning")
+                for raw, advice in [*_broken_holes(text), *typed_markup(text)]:
                     told = f"“{label}” is text, and “{raw}” in it is shown as it is typed: {advice}"
                     yield Problem(self._file, told, self._line(label, raw), severity="warning")
 
@@ -118,6 +130,11 @@ def _is_unseen(text: str) -> bool:
 
 def _holes(value: object) -> set[str]:
     return {hole for text in _texts(value) for hole in _HOLE.findall(text)}
+
+
+def _broken_holes(text: str) -> Iterator[tuple[str, str]]:
+    for broken in _BROKEN_HOLE.findall(_HOLE.sub("", text)):
+        yield broken, "a name that is filled in stands between “{” and “}”"
 
 
 def _texts(value: object) -> list[str]:
