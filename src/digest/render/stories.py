@@ -18,6 +18,7 @@ from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
 from digest.render.captions import captioned, is_labelled, named
 from digest.render.links import PICTURES
+from digest.render.lint.addresses import broken
 from digest.render.wrap import WIDTH
 
 TEASER, CAPTION = 280, 140
@@ -107,7 +108,7 @@ def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) ->
     headline = line(story.headline) or ""
     return StoryView(
         headline=headline,
-        url=link(story.url),
+        url=link(story.url) if medium == "web" else link_in_a_mail(story.url),
         section=section(story),
         teaser=teaser(story, TEASER),
         byline=line(story.byline) or line(", ".join(story.authors)),
@@ -196,6 +197,12 @@ def link(url: str | None) -> str | None:
     # A hole further on, as in an archive's address of an address, would be filled with the reader's own link.
     address = quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE)
     return _HOLE_IN_WORDS.sub(lambda found: quote(found[0], safe="").replace(".", "%2E"), address)
+
+
+def link_in_a_mail(url: str | None) -> str | None:
+    """The same, unless a mail with it would be held back: a source's address must not stop an edition."""
+    linked = link(url)
+    return None if linked is None or broken(linked) else linked
 
 
 def caption(image: Image) -> str | None:

@@ -24,6 +24,7 @@ from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouting_stories
 from digest.render.lint.styles import style_findings
+from digest.render.lint.unlinked import unlinked_stories
 from digest.render.lint.wording import (
     about_a_link,
     agreement_findings,
@@ -53,8 +54,8 @@ def lint_edition(
         for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
         if (each.message, each.block) not in told and (each.file, each.line) not in lines
     )
-    loud = shouting_stories(edition, mail.subject)
-    all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *loud))
+    stories = (*shouting_stories(edition, mail.subject), *unlinked_stories(edition))
+    all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
     return tuple(sorted(dict.fromkeys(all_placed), key=lambda each: each.severity))
 
 
