@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import make
@@ -15,6 +17,7 @@ from digest.model.edition import Edition, EditionBlock
 from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.lint import clients
 from digest.render.lint.clients import table
 from digest.render.lint.mail import lint_edition, lint_mail, render_faultless
 from digest.resources import templates_dir
@@ -218,6 +221,8 @@ def test_an_error_stops_the_edition_and_says_where(own: Path, edition: Edition) 
 
 
 def test_the_table_of_clients_is_ours_and_dated() -> None:
+    dates = tomllib.loads(Path(clients.__file__).with_name("clients.toml").read_text(encoding="utf-8"))
+    assert date(2026, 6, 29) <= dates["of"] <= dates["read_on"] <= datetime.now(UTC).date()
     assert {"style", "value", "sheet", "element", "picture"} == set(table())
     for names in table().values():
         for programs in names.values():

@@ -166,6 +166,14 @@ def properties() -> frozenset[str]:
     return frozenset(cssutils.profile.knownNames)
 
 
+@lru_cache(maxsize=1)
+def named_colours() -> dict[str, tuple[float, float, float, float]]:
+    """The colours that CSS 3 has names for: red, green and blue up to 255, and alpha up to 1."""
+    from cssutils.css.colors import COLORS
+
+    return dict(COLORS)
+
+
 def _nothing(url: str) -> None:
     """What a style sheet that wants another one gets."""
     return None

@@ -39,11 +39,9 @@ class Labels:
     stories_on_web: Forms
     more_stories: Forms
     picked: str
-    latest: str
     popular: str
     more: str
     newsletters: str
-    latest_edition: str
     all_editions: str
     no_editions: str
     no_stories: str

@@ -18,13 +18,14 @@ from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
 from digest.render.captions import captioned, is_labelled, named
 from digest.render.links import PICTURES
+from digest.render.lint.addresses import broken
 from digest.render.wrap import WIDTH
 
 TEASER, CAPTION = 280, 140
 Medium = Literal["mail", "web"]
 _CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
 HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
-_HARMLESS_HOLES = HOLES.replace("//", "%2F%2F")
+_HOLE_IN_WORDS = re.compile(rf"(?:https?://)?{re.escape(HOLES.removeprefix('https://'))}", re.IGNORECASE)
 # A shorter headline is how a sentence may begin: “London. A city of …”
 _WORDS_OF_A_REPEAT, _LETTERS_OF_A_REPEAT = 4, 20
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟۔])|\s*(?:[.!?…؟۔]+|\|))(?:\s+|$)|(?:(?<=[。！？])|[。！？]+)\s*")
@@ -107,7 +108,7 @@ def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) ->
     headline = line(story.headline) or ""
     return StoryView(
         headline=headline,
-        url=link(story.url),
+        url=link(story.url) if medium == "web" else link_in_a_mail(story.url),
         section=section(story),
         teaser=teaser(story, TEASER),
         byline=line(story.byline) or line(", ".join(story.authors)),
@@ -176,7 +177,7 @@ def spelt(story: StoryView, names: Mapping[str, str]) -> StoryView:
 def line(text: str | None) -> str | None:
     """`text` on one clean line, without what a form letter would take for a hole of its own."""
     clean = clean_line(text)
-    return clean.replace(HOLES, "…") if clean else None
+    return _HOLE_IN_WORDS.sub("…", clean) if clean else None
 
 
 def link(url: str | None) -> str | None:
@@ -194,7 +195,14 @@ def link(url: str | None) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.hostname == urlsplit(HOLES).hostname:
         return None
     # A hole further on, as in an archive's address of an address, would be filled with the reader's own link.
-    return quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE).replace(HOLES, _HARMLESS_HOLES)
+    address = quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE)
+    return _HOLE_IN_WORDS.sub(lambda found: quote(found[0], safe="").replace(".", "%2E"), address)
+
+
+def link_in_a_mail(url: str | None) -> str | None:
+    """The same, unless a mail with it would be held back: a source's address must not stop an edition."""
+    linked = link(url)
+    return None if linked is None or broken(linked) else linked
 
 
 def caption(image: Image) -> str | None:

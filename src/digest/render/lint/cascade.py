@@ -17,7 +17,7 @@ Said = tuple[tuple[str, str], ...]
 _LOOKS = frozenset(
     (
         *("color", "background", "background-color", "background-image", "font", "font-size", "font-weight"),
-        *("display", "visibility", "opacity"),
+        *("display", "visibility", "opacity", "height", "min-height", "max-height", "overflow", "text-indent"),
     )
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -57,6 +57,15 @@ class Sheets:
         rules = (each for each in self._rules if each.scope == scope)
         return frozenset(value for each in rules for name, value in (*each.said, *each.important) if name in _COLOURS)
 
+    def acts(self, scope: Scope) -> bool:
+        """Whether rules that act there alone have colours, or hide anything."""
+        rules = (each for each in self._rules if each.scope == scope)
+        return any(
+            name in _COLOURS or name in _HIDING or (name, value) in _HIDDEN
+            for each in rules
+            for name, value in (*each.said, *each.important)
+        )
+
     def styled(self, plain: Mapping[Any, Said], scope: Scope) -> dict[Any, Said]:
         """What elements look like there; `plain` is what they say of themselves, which an important rule outdoes."""
         soft: dict[Any, Said] = {}
@@ -80,6 +89,8 @@ class Sheets:
 
 
 _COLOURS = frozenset({"color", "background", "background-color"})
+_HIDING = frozenset({"opacity", "max-height", "text-indent"})
+_HIDDEN = frozenset({("display", "none"), ("visibility", "hidden")})
 
 
 def _rules(sheets: Iterable[str]) -> Iterator[_Rule]:

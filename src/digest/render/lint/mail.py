@@ -13,6 +13,7 @@ from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.lint.asides import comment_findings
 from digest.render.lint.blame import Blame, to_blame, typed_in
 from digest.render.lint.clients import Feature, client_findings
 from digest.render.lint.contrast import contrast_findings
@@ -23,6 +24,7 @@ from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouting_stories
 from digest.render.lint.styles import style_findings
+from digest.render.lint.unlinked import unlinked_stories
 from digest.render.lint.wording import (
     about_a_link,
     agreement_findings,
@@ -52,17 +54,18 @@ def lint_edition(
         for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
         if (each.message, each.block) not in told and (each.file, each.line) not in lines
     )
-    loud = shouting_stories(edition, mail.subject)
-    placed = (_placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *loud))
-    return tuple(sorted(dict.fromkeys(placed), key=lambda each: each.severity))
+    stories = (*shouting_stories(edition, mail.subject), *unlinked_stories(edition))
+    all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
+    return tuple(sorted(dict.fromkeys(all_placed), key=lambda each: each.severity))
 
 
-def _placed(finding: Finding, look: str, templates: Templates) -> Finding:
+def placed(finding: Finding, look: str, templates: Templates) -> Finding:
+    """`finding` with the newsroom's own template that is to blame, where it has none and that can be told."""
     if finding.file or (finding.severity != "error" and not finding.typed):
         return finding
     link = about_a_link(finding)
     found = (typed_in(each, look, templates) for each in finding.typed)
-    place = to_blame(look, *link, templates)[0] if link else next(filter(None, found), None)
+    place = next(filter(None, found), None) or (to_blame(look, *link, templates)[0] if link else None)
     return replace(finding, file=place.file, line=place.line) if place else finding
 
 
@@ -84,7 +87,8 @@ def lint_mail(
         *subject_findings(mail.subject),
         *size_findings(mail.html),
         *map(warning, mail.left_out),
-        *hole_findings(mail),
+        *hole_findings(mail, tree),
+        *comment_findings(mail.html),
         *(finding for element, block in elements for finding in markup_findings(element, block)),
         *client_findings((element for element, _ in elements), declared),
         *contrast_findings(tree),

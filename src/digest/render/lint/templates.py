@@ -13,11 +13,13 @@ from digest.render.folders import LABELS, no_template
 from digest.render.lint.blame import to_blame
 from digest.render.lint.blocks import idle_blocks, lost_blocks
 from digest.render.lint.labels import label_problems
+from digest.render.lint.mail import lint_mail, placed
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.pages import page_problems
 from digest.render.lint.samples import BARE, PUBLICATION, digest_of, edition, other_edition
 from digest.render.lint.signup import message_problems
 from digest.render.lint.styles import style_problems
+from digest.render.lint.wording import about_a_link
 
 _COMPILED = (".html", ".txt")
 
@@ -103,7 +105,8 @@ def _mail_faults(look: str, templates: Templates) -> Iterator[Problem]:
     except TemplateError as error:
         yield _problem(error)
         return
-    yield from _missing_links(mail, look, templates)
+    missing = list(_missing_links(mail, look, templates))
+    yield from missing or _unseen_links(mail, look, templates)
 
 
 def _missing_links(mail: Rendition, look: str, templates: Templates) -> Iterator[Problem]:
@@ -120,3 +123,14 @@ def _missing_links(mail: Rendition, look: str, templates: Templates) -> Iterator
                 told_of.append(told + also)
     for file, (lines, told_of) in wrong.items():
         yield Problem(file, f"a mail with this file is not sent: {', and '.join(told_of)}", min(lines, default=None))
+
+
+def _unseen_links(mail: Rendition, look: str, templates: Templates) -> Iterator[Problem]:
+    for finding in lint_mail(mail, PUBLICATION):
+        if finding.severity == "error" and about_a_link(finding):
+            place = placed(finding, look, templates)
+            yield Problem(
+                place.file or f"email/{look}/message.html",
+                f"a mail with this file is not sent: {finding.message}",
+                place.line,
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from digest.model.rendition import Hole, Rendition
 from digest.render.lint.findings import Finding, error, some, warning
@@ -23,7 +24,10 @@ _ENDS = ".,;:!?)]}’”»"
 _ADDRESS = re.compile(rf"https?://[^\s<>\"]*[^\s<>\"{re.escape(_ENDS)}][^\s<>\"]*")
 _MOST_ENDS = 10
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
-_OF_A_LINK = re.compile(r"the (HTML|text) part has \d+ links to (\w+)")
+_OF_A_LINK = re.compile(r"the (HTML|text) part (?:has \d+ links|shows no link) to (\w+)")
+PERSONAL = ((Hole.UNSUBSCRIBE, "unsubscribe"), (Hole.PREFERENCES, "preferences"))
+# Nothing else than a personal link has this name in it.
+_A_HOLE = re.compile(re.escape(urlsplit(Hole.UNSUBSCRIBE).hostname or ""), re.IGNORECASE)
 _HOLES = frozenset(hole.value for hole in Hole)
 _MARKS = re.compile(r"[\W_]+")
 
@@ -47,18 +51,36 @@ def size_findings(html: str) -> Iterator[Finding]:
         yield error(f"the HTML has {size:,} bytes: Gmail cuts a mail off at {CLIPPED:,}, with its unsubscribe link")
 
 
-def hole_findings(mail: Rendition) -> Iterator[Finding]:
-    """Whether each part has its two personal links, each once."""
+def hole_findings(mail: Rendition, tree: Any) -> Iterator[Finding]:
+    """Whether each part has its two personal links, each once and, in the HTML (lxml), as a link."""
+    linked = {each.get("href") for each in tree.iter("a")}
     for name, part in (("HTML", mail.html), ("text", mail.text)):
-        for hole, link in ((Hole.UNSUBSCRIBE, "unsubscribe"), (Hole.PREFERENCES, "preferences")):
+        for hole, link in PERSONAL:
             if part.count(hole) != 1:
                 yield error(
                     f"the {name} part has {part.count(hole)} links to {link}: write {{{{ links.{link} }}}} once"
                 )
+            elif name == "HTML" and hole not in linked:
+                yield unseen_link(link, ", which stands in a comment or outside of an <a href>", typed="<!--")
+        changed = _A_HOLE.findall(part)
+        if len(changed) != sum(part.count(hole) for hole, _ in PERSONAL):
+            yield error(
+                f"the {name} part has what is to become a personal link, changed on its way: write "
+                "{{ links.unsubscribe }} and {{ links.preferences }} without a filter",
+                None,
+                *(f"links.{link}{filtered}" for _, link in PERSONAL for filtered in (" |", "|")),
+            )
+
+
+def unseen_link(link: str, why: str, typed: str = "") -> Finding:
+    """That a reader does not see a link which every mail must show."""
+    reason = why.partition("because of ")[2]
+    told = f"the HTML part shows no link to {link}{why}: readers must see {{{{ links.{link} }}}}"
+    return error(told, None, reason, reason.replace(": ", ":"), typed)
 
 
 def about_a_link(finding: Finding) -> tuple[str, str] | None:
-    """The file of a look and the link, where a personal link is missing in it or stands there twice."""
+    """The file of a look and the link, where a personal link is missing in it, not seen, or stands there twice."""
     found = _OF_A_LINK.match(finding.message)
     return (f"message.{'txt' if found[1] == 'text' else 'html'}", found[2]) if found else None
 
