@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import TemplateError
-from digest.model.digest import Digest
+from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock, Placed
 from digest.model.languages import best, languages_of
 from digest.model.rendition import Rendition
@@ -163,3 +163,22 @@ def test_the_archive_and_the_home_page_are_in_the_sites_language(
     assert home.xpath("//div[@class='newsletter']//h3/a")[0].text == "نشرة الصباح"
     other = archive_page(digest, [mixed], make.publication(language="fr"), templates).decode()
     assert lxml.html.document_fromstring(other).get("lang") == "en"
+
+
+@pytest.mark.parametrize("layout", ["lead", "list", "cards"])
+def test_a_picture_and_its_words_are_in_the_storys_language_and_direction(layout: Layout, templates: Templates) -> None:
+    """Three stories: the last of the cards stands alone in its row."""
+    alt, caption = "ركاب على الرصيف", "العبّارة تغادر الميناء."
+    shown = {"picture": make.picture(), "image": make.image(alt=alt, caption=caption)}
+    stories = [
+        make.article(f"مجلس الساحل {seq}", seq=seq, language="ar", direction="rtl", **shown) for seq in range(1, 4)
+    ]
+    edition = make.edition(*stories)
+    edition = replace(edition, blocks=tuple(replace(block, layout=layout) for block in edition.blocks))
+    mail = render_mail(edition, make.digest(template="magazine"), make.publication(), templates).html
+    page = edition_page(edition, make.digest(), make.publication(), templates).decode()
+    for document in (lxml.html.document_fromstring(mail), lxml.html.document_fromstring(page)):
+        told = document.xpath(f"//img[@alt='{alt}'] | //*[text()='{caption}']")
+        assert len(told) == 6
+        assert {each.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for each in told} == {"ar"}
+        assert {each.xpath("string(ancestor::*[@dir][1]/@dir)") for each in told} == {"rtl"}

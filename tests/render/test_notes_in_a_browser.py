@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -101,6 +102,18 @@ def test_a_wide_table_scrolls_and_breaks_no_word(browser: Any, templates: Templa
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             assert page.evaluate(BROKEN) == [], (name, width)
         page.set_viewport_size({"width": 320, "height": 900})
+        assert page.evaluate("(each => each.scrollWidth > each.clientWidth)(document.querySelector('.scroll'))"), name
+
+
+def test_a_wide_table_makes_no_mail_wider_where_the_style_sheets_are_taken_away(
+    browser: Any, templates: Templates
+) -> None:
+    page = eyes.page_of(browser)
+    mails = {name: document for name, document in shown(templates).items() if name in LOOKS}
+    for name, document in mails.items():
+        eyes.show(page, re.sub("<style.*?</style>", "", document, flags=re.DOTALL))
+        page.set_viewport_size({"width": 320, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, name
         assert page.evaluate("(each => each.scrollWidth > each.clientWidth)(document.querySelector('.scroll'))"), name
 
 

@@ -9,32 +9,67 @@ import make
 import pytest
 
 from digest.html.markdown import markdown
-from digest.model.digest import Digest
+from digest.model.digest import Digest, Layout
 from digest.model.edition import EditionBlock, Placed
 from digest.model.rendition import Hole, Rendition
 from digest.model.sign_up import NoticeKind
 from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.labels import labels
 from digest.render.lint.mail import lint_mail
 from digest.render.messages import render_message
 from digest.resources import templates_dir
 
 
-def mail(look: str) -> Rendition:
+def mail(look: str, layout: Layout | None = None) -> Rendition:
+    """Two blocks of two stories with pictures each, the first and perhaps the second as the look has it."""
     pictured = [
         make.article(f"Story {seq}", seq=seq, picture=make.picture(f"{seq}"), image=make.image(caption=f"Pier {seq}."))
-        for seq in (1, 2)
+        for seq in range(1, 5)
     ]
+    placed = [Placed(each, "test") for each in pictured]
+    blocks = (EditionBlock("Latest", tuple(placed[:2])), EditionBlock("More", tuple(placed[2:]), layout=layout))
     digest: Digest = replace(make.digest(), template=look)
-    return render_mail(make.edition(*pictured), digest, make.publication(), Templates([templates_dir()]))
+    return render_mail(make.edition(blocks=blocks), digest, make.publication(), Templates([templates_dir()]))
 
 
-@pytest.mark.parametrize("look", ["briefing", "magazine"])
-def test_captions_stand_where_the_html_has_them(look: str) -> None:
-    got = mail(look)
-    assert "Pier 1." in got.text
-    assert [f"Pier {seq}." in got.text for seq in (1, 2)] == [f"Pier {seq}." in got.html for seq in (1, 2)]
-    assert ("Pier 2." in got.text) == (look == "magazine")
+@pytest.mark.parametrize("look", ["briefing", "magazine", "plain"])
+@pytest.mark.parametrize("layout", [None, "lead", "list", "cards", "ranked", "text"])
+def test_captions_stand_where_the_html_has_them(look: str, layout: Layout | None) -> None:
+    got = mail(look, layout)
+    shown = [seq for seq in range(1, 5) if f"Pier {seq}." in got.html]
+    assert [seq for seq in range(1, 5) if f"Pier {seq}." in got.text] == shown
+    assert (1 in shown) == (look != "plain") and (2 in shown) == (look == "magazine")
+
+
+@pytest.mark.parametrize("language", sorted(each.stem for each in (templates_dir() / "labels").glob("*.toml")))
+def test_the_words_of_a_picture_are_told_apart_from_those_of_its_story(language: str, templates: Templates) -> None:
+    images = [
+        make.image(caption="A choir sings.", credit="Ana Lind"),
+        make.image(caption="Photo: A choir sings.", credit="Ana Lind"),
+        make.image(caption="Map: VT", credit=None),
+        make.image(caption=None, credit="Ana Lind"),
+        make.image(caption=None, credit="Illustration: Maria Lind"),
+        make.image(caption=None, alt="A choir in a hall."),
+    ]
+    stories = [
+        make.article(f"Story {seq}", seq=seq, image=image, picture=make.picture())
+        for seq, image in enumerate(images, start=1)
+    ]
+    words = labels(language, templates)
+    due = [
+        f"[{words.picture}{words.colon} A choir sings. (Ana Lind)]",
+        "[Photo: A choir sings. (Ana Lind)]",
+        "[Map: VT]",
+        f"[{words.photo}{words.colon} Ana Lind]",
+        "[Illustration: Maria Lind]",
+        f"[{words.picture}{words.colon} A choir in a hall.]",
+    ]
+    for look in ("briefing", "magazine", "plain"):
+        edition = make.edition(*stories, language=language)
+        edition = replace(edition, blocks=tuple(replace(block, layout="list") for block in edition.blocks))
+        text = render_mail(edition, make.digest(template=look), make.publication(), templates).text
+        assert [line for line in text.splitlines() if line in due] == due, look
 
 
 @pytest.mark.parametrize(("line", "told"), [("x" * 90, False), ("東" * 90, False), ("word " * 30, True)])
@@ -98,8 +133,8 @@ def test_a_picture_without_a_caption_is_told_by_its_own_words(templates: Templat
     ]
     digest = replace(make.digest(), template="magazine")
     text = render_mail(make.edition(*stories), digest, make.publication(), templates).text
-    assert text.count("[Catches of cod fell by half.]") == 1
-    assert "[Nothing said]" not in text
+    assert text.count("[Picture: Catches of cod fell by half.]") == 1
+    assert text.count("Nothing said") == 1
 
 
 def test_an_address_has_a_line_of_its_own_where_it_does_not_fit_behind_its_words(templates: Templates) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -55,7 +56,7 @@ PARTED = """() => {
     const walk = document.createTreeWalker(renewed, NodeFilter.SHOW_TEXT); let last = first;
     while (walk.nextNode()) last = walk.currentNode;
     const time = last === first ? rects(first, at, held.length) : rects(last, 0, last.length);
-    const other = renewed.previousElementSibling.getClientRects();
+    const other = renewed.previousElementSibling.previousElementSibling.getClientRects();
     const width = [...label, ...time].reduce((sum, one) => sum + one.width, 0);
     const level = one => Math.round(one.top);
     const tops = new Set([...label, ...time].map(level)), room = line.getBoundingClientRect().width;
@@ -67,6 +68,19 @@ PARTED = """() => {
   }
   return [seen, found];
 }"""
+# Lines of a byline on which no word stands.
+EMPTY = """() => [...document.querySelectorAll(".byline")].filter(line => {
+  const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), tops = [];
+  const tall = parseFloat(getComputedStyle(line).lineHeight);
+  while (texts.nextNode())
+    for (const word of texts.currentNode.data.matchAll(/[^\\s\\u00a0]+/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index); range.setEnd(texts.currentNode, word.index + word[0].length);
+      tops.push(...[...range.getClientRects()].map(each => each.top));
+    }
+  const rows = tops.sort((one, other) => one - other).filter((top, at) => !at || top - tops[at - 1] > tall * 0.6);
+  return Math.round(line.clientHeight / tall) > rows.length;
+}).map(line => line.textContent)"""
 BEGIN = """() => [...document.querySelectorAll(".caption, figcaption")].map(each => {
   const range = document.createRange(); range.selectNodeContents(each);
   const words = range.getBoundingClientRect(), box = each.getBoundingClientRect(), style = getComputedStyle(each);
@@ -148,3 +162,16 @@ def test_a_credit_alone_begins_where_its_story_does(page: Any, language: str, to
             edges = page.evaluate(BEGIN)
             assert len(edges) >= len(NAMES) // 2, name
             assert {edge[told == "ar"] for edge in edges} <= {0, 1}, (name, window)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "en"), ("de", "de"), ("ar", "ar"), ("en", "ar"), ("ar", "en")])
+def test_no_line_of_a_byline_is_empty(page: Any, language: str, told: str) -> None:
+    """In the narrow columns of a mail whose style sheets are taken away, and on a page in letters twice as large."""
+    for name, document in documents(edition(language, told)).items():
+        eyes.show(page, re.sub("<style.*?</style>", "", document, flags=re.DOTALL))
+        if name == "page":
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+        for window in (320, 360, 400):
+            page.set_viewport_size({"width": window, "height": 900})
+            assert page.evaluate("document.querySelectorAll('.renewed').length") >= len(NAMES), name
+            assert page.evaluate(EMPTY) == [], (name, window)

@@ -53,6 +53,11 @@ def is_labelled(credit: str) -> bool:
     return bool(_KIND.match(credit))
 
 
+def begins_with_kind(words: str) -> bool:
+    """Whether a caption says itself that it is one, as “Photo: The harbour” or “Map: VT”."""
+    return bool(_LABEL.match(words) or _KIND.match(words))
+
+
 def captioned(
     words: str | None, credit: str | None, limit: int | None = None, language: str | None = None
 ) -> str | None:

@@ -34,6 +34,7 @@ class Labels:
     privacy: str
     updated: str
     photo: str
+    picture: str
     colon: str
     more_on_web: str
     stories_on_web: Forms

@@ -16,7 +16,7 @@ from digest.html.links import ascii_host
 from digest.html.text import plain_text
 from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
-from digest.render.captions import captioned, is_labelled, named
+from digest.render.captions import begins_with_kind, captioned, is_labelled, named
 from digest.render.links import PICTURES
 from digest.render.lint.addresses import broken
 from digest.render.wrap import WIDTH
@@ -59,6 +59,7 @@ class Picture:
 
     `short_caption` is the same in few lines, for what stands beside a small picture. A caption that is the credit and
     nothing else (`credit_alone`) needs a word before it: it is only a name, and does not say “Illustration:” itself.
+    `labelled`: the caption begins with such a word, so that among other text it needs none to be known as one.
     `described`: `alt` is the picture's own, and not the headline.
     `large` is for a lead and no taller than 5/4 of its width, `small` for cards and lists and always three to
     two: both have twice the pixels that they are shown with.
@@ -70,17 +71,13 @@ class Picture:
     caption: str | None
     short_caption: str | None = None
     credit_alone: bool = False
+    labelled: bool = False
     described: bool = False
 
     @property
     def url(self) -> str:
         """The address of the large file."""
         return self.large.url
-
-    @property
-    def said(self) -> str | None:
-        """Its alternative text, in brackets, where that is no other words' stand-in."""
-        return f"[{self.alt}]" if self.described else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +222,15 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
             return None
         large = small = PictureSize(url)
     described, words, credit = line(image.alt), line(image.caption), named(line(image.credit) or "") or None
+    told = captioned(words, credit)
     return Picture(
         large,
         small,
         alt=described or headline,
-        caption=captioned(words, credit),
+        caption=told,
         short_caption=captioned(words, credit, CAPTION, article.story.language),
         credit_alone=words is None and credit is not None and not is_labelled(credit),
+        labelled=told is not None and begins_with_kind(told),
         described=described not in (None, headline),
     )
 
