@@ -10,16 +10,31 @@ DEMO := var/demo
 DIGEST := $(BIN)/digest --config $(DEMO)/config
 SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
+# A demo that is there from before is kept, with the address that it has unless BIND is given.
+KEPT = $(wildcard $(DEMO)/config/site.yaml)
+SENT = $(wildcard $(DEMO)/var/outbox/morning)
+MADE = $(BIN)/digest init $(DEMO)
+THERE = @echo 'It is there from before, and kept with all that you did in it: `rm -r $(DEMO)` before this begins anew.'
+IMPORTED = $(DIGEST) subscribers import $(DEMO)/config/demo/subscribers.csv --consent 'the demo that make run shows'
+WISHED = $(if $(and $(KEPT),$(filter file,$(origin BIND))),,$(BIND))
+
 # The demo's pages and the links in its mails have one address: BIND, or a free port of the same host if that one is taken.
 define SETTLE
 import pathlib, re, socket, sys
-host, port, path = *sys.argv[1].rsplit(":", 1), pathlib.Path(sys.argv[2])
+path, given = pathlib.Path(sys.argv[1]), sys.argv[2]
+text = path.read_text("utf-8")
+wished = given or re.search(r'(?m)^  bind: *"?([^"#\s]+)', text)[1]
+host, port = wished.rsplit(":", 1)
 with socket.socket() as asked:
     taken = asked.connect_ex((host, int(port))) == 0
 with socket.create_server((host, 0 if taken else int(port))) as found:
     address = f"{host}:{found.getsockname()[1]}"
-text = re.sub(r'(?m)^  bind: .*', f'  bind: "{address}"', path.read_text("utf-8"))
-path.write_text(re.sub(r'(?m)^  public_url: .*', f'  public_url: "http://{address}"', text), "utf-8")
+if taken:
+    print(f"{wished} is taken by another program: serving on {address} instead.", flush=True)
+text = re.sub(r"(?m)^  bind: .*", f'  bind: "{address}"', text)
+own = ".*" if given else re.escape(f'"http://{wished}"')
+text = re.sub(f"(?m)^  public_url: {own}", f'  public_url: "http://{address}"', text)
+path.write_text(text, "utf-8")
 endef
 export SETTLE
 # What is compiled is kept: else every `digest` would compile 230 files as it starts, a fifth of the time of a short one.
@@ -50,21 +65,22 @@ $(READY): requirements.lock pyproject.toml
 
 run: $(READY)
 	@echo; echo '1. A newsroom of its own in $(DEMO)'
-	@rm -rf $(DEMO)
-	$(BIN)/digest init $(DEMO)
-	@$(BIN)/python -c "$$SETTLE" $(BIND) $(DEMO)/config/site.yaml
+	$(if $(KEPT),$(THERE),$(MADE))
+	@$(BIN)/python -c "$$SETTLE" $(DEMO)/config/site.yaml "$(WISHED)"
 	@echo; echo '2. Collect what its sources show'
 	$(DIGEST) collect
 	@echo; echo '3. Subscribers, with proof of their consent'
-	$(DIGEST) subscribers import $(DEMO)/config/demo/subscribers.csv --consent 'the demo that make run shows'
+	$(if $(SENT),@echo 'Those that are there are kept.',$(IMPORTED))
 	@echo; echo '4. Compose the morning edition and write a mail for each of them'
-	$(DIGEST) send morning
+	$(if $(SENT),@echo 'It was sent before: the service sends the next one.',$(DIGEST) send morning)
 	@echo "The mails: $$(ls $(DEMO)/var/outbox/morning/*/*.eml | wc -l) files in $(DEMO)/var/outbox, such as"
 	@ls $(DEMO)/var/outbox/morning/*/*.eml | head -n 1
 	@echo; echo '5. Write the pages and feeds, so that they are there when you open the address'
 	$(DIGEST) publish
 	@echo; echo '6. What will run when'
 	$(DIGEST) schedule --days 7
+	@echo; echo 'For commands of your own, in another terminal, in this folder:'
+	@echo '  export PATH="$$PWD/$(BIN):$$PATH" DIGEST_CONFIG=$(DEMO)/config'
 	@echo; echo '7. The service: it collects, composes, sends, publishes and serves by itself until Ctrl-C'
 	$(DIGEST) run
 

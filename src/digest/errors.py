@@ -68,7 +68,8 @@ class SourceError(DigestError):
 
     `gone` is True where the source said that it will not come back (HTTP 410);
     `retry_after` is the number of seconds it asked us to wait, or None; `forbidden` is True where its
-    robots.txt does not let us in, `late` where its answer did not come in time. `status` is the HTTP status
+    robots.txt does not let us in, `late` where its answer did not come in time, `inside` is the host:port at an inside
+    address that our own configuration does not allow. `status` is the HTTP status
     of the answer that is the error, or None, and `answer` what it said beside it as JSON, where it did.
     """
 
@@ -80,11 +81,13 @@ class SourceError(DigestError):
         retry_after: float | None = None,
         forbidden: bool = False,
         late: bool = False,
+        inside: str | None = None,
         status: int | None = None,
         answer: bytes = b"",
     ) -> None:
         self.gone = gone
         self.late = late
+        self.inside = inside
         self.retry_after = retry_after
         self.forbidden = forbidden
         self.status = status

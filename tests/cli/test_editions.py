@@ -86,6 +86,33 @@ def test_a_hidden_story_is_in_nothing_and_comes_back_if_it_was_never_out(desk: D
     assert desk.sent() == ["two"]
 
 
+def test_a_sent_edition_has_its_subject_again_when_its_lead_is_put_back(desk: Desk) -> None:
+    desk.write("two", "2026-11-23T09:00:00Z")
+    desk.collect()
+    assert desk.sent() == ["one", "two"]
+
+    def subject() -> str:
+        desk.run("publish")
+        page = desk.root / "var" / "public" / "editions" / "morning" / "2026-11-23" / "index.html"
+        found = desk.json("edition", "show", EDITION)["edition"]["subject"]
+        assert found in page.read_text("utf-8").partition("</title>")[0]
+        return str(found)
+
+    assert subject() == "About one"
+    desk.run("hide", "https://test.example/one", "--reason", "wrong")
+    desk.run("hide", "https://test.example/two", "--reason", "wrong")
+    assert subject() == "Morning"
+    desk.run("unhide", "https://test.example/two")
+    assert subject() == "About two"
+    # Whatever a template would make of it now.
+    sheet = desk.root / "templates" / "email" / "parts" / "masthead.html"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("{{ nothing.of.that }}", encoding="utf-8")
+    desk.run("unhide", "https://test.example/one")
+    sheet.unlink()
+    assert subject() == "About one"
+
+
 def test_after_a_restore_the_next_edition_waits_and_an_early_end_loses_nothing(desk: Desk) -> None:
     backup = desk.root / "backup.db"
     desk.run("db", "backup", str(backup))

@@ -149,6 +149,21 @@ def test_a_takedown_reaches_every_language(tongues: Desk) -> None:
     assert [path for path, page in pages.items() if "About one" in page and "editions" in path.parts] == []
 
 
+def test_what_is_put_back_brings_the_subject_back_in_every_language(tongues: Desk) -> None:
+    tongues.write("two", published="2026-11-23T09:00:00Z")
+    tongues.collect()
+    tongues.run("send", "morning")
+    (before,) = tongues.json("editions")["editions"]
+    folder = tongues.root / "var" / "public" / "editions" / "morning" / "2026-11-23"
+    tongues.run("publish")
+    titles = {path: path.read_text("utf-8").partition("</title>")[0] for path in folder.rglob("*.html")}
+    tongues.run("hide", "https://test.example/one", "--reason", "a test")
+    assert "About one" not in (folder / "index.html").read_text("utf-8")
+    tongues.run("unhide", "https://test.example/one")
+    assert tongues.json("editions")["editions"] == [before]
+    assert {path: path.read_text("utf-8").partition("</title>")[0] for path in folder.rglob("*.html")} == titles
+
+
 def test_each_language_has_its_page(tongues: Desk) -> None:
     tongues.run("send", "morning")
     tongues.run("publish")

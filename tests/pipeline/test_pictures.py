@@ -16,10 +16,11 @@ from sources.visits import Publisher, publisher
 from digest.model.edition import Edition
 from digest.pipeline import pictures
 from digest.pipeline.compose import compose
-from digest.pipeline.pictures import PictureReport
+from digest.pipeline.pictures import PictureReport, make_pictures
 from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.resources import templates_dir
+from digest.sources.fetch import Fetcher, FetchLimits
 from digest.store import articles, editions
 from digest.store import pictures as kept
 from digest.store.database import Store
@@ -141,6 +142,42 @@ def test_inside_addresses_are_refused(desk: Desk, gallery: Publisher) -> None:
     desk.story(2, "http://169.254.169.254/latest/a.jpg")
     assert len(desk.run().failed) == 2
     assert gallery.asked == []
+
+
+def test_what_our_configuration_refuses_is_named_with_its_story_and_due_at_once(desk: Desk, gallery: Publisher) -> None:
+    for seq in (1, 2):
+        desk.story(seq, gallery.put(f"/{seq}.jpg", SMALL))
+    shut = Fetcher(FetchLimits(timeout=10), "digest-tests")
+    first = make_pictures(desk.store, shut, desk.folder, make.NOW).failed
+    assert [fault.again for fault in first] == [False, False]
+    for seq, fault in zip((1, 2), first, strict=True):
+        assert f":{gallery.port}/{seq}.jpg (the picture of “Story {seq}”): 127.0.0.1 leads to" in fault.reason
+        assert f'add "127.0.0.1:{gallery.port}" to fetch: allow:' in fault.reason
+    again = make_pictures(desk.store, shut, desk.folder, make.ahead(minutes=1)).failed
+    assert [fault.again for fault in again] == [True, True]
+    assert desk.run(make.ahead(minutes=2)) == PictureReport(made=2)
+
+
+def test_refused_pictures_take_no_place_of_others(
+    desk: Desk, gallery: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MOST_A_RUN", 3)
+    for seq in (1, 2, 3):
+        desk.story(seq, f"http://127.0.0.1:{gallery.port + 1}/{seq}.jpg")
+    assert len(desk.run().failed) == 3
+    for seq in (4, 5):
+        desk.story(seq, gallery.put(f"/{seq}.jpg", octets(photograph(200 + seq, 200))))
+    report = desk.run(make.ahead(minutes=1))
+    assert (report.made, len(report.failed), report.left) == (2, 1, 0)
+
+
+def test_a_host_that_sends_us_inside_is_left_alone_for_a_while(desk: Desk, gallery: Publisher) -> None:
+    gallery.moved["/away.jpg"] = f"http://127.0.0.1:{gallery.port + 1}/a.jpg"
+    desk.story(1, gallery.address("/away.jpg"))
+    desk.story(2, gallery.put("/good.jpg", SMALL))
+    report = desk.run()
+    assert (report.made, len(report.failed)) == (1, 1)
+    assert desk.run(make.ahead(minutes=1)) == PictureReport()
 
 
 def test_only_so_many_a_run(desk: Desk, gallery: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,6 +141,16 @@ def test_a_section_has_one_heading_however_it_is_written() -> None:
     assert "port</h2>" not in text
 
 
+def test_the_lead_of_the_home_page_names_its_section_as_the_headings_do() -> None:
+    of_a_feed = {"section": "town", "section_label": "town"}
+    lead = make.article("Lead", seq=1, **of_a_feed)
+    latest = tuple(make.article(f"Story {seq}", seq=seq, **of_a_feed) for seq in (2, 3))
+    own = make.article("Own", seq=4, section="town", section_label="Town")
+    text = home_page(make.publication(), HomeStories(lead, latest=(*latest, own)), [], [], TEMPLATES).decode()
+    assert ">Town</h2>" in text
+    assert not re.search(r">\s*town\s*<", text)
+
+
 def test_the_edition_is_the_mails_without_anything_personal(edition: Edition, digest: Digest) -> None:
     text = edition_page(edition, digest, make.publication(), TEMPLATES).decode()
     tree = lxml.html.document_fromstring(text)

@@ -100,6 +100,20 @@ def test_sections_are_readable() -> None:
     assert section(make.story()) is None
 
 
+def test_a_label_goes_before_a_short_form_and_a_capital_before_none() -> None:
+    def shown(*stories: dict[str, str]) -> set[str | None]:
+        made = [make.article(f"Story {seq}", seq=seq, **given) for seq, given in enumerate(stories, start=1)]
+        view = edition_view(make.edition(*made), make.digest(), "mail")
+        return {story.section for story in view.stories}
+
+    own = {"section": "town", "section_label": "Town"}
+    of_a_feed = {"section": "town", "section_label": "town"}
+    assert shown(of_a_feed, of_a_feed, own) == {"Town"}
+    assert shown(of_a_feed, {"section": "town"}) == {"Town"}
+    assert shown({"section": "local-news"}, {"section": "local-news", "section_label": "Local News"}) == {"Local News"}
+    assert shown(own, {**own, "section_label": "TOWN"}, {**own, "section_label": "TOWN"}) == {"TOWN"}
+
+
 def test_a_section_is_written_in_one_way() -> None:
     names = ["harbour", "Harbour", "Town", "Harbour", "town", None]
     stories = [make.article(f"Story {seq}", seq=seq, section_label=name) for seq, name in enumerate(names, start=1)]

@@ -22,10 +22,11 @@ TYPES = {".xml": "application/xml", ".json": "application/json", ".html": "text/
 
 @dataclass
 class Publisher:
-    """Documents by path, and the requests that came: (path, whether it was conditional)."""
+    """Documents by path, what leads elsewhere, and the requests that came: (path, whether it was conditional)."""
 
     port: int = 0
     documents: dict[str, bytes] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, bool]] = field(default_factory=list)
 
     def put(self, path: str, document: str | bytes) -> str:
@@ -48,6 +49,12 @@ def publisher() -> Iterator[Publisher]:
         def do_GET(self) -> None:
             tag = self.headers.get("If-None-Match")
             known.asked.append((self.path, tag is not None))
+            if self.path in known.moved:
+                self.send_response(302)
+                self.send_header("Location", known.moved[self.path])
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             file = SAMPLES / "feeds" / self.path.removeprefix("/feeds/")
             body = known.documents.get(self.path) or (file.read_bytes() if file.is_file() else None)
             if body is None:

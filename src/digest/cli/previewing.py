@@ -31,7 +31,9 @@ def register(app: typer.Typer) -> None:
 
 def preview(
     context: typer.Context,
-    digest: Annotated[str | None, typer.Argument(metavar="[DIGEST]", help="Left out: every digest.")] = None,
+    digest: Annotated[
+        str | None, typer.Argument(metavar="[DIGEST]", help="Or an edition's id; left out: every digest.")
+    ] = None,
     as_of: AsOf = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to [DATA/preview].")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each story is in or not.")] = False,
@@ -40,9 +42,9 @@ def preview(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Compose an edition to look at; record nothing."""
-    from digest.pipeline.preview import preview as compose
+    """Show the edition that waits, or compose one to look at; record nothing."""
     from digest.pipeline.preview import write_preview
+    from digest.web.looking import look
 
     app: App = context.obj.app()
     if in_browser:
@@ -53,8 +55,8 @@ def preview(
     now = instant(as_of, "--as-of") if as_of else clock()()
     folder = out or app.settings.data / "preview"
     documents, broken = [], False
-    for each in [app.digest(digest)] if digest else app.settings.digests:
-        found = compose(app.store, each, app.render, app.publication, app.templates, now, explain=explain)
+    for name in [digest] if digest else [each.name for each in app.settings.digests]:
+        found, each = look(app, name, now, explain=explain, anew=as_of is not None)
         broken |= any(finding.severity == "error" for finding in found.all_findings)
         place = folder if digest else folder / each.name
         documents.append(_document(found, explain))
@@ -73,6 +75,7 @@ def preview(
 def _follow(app: App, digest: str | None, as_of: str | None) -> None:
     import webbrowser
 
+    from digest.web.looking import named_digest
     from digest.web.proofs import Proofs, serve_proofs
 
     def started(url: str) -> None:
@@ -81,18 +84,21 @@ def _follow(app: App, digest: str | None, as_of: str | None) -> None:
         if sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))):
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
-    name = app.digest(digest).name if digest else next((each.name for each in app.settings.digests), "")
+    name = digest or next((each.name for each in app.settings.digests), "")
     if not name:
         raise UsageError(no_digest_yet(app) or "")
+    named_digest(app, name)
     moment = instant(as_of, "--as-of") if as_of else None
     now = clock()
-    serve_proofs(Proofs(app.settings.config_dir, name, lambda: moment or now()), started)
+    proofs = Proofs(app.settings.config_dir, name, lambda: moment or now(), anew=moment is not None)
+    serve_proofs(proofs, started)
 
 
 def _document(found: Preview, explain: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {"edition": None if found.reason else shapes.edition(found.edition), "deliveries": {}}
     shown["findings"] = [asdict(finding) for finding in found.all_findings]
     shown["bytes"] = found.sizes
+    shown["recorded"] = found.standing is not None
     if found.reason:
         shown["reason"] = found.reason
     if explain:
@@ -108,6 +114,9 @@ def _kind(block: EditionBlock) -> str:
 def _show(found: Preview, folder: Path, explain: bool) -> None:
     edition = found.edition
     output.line(f"{edition.title}: {edition.subject}")
+    if found.standing:
+        output.line(f"  {found.standing}.")
+        output.line(f"  `digest preview {edition.digest} --as-of TIME` shows what one composed then would be.")
     if found.reason:
         output.line(f"  `digest send` would send nothing: {found.reason}.")
     for block in edition.blocks:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from digest.cli import output, shapes
+from digest.cli import output
 from digest.cli.binding import Binding, binding
 from digest.cli.call import clock
 from digest.cli.delivering import (
@@ -21,13 +21,11 @@ from digest.cli.delivering import (
     tell_left_behind,
     try_again,
 )
+from digest.cli.proving import send_proof
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from digest.app import App
-    from digest.model.subscriber import Address
     from digest.pipeline.site_files import Written
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -81,7 +79,7 @@ def _published(folder: Path, done: Written) -> dict[str, Any]:
 
 def send(
     context: typer.Context,
-    digest: Annotated[str, typer.Argument(metavar="DIGEST", help="The digest's name.")],
+    digest: Annotated[str, typer.Argument(metavar="DIGEST", help="The digest's name; with --to also an edition's id.")],
     to: Annotated[
         list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Send a proof, here only (repeatable).")
     ] = None,
@@ -101,10 +99,10 @@ def send(
     from digest.pipeline.stop import Stop
 
     app: App = context.obj.app()
-    wanted, now = app.digest(digest), clock()
+    now = clock()
     if to:
-        _proof(app, digest, to, language, now(), as_json)
-        return 0
+        return send_proof(app, digest, to, language, now(), as_json)
+    wanted = app.digest(digest)
     if language:
         raise UsageError("--language is for a proof: name who gets it with --to. Readers get their own language.")
     with alone(app.delivery_lock, or_service=sender_runs(app)) as here:
@@ -122,34 +120,3 @@ def send(
         if isinstance(edition, Nothing):
             return nothing_new(app, edition.reason, earlier, now(), as_json)
         return carry_on(app, edition, now, as_json, earlier) if here else hand_over(app, edition, now, as_json)
-
-
-def _proof(app: App, name: str, to: list[str], language: str | None, now: datetime, as_json: bool) -> None:
-    from digest.pipeline.mailing import proof_files
-    from digest.pipeline.preview import preview as compose
-    from digest.pipeline.preview import proof
-
-    digest, readers = app.digest(name), [_address(text) for text in to]
-    found = compose(app.store, digest, app.render, app.publication, app.templates, now, explain=False).in_language(
-        language
-    )
-    edition = proof(found, digest, app.sender, app.transport(), readers, now)
-    files = [str(path) for path in proof_files(app.settings, edition)]
-    if as_json:
-        output.document({"edition": shapes.edition(edition), "deliveries": {}, "proof": to, "files": files})
-    elif app.settings.site.mail.transport == "files":
-        output.line(f"A proof of “{edition.subject}” for {', '.join(to)} was written as a file, and went nowhere:")
-        for path in files:
-            output.line(f"  {path}")
-        output.line("Nothing was recorded. With `transport: smtp` it would be sent.")
-    else:
-        output.line(f"A proof of “{edition.subject}” went to {', '.join(to)}. Nothing was recorded.")
-
-
-def _address(text: str) -> Address:
-    from digest.subscriptions.addresses import address
-
-    try:
-        return address(text)
-    except ValueError as error:
-        raise UsageError(f"--to {text}: {error}.") from error

@@ -8,7 +8,7 @@ import time
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from digest.model.source import Validators
 from digest.pipeline.hold_file import held
 from digest.render.pictures import NewPicture, Unfit, make_picture
 from digest.sources.answers import shown
-from digest.sources.fetch import Fetcher
+from digest.sources.fetch import Fetcher, place_of
 from digest.sources.patience import Ended
 from digest.store import pictures
 from digest.store.database import Store
@@ -37,10 +37,14 @@ _PARTIAL = ".partial"
 
 @dataclass(frozen=True, slots=True)
 class PictureFault:
-    """A picture that could not be made now; `reason` is a sentence or two that name its address."""
+    """A picture that could not be made now; `reason` is a sentence or two that name its address and its story.
+
+    `again`: our configuration refused it before, and refuses it still.
+    """
 
     url: str
     reason: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +74,28 @@ def make_pictures(store: Store, fetcher: Fetcher, folder: Path, now: datetime) -
     At most 200 pictures and two minutes a run, one process at a time: nothing is done where another one
     is at it. A picture that fails is named, tried again after a quarter of an hour, an hour, four, sixteen,
     and then when its story changes; after one that did not come in time its host is not asked for others in
-    this run. Raises StoreError where the folder cannot be written.
+    this run. One that our own configuration refuses is due at each run, after all others. Raises StoreError where
+    the folder cannot be written.
     """
     with held(folder / LOCK) as alone:
         if not alone:
             return PictureReport()
         with store.read() as connection:
             due = pictures.due(connection, now, is_there=lambda name: (folder / name).is_file())
-        report = _made(store, fetcher, folder, due[:MOST_A_RUN], now, left=len(due[MOST_A_RUN:]))
+        report = _made(store, fetcher, folder, due[:MOST_A_RUN], now)
+        left = sum(not each.refused for each in due[MOST_A_RUN:])
+        report = replace(report, left=report.left + left)
         if report.made:
             _sweep(store, folder, now)
     return report
 
 
-def _made(
-    store: Store, fetcher: Fetcher, folder: Path, due: Sequence[Known], now: datetime, *, left: int
-) -> PictureReport:
-    made, unchanged, failed = 0, 0, []
+def _made(store: Store, fetcher: Fetcher, folder: Path, due: Sequence[Known], now: datetime) -> PictureReport:
+    made, unchanged, failed, left = 0, 0, [], 0
     with closing(_answers(fetcher, due)) as answers:
         for known, answer in answers:
             if answer is None:
-                left += 1
+                left += not known.refused
             elif not isinstance(answer, _Fetched):
                 failed.append(_failed(store, known, answer, now))
             elif answer.made is None:
@@ -110,15 +115,18 @@ def _answers(fetcher: Fetcher, due: Sequence[Known]) -> Generator[tuple[Known, _
     end = time.monotonic() + SECONDS_A_RUN
     one_at_a_time = threading.Lock()
     late: set[str] = set()
+    refused: dict[str, SourceError] = {}
 
     def attempt(known: Known) -> _Answer:
-        host = known.url.partition("://")[2].partition("/")[0]
+        host, place = known.url.partition("://")[2].partition("/")[0], place_of(known.url)
 
         def seconds() -> float:
             if host in late or time.monotonic() >= end:
                 raise Ended
             return fetcher.limits.timeout
 
+        if place in refused:
+            return refused[place]
         try:
             seconds()
             fetched = fetcher.get(known.url, known.validators, _ACCEPT, at_turn=seconds)
@@ -127,6 +135,8 @@ def _answers(fetcher: Fetcher, due: Sequence[Known]) -> Generator[tuple[Known, _
         except SourceError as error:
             if error.late:
                 late.add(host)
+            if error.inside == place:
+                refused[place] = error
             return error
         if fetched.unchanged:
             return _Fetched(None, fetched.validators)
@@ -148,12 +158,25 @@ def _failed(store: Store, known: Known, answer: Unfit | SourceError, now: dateti
         reason, for_good = str(answer), answer.gone
         wait = timedelta(seconds=answer.retry_after or 0)
     else:
-        reason, for_good = f"{shown(known.url)}: {answer.reason}.", answer.for_good
+        reason, for_good = f"{answer.reason}.", answer.for_good
+    # Where another host sends us to an inside address, it is that one's fault.
+    inside = isinstance(answer, SourceError) and answer.inside == place_of(known.url)
     again = known.faults < len(_PAUSES) and not for_good
     retry_at = now + max(wait, _PAUSES[known.faults]) if again else None
     with store.write() as connection:
-        pictures.failed(connection, known, reason, now, retry_at=retry_at)
-    return PictureFault(known.url, reason)
+        reason = _told(known.url, reason, pictures.headline(connection, known.url))
+        if inside:
+            pictures.refused(connection, known, reason, now)
+        else:
+            pictures.failed(connection, known, reason, now, retry_at=retry_at)
+    return PictureFault(known.url, reason, again=inside and known.refused)
+
+
+def _told(url: str, reason: str, headline: str | None) -> str:
+    """`reason` with the address of the picture and the story that it belongs to."""
+    address = shown(url)
+    named = f"{address} (the picture of “{headline}”)" if headline else address
+    return reason.replace(address, named, 1) if address in reason else f"{named}: {reason}"
 
 
 def _keep(folder: Path, picture: NewPicture) -> None:

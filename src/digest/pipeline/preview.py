@@ -33,9 +33,9 @@ from digest.store.database import Store
 class Preview:
     """What an edition composed now would be; `reason` says why `send` would not send it.
 
-    `findings` are what a last look at the mail finds, errors first; `sizes` are bytes by part. `others` are the
-    same in the digest's other languages; their findings name the language, and those of the default one are
-    not told again.
+    Of an edition that was composed before, `standing` says which it is and how it stands. `findings` are what a last
+    look at the mail finds, errors first; `sizes` are bytes by part. `others` are the same in the digest's other
+    languages; their findings name the language, and those of the default one are not told again.
     """
 
     edition: Edition
@@ -44,6 +44,7 @@ class Preview:
     left_out: tuple[LeftOut, ...]
     findings: tuple[Finding, ...] = ()
     others: tuple[Preview, ...] = ()
+    standing: str | None = None
 
     @property
     def language(self) -> str:
@@ -61,7 +62,7 @@ class Preview:
         for each in (self, *self.others):
             if language in (None, each.language):
                 return each
-        known = ", ".join(self.edition.languages)
+        known = ", ".join(each.language for each in (self, *self.others))
         raise UsageError(f"{self.edition.title} has no edition in {language}; its languages are {known}.")
 
     @property

@@ -26,7 +26,7 @@ from digest.pipeline.variants import Render
 from digest.store import deliveries, editions
 from digest.store.database import Store
 
-_ADVICE = {
+ADVICE = {
     EditionState.PAUSED: "go on with `digest edition resume {id}`, or end it with `digest edition cancel {id}`",
     EditionState.HELD: "let it go with `digest edition approve {id}`, or end it with `digest edition cancel {id}`",
     EditionState.APPROVED: "`digest run` sends it at {at:%d %B %H:%M} UTC, or end it with `digest edition cancel {id}`",
@@ -109,5 +109,5 @@ def alone(lock: Path, *, or_service: bool = False) -> Iterator[bool]:
 
 def _waits(edition: Edition) -> StateError:
     reason = f" ({edition.reason})" if edition.reason else ""
-    advice = _ADVICE[edition.state].format(id=edition.id, at=edition.begins_at)
+    advice = ADVICE[edition.state].format(id=edition.id, at=edition.begins_at)
     return StateError(f"Edition {edition.id} is {edition.state}{reason}: {advice}.")

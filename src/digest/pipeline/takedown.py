@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.errors import TemplateError
 from digest.model.digest import Digest
 from digest.model.edition import OPEN_STATES, EditionState
+from digest.model.rendition import Rendition
 from digest.pipeline.compose import as_configured
-from digest.pipeline.variants import Render, render_each, subjected, wanted
+from digest.pipeline.variants import Render, render_each, wanted
 from digest.store import articles, editions, renditions
 from digest.store.database import Connection, Store
 
@@ -36,14 +37,17 @@ def hide(
 
 
 def unhide(store: Store, article_id: str, configured: dict[str, Digest], render: Render, now: datetime) -> Takedown:
-    """Put a hidden story back, into editions that have not ended too."""
+    """Put a hidden story back, into editions that have not ended too.
+
+    An edition of which nothing is hidden any more has the subject again that it was composed with.
+    """
     with store.write() as connection:
         articles.hide(connection, article_id, at=None, reason=None)
         held = editions.holding(connection, article_id)
         going = [each for each in held if editions.state(connection, each) in OPEN_STATES]
         for edition_id in going:
             editions.take_back(connection, edition_id, article_id)
-        return _render_again(connection, going, configured, render, now)
+        return _render_again(connection, held, configured, render, now)
 
 
 def _render_again(
@@ -62,8 +66,10 @@ def _render_again(
         except TemplateError:
             rendition = None
         # A headline is often the subject: it must not live on in the archive.
-        titled = edition.with_subjects({edition.language: edition.title})
-        editions.resubject(connection, subjected(edition, rendition.each()) if rendition else titled)
+        first = {} if edition.taken_down else editions.first_subjects(connection, edition_id)
+        rendition = rendition and _with_subjects(rendition, first)
+        mails = {mail.language: mail.subject for mail in rendition.each()} if rendition else {}
+        editions.resubject(connection, edition.with_subjects({edition.language: edition.title} | first | mails))
         if rendition is None:
             renditions.drop(connection, edition_id)
             if going:
@@ -74,6 +80,12 @@ def _render_again(
         if going:
             changed.append(edition_id)
     return Takedown(tuple(changed), tuple(stopped))
+
+
+def _with_subjects(mail: Rendition, subjects: Mapping[str, str]) -> Rendition:
+    """The mail with those of the subjects that are in its languages."""
+    others = tuple(replace(each, subject=subjects.get(each.language, each.subject)) for each in mail.others)
+    return replace(mail, subject=subjects.get(mail.language, mail.subject), others=others)
 
 
 def _stop(connection: Connection, edition_id: str, state: EditionState, now: datetime) -> None:

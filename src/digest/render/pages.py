@@ -209,12 +209,14 @@ def as_bytes(name: str, values: dict[str, Any], templates: Templates) -> bytes:
 def _once(articles: HomeStories) -> dict[str, tuple[StoryView, ...]]:
     seen: set[str] = set()
     lead = (articles.lead,) if articles.lead else ()
-    return {
+    found = {
         "lead": _fresh(lead, seen),
         "picked": _listed(_fresh(articles.picked, seen)),
         "popular": _listed(view for article in articles.popular if (view := story_view(article, "web"))),
         "latest": _listed(_fresh(articles.latest, seen)),
     }
+    names = spellings(story for stories in found.values() for story in stories)
+    return {name: tuple(spelt(story, names) for story in stories) for name, stories in found.items()}
 
 
 def _fresh(articles: Iterable[Article], seen: set[str]) -> tuple[StoryView, ...]:
@@ -232,10 +234,9 @@ def _listed(views: Iterable[StoryView]) -> tuple[StoryView, ...]:
 
 
 def _by_section(stories: Sequence[StoryView], rest: str) -> list[tuple[str, list[StoryView]]]:
-    names = spellings(stories)
     sections: dict[str, list[StoryView]] = {}
     for story in stories:
-        sections.setdefault(names.get(story.section or "", rest), []).append(spelt(story, names))
+        sections.setdefault(story.section or rest, []).append(story)
     return list(sections.items())
 
 

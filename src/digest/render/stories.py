@@ -82,7 +82,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """A story as a teaser; without a headline it is no story, and false."""
+    """A story as a teaser; without a headline it is no story, and false.
+
+    `labelled`: its section is written as somebody chose to print it, and is not the short form made readable.
+    """
 
     headline: str
     url: str | None = None
@@ -94,6 +97,7 @@ class StoryView:
     picture: Picture | None = None
     language: str | None = None
     direction: Direction = "ltr"
+    labelled: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.headline)
@@ -114,6 +118,7 @@ def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) ->
         picture=_picture(article, headline, medium, pictures_at),
         language=story.language,
         direction=article.direction,
+        labelled=line(story.section_label) not in (None, story.section),
     )
 
 
@@ -157,11 +162,21 @@ def section(story: Story) -> str | None:
 
 
 def spellings(stories: Iterable[StoryView]) -> dict[str, str]:
-    """How each section that `stories` name is written: as most of them do, or else as the first of them does."""
+    """How each section that `stories` name is written, of names that differ in capitals only.
+
+    A label goes before a short form, then what most of them write, then what begins with a capital, then the first.
+    """
     counts: dict[str, Counter[str]] = {}
-    for name in (story.section for story in stories if story.section):
-        counts.setdefault(name.casefold(), Counter())[name] += 1
-    chosen = {key: count.most_common(1)[0][0] for key, count in counts.items()}
+    labels: set[str] = set()
+    for story in stories:
+        if story.section:
+            counts.setdefault(story.section.casefold(), Counter())[story.section] += 1
+            labels.update({story.section} if story.labelled else ())
+
+    def rank(name: str) -> tuple[bool, int, bool]:
+        return name in labels, counts[name.casefold()][name], name[:1] != name[:1].lower()
+
+    chosen = {key: max(count, key=rank) for key, count in counts.items()}
     return {name: chosen[key] for key, count in counts.items() for name in count}
 
 

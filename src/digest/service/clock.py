@@ -166,7 +166,7 @@ class _Clock:
             self._pictured = None
         if done.made:
             _log.info("pictures made", extra={"made": done.made, "left": done.left})
-        for fault in done.failed:
+        for fault in (each for each in done.failed if not each.again):
             _log.warning("a picture could not be made", extra={"reason": fault.reason})
 
     def _tidy(self) -> None:

@@ -130,7 +130,8 @@ class GuardedBackend(httpcore2.NetworkBackend):
             address, reason = next(iter(refused.items()))
             raise SourceError(
                 f"{host} leads to the inside address {address} ({reason}), which is refused. If this is meant, add"
-                f' "{host}:{port}" to fetch: allow: in site.yaml.'
+                f' "{host}:{port}" to fetch: allow: in site.yaml.',
+                inside=f"{host}:{port}",
             )
         return open_ones
 

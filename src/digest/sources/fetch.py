@@ -129,7 +129,7 @@ class Fetcher:
 
     def is_own(self, url: str) -> bool:
         """Whether `url` is on a machine of the newsroom's own, which `limits.allow` names."""
-        return _place(url) in self.limits.allow
+        return place_of(url) in self.limits.allow
 
     def close(self) -> None:
         """Close the connections that nobody uses: at the end of a run."""
@@ -162,7 +162,7 @@ class Fetcher:
             if at_turn:
                 deadline.within(at_turn())
             return self._visit(start, validators, accept, deadline, permitted)
-        with self._manners.turn(_place(start), gap, _PATIENCE * self.limits.timeout) as waited:
+        with self._manners.turn(place_of(start), gap, _PATIENCE * self.limits.timeout) as waited:
             deadline.put_off(waited)
             if at_turn:
                 deadline.within(at_turn())
@@ -231,7 +231,7 @@ class Fetcher:
             return self._ssl_context
 
 
-def _place(url: str) -> str:
+def place_of(url: str) -> str:
     """Host and port, as `fetch: allow:` writes them."""
     try:
         parts = urlsplit(url)

@@ -14,6 +14,7 @@ from digest.store import articles, digests
 from digest.store.codec import blocks_from_json, blocks_to_json, wordings_from_json, wordings_to_json
 from digest.store.tables import edition_articles, editions
 
+_FIRST = "first_subjects"
 LATEST_FIRST = (
     editions.c.scheduled_at.desc(),
     func.length(editions.c.slug).desc(),
@@ -194,9 +195,24 @@ def take_back(connection: Connection, edition_id: str, article_id: str) -> None:
 
 
 def resubject(connection: Connection, edition: Edition) -> None:
-    """Keep the subjects of an edition, in each of its languages (a story in it was taken down)."""
-    subjects = {"subject": edition.subject, "wordings": wordings_to_json(edition.wordings)}
-    connection.execute(update(editions).where(editions.c.id == edition.id).values(**subjects))
+    """Keep the subjects of an edition, in each of its languages (a story in it was taken down).
+
+    Those that it had when it was composed are kept beside them, see `first_subjects`.
+    """
+    kept = settings(connection, edition.id)
+    if _FIRST not in kept:
+        was = select(editions.c.subject, editions.c.language, editions.c.wordings).where(editions.c.id == edition.id)
+        row = connection.execute(was).one()
+        first = {words.language: words.subject for words in wordings_from_json(row.wordings)}
+        kept = {**kept, _FIRST: {row.language: row.subject} | first}
+    changed = {"subject": edition.subject, "wordings": wordings_to_json(edition.wordings), "settings": kept}
+    connection.execute(update(editions).where(editions.c.id == edition.id).values(**changed))
+
+
+def first_subjects(connection: Connection, edition_id: str) -> dict[str, str]:
+    """The subjects by language that the edition had before a story in it was taken down; empty where none ever was."""
+    kept = settings(connection, edition_id).get(_FIRST, {})
+    return {language: subject for language, subject in kept.items() if subject}
 
 
 def holding(connection: Connection, article_id: str) -> list[str]:

@@ -29,15 +29,19 @@ MARKED = 200
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A picture as it was left; `faults` is how often in a row it could not be made."""
+    """A picture as it was left; `faults` is how often in a row it could not be made.
+
+    `refused` is one that our own configuration kept us from asking for.
+    """
 
     url: str
     validators: Validators
     faults: int
+    refused: bool = False
 
 
 def due(connection: Connection, now: datetime, *, is_there: Callable[[str], bool]) -> list[Known]:
-    """The pictures to be fetched now, those of marked stories first, then those of the newest.
+    """The pictures to be fetched now, those of marked stories first, then those of the newest; refused ones last.
 
     They were never fetched, or could not be made and are to be tried again by now, or their story has
     changed since, or a file of theirs, by its name, is not there, or none has the shape of a card. What has to be
@@ -50,7 +54,7 @@ def due(connection: Connection, now: datetime, *, is_there: Callable[[str], bool
             whole = made is not None and made.small.is_card and all(is_there(file.name) for file in made.files)
             if row.image_url not in found and _is_due(row, now, whole=whole):
                 found[row.image_url] = _known(row, whole=whole)
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: each.refused)
 
 
 def made(connection: Connection, url: str, picture: MadePicture, validators: Validators, now: datetime) -> None:
@@ -70,6 +74,19 @@ def failed(connection: Connection, known: Known, fault: str, now: datetime, *, r
     """Record that nothing could be made; what was made before stays. `retry_at=None`: not before the story changes."""
     faults = {"retry_at": retry_at, "faults": known.faults + 1, "fault": fault}
     _put(connection, known.url, _checked(known.validators, now) | faults)
+
+
+def refused(connection: Connection, known: Known, fault: str, now: datetime) -> None:
+    """Record that our configuration kept us from asking: it may be another one at the next run, when this is due."""
+    faults = {"retry_at": now, "faults": known.faults, "fault": fault}
+    _put(connection, known.url, _checked(known.validators, now) | faults)
+
+
+def headline(connection: Connection, url: str) -> str | None:
+    """The headline of a story whose picture is at `url`, the newest of several."""
+    stories = select(articles.c.story).where(articles.c.image_url == url, articles.c.hidden_at.is_(None))
+    found = connection.scalar(stories.order_by(articles.c.seq.desc()).limit(1))
+    return str(found["headline"]) if found else None
 
 
 def last_change(connection: Connection) -> int:
@@ -165,7 +182,8 @@ def _is_due(row: Row[Any], now: datetime, *, whole: bool) -> bool:
 
 def _known(row: Row[Any], *, whole: bool) -> Known:
     validators = Validators(row.etag, row.last_modified, row.fingerprint, row.moved_to) if whole else Validators()
-    return Known(row.image_url, validators, row.faults or 0)
+    refused = row.fault is not None and row.retry_at is not None and row.retry_at <= row.checked_at
+    return Known(row.image_url, validators, row.faults or 0, refused)
 
 
 def _names(row: Row[Any]) -> list[str]:

@@ -20,13 +20,14 @@ from digest.app import App
 from digest.config.fingerprint import fingerprint
 from digest.config.values import Bind
 from digest.errors import ConfigurationError, DigestError
-from digest.pipeline.preview import Preview, preview, proof_message
+from digest.pipeline.preview import Preview, proof_message
 from digest.render.environment import Templates
 from digest.render.links import PICTURES, public
 from digest.render.proofs import Note, Tongues, as_seen, proof_page, proof_style
 from digest.resources import templates_dir
 from digest.web.headers import media_type
 from digest.web.listener import listen, url_of
+from digest.web.looking import look
 
 HERE = Bind("127.0.0.1", 0)
 _PAGE = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'"
@@ -68,12 +69,13 @@ class _Seen:
 
 
 class Proofs:
-    """The next edition of one digest, composed anew whenever the configuration has changed."""
+    """What `look` shows of a digest or an edition, looked at again whenever the configuration has changed."""
 
-    def __init__(self, config_dir: Path, digest: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, config_dir: Path, name: str, now: Callable[[], datetime], *, anew: bool = False) -> None:
         self._config_dir = config_dir
-        self._digest = digest
+        self._name = name
         self._now = now
+        self._anew = anew
         self._lock = threading.Lock()
         self._seen: _Seen | None = None
 
@@ -88,11 +90,11 @@ class Proofs:
     def _composed(self, version: str, before: _Seen | None) -> _Seen:
         try:
             app = App.load(self._config_dir)
-            digest = app.digest(self._digest)
             now = self._now()
-            found = preview(app.store, digest, app.render, app.publication, app.templates, now, explain=False)
-            nothing = f"`digest send` would send nothing: {found.reason}." if found.reason else None
-            note = Note(nothing, made=f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S}")
+            found, digest = look(app, self._name, now, anew=self._anew)
+            told = f"{found.standing}. What you change now is in the next one." if found.standing else None
+            told = f"`digest send` would send nothing: {found.reason}." if found.reason else told
+            note = Note(told, made=f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S}")
             app.store.close()
             pictures_at = public(app.publication, PICTURES)
             each = (found, *found.others)

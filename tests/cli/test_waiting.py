@@ -1,0 +1,112 @@
+"""A draft under review, and any edition that was composed before, seen as the mail that its readers get."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from pathlib import Path
+
+import pytest
+from desk import DIGEST, Desk, readers
+
+from digest.app import App
+from digest.cli.call import clock
+from digest.pipeline.turns import compose_due
+
+DRAFT = "morning-2026-11-23"
+SLOT = "2026-11-23T13:00:00+00:00"
+LATER = "2026-11-23T12:30:00+00:00"
+REVIEWED = DIGEST + 'schedule: {cron: "0 13 * * *", timezone: UTC}\nreview: {ahead: 2h, unanswered: hold}\n'
+
+
+@pytest.fixture
+def drafted(desk: Desk) -> Desk:
+    """A draft with the story “one”, made as the service makes it; “two” came in after it."""
+    (desk.root / "config" / "digests" / "morning.yaml").write_text(REVIEWED, encoding="utf-8")
+    app = App.load(desk.root / "config")
+    made = compose_due(app.store, app.digest("morning"), (), app.render_to_send, app.signing_keys[0], clock()())
+    assert [each.id for each in made] == [DRAFT]
+    app.store.close()
+    desk.write("two", "2026-11-23T12:10:00Z")
+    desk.collect()
+    return desk
+
+
+def parts(path: Path) -> dict[str, str]:
+    """The parts of a message, all its personal links alike."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    texts = {part.get_content_type(): part.get_content() for part in message.walk() if not part.is_multipart()}
+    return {kind: re.sub(r"(/(?:unsubscribe|preferences)/)[\w-]+", r"\1", text) for kind, text in texts.items()}
+
+
+def test_a_draft_is_previewed_as_the_mail_that_is_sent(drafted: Desk) -> None:
+    out = drafted.root / "out"
+    drafted.write("one", standfirst="Changed since.")
+    drafted.collect()
+    told = drafted.run("preview", "morning", "--out", str(out))
+    assert f"Edition {DRAFT} is a draft, and this is the mail that its readers will get" in told
+    assert f"`digest edition approve {DRAFT}`" in told
+    shown = drafted.json("preview", "morning", "--out", str(out))
+    assert (shown["edition"]["id"], shown["edition"]["state"], shown["recorded"]) == (DRAFT, "draft", True)
+    readers(drafted, "ada")
+    drafted.run("edition", "approve", DRAFT)
+    drafted.clock(SLOT)
+    drafted.run("send", "morning")
+    (letter,) = (drafted.root / "var" / "outbox" / "morning" / "2026-11-23").glob("*.eml")
+    seen, got = parts(out / "edition.eml"), parts(letter)
+    assert seen == got
+    assert "Changed since." not in seen["text/plain"]
+
+
+def test_a_proof_of_a_digest_whose_draft_waits_is_one_of_the_draft(drafted: Desk) -> None:
+    told = drafted.run("send", "morning", "--to", "ed@test.example")
+    assert f"Edition {DRAFT} is a draft" in told
+    (proof,) = (drafted.root / "var" / "outbox").rglob("*.eml")
+    assert b"Subject: [Proof] About one" in proof.read_bytes()
+
+
+def test_the_next_edition_is_shown_as_of_a_time_and_a_draft_explains_what_is_not_in_it(drafted: Desk) -> None:
+    later = drafted.json("preview", "morning", "--as-of", LATER)
+    assert [each["headline"] for each in later["edition"]["blocks"][0]["articles"]] == ["About two"]
+    assert later["recorded"] is False
+    drafted.clock(LATER)
+    explained = drafted.json("preview", "morning", "--explain")
+    assert [(each["headline"], each["reason"]) for each in explained["left_out"]] == [
+        ("About two", "it is new since that edition was composed: it is for the next one")
+    ]
+
+
+@pytest.mark.parametrize("state", ["held", "approved"])
+def test_one_that_waits_in_another_state_says_which(drafted: Desk, state: str) -> None:
+    drafted.run("edition", {"held": "hold", "approved": "approve"}[state], DRAFT)
+    assert f"Edition {DRAFT} is {state}" in drafted.run("preview", "morning")
+
+
+def test_an_edition_is_shown_and_proved_by_its_id(desk: Desk) -> None:
+    readers(desk, "ada")
+    assert desk.sent() == ["one"]
+    told = desk.run("preview", "morning-2026-11-23")
+    assert "Edition morning-2026-11-23 is sent, and this is its mail as it stands" in told
+    desk.run("send", "morning-2026-11-23", "--to", "ed@test.example")
+    proofs = [each for each in (desk.root / "var" / "outbox").rglob("*.eml") if "proof-" in str(each)]
+    assert len(proofs) == 1
+    assert "there are: morning" in desk.run("preview", "morning-2026-11-25", status=2)
+    assert "there are: morning" in desk.run("send", "morning-2026-11-23", status=2)
+
+
+def test_with_nothing_new_no_proof_is_sent_and_the_last_edition_is_named(desk: Desk) -> None:
+    readers(desk, "ada")
+    assert desk.sent() == ["one"]
+    before = sorted((desk.root / "var" / "outbox").rglob("*.eml"))
+    told = desk.run("send", "morning", "--to", "ed@test.example", status=1)
+    assert "nothing is new since the last edition" in told
+    assert "`digest send morning-2026-11-23 --to …`" in told
+    assert sorted((desk.root / "var" / "outbox").rglob("*.eml")) == before
+
+
+def test_a_proof_of_too_few_stories_says_that_they_would_not_be_sent(desk: Desk) -> None:
+    digest = desk.root / "config" / "digests" / "morning.yaml"
+    digest.write_text(DIGEST + "skip_if_fewer_than: 2\n", encoding="utf-8")
+    told = desk.run("send", "morning", "--to", "ed@test.example")
+    assert "`digest send morning` would send nothing: 1 story is new" in told
