@@ -45,3 +45,4 @@ def test_buttons_name_what_they_leave(templates: Templates) -> None:
     leave = lxml.html.fromstring(pages["leave"])
     assert leave.xpath("//form[@method='post'][not(@action)]//button/@value") == ["morning"]
     assert not lxml.html.fromstring(pages["nobody"]).xpath("//form")
+    assert b"subscribe again" not in pages["nobody"]

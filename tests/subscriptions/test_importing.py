@@ -67,7 +67,9 @@ def test_who_left_comes_back_by_no_import_and_a_pause_stays(store: Store) -> Non
         subscriptions.put(connection, "morning", [3], SubscriptionState.PAUSED, make.NOW)
     found, refused = bring(store, "email,topics\nada@reader.example,x\nbob@reader.example,x\nc@reader.example,\n")
     assert found == Imported(0, 2, 1)
-    assert [row.reason for row in refused] == ["has unsubscribed: only they can subscribe again"]
+    assert [row.reason for row in refused] == [
+        "has unsubscribed: only they can subscribe again, by the form or by the link to their settings in any mail"
+    ]
     states = {row.email + row.digest: row.state for row in everybody(store)}
     assert states["bob@reader.examplemorning"] == "unsubscribed"
     assert states["bob@reader.exampleevening"] == "confirmed"

@@ -17,7 +17,7 @@ from signup_room import ADA, SignupRoom, title
 
 from digest.delivery.tokens import Tokens
 from digest.model.sign_up import Asked
-from digest.store import subscribers
+from digest.store import subscribers, subscriptions
 from digest.subscriptions.signing_up import ask_for_link, sign_up
 
 LINK = re.compile(r"https://news\.test\.example/[^\s\"'<>)]*")
@@ -51,6 +51,20 @@ def assert_private(got: Got) -> None:
     assert "frame-ancestors 'none'" in got.fields["content-security-policy"]
     assert "set-cookie" not in got.fields
     assert "location" not in got.fields
+
+
+def test_who_comes_back_by_the_form_is_not_left_out_by_topics_of_before(room: SignupRoom) -> None:
+    """The form asks for no topics: those of an import could keep from them what they have just confirmed."""
+    ada = room.reader(ADA, "morning", "quiet")
+    with room.app.store.write() as connection:
+        for name in ("morning", "quiet"):
+            subscriptions.set_topics(connection, name, {ada: ("chess",)})
+        subscriptions.unsubscribe(connection, ada, ["morning"], room.now)
+    room.now += timedelta(hours=1)
+    room.confirmed(ADA, "morning", "quiet")
+    with room.app.store.read() as connection:
+        topics = {each.digest: each.topics for each in subscriptions.of_person(connection, ada)}
+    assert topics == {"morning": (), "quiet": ("chess",)}
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import make
 import pytest
+from filled import opened
 from served import MORNING, Got, Served
 from sqlalchemy import select
 
@@ -63,7 +64,7 @@ def test_the_page_asks_with_a_button(served: Served, ada: int) -> None:
     assert (done.status, title(done)) == (200, "You have unsubscribed")
     assert_private(done)
     assert "no more mail from \u2068Morning\u2069" in done.body.decode()
-    assert b"To come back" in done.body
+    assert b"You can subscribe again at any time." in done.body
     assert served.gets(ada) == {"evening"}
     assert title(served.get(f"/unsubscribe/{token}")) == "You have unsubscribed"
 
@@ -74,7 +75,30 @@ def test_the_page_leads_to_the_other_newsletters(served: Served, ada: int) -> No
     assert link
     assert title(served.get(link[1].decode())) == "Your newsletters"
     last = served.ask("POST", f"/unsubscribe/{served.token(ada, 'evening')}", b"leave=evening", Content_Type=FORM)
-    assert b"/preferences/" not in last.body
+    assert b"/preferences/" in last.body
+
+
+@pytest.mark.parametrize("signup", ["open", "closed"])
+def test_what_the_page_says_of_coming_back_can_be_done(served: Served, ada: int, signup: str) -> None:
+    """The newsroom cannot bring them back, whatever they write to it: `subscribers add` refuses who has left."""
+    served.configure("digests/evening.yaml", MORNING.replace("formerly: [dawn]\n", f"signup: {signup}\n"))
+    served.reload()
+    for name in ("morning", "evening"):
+        done = served.ask("POST", f"/unsubscribe/{served.token(ada, name)}", b"", Content_Type=FORM)
+    assert b"You can subscribe again at any time." in done.body
+    link = re.search(rb'href="(/preferences/[a-z0-9-]+)"', done.body)
+    assert link
+    opened(served, link[1].decode()).tick("get.evening").send()
+    assert served.gets(ada) == {"evening"}
+
+
+def test_where_there_is_no_way_back_none_is_promised(served: Served, ada: int) -> None:
+    token = served.token(ada, "evening")
+    (served.root / "config/digests/evening.yaml").unlink()
+    served.reload()
+    served.ask("POST", f"/unsubscribe/{served.token(ada, 'morning')}", b"", Content_Type=FORM)
+    done = served.ask("POST", f"/unsubscribe/{token}", b"", Content_Type=FORM)
+    assert (title(done), b"subscribe again" in done.body.lower()) == ("You have unsubscribed", False)
 
 
 @pytest.mark.parametrize(("body", "kind"), [(ONE_CLICK, FORM), MULTIPART, (ONE_CLICK, f"{FORM}; charset=UTF-8")])

@@ -33,7 +33,10 @@ def page(served: Served) -> str:
     served.configure("digests/morning.yaml", MORNING + CLOCK)
     served.reload()
     served.now = make.NOW
-    return address(served, served.reader("ada.reader@reader.example", "morning"))
+    reader = served.reader("ada.reader@reader.example", "morning")
+    with served.app.store.write() as connection:
+        subscriptions.set_topics(connection, "morning", {reader: ("chess",)})
+    return address(served, reader)
 
 
 def address(served: Served, reader: int) -> str:
@@ -82,7 +85,7 @@ def test_everything_that_is_chosen_is_kept_and_shown(served: Served, page: str) 
     got = form.write(name="  Ada\u202e Lovelace ", timezone="Europe/Paris").send()
     assert (got.status, said(got)) == (200, ["Your changes are saved."])
     mine = had(served)
-    assert (mine.topics, mine.format, mine.hour, mine.state) == (("sport",), "text", "08:30", "paused")
+    assert (mine.topics, mine.format, mine.hour, mine.state) == (("chess", "sport"), "text", "08:30", "paused")
     assert mine.paused_until == datetime(2026, 12, 23, 23, tzinfo=UTC)
     assert (mine.timezone, mine.locale) == ("Europe/Paris", None)
     again = opened(served, page).fields
@@ -91,7 +94,9 @@ def test_everything_that_is_chosen_is_kept_and_shown(served: Served, page: str) 
     assert (again["format.morning"], again["hour.morning"], again["timezone"]) == ("text", "08:30", "Europe/Paris")
     assert again["pause.morning"] == "2026-12-24"
     assert b"Paused until 24 December 2026" in served.get(page).body
-    opened(served, page).untick("topic.morning.sport").write(pause__morning="", hour__morning="").send()
+    opened(served, page).untick("topic.morning.sport", "topic.morning.chess").write(
+        pause__morning="", hour__morning=""
+    ).send()
     mine = had(served)
     assert (mine.topics, mine.hour, mine.state, mine.paused_until) == ((), None, "confirmed", None)
 
@@ -238,6 +243,8 @@ def test_what_was_imported_and_is_not_offered_stays(served: Served, page: str) -
     assert opened(served, page).fields["timezone"] == "Etc/GMT+3"
     opened(served, page).untick("topic.morning.sport").send()
     assert had(served).topics == ("chess",)
+    opened(served, page).untick("topic.morning.chess").send()
+    assert had(served).topics == ()
     assert (had(served).locale, had(served).timezone) == ("nl", "Etc/GMT+3")
 
 
@@ -266,7 +273,7 @@ def test_all_that_is_kept_can_be_taken_along(served: Served, page: str) -> None:
     assert found["person"]["email"] == "ada.reader@reader.example"
     assert found["person"]["name"] == "Ada"
     topics = {each["newsletter"]: each["topics"] for each in found["subscriptions"]}
-    assert topics == {"morning": ["sport"], "evening": []}
+    assert topics == {"morning": ["chess", "sport"], "evening": []}
     assert [each["form"] for each in found["consents"]] == ["preferences"]
     assert found["mails"] == []
 

@@ -54,6 +54,7 @@ def test_settings_are_changed_with_the_keyboard_alone(served: Served, browser: B
     served.now = make.NOW
     ada = served.reader("ada@reader.example", "morning")
     with served.app.store.write() as connection:
+        subscriptions.set_topics(connection, "morning", {ada: ("chess",)})
         subscribers.change(connection, ada, make.NOW, name=None, locale=language, timezone=None)
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
     page = context.new_page()
@@ -79,7 +80,11 @@ def test_settings_are_changed_with_the_keyboard_alone(served: Served, browser: B
     assert page.locator(".said").inner_text() == SAVED[language]
     with served.app.store.read() as connection:
         mine = {each.digest: each for each in subscriptions.of_person(connection, ada)}
-    assert (mine["morning"].topics, mine["morning"].format, mine["morning"].hour) == (("sport",), "text", "07:30")
+    assert (mine["morning"].topics, mine["morning"].format, mine["morning"].hour) == (
+        ("chess", "sport"),
+        "text",
+        "07:30",
+    )
     assert mine["evening"].state == "confirmed"
     assert mine["morning"].timezone
     reach(page, "button[value='erase']")

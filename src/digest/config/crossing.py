@@ -82,11 +82,11 @@ def _former(
 
 
 def unknown_topics(document: Document, digest: DigestOptions, topics: Collection[str]) -> list[Problem]:
-    """Warnings for topics of an audience that nobody can choose."""
+    """Warnings for topics of an audience that are shown to readers without a label."""
     return document.report(
         Fault(
             ("audience", "topics", number),
-            f"readers cannot choose the topic “{topic}”: it is not under topics in site.yaml{meant(topic, topics)}",
+            f"the topic “{topic}” has no label for readers: it is not under topics in site.yaml{meant(topic, topics)}",
             warning=True,
         )
         for number, topic in enumerate(digest.audience.topics)

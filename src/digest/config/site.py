@@ -150,7 +150,7 @@ class Site(Options):
     fetch: Fetch = Field(written({}), description="Limits on what is fetched.")
     topics: dict[Name, TextByLanguage] = Field(
         written({}),
-        description="Topics that readers can choose, with their labels, in the site's language or by language.",
+        description="Labels of topics, as readers and feeds see them, in the site's language or by language.",
         examples=['{politics: "Politics"}', '{politics: {en: "Politics", ar: "سياسة"}}'],
     )
     consent: Consent | None = Field(None, description="What people agree to when they sign up.")

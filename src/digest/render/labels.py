@@ -63,6 +63,7 @@ class Labels:
     none_left: str
     settings_of: str
     get_it: str
+    not_now: str
     topics: str
     topics_about: str
     mail_format: str

@@ -47,12 +47,12 @@ def left_page(
     preferences: str | None = None,
     subscribe: str | None = None,
 ) -> bytes:
-    """That somebody has left, and how to come back: by the form at `subscribe`, if nobody closed it.
+    """That somebody has left, and how to come back: by the form at `subscribe`, if nobody closed it, or `preferences`.
 
-    `preferences` leads to their other newsletters.
+    These lead to their settings; without either there is no way back to be told of.
     """
     words = labels(language, templates)
-    about = [_of(words.left_about, title), words.come_back]
+    about = [_of(words.left_about, title), *([words.come_back] if preferences or subscribe else [])]
     values = {"about": about, "preferences": preferences, "subscribe": subscribe}
     return _page(words.left, values, publication, language, templates)
 
@@ -62,7 +62,7 @@ def nobody_page(
 ) -> bytes:
     """That somebody gets nothing, for a link whose owner is not known any more, and how to come back."""
     words = labels(language, templates)
-    values = {"about": [words.none_left, words.come_back], "subscribe": subscribe}
+    values = {"about": [words.none_left, *([words.come_back] if subscribe else [])], "subscribe": subscribe}
     return _page(words.your_newsletters, values, publication, language, templates)
 
 

@@ -19,7 +19,7 @@ Said = Literal["saved", "not_subscribed", "stale", "unread", "wrong_date"]
 
 @dataclass(frozen=True, slots=True)
 class DigestSettings:
-    """How one newsletter is wanted; `topics` are name, label and whether it is chosen.
+    """How one newsletter is wanted; `topics` are name, label and whether it is chosen, `goes_by` lists the audience's.
 
     `hours` are those that may be chosen, `usual` is the hour that it comes at otherwise. `pause` is the day of
     the form field; `is_wrong` marks it. `paused_until` is what holds now.
@@ -30,6 +30,8 @@ class DigestSettings:
     language: str
     subscribed: bool
     topics: tuple[tuple[str, str, bool], ...] = ()
+    goes_by: str = ""
+    is_left_out: bool = False
     format: Format = "html"
     has_weekly: bool = False
     frequency: Frequency = "each"

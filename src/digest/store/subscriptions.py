@@ -155,6 +155,13 @@ def audience(
     return connection.scalar(query) or 0
 
 
+def is_reached(connection: Connection, digest: str, segment: Segment, subscriber_id: int, now: datetime) -> bool:
+    """Whether an edition of the digest would go to this person now, however often they want it."""
+    mine = and_(wanting(digest, segment, now), subscriptions.c.subscriber_id == subscriber_id)
+    query = select(subscriptions.c.digest).join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+    return connection.scalar(query.where(mine)) is not None
+
+
 def locales(connection: Connection, digest: str) -> set[str | None]:
     """The locales of all who subscribe to a digest, or may soon again; None stands for those who name none.
 

@@ -66,7 +66,7 @@ def gone(connection: Connection, digests: Collection[str]) -> list[Refused]:
         .join(settled, settled.c.first == arrivals.c.first)
         .where(settled.c.fresh == 0, arrivals.c.state != _LEFT, ended > 0, ended == wanted)
     )
-    reason = "has unsubscribed: only they can subscribe again"
+    reason = "has unsubscribed: only they can subscribe again, by the form or by the link to their settings in any mail"
     return _out(connection, [(line, email, reason) for line, email in connection.execute(query)])
 
 

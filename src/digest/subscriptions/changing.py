@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from digest.model.digest import Digest
 from digest.model.subscriber import Consent, Subscription, SubscriptionState
 from digest.store import subscribers, subscriptions, suppressions
 from digest.store.database import Connection, Store
@@ -47,6 +48,15 @@ def settings_of(store: Store, subscriber_id: int) -> Standing | None:
     """All that is known of a person, or None for somebody who was erased."""
     with store.read() as connection:
         return _standing(connection, subscriber_id)
+
+
+def reaching(store: Store, standing: Standing, digests: Sequence[Digest], now: datetime) -> frozenset[str]:
+    """Those of `digests`, by name, whose next edition would go to this person, were it made now."""
+    person = standing.subscriber.id
+    with store.read() as connection:
+        return frozenset(
+            each.name for each in digests if subscriptions.is_reached(connection, each.name, each.audience, person, now)
+        )
 
 
 def mark(standing: Standing, shown: Collection[str]) -> str:

@@ -117,10 +117,14 @@ def confirm(
         if person is None or suppressions.bars(connection, person.person.address.key, keys):
             return _OVER
         before = subscriptions.of_person(connection, subscriber_id)
-        if not any(each.state in _RECEIVING for each in before):
+        receiving = {each.digest for each in before if each.state in _RECEIVING}
+        if not receiving:
             for each in group:
                 sign_ups.adopt_wishes(connection, subscriber_id, each.asked, now)
         for name in found.digests:
+            if name not in receiving:
+                # The form asks for no topics: those that they had before could keep it from them.
+                subscriptions.set_topics(connection, name, {subscriber_id: ()})
             subscriptions.put(connection, name, [subscriber_id], SubscriptionState.CONFIRMED, now)
         proofs = [
             (subscriber_id, name, _proof(each, now))

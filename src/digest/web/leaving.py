@@ -59,10 +59,11 @@ def _question(link: LetterLink) -> Response:
 
 
 def _done(link: LetterLink) -> Response:
-    """That they have left, with the way to the rest of their newsletters."""
+    """That they have left, with the way to their settings, where they can subscribe to it again, open or not."""
     app = link.app
     token = Tokens(app.signing_keys).make(link.subscriber_id, min(link.names), "preferences")
-    more = f"/preferences/{token}" if subscribed_to(app.store, link.subscriber_id) else None
+    has_settings = link.digest is not None or subscribed_to(app.store, link.subscriber_id)
+    more = f"/preferences/{token}" if has_settings else None
     page = left_page(
         link.title, app.publication, link.language, app.templates, preferences=more, subscribe=_way_back(link)
     )

@@ -15,6 +15,7 @@ from digest.app import App
 from digest.html.clean import clean_line
 from digest.model.languages import best
 from digest.model.subscriber import Consent, Format, Subscription
+from digest.render.lists import listed
 from digest.render.notices import erased_page, nobody_page
 from digest.render.preferences import DigestSettings, Said, Settings, erase_page, settings_page
 from digest.render.signup_forms import SUBSCRIBE
@@ -209,6 +210,8 @@ def _shown(
 ) -> DigestSettings:
     """A digest on the page: as it is wanted, be it refused (`had`); what holds of a pause is what is `stored`."""
     digest = offer.digest.in_language(best(language, offer.digest.languages) or offer.digest.language)
+    gone_by = {each.casefold() for each in digest.audience.topics}
+    goes_by = [app.publication.topic(name, language) for name in offer.topics if name.casefold() in gone_by]
     pause = pause_day(had, zone) if had and receives(had) else ""
     return DigestSettings(
         name=digest.name,
@@ -219,6 +222,8 @@ def _shown(
             (name, app.publication.topic(name, language), had is not None and name.casefold() in had.topics)
             for name in offer.topics
         ),
+        goes_by=listed(goes_by, language),
+        is_left_out=offer.is_left_out,
         format=had.format if had else usual,
         has_weekly=digest.frequency is not None,
         frequency=had.frequency if had else "each",

@@ -7,7 +7,7 @@ for they are typed by hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from digest.editorial.timetable import hours_from
 from digest.html.clean import clean_line
 from digest.model.digest import Digest
 from digest.model.subscriber import LONGEST_NAME, Format, Person, Subscription, SubscriptionState
-from digest.subscriptions.changing import RECEIVING, Wishes
+from digest.subscriptions.changing import RECEIVING, Wishes, reaching
 from digest.subscriptions.people import Standing
 from digest.subscriptions.roster_fields import read_timezone
 
@@ -34,13 +34,15 @@ _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 class Offer:
     """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at.
 
-    `topics`, by name, are those that the digest goes by, where there is a choice between them at all.
+    `topics`, by name, are those that the digest's audience goes by, and the person's own beside them: without such
+    ones no tick would change what comes, and none is offered. `is_left_out` tells that it does not come at present.
     """
 
     digest: Digest
     topics: tuple[str, ...]
     hours: tuple[str, ...] = ()
     usual: str = ""
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,10 @@ def offers(app: App, standing: Standing, now: datetime) -> list[Offer]:
     theirs = {each.digest: each for each in standing.subscriptions}
     all_of_them = [each for each in app.settings.digests if not each.gathers]
     shown = [each for each in all_of_them if each in app.settings.open_digests or each.name in theirs]
-    topics = tuple(app.publication.topics)
+    reached = reaching(app.store, standing, shown, now)
     return [
-        _offer(digest, topics, now) for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))
+        _offer(digest, theirs.get(digest.name), tuple(app.publication.topics), now, reached)
+        for digest in sorted(shown, key=lambda each: not receives(theirs.get(each.name)))
     ]
 
 
@@ -182,16 +185,27 @@ def _new(digest: Digest, standing: Standing, now: datetime) -> Subscription:
     return Subscription(digest.name, _CONFIRMED, person.locale, person.timezone, (), usual_format(standing), now)
 
 
-def _offer(digest: Digest, topics: Sequence[str], now: datetime) -> Offer:
-    gone_by = {each.casefold() for each in digest.audience.topics}
-    usable = tuple(name for name in topics if name.casefold() in gone_by)
-    usable = usable if len(usable) > 1 else ()
+def _offer(
+    digest: Digest, had: Subscription | None, labelled: Sequence[str], now: datetime, reached: Collection[str]
+) -> Offer:
+    left_out = had is not None and had.state is _CONFIRMED and digest.name not in reached
+    usable = _topics(digest, had.topics if had else (), labelled)
     if digest.clock != "subscriber" or digest.schedule is None:
-        return Offer(digest, usable)
+        return Offer(digest, usable, is_left_out=left_out)
     day = now.astimezone(ZoneInfo(digest.schedule.timezone)).date()
     slots = list(walls(digest.schedule, day, day + _WEEK))
     usual = min((each.time() for each in slots), default=None)
-    return Offer(digest, usable, hours_from(slots), f"{usual:%H:%M}" if usual else "")
+    return Offer(digest, usable, hours_from(slots), f"{usual:%H:%M}" if usual else "", left_out)
+
+
+def _topics(digest: Digest, own: Sequence[str], labelled: Sequence[str]) -> tuple[str, ...]:
+    """The audience's topics, then the person's others, as `labelled` spells them; none where they have no others."""
+    gone_by = {each.casefold(): each for each in digest.audience.topics}
+    others = {each: each for each in own if each not in gone_by}
+    if not gone_by or not others:
+        return ()
+    spelt = {name.casefold(): name for name in labelled}
+    return tuple(spelt.get(folded, name) for folded, name in {**gone_by, **others}.items())
 
 
 def _zone(typed: str | None, before: str | None) -> str | None:
