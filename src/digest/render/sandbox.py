@@ -7,7 +7,7 @@ freely. Here products, sums, paddings, loops, calls and output are counted again
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import wraps
+from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, nodes, pass_environment, pass_eval_context
@@ -15,38 +15,29 @@ from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.filters import FILTERS
 from jinja2.nodes import EvalContext
+from jinja2.parser import Parser
 from jinja2.runtime import Context, Undefined, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.render.bounds import (
-    refuse_excess,
     refuse_growth,
     refuse_operation,
     refuse_padding,
-    refuse_spread,
     refuse_width,
     weighed,
 )
 from digest.render.budget import MAX_ITEMS, MAX_TEXT, OverBudget, current
-from digest.render.complaints import WRONG_KIND, TellingUndefined, misused
+from digest.render.complaints import TellingUndefined
+from digest.render.nesting import line_of, refuse_depth, told_as_mistyped
 from digest.render.printing import refuse_unprintable
 from digest.render.readings import TIMES, refuse_other_readings
+from digest.render.weighing import grown, padded, weighing
 
 _COUNTED, _ENTERED, _JOINED = "counted by the sandbox", "entered by the sandbox", "joined by the sandbox"
 _BUILT = "built by the sandbox"
 _PADDED = ("center", "indent", "batch", "slice", "round", "wordwrap", "truncate")
 # What prints whatever it is given, however large, what editors have no use for, and what is another thing each time.
 _LEFT_OUT = ("pprint", "xmlattr", "random")
-# What takes a list; all other filters make words of what they are given.
-_OF_LISTS = frozenset(
-    {
-        *("attr", "batch", "count", "d", "default", "dictsort", "first", "groupby", "items", "join", "last", "length"),
-        *("list", "map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "slice"),
-        *("sort", "sum", "tojson", "unique", "counted"),
-    }
-)
-# What takes a filter so long that the processor time is looked at first.
-_LARGE = 1_000
 _NO_METHODS = frozenset({"translate", "maketrans"})
 _OF_NUMBERS = frozenset({"is_integer", "bit_length", "as_integer_ratio"})
 
@@ -73,14 +64,14 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         for name in _LEFT_OUT:
             self.filters.pop(name)
         self.filters |= {"format": _format, "sum": _sum}
-        self.filters |= {name: _padded(name, FILTERS[name]) for name in _PADDED}
-        self.filters |= {name: _grown(name, FILTERS[name]) for name in ("join", "replace")}
+        self.filters |= {name: padded(name, FILTERS[name]) for name in _PADDED}
+        self.filters |= {name: grown(name, FILTERS[name]) for name in ("join", "replace")}
         self.add_filters(self.filters)
         self.filters |= {_COUNTED: _counted, _ENTERED: _entered, _JOINED: _joined, _BUILT: weighed}
 
     def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
         """Let templates use `filters`, at the cost of what they make."""
-        self.filters |= {name: _weighing(name, plain) for name, plain in filters.items()}
+        self.filters |= {name: weighing(name, plain) for name, plain in filters.items()}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may see it; a field of our own views always, which is nearly every question asked."""
@@ -131,6 +122,17 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         current().step()
         return super()._load_template(name, globals)
 
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parser = Parser(self, source, name, filename)
+        with told_as_mistyped(name, filename, lambda _: parser.stream.current.lineno):
+            tree = parser.parse()
+        refuse_depth(tree, name, filename)
+        return tree
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        with told_as_mistyped(None, filename, lambda error: line_of(error, source)):
+            return super()._compile(source, filename)
+
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
@@ -143,7 +145,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         for node in list(source.find_all(nodes.Node)):
             _replace(node)
         source.set_environment(self)
-        return super()._generate(source, name, filename, defer_init)
+        with told_as_mistyped(name, filename, lambda _: source.lineno):
+            return super()._generate(source, name, filename, defer_init)
 
 
 def _replace(node: nodes.Node) -> None:
@@ -225,62 +228,6 @@ def _sum(environment: Environment, items: Any, attribute: str | int | None = Non
     if not isinstance(start, int | float):
         raise TemplateRuntimeError("sum adds numbers: lists are joined with +")
     return FILTERS["sum"](environment, items, attribute, start)
-
-
-def _weighing(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
-    """`plain` for text that is not too long, at the cost of what it makes."""
-    place = int(hasattr(plain, "jinja_pass_arg"))
-    makes_words = name not in _OF_LISTS
-
-    @wraps(plain)
-    def weighing(*args: Any, **kwargs: Any) -> Any:
-        value = args[place] if len(args) > place else None
-        size = len(value) if isinstance(value, str | list | tuple | dict) else 0
-        if size > _LARGE:
-            current().look()
-            if isinstance(value, str) and size > MAX_TEXT:
-                raise OverBudget(f"a text of more than {MAX_TEXT:,} characters")
-        refuse_excess(name, value, (*args[place + 1 :], *kwargs.values()))
-        if makes_words:
-            refuse_unprintable((value,))
-        try:
-            made = plain(*args, **kwargs)
-        except WRONG_KIND as error:
-            raise TemplateRuntimeError(misused(name, (*args[place:], *kwargs.values()))) from error
-        return _stepping(made) if isinstance(made, Iterator) else weighed(made)
-
-    return weighing
-
-
-def _stepping(items: Iterator[Any]) -> Iterator[Any]:
-    for item in items:
-        current().step()
-        yield item
-
-
-def _padded(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
-    place = int(hasattr(plain, "jinja_pass_arg"))
-
-    @wraps(plain)
-    def bounded(*args: Any, **kwargs: Any) -> Any:
-        refuse_padding([*args[place + 1 :], *kwargs.values()])
-        refuse_spread(name, *args[place:], **kwargs)
-        return plain(*args, **kwargs)
-
-    return bounded
-
-
-def _grown(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
-    @pass_eval_context
-    def bounded(context: EvalContext, value: Any, *args: Any, **kwargs: Any) -> Any:
-        if name == "join":
-            value = list(value)
-            refuse_unprintable(value)
-        refuse_unprintable((*args, *kwargs.values()))
-        refuse_growth(name, *((args[0], [value]) if name == "join" and args else (value, args)))
-        return plain(context, value, *args, **kwargs)
-
-    return bounded
 
 
 def _refuse_method(name: str) -> None:
