@@ -95,14 +95,26 @@ def test_an_edition_is_shown_and_proved_by_its_id(desk: Desk) -> None:
     assert "there are: morning" in desk.run("send", "morning-2026-11-23", status=2)
 
 
-def test_with_nothing_new_no_proof_is_sent_and_the_last_edition_is_named(desk: Desk) -> None:
+def test_with_nothing_new_the_proof_is_of_the_last_edition_and_says_so(desk: Desk) -> None:
     readers(desk, "ada")
     assert desk.sent() == ["one"]
-    before = sorted((desk.root / "var" / "outbox").rglob("*.eml"))
+    told = desk.run("send", "morning", "--to", "ed@test.example")
+    assert "`digest send morning` would send nothing: nothing is new since the last edition" in told
+    assert "Edition morning-2026-11-23 is sent" in told
+    (proof,) = [each for each in (desk.root / "var" / "outbox").rglob("*.eml") if "proof-" in str(each)]
+    assert b"Subject: [Proof] About one" in proof.read_bytes()
+    shown = desk.json("send", "morning", "--to", "ed@test.example")
+    assert shown["edition"]["id"].endswith("-morning-2026-11-23")
+    assert shown["recorded"] is True
+    assert shown["reason"].startswith("nothing is new")
+
+
+def test_without_any_story_there_is_no_proof(desk: Desk) -> None:
+    digest = desk.root / "config" / "digests" / "morning.yaml"
+    digest.write_text(DIGEST.replace("select: {", "select: {sections: [none], "), encoding="utf-8")
     told = desk.run("send", "morning", "--to", "ed@test.example", status=1)
-    assert "nothing is new since the last edition" in told
-    assert "`digest send morning-2026-11-23 --to …`" in told
-    assert sorted((desk.root / "var" / "outbox").rglob("*.eml")) == before
+    assert "No proof was sent, for `digest send morning` would send nothing" in told
+    assert not list((desk.root / "var" / "outbox").rglob("*.eml"))
 
 
 def test_a_proof_of_too_few_stories_says_that_they_would_not_be_sent(desk: Desk) -> None:
