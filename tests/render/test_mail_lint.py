@@ -227,3 +227,16 @@ def test_the_table_of_clients_is_ours_and_dated() -> None:
     for names in table().values():
         for programs in names.values():
             assert programs == sorted(programs, key=str.casefold)
+
+
+@pytest.mark.parametrize(
+    "link", ['<a href="">Go</a>', "<a href=''>Go</a>", '<a href="https://x>Go</a>', '<a href="#">Go</a>']
+)
+def test_a_link_without_address_or_end_has_its_line(own: Path, edition: Edition, link: str) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    masthead = (templates_dir() / "email/parts/masthead.html").read_text(encoding="utf-8")
+    (own / "email/parts/masthead.html").write_text(f"{masthead}<p>\n{link}\n</p>", encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        render_faultless(edition, make.digest(), make.publication(), Templates([own, templates_dir()]))
+    assert (caught.value.file, caught.value.line) == ("templates/email/parts/masthead.html", masthead.count("\n") + 2)
+    assert len(str(caught.value)) < 600

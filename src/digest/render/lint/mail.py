@@ -35,6 +35,7 @@ from digest.render.lint.wording import (
     size_findings,
     subject_findings,
 )
+from digest.render.origins import own_files
 
 
 def lint_edition(
@@ -66,6 +67,10 @@ def placed(finding: Finding, look: str, templates: Templates) -> Finding:
     link = about_a_link(finding)
     found = (typed_in(each, look, templates) for each in finding.typed)
     place = next(filter(None, found), None) or (to_blame(look, *link, templates)[0] if link else None)
+    if place is None and finding.severity == "error":
+        # No story is at fault, and ours have none: it is in what the newsroom has instead.
+        own = [name for name in own_files(f"email/{look}/message.html", templates) if name.endswith(".html")]
+        place = Blame(own[0]) if len(own) == 1 else None
     return replace(finding, file=place.file, line=place.line) if place else finding
 
 

@@ -15,6 +15,8 @@ from digest.render.lint.outline import words
 _THROWN_OUT = frozenset({"script", "iframe", "object", "embed", "applet", "form", "link", "base"})
 _SHORTENERS = frozenset({"bit.ly", "t.co", "tinyurl.com", "goo.gl", "is.gd", "ow.ly", "buff.ly", "t.ly", "rb.gy"})
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
+_SHOWN = 80
+_BLANK = re.compile(r"\s|%0A|%20")
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 
 
@@ -38,16 +40,24 @@ def _link(element: Any, block: str | None) -> Iterator[Finding]:
     address = (element.get("href") or "").strip()
     text = words(element)
     if not text and not any((picture.get("alt") or "").strip() for picture in element.iter("img")):
-        yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where", block, address)
+        yield error(
+            f"a link without words leads to {address or 'nowhere'}: nobody can tell where", block, *_typed(address)
+        )
     if element.get("href") is None:
         return
     fault = broken(address)
     if fault:
-        yield error(f"the link “{text or address}” {fault}", block, address)
+        yield error(f"the link “{(text or address)[:_SHOWN]}” {fault}", block, *_typed(address), text)
         return
     told = suspect(text, address)
     if told:
         yield warning(told, block, address)
+
+
+def _typed(address: str) -> tuple[str, ...]:
+    """How an address may stand in a template; one whose quote is left open goes on for many lines."""
+    begins = _BLANK.split(address, maxsplit=1)[0][:_SHOWN]
+    return address, f'href="{begins}', f"href='{begins}", begins if begins != "#" else ""
 
 
 def suspect(text: str, address: str) -> str | None:
