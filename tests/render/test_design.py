@@ -6,6 +6,7 @@ import re
 from colorsys import rgb_to_hls
 from dataclasses import astuple, replace
 
+import lxml.html
 import make
 import pytest
 from hypothesis import assume, given
@@ -13,18 +14,18 @@ from hypothesis import strategies as st
 
 from digest.config.theme import ThemeOptions
 from digest.model.colour import LEGIBLE, contrast, legible
-from digest.model.digest import Digest
-from digest.model.edition import Edition
+from digest.model.digest import Digest, Layout
+from digest.model.edition import Edition, EditionBlock, Placed
 from digest.model.theme import NIGHT, Colours, Logo, Theme
 from digest.render.email import render_mail
 from digest.render.environment import Templates
-from digest.render.pages import stylesheet
+from digest.render.pages import edition_page, stylesheet
 from digest.render.palette import palette
 from digest.resources import templates_dir
 
 TEMPLATES = Templates([templates_dir()])
 LOOKS = ("briefing", "magazine", "plain")
-LAYOUTS = ("lead", "list", "cards", "ranked", "text")
+LAYOUTS: tuple[Layout, ...] = ("lead", "list", "cards", "ranked", "text")
 COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
@@ -121,6 +122,46 @@ def test_every_look_has_every_layout(look: str, layout: str, edition: Edition, d
     # A photo never stands without its credit.
     assert html.count("A. Reed") == shown
     assert html.count('class="number"') == (len(edition.articles) if layout == "ranked" else 0)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("layout", [None, *LAYOUTS])
+def test_no_rank_of_heading_is_left_out(look: str, layout: Layout | None) -> None:
+    stories = tuple(Placed(make.article(f"Story {seq}", seq=seq), "test") for seq in range(1, 4))
+    blocks = (
+        EditionBlock(None, stories, layout=layout),
+        EditionBlock("Titled", stories, layout=layout),
+        EditionBlock(None, stories, layout=layout),
+    )
+    edition = make.edition(blocks=blocks)
+    page = edition_page(edition, make.digest(), make.publication(), TEMPLATES).decode()
+    for document in (of_look(look, edition), page):
+        ranks = "".join(re.findall(r"<h(\d)", document))
+        assert ranks == "1" + "222" + "2333" + "222"
+
+
+@pytest.mark.parametrize("layout", [None, *LAYOUTS])
+def test_the_first_story_is_large_on_the_page_where_it_is_in_the_mail(layout: Layout | None) -> None:
+    stories = [Placed(make.article(f"Story {seq}", seq=seq), "test") for seq in range(1, 5)]
+    blocks = tuple(EditionBlock("Latest", tuple(some), layout=layout) for some in (stories[:2], stories[2:]))
+    edition = make.edition(blocks=blocks)
+    page = edition_page(edition, make.digest(), make.publication(), TEMPLATES).decode()
+    large = re.findall(r'<article class="story lead.*?(Story \d)</a></h3>', page, re.DOTALL)
+    assert large == re.findall(r'size-lead"[^>]*>.*?(Story \d)</a>', of_look("briefing", edition))
+    assert len(large) == {None: 1, "lead": 2}.get(layout, 0)
+
+
+def test_the_numbers_of_a_ranking_stand_on_one_side() -> None:
+    told = [make.article("Ferry", seq=1), make.article("مجلس الساحل", seq=2, language="ar", direction="rtl")]
+    for language, side in (("en", "ltr"), ("ar", "rtl")):
+        block = replace(make.edition(*told).blocks[0], layout="ranked")
+        edition = make.edition(blocks=(block,), language=language)
+        page = edition_page(edition, make.digest(language=language), make.publication(), TEMPLATES).decode()
+        mail = lxml.html.document_fromstring(of_look("briefing", edition))
+        items = lxml.html.document_fromstring(page).xpath("//ol[@class='ranking']/li")
+        for each in (*mail.xpath("//td[@class='number']"), *items):
+            assert each.xpath("string(ancestor-or-self::*[@dir][1]/@dir)") == side
+        assert len(items) == len(mail.xpath("//td[@class='number']")) == 2
 
 
 def test_a_block_of_one_card_is_no_half_row() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from digest.html.direction import direction
 from digest.model.sign_up import NoticeKind
+from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import labels
 from digest.render.lint.mail import lint_mail
@@ -55,6 +56,34 @@ def test_a_message_is_whole_in_each_language(kind: NoticeKind, language: str, te
     assert news.postal_address in mail.text
     findings = [str(each) for each in lint_mail(mail, news)]
     assert [each for each in findings if not any(words in each for words in _OTHERWISE)] == []
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_inbox_shows_the_first_words_of_a_message(kind: NoticeKind, language: str, templates: Templates) -> None:
+    mail = render_message(kind, DIGESTS, make.publication(), language, templates, until=make.NOW)
+    root = lxml.html.fromstring(mail.html)
+    (shown,) = root.xpath("/html/body/*[1][@class='preheader']")
+    assert "display:none" in shown.get("style").replace(" ", "")
+    words, said = shown.text_content(), root.xpath("//p[@class='said'][1]")[0].text_content()
+    assert words[:60] == said[:60] or words.startswith(said)
+    assert len(words) <= 110
+    if kind is NoticeKind.WELCOME:
+        assert words.endswith("Morning · أخبار المساء")
+    unsure = render_message(kind, [], make.publication(title="A & B <i>"), language, templates, until=make.NOW)
+    assert "&amp;amp;" not in unsure.html
+
+
+def test_a_newsrooms_own_name_at_the_head_stands_in_editions_and_messages(own: Path) -> None:
+    (own / "email/parts").mkdir(parents=True)
+    (own / "email/parts/publication.html").write_text('<p class="publication">Ours alone</p>\n', encoding="utf-8")
+    templates = Templates([own, templates_dir()])
+    mails = [render_message(kind, DIGESTS, make.publication(), "en", templates, until=make.NOW) for kind in NoticeKind]
+    mails += [
+        render_mail(make.edition(), make.digest(template=look), make.publication(), templates)
+        for look in ("briefing", "magazine", "plain")
+    ]
+    assert [mail.html.count(">Ours alone<") for mail in mails] == [1] * len(mails)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)

@@ -105,3 +105,19 @@ def test_what_sticks_out_is_found(page: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 900})
     assert any("scrolls" in fault for fault in eyes.sticking_out(page))
     assert any("across" in fault for fault in eyes.sticking_out(page))
+
+
+def test_in_letters_twice_as_large_nothing_looks_in_from_above(page: Any) -> None:
+    for document in pages("Words", "en", pictured=False).values():
+        eyes.show(page, document)
+        page.set_viewport_size({"width": 320, "height": 900})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.querySelector('.skip').getBoundingClientRect().bottom") <= 0
+        page.focus(".skip")
+        assert page.evaluate("document.querySelector('.skip').getBoundingClientRect().top") > 0
+
+
+def test_nothing_dangles_where_the_date_ends_its_line(page: Any) -> None:
+    eyes.show(page, pages("Words", "en", pictured=False)["edition"])
+    date, rest = page.inner_text(".dateline time"), page.text_content(".dateline")
+    assert rest.removeprefix(date).strip() == "All editions"

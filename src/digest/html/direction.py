@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from html import unescape
 from typing import Literal
 
-from digest.html.markup import names, tokens
+from digest.html.markup import Token, names, tokens
 
 _RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"})
 _RTL_LANGUAGES = " ar arc ary arz azb ckb dv fa glk he iw khw ks lrc mzn nqo pnb prs ps sd sdh skr syr ug ur yi "
 
 _BLOCKS = names("div p h2 h3 h4 h5 h6 ul ol dl table caption figcaption blockquote pre")
 _DIRECTION = re.compile(r'\sdir="(ltr|rtl|auto)"')
+# One number with the sign before it, which in words from the right would go to its other side. Arabic has its own.
+_SIGNED = re.compile(r"[+\-\u2212\u2013\u00b1]\s?[€$£]?[0-9\u06f0-\u06f9][0-9\u06f0-\u06f9.,:\u066b\u066c\s]*[%€$£°]?")
 _ADDRESS = re.compile(r"https?://\S+|(?<!\S)\S+@\S+")
 
 
@@ -43,6 +46,7 @@ def with_directions(html: str, around: str) -> str:
     Most letters decide; addresses do not count. A block without letters, a picture or figures, runs as the whole does.
     What says its direction keeps it. Written out, since Outlook knows no `dir="auto"`. A quotation says its direction
     wherever that is not `around`, in another quotation too: by it mail programs know on which side its bar is.
+    A number with a sign, alone in its cell, keeps that before it.
     """
     parts = [(token, token.kind == "start" and token.name in _BLOCKS) for token in tokens(html)]
     said: dict[int, str] = {}
@@ -75,8 +79,17 @@ def with_directions(html: str, around: str) -> str:
                 raw = f'<{token.name} dir="{runs[-1]}"{raw[len(token.name) + 1 :]}'
         elif token.kind == "end" and token.name in _BLOCKS and len(runs) > 1:
             runs.pop()
+        elif token.kind == "text" and (runs[-1] if runs[1:] else most) == "rtl" and _is_signed_cell(parts, place):
+            raw = f'<span dir="ltr">{raw}</span>'
         written.append(raw)
     return "".join(written)
+
+
+def _is_signed_cell(parts: Sequence[tuple[Token, bool]], place: int) -> bool:
+    """Whether a cell of a table holds the text at `place` and nothing else, and that is a number with a sign."""
+    around = [parts[each][0] for each in (place - 1, place + 1) if 0 <= each < len(parts)]
+    cell = [(each.kind, each.name in ("td", "th")) for each in around] == [("start", True), ("end", True)]
+    return cell and bool(_SIGNED.fullmatch(unescape(parts[place][0].raw).strip()))
 
 
 def _most(text: str, around: str) -> str:
