@@ -48,9 +48,8 @@ def test_a_giant_note_takes_no_story_with_it() -> None:
 )
 def test_only_in_a_mail_that_is_too_large_is_a_note_cut_and_its_rest_linked_as_such(language: str, words: str) -> None:
     paragraphs = [f"<p>Paragraph {number}. {'Long words. ' * 80}</p>" for number in range(120)]
-    short, long = (
-        mail(EditionBlock("Essay", text_html="".join(each)), language=language) for each in (paragraphs[:25], paragraphs)
-    )
+    texts = "".join(paragraphs[:25]), "".join(paragraphs)
+    short, long = (mail(EditionBlock("Essay", text_html=text), language=language) for text in texts)
     assert "Paragraph 24." in short.html
     assert f">{words}</a>" not in short.html
     assert f">{words}</a>" in long.html
