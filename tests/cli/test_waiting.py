@@ -33,10 +33,15 @@ def drafted(desk: Desk) -> Desk:
     return desk
 
 
+def whole(path: Path) -> dict[str, str]:
+    """The parts of a message by their type."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    return {part.get_content_type(): part.get_content() for part in message.walk() if not part.is_multipart()}
+
+
 def parts(path: Path) -> dict[str, str]:
     """The parts of a message, all its personal links alike."""
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    texts = {part.get_content_type(): part.get_content() for part in message.walk() if not part.is_multipart()}
+    texts = whole(path)
     return {kind: re.sub(r"(/(?:unsubscribe|preferences)/)[\w-]+", r"\1", text) for kind, text in texts.items()}
 
 
@@ -57,6 +62,19 @@ def test_a_draft_is_previewed_as_the_mail_that_is_sent(drafted: Desk) -> None:
     seen, got = parts(out / "edition.eml"), parts(letter)
     assert seen == got
     assert "Changed since." not in seen["text/plain"]
+
+
+def test_the_size_report_is_that_of_what_readers_get(desk: Desk) -> None:
+    shown = desk.json("preview", "morning")["bytes"]
+    readers(desk, "ada")
+    assert desk.sent() == ["one"]
+    (letter,) = (desk.root / "var" / "outbox" / "morning" / "2026-11-23").glob("*.eml")
+    got = whole(letter)
+    # What is reported is for a reader whose number, in both links of a part, has nine digits.
+    digits = 2 * 8
+    assert shown["HTML"] == len(got["text/html"].encode()) + digits
+    assert shown["text"] == len(got["text/plain"].encode()) + digits
+    assert abs(shown["message"] - len(letter.read_bytes())) < 200
 
 
 def test_a_proof_of_a_digest_whose_draft_waits_is_one_of_the_draft(drafted: Desk) -> None:

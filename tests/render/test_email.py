@@ -18,6 +18,7 @@ from digest.model.edition import Edition, EditionBlock, Placed
 from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.render.labels import labels
 from digest.render.pages import edition_page
 from digest.resources import templates_dir
 
@@ -266,7 +267,7 @@ def test_one_huge_item_is_left_to_the_web() -> None:
 
 
 def test_no_hint_at_more_where_all_is_there(edition: Edition) -> None:
-    assert "More stories on the web" not in mail(edition).html
+    assert labels("en", Templates([templates_dir()])).more_on_web not in mail(edition).html
 
 
 def test_text_lines_are_short_and_urls_whole() -> None:

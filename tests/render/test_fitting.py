@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import make
+import pytest
 
 from digest.model.edition import EditionBlock, Placed
 from digest.model.rendition import Rendition
@@ -19,8 +20,10 @@ def stories(first: int, last: int) -> EditionBlock:
     return EditionBlock("Latest", tuple(Placed(each, "new since the last edition") for each in articles))
 
 
-def mail(*blocks: EditionBlock, intro_html: str | None = None, archive: str = "public") -> Rendition:
-    edition = make.edition(blocks=blocks, intro_html=intro_html)
+def mail(
+    *blocks: EditionBlock, intro_html: str | None = None, archive: str = "public", language: str = "en"
+) -> Rendition:
+    edition = make.edition(blocks=blocks, intro_html=intro_html, language=language)
     return render_mail(edition, make.digest(archive=archive), make.publication(), Templates([templates_dir()]))
 
 
@@ -37,6 +40,21 @@ def test_a_giant_note_takes_no_story_with_it() -> None:
     assert "The last word" not in got.html
     assert got.html.count('href="https://news.courier.example/editions/morning/2026-11-23/"') == 2
     assert "warning: the note “Open day” is too long for a mail: the HTML has its beginning" in said(got)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Read the rest on the web"), ("ar", "بقية النص على الموقع"), ("ru", "Читать дальше на сайте")],
+)
+def test_only_in_a_mail_that_is_too_large_is_a_note_cut_and_its_rest_linked_as_such(language: str, words: str) -> None:
+    paragraphs = [f"<p>Paragraph {number}. {'Long words. ' * 80}</p>" for number in range(120)]
+    texts = "".join(paragraphs[:25]), "".join(paragraphs)
+    short, long = (mail(EditionBlock("Essay", text_html=text), language=language) for text in texts)
+    assert "Paragraph 24." in short.html
+    assert f">{words}</a>" not in short.html
+    assert f">{words}</a>" in long.html
+    assert "Paragraph 119." not in long.html
+    assert "Paragraph 119." in long.text
 
 
 def test_a_note_of_one_paragraph_is_cut_at_a_sentence() -> None:

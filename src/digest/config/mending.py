@@ -37,13 +37,20 @@ _SIGNS = {
 }
 
 
+TAB = "indent with blanks, not with a tab"
+
+
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A corrected line (`number` from 0), and the advice that goes with it."""
+    """A corrected line (`number` from 0), and the advice that goes with it.
+
+    `guessed`: where it belongs cannot be known, and what is found wrong with that may come of our guess.
+    """
 
     number: int
     line: str
     advice: str
+    guessed: bool = False
 
 
 def mend(lines: list[str], slip: Slip) -> Mended | None:
@@ -52,7 +59,7 @@ def mend(lines: list[str], slip: Slip) -> Mended | None:
         for line, advice in _candidates(lines, number):
             if line != lines[number] and _parses_further([*lines[:number], line, *lines[number + 1 :]], number, slip):
                 shown = "" if _SECRET.search(line) else f": {line.strip()}"
-                return Mended(number, line, advice + shown)
+                return Mended(number, line, advice + shown, advice == TAB)
     return None
 
 
@@ -76,9 +83,8 @@ def _parses_further(lines: list[str], number: int, slip: Slip) -> bool:
 def _candidates(lines: list[str], number: int) -> Iterator[tuple[str, str]]:
     line = lines[number]
     indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        for width in (2, 4, 8):
-            yield indent.replace("\t", " " * width) + line.lstrip(), "indent with blanks, not with a tab"
+    for width in _tab_widths(lines, number, indent) if "\t" in indent else ():
+        yield indent.replace("\t", " " * width) + line.lstrip(), TAB
     yield from _closed(line)
     yield from _flow_candidates(line)
     yield from _quoted_values(line)
@@ -90,6 +96,14 @@ def _candidates(lines: list[str], number: int) -> Iterator[tuple[str, str]]:
     for other in _indents(lines, number):
         if other != indent:
             yield other + line.lstrip(), "this line is not indented like its neighbours: write it under them"
+
+
+def _tab_widths(lines: list[str], number: int, indent: str) -> list[int]:
+    """How many blanks a tab may stand for; first those with which the line is part of a map that begins above it."""
+    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
+    opens = _COMMENT.sub("", above).rstrip().endswith(":")
+    least = len(above) - len(above.lstrip()) + opens
+    return sorted((2, 4, 8), key=lambda width: opens and len(indent.replace("\t", " " * width)) < least)
 
 
 def _closed(line: str) -> Iterator[tuple[str, str]]:

@@ -44,6 +44,7 @@ class Document:
     """One file as read: `data` is plain YAML 1.2 (None if it could not be read), `places` say where.
 
     `file` is the name that problems carry; `problems` are those of its YAML; `missing` says that there is no such file.
+    In the lines `guessed` it was not known how far they are indented: nothing else is said of them.
     """
 
     file: str
@@ -51,6 +52,7 @@ class Document:
     places: dict[Path, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     missing: bool = False
+    guessed: frozenset[int] = frozenset()
 
     @property
     def empty(self) -> bool:
@@ -76,4 +78,4 @@ class Document:
 
     def report(self, faults: Iterable[Fault]) -> list[Problem]:
         """All faults as problems with places."""
-        return [self.problem(fault) for fault in faults]
+        return [problem for problem in map(self.problem, faults) if problem.line not in self.guessed]

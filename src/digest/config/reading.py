@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 from pathlib import Path
 
 from digest.config.mending import explained, mend
@@ -42,6 +43,7 @@ def parse_document(text: str, file: str) -> Document:
     """The YAML in `text` as a document that calls itself `file`; its mistakes are in `problems`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     problems: list[Problem] = []
+    guessed: set[int] = set()
     while True:
         try:
             data, places, faults = plain(compose("\n".join(lines)))
@@ -53,10 +55,11 @@ def parse_document(text: str, file: str) -> Document:
             column = slip.at.column if slip.at.line == mended.number else 0
             problems.append(_problem(file, mended.advice, Mark(mended.number, column)))
             lines[mended.number] = mended.line
+            guessed |= {mended.number + 1} if mended.guessed else set()
             continue
-        document = Document(file, data, places)
+        document = Document(file, data, places, guessed=frozenset(guessed))
         found = sorted([*problems, *document.report(faults)], key=lambda problem: (problem.line, problem.column))
-        return Document(file, data, places, tuple(found))
+        return replace(document, problems=tuple(found))
 
 
 def _problem(file: str, message: str, at: Mark) -> Problem:

@@ -15,6 +15,8 @@ from digest.errors import UsageError
 from digest.resources import starter_dir, templates_dir
 
 _LEFT_OUT = frozenset({"__pycache__", "schemas", ".DS_Store"})
+# The pages that editors see; nothing of them is overridden.
+_FOR_EDITORS = "console"
 
 
 def initialise(
@@ -34,7 +36,8 @@ def initialise(
         b"# What digest makes for itself; none of it belongs into version control.\n*\n"
     )
     if templates:
-        files |= {target / "templates" / name: body for name, body in _tree(templates_dir()).items()}
+        own = {name: body for name, body in _tree(templates_dir()).items() if name.parts[0] != _FOR_EDITORS}
+        files |= {target / "templates" / name: body for name, body in own.items()}
     in_the_way = [path for path in files if path.exists() or path.is_symlink()]
     if in_the_way:
         names = ", ".join(str(path) for path in in_the_way[:5]) + (", …" if len(in_the_way) > 5 else "")

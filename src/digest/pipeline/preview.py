@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import hashlib
 import json
 import secrets
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,14 +30,17 @@ from digest.render.lint.findings import Finding
 from digest.render.lint.mail import lint_edition
 from digest.store.database import Store
 
+# Of a reader: no newsroom has a longer one, and personal links hold it.
+_LARGE_NUMBER = 999_999_999
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an edition composed now would be; `reason` says why `send` would not send it.
 
     Of an edition that was composed before, `standing` says which it is and how it stands. `findings` are what a last
-    look at the mail finds, errors first; `sizes` are bytes by part. `others` are the same in the digest's other
-    languages; their findings name the language, and those of the default one are not told again.
+    look at the mail finds, errors first; `sizes` are bytes, as `measured` has them. `others` are the same in the
+    digest's other languages; their findings name the language, and those of the default one are not told again.
     """
 
     edition: Edition
@@ -45,6 +50,7 @@ class Preview:
     findings: tuple[Finding, ...] = ()
     others: tuple[Preview, ...] = ()
     standing: str | None = None
+    sizes: dict[str, int] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -64,11 +70,6 @@ class Preview:
                 return each
         known = ", ".join(each.language for each in (self, *self.others))
         raise UsageError(f"{self.edition.title} has no edition in {language}; its languages are {known}.")
-
-    @property
-    def sizes(self) -> dict[str, int]:
-        """The bytes of each part as readers get it."""
-        return {"HTML": len(self.rendition.html.encode()), "text": len(self.rendition.text.encode())}
 
 
 def preview(
@@ -136,6 +137,24 @@ def write_preview(
             (folder / path).write_bytes(content)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
+
+
+def measured(found: Preview, digest: Digest, sender: Sender) -> Preview:
+    """`found` with its `sizes` in all its languages: of each part, decoded, and of the whole message as it leaves.
+
+    Its personal links are as long as they get.
+    """
+    reader = Delivery(0, 1, _LARGE_NUMBER, f"reader@{sender.publication.authority}", None, "html")
+
+    def one(each: Preview) -> Preview:
+        letters = Letters(each.edition, digest, sender, _proof_salt(each.edition))
+        message = letters.letter(replace(each.rendition, others=()), reader).message
+        parts = email.message_from_bytes(message, policy=email.policy.default)
+        words = [parts.get_body([kind]) for kind in ("html", "plain")]
+        html, text = (len(part.get_content().encode()) if part else 0 for part in words)
+        return replace(each, sizes={"HTML": html, "text": text, "message": len(message)})
+
+    return replace(one(found), others=tuple(map(one, found.others)))
 
 
 def proof_message(found: Preview, digest: Digest, sender: Sender) -> bytes:

@@ -7,7 +7,7 @@ from datetime import datetime
 from digest.app import App
 from digest.errors import UsageError
 from digest.model.digest import Digest
-from digest.pipeline.preview import Preview, preview
+from digest.pipeline.preview import Preview, measured, preview
 from digest.pipeline.waiting import as_composed, is_edition, waiting
 
 
@@ -21,8 +21,13 @@ def look(app: App, name: str, now: datetime, *, explain: bool = False, anew: boo
     named = named_digest(app, name)
     edition_id = name if named is None else None if anew else waiting(app.store, named.name)
     if named is None or edition_id:
-        return as_composed(app.store, edition_id or name, app.digests, app.publication, explain=explain, now=now)
-    return preview(app.store, named, app.render, app.publication, app.templates, now, explain=explain), named
+        found, digest = as_composed(
+            app.store, edition_id or name, app.digests, app.publication, explain=explain, now=now
+        )
+    else:
+        digest = named
+        found = preview(app.store, named, app.render, app.publication, app.templates, now, explain=explain)
+    return measured(found, digest, app.sender), digest
 
 
 def named_digest(app: App, name: str) -> Digest | None:

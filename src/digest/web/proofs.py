@@ -94,7 +94,7 @@ class Proofs:
             found, digest = look(app, self._name, now, anew=self._anew)
             told = f"{found.standing}. What you change now is in the next one." if found.standing else None
             told = f"`digest send` would send nothing: {found.reason}." if found.reason else told
-            note = Note(told, made=f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S}")
+            note = Note(told, made=f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S %Z}")
             app.store.close()
             pictures_at = public(app.publication, PICTURES)
             each = (found, *found.others)
