@@ -208,6 +208,14 @@ def test_a_language_is_called_as_its_readers_call_it() -> None:
     }
 
 
+def test_no_ending_is_glued_to_what_is_filled_in() -> None:
+    """A date, a name or an address stands as it is: an ending behind a hyphen would be that of another form."""
+    for language in LANGUAGES:
+        for name, text in catalogue(language).items():
+            for form in text.values() if isinstance(text, dict) else [text]:
+                assert not re.search(r"\{\w+\}[“”»’]?[-‑]\w", form), (language, name)
+
+
 def test_french_marks_stand_behind_a_space_that_does_not_break() -> None:
     for name, text in catalogue("fr").items():
         for form in text.values() if isinstance(text, dict) else [text]:

@@ -39,6 +39,7 @@ def found(text: str) -> list[str]:
     ("text", "said"),
     [
         ("[x](/foo)", "the link “x” is relative (/foo)"),
+        ("Five euros[^1].\n\n[^1]: foot", "“[^1]” is a link here, not a footnote: a note has none, write what it says"),
         ("[x](https://)", "the link “x” has an address that is none (https://)"),
         ("[x](htps://a.example/b)", "begins with htps:, which mail programs do not open: write https://a.example/b"),
         ("[x](index.html)", "is relative (index.html): in a mail it needs the whole address"),

@@ -11,7 +11,7 @@ import lxml.html
 import make
 import pytest
 
-from digest.model.digest import Digest
+from digest.model.digest import Digest, Wording
 from digest.model.edition import Edition
 from digest.model.rendition import Hole
 from digest.model.theme import Theme
@@ -211,6 +211,12 @@ def test_a_page_leads_to_the_form_where_people_can_sign_up(edition: Edition) -> 
         assert lxml.html.fromstring(page).xpath(f"//footer//a[@href='{way}']/text()") == ["Subscribe"]
     for plain in pages(edition, digest).values():
         assert b"Subscribe" not in plain
+    words = (Wording("en", "News", ""), Wording("ar", "أخبار", ""))
+    several = home_form([replace(digest, wordings=words)], "Yes.", "en")
+    links = lxml.html.fromstring(home(edition, form=several)).xpath("//nav[@class='languages']//a")
+    assert [(each.get("href"), each.get("lang"), each.text) for each in links] == [
+        ("/subscribe?lang=ar", "ar", "العربية")
+    ]
     form = home_form([digest], "Yes.", "en")
     (to,) = lxml.html.fromstring(home(edition, form=form)).xpath("//header//a/@href")
     assert lxml.html.fromstring(home(edition, form=form)).xpath(f"//h2[@id='{to[1:]}']/following-sibling::form")

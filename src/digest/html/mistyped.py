@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from digest.html.mergetags import ADVICE, merge_tags
+from digest.html.mistyped_lines import failed_lines
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+# So many lines of a paragraph that failed are told of.
+_MOST = 200
 # Stands where something other than words is.
 _OTHER = "\ufffc"
 _BEGINS = r"(?<![^\s(\[{«“\"'—–-])"
@@ -53,7 +56,11 @@ def failed_marks(inline: Token, line: int) -> Iterator[tuple[int, str, str]]:
     meant = _CODE.sub(_OTHER, _ESCAPED.sub(_OTHER, inline.content))
     for number, words in enumerate(_UNSHOWN.sub(_unshown, meant).split("\n"), start=line):
         yield from ((number, tag, ADVICE) for tag in merge_tags(words))
-    for number, words in enumerate(_shown(inline.children or ()), start=line):
+    shown_lines = _shown(inline.children or ())
+    for offset, words, advice in islice(failed_lines(shown_lines), _MOST):
+        if words in meant:
+            yield line + offset, words, advice
+    for number, words in enumerate(shown_lines, start=line):
         for found in _FAILED_MARK.finditer(words):
             mark = found["mark"] or found["around"]
             lost = found[0] not in inline.content and _OTHER not in found[0]

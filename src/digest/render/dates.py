@@ -44,6 +44,7 @@ def moment(value: datetime, locale: Locale) -> str:
     return digits(pattern.replace("{0}", hour).replace("{1}", day), locale.language)
 
 
+@lru_cache(maxsize=256)
 def language_name(language: str) -> str:
     """A language by the name that its own readers have for it, such as “русский”."""
     if language in _NAMES:

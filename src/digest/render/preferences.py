@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 from digest.model.digest import Publication
 from digest.model.subscriber import Format, Frequency
+from digest.render.dates import language_name
 from digest.render.environment import Templates
 from digest.render.labels import labels
 from digest.render.pages import as_bytes, frame
 from digest.render.stories import line
-from digest.render.zonenames import language_name, zone_names
+from digest.render.zonenames import zone_names
 
 Said = Literal["saved", "not_subscribed", "stale", "unread", "wrong_date"]
 

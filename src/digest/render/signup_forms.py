@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from digest.model.digest import Digest
 from digest.model.languages import best
+from digest.render.dates import language_name
 from digest.render.stories import line
 
 SUBSCRIBE, SETTINGS = "/subscribe", "/preferences/"
@@ -26,7 +27,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SignUpForm:
-    """A form to sign up: its `name` says where it stands, `email` and `fault` what came of an earlier try."""
+    """A form to sign up: its `name` says where it stands, `email` and `fault` what came of an earlier try.
+
+    `languages`, by tag and name, are those to choose from where a digest comes in several; `locale` is the chosen one.
+    """
 
     name: Place
     action: str
@@ -34,6 +38,15 @@ class SignUpForm:
     digests: tuple[Choice, ...]
     email: str = ""
     fault: bool = False
+    languages: tuple[tuple[str, str], ...] = ()
+    locale: str = ""
+
+
+def in_languages(form: SignUpForm, digests: Sequence[Digest], wanted: str) -> SignUpForm:
+    """The form with the languages of those of its digests that come in several, the best for `wanted` chosen."""
+    tags = list(dict.fromkeys(tag for each in digests if len(each.languages) > 1 for tag in each.languages))
+    named = tuple((tag, language_name(tag)) for tag in tags)
+    return replace(form, languages=named, locale=best(wanted, tags) or next(iter(tags), ""))
 
 
 def choices(digests: Sequence[Digest], language: str, ticked: Collection[str] = ()) -> tuple[Choice, ...]:
@@ -44,4 +57,6 @@ def choices(digests: Sequence[Digest], language: str, ticked: Collection[str] = 
 
 def home_form(digests: Sequence[Digest], consent: str | None, language: str) -> SignUpForm | None:
     """The form of the home page; None where nobody can sign up."""
-    return SignUpForm("home", SUBSCRIBE, consent, choices(digests, language)) if digests and consent else None
+    if not digests or not consent:
+        return None
+    return in_languages(SignUpForm("home", SUBSCRIBE, consent, choices(digests, language)), digests, language)

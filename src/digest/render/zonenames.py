@@ -37,16 +37,3 @@ def _name(zone: str, territory: str, locale: Locale) -> str:
 def _order(name: str) -> tuple[str, str]:
     plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
     return plain.casefold(), name
-
-
-@lru_cache(maxsize=256)
-def language_name(tag: str) -> str:
-    """A language in its own words, such as “français”; the tag where nobody has a name for it."""
-    own = spoken(tag)
-    if own.language != tag.partition("-")[0].lower():
-        return tag
-    try:
-        name = Locale.parse(tag.replace("-", "_")).get_display_name(own)
-    except ValueError:
-        name = own.get_display_name(own)
-    return name or tag

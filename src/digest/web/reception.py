@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from digest.app import App
 from digest.model.digest import Digest
 from digest.render.labels import languages
-from digest.render.signup_forms import SUBSCRIBE, Place, SignUpForm, choices
+from digest.render.signup_forms import SUBSCRIBE, Place, SignUpForm, choices, in_languages
 from digest.web.headers import FRAMED
 from digest.web.tongues import page_language
 
@@ -45,13 +45,25 @@ class Reception:
         return tuple(dict.fromkeys(self.open[name] for name in names if name in self.open))
 
     def form(
-        self, place: Place, language: str, names: Collection[str], *, email: str = "", fault: bool = False
+        self,
+        place: Place,
+        language: str,
+        names: Collection[str],
+        *,
+        email: str = "",
+        locale: str = "",
+        fault: bool = False,
     ) -> SignUpForm:
-        """The form: for one digest where just that one is named, else for all, those that are named ticked."""
+        """The form: for one digest where just that one is named, else for all, those that are named ticked.
+
+        `locale` is the language that was chosen in an earlier try.
+        """
         named = self.chosen(names) if any(names) else ()
         offered = named if len(named) == 1 and not fault else self.chosen(())
         ticked = {digest.name for digest in named}
-        return SignUpForm(place, SUBSCRIBE, self.consent(language), choices(offered, language, ticked), email, fault)
+        shown = choices(offered, language, ticked)
+        form = SignUpForm(place, SUBSCRIBE, self.consent(language), shown, email, fault)
+        return in_languages(form, offered, locale or language)
 
     def consent(self, language: str) -> str:
         """What people agree to, in words."""

@@ -144,7 +144,7 @@ def _subscribe(desk: Reception, request: Request, fields: Fields, restraint: Res
     typed = _first(fields, "email")
     to = _address(typed)
     if to is None:
-        form = desk.form(place, language, names, email=typed, fault=True)
+        form = desk.form(place, language, names, email=typed, locale=_first(fields, "locale"), fault=True)
         return page(subscribe_page(form, app.publication, language, app.templates), 400, framed=framed), False
     network = network_address(request, app)
     verdict = Verdict.QUIET if _first(fields, TRAP) else _weighed(restraint, "subscribe", network, to)

@@ -36,6 +36,7 @@ _MEANT = re.compile(
     r"!?\[[^\]]*\]\(\s*(?:[a-z]+:[^\s,;)]|\.{0,2}/|#|www\.|\{\{|[^)]*\.(?:png|jpe?g|gif|webp|svg|avif|html?|pdf)\b)",
     re.IGNORECASE,
 )
+_FOOTNOTE = re.compile(r"\^[\w-]{1,30}")
 # A tag of templates; a note is none.
 _BRACED = re.compile(r"\{\{[^{}]{1,200}\}\}")
 
@@ -133,6 +134,10 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
         yield warning(f"the link “{each.words}” has “{tag}” in its address, where nothing is filled in")
     if not each.words:
         yield error(f"a link without words leads to {address or 'nowhere'}: nobody can tell where")
+    if _FOOTNOTE.fullmatch(each.words):
+        why = "is a link here, not a footnote: a note has none, write what it says where it belongs"
+        yield error(f"“[{each.words}]” {why}")
+        return
     fault = broken(address) or out_of_reach(address, own)
     if not fault and address.startswith("tel:"):
         fault = "leads to tel:, which is left out of mails and pages: write the number as it is"

@@ -115,7 +115,9 @@ def _news(templates: Templates) -> Iterator[tuple[str, partial[bytes]]]:
 
 
 def _form(place: Place) -> SignUpForm:
-    return SignUpForm(place, SUBSCRIBE, "Yes, mail me.", CHOICES)
+    return SignUpForm(
+        place, SUBSCRIBE, "Yes, mail me.", CHOICES, languages=(("en", "English"), ("ar", "العربية")), locale="ar"
+    )
 
 
 def _signing_up(templates: Templates) -> Iterator[tuple[str, partial[bytes]]]:
