@@ -163,3 +163,13 @@ def test_the_archive_and_the_home_page_are_in_the_sites_language(
     assert home.xpath("//div[@class='newsletter']//h3/a")[0].text == "نشرة الصباح"
     other = archive_page(digest, [mixed], make.publication(language="fr"), templates).decode()
     assert lxml.html.document_fromstring(other).get("lang") == "en"
+
+
+def test_what_a_list_of_mails_shows_is_cut_by_the_abbreviations_of_its_language(templates: Templates) -> None:
+    told = "Die Fähre fährt ab Montag wieder nach Süden, und die Linie gehört nun der Hafen AG, vorm. Reederei"
+    lead = make.article(
+        "Fähre", language="de", standfirst=f"{told} Küste und Söhne, sagte gestern der Hafen der Stadt."
+    )
+    html = render_mail(make.edition(lead), make.digest(), make.publication(), templates).html
+    shown = html.partition('class="preheader"')[2].partition("</div>")[0]
+    assert shown.endswith("vorm. Reederei Küste…")
