@@ -44,6 +44,19 @@ def test_a_secret_that_is_not_there_is_told_and_stops_nothing_else(desk: Desk) -
     assert desk.json("preview", "morning")["edition"] is not None
 
 
+def test_what_tomorrows_stories_may_lack_is_asked_for_today(desk: Desk) -> None:
+    desk.write("two")
+    desk.collect()
+    write(desk, "digests/morning.yaml", f'{DIGEST}subject: "{{{{ edition.lead.published.year }}}}"\n')
+    (line,) = [each for each in told(desk, status=2) if "error" in each]
+    assert line.startswith("digests/morning.yaml:")
+    assert "subject: " in line
+    assert "headline and nothing else: ask for it by “{% if %}”" in line
+    subject = "{% if edition.lead.published %}{{ edition.lead.published.year }}{% endif %}"
+    write(desk, "digests/morning.yaml", f'{DIGEST}subject: "{subject}"\n')
+    assert not [each for each in told(desk) if "error" in each]
+
+
 def test_each_relay_is_tried(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DIGEST_CLOCK")
     with Server() as server, socket.socket() as taken:

@@ -59,6 +59,10 @@ def changed(name: str, old: str, new: str) -> str:
         ("web/notice.html", "{% if subscribe and preferences %}\n{{ nope }}{% endif %}", 2),
         ("web/preferences.html", "{% if not is_subscribed %}\n{{ nope }}{% endif %}", 2),
         ("web/preferences.html", "{% if is_wrong %}\n{{ nope }}{% endif %}", 2),
+        ("email/parts/masthead.html", "\n{{ edition.lead.picture.alt }}", 2),
+        ("email/parts/more.html", "{% if edition.lead.byline %}{% else %}\n{{ nope }}{% endif %}", 2),
+        ("web/edition.html", "{% if edition.lead.url %}x{% else %}\n{{ nope }}{% endif %}", 2),
+        ("web/home.html", "{% if lead and not lead.picture %}\n{{ nope }}{% endif %}", 2),
     ],
 )
 def test_a_branch_that_fails_is_found(own: Path, name: str, text: str, line: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import make
 import pytest
 
@@ -21,10 +23,15 @@ def stories(first: int, last: int) -> EditionBlock:
 
 
 def mail(
-    *blocks: EditionBlock, intro_html: str | None = None, archive: str = "public", language: str = "en"
+    *blocks: EditionBlock,
+    intro_html: str | None = None,
+    archive: str = "public",
+    language: str = "en",
+    look: str = "briefing",
 ) -> Rendition:
     edition = make.edition(blocks=blocks, intro_html=intro_html, language=language)
-    return render_mail(edition, make.digest(archive=archive), make.publication(), Templates([templates_dir()]))
+    digest = make.digest(archive=archive, template=look)
+    return render_mail(edition, digest, make.publication(), Templates([templates_dir()]))
 
 
 def said(got: Rendition) -> str:
@@ -98,3 +105,23 @@ def test_a_note_that_begins_without_an_element_keeps_its_beginning() -> None:
     got = mail(EditionBlock("Open day", text_html=words))
     assert "First words &amp; <b>more</b> of them." in got.html
     assert "the note “Open day” is too long for a mail" in said(got)
+
+
+@pytest.mark.parametrize("look", ["briefing", "magazine", "plain"])
+def test_an_edition_of_ten_thousand_stories_is_cut_as_a_shorter_one_is(look: str) -> None:
+    few, many = mail(stories(1, 350), look=look), mail(stories(1, 10_000), look=look)
+    in_few = few.html.count(" of many</a>")
+    assert 25 < in_few < 350
+    assert few.html.replace(f"{350 - in_few} more stories", f"{10_000 - in_few:,} more stories") == many.html
+    assert len(many.html.encode()) <= MAX_HTML
+    assert "Story 10000 of many" in many.text
+
+
+def test_a_long_edition_that_fits_is_whole(own: Path) -> None:
+    (own / "email/list").mkdir(parents=True)
+    page = "<html><body>{% for story in edition.stories %}<p>{{ story.headline }}{% endfor %}</body></html>"
+    (own / "email/list/message.html").write_text(page, encoding="utf-8")
+    templates = Templates([own, templates_dir()])
+    edition = make.edition(blocks=(stories(1, 1_500),))
+    got = render_mail(edition, make.digest(template="list"), make.publication(), templates)
+    assert [got.html.count(f"<p>Story {seq} of many</p>") for seq in (1, 800, 1_500)] == [1, 1, 1]

@@ -182,3 +182,13 @@ def test_a_picture_and_its_words_are_in_the_storys_language_and_direction(layout
         assert len(told) == 6
         assert {each.xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for each in told} == {"ar"}
         assert {each.xpath("string(ancestor::*[@dir][1]/@dir)") for each in told} == {"rtl"}
+
+
+def test_what_a_list_of_mails_shows_is_cut_by_the_abbreviations_of_its_language(templates: Templates) -> None:
+    told = "Die Fähre fährt ab Montag wieder nach Süden, und die Linie gehört nun der Hafen AG, vorm. Reederei"
+    lead = make.article(
+        "Fähre", language="de", standfirst=f"{told} Küste und Söhne, sagte gestern der Hafen der Stadt."
+    )
+    html = render_mail(make.edition(lead), make.digest(), make.publication(), templates).html
+    shown = html.partition('class="preheader"')[2].partition("</div>")[0]
+    assert shown.endswith("vorm. Reederei Küste…")

@@ -23,6 +23,10 @@ from digest.render.stories import caption, line, link, section, story_view, teas
         ({"standfirst": "Harbour opens", "body_html": "<p>In May.</p>"}, "In May."),
         ({"body_html": "<p>First &amp; best.</p><p>Second.</p>"}, "First & best."),
         ({"body_html": "<p><del>Old.</del></p><p>Fee <s>10 <b>euros</b></s> 12 euros.</p>"}, "Fee 12 euros."),
+        (
+            {"body_html": "<p>Fee <del>ten <del>or</del> <s>twelve</s></del> five <s>or six</s> euros.</p>"},
+            "Fee five euros.",
+        ),
         ({"standfirst": "(click headline to read more)"}, None),
         ({}, None),
     ],

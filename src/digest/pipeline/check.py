@@ -20,7 +20,7 @@ from digest.pipeline.variants import Render
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding
 from digest.render.lint.labels import unlabelled
-from digest.render.lint.templates import lint_templates
+from digest.render.lint.templates import lint_templates, render_bare
 from digest.render.lint.wording import about_a_link
 from digest.sources.fetch import Fetcher
 from digest.store.database import Store
@@ -36,6 +36,9 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
     for digest in settings.digests:
         try:
             seen = preview(store, digest, render, settings.publication, templates, now, explain=False)
+            # Today's lead may have what tomorrow's lacks.
+            language = digest.languages[0]
+            render_bare(seen.edition.in_language(language), digest.in_language(language), render)
         except TemplateError as error:
             found.append(Problem(error.file, error.fault, error.line, error.column))
         else:

@@ -28,6 +28,8 @@ MAX_SUBJECT = 150
 MAX_HTML = 102_000 - 2_000
 _COMMON = "parts"
 _LOOK = re.compile(r"email/[^/]+/message\.html")
+# How many parts of a long edition are looked at first: if those are too much for a mail, the whole is.
+_BEGINNINGS = tuple(100 * 2**power for power in range(20))
 # How long teasers may be, tried in turn until the mail is small enough: shorter, none.
 _TEASERS = (120, 0)
 
@@ -100,17 +102,24 @@ def _fitting(
             templates.render(name, values | {"edition": shown, "more": more, "left": left}), file=templates.called(name)
         )
 
+    def fits(html: str) -> bool:
+        return len(html.encode()) <= MAX_HTML
+
     name = _part(digest, "message.html", templates)
     notes_cut = with_shorter_notes(view, values["links"]["web"], values["labels"].more_on_web)
+    # Of thousands of stories a mail has room for a hundred or two: the others are not rendered.
+    beginnings = [parts for parts in _BEGINNINGS if 2 * parts < count_parts(view)]
     tried = [view, notes_cut] if notes_cut != view else [view]
     for view in (*tried, *(with_shorter_teasers(notes_cut, limit) for limit in _TEASERS)):
-        whole = rendered(view)
-        if len(whole.encode()) <= MAX_HTML:
-            return whole, view
-    best, most = 0, count_parts(view)
+        most = next((parts for parts in beginnings if not fits(rendered(shortened(view, parts)))), None)
+        if most is None:
+            whole = rendered(view)
+            if fits(whole):
+                return whole, view
+    best, most = 0, most or count_parts(view)
     while best < most - 1:
         middle = (best + most) // 2
-        if len(rendered(shortened(view, middle), more=True).encode()) <= MAX_HTML:
+        if fits(rendered(shortened(view, middle), more=True)):
             best = middle
         else:
             most = middle

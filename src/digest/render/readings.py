@@ -31,13 +31,16 @@ def refuse_other_readings(method: Callable[..., Any], args: Sequence[Any], kwarg
     else; OverBudget for a long pattern.
     """
     name = method.__name__
-    if name not in _READINGS or isinstance(getattr(method, "__self__", None), type):
+    read = getattr(method, "__self__", None)
+    if name not in _READINGS or isinstance(read, type):
         raise SecurityError(
             f"{name} is not for templates: they print the dates they are given, as {{{{ edition.date | date }}}}, "
             "so that an edition is the same whenever it is rendered"
         )
     if name == "replace" and (None in args or kwargs.get("tzinfo", method) is None):
         raise SecurityError("a time without a zone is read in the machine's own: leave its zone as it is")
+    if name in ("astimezone", "timestamp") and getattr(read, "tzinfo", None) is None:
+        raise SecurityError(f"{name} of a time without a zone reads it in the machine's own")
     if name == "strftime" and any("%s" in str(each) for each in (*args, *kwargs.values())):
         raise SecurityError("“%s” is no part of a date in all zones: use timestamp")
     if name == "astimezone" and all(zone is None for zone in (*args, *kwargs.values())):

@@ -38,6 +38,8 @@ _BUILT = "built by the sandbox"
 _PADDED = ("center", "indent", "batch", "slice", "round", "wordwrap", "truncate")
 # What prints whatever it is given, however large, what editors have no use for, and what is another thing each time.
 _LEFT_OUT = ("pprint", "xmlattr", "random")
+# What Jinja2 gives to each call in a block or a loop beside what the template gives.
+_AROUND = frozenset({"_block_vars", "_loop_vars"})
 _NO_METHODS = frozenset({"translate", "maketrans"})
 _OF_NUMBERS = frozenset({"is_integer", "bit_length", "as_integer_ratio"})
 
@@ -88,20 +90,21 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call `obj` for a template, at the cost of a step; nothing may be padded without end."""
         current().step()
+        given = {name: value for name, value in kwargs.items() if name not in _AROUND}
         owner = getattr(obj, "__self__", None)
         kind = owner if isinstance(owner, type) else type(owner)
         if issubclass(kind, int | float | complex):
             _refuse_method(obj.__name__)
         elif issubclass(kind, TIMES):
-            refuse_other_readings(obj, args, kwargs)
+            refuse_other_readings(obj, args, given)
         elif isinstance(owner, str | bytes):
             if obj.__name__ in _NO_METHODS:
                 raise SecurityError(f"{obj.__name__} is not for templates: use the filter replace")
             if obj.__name__ == "join" and args:
                 args = (list(args[0]), *args[1:])
             elif obj.__name__ != "replace":
-                refuse_padding([each for each in (*args, *kwargs.values()) if isinstance(each, int)])
-            refuse_growth(obj.__name__, obj.__self__, (*args, *kwargs.values()))
+                refuse_padding([each for each in (*args, *given.values()) if isinstance(each, int)])
+            refuse_growth(obj.__name__, obj.__self__, (*args, *given.values()))
         return weighed(super().call(context, obj, *args, **kwargs))
 
     def getitem(self, obj: Any, argument: Any) -> Any:

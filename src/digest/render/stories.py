@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from digest.html.clean import clean_line
 from digest.html.excerpt import excerpt
 from digest.html.links import ascii_host
+from digest.html.markup import tokens
 from digest.html.text import plain_text
 from digest.model.article import Article, Direction, Image, Story
 from digest.model.rendition import Hole
@@ -31,9 +32,6 @@ _WORDS_OF_A_REPEAT, _LETTERS_OF_A_REPEAT = 4, 20
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟۔])|\s*(?:[.!?…؟۔]+|\|))(?:\s+|$)|(?:(?<=[。！？])|[。！？]+)\s*")
 _STRETCHED = 1.25
 _LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
-
-# A teaser neither shows addresses nor repeats what was taken back.
-_NO_TEASER = re.compile(r"</?a\b[^>]*>|<(del|s)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,5 +259,16 @@ def _openings(story: Story) -> Iterator[str | None]:
 
 
 def _first_paragraph(html: str | None) -> str | None:
-    bare = _NO_TEASER.sub("", html) if html else ""
+    bare = _untaken(html) if html else ""
     return next((text for text in plain_text(bare, WIDTH).split("\n\n") if text.strip()), None) if bare else None
+
+
+def _untaken(html: str) -> str:
+    """Sanitised `html` for a teaser, which neither shows addresses nor repeats what was taken back."""
+    kept, struck = [], 0
+    for token in tokens(html):
+        if token.name in ("del", "s"):
+            struck += 1 if token.kind == "start" else -1
+        elif not struck and token.name != "a":
+            kept.append(token.raw)
+    return "".join(kept)

@@ -14,7 +14,7 @@ from digest.render.environment import Templates
 from digest.render.lint.blame import Blame, first_typed
 from digest.render.lint.findings import Finding, error
 from digest.render.lint.outline import words
-from digest.render.lint.samples import BARE, PUBLICATION, THEN, digest_of, edition, other_edition
+from digest.render.lint.samples import BARE, PUBLICATION, THEN, barest, digest_of, edition, other_edition
 from digest.render.lint.signup import CHOICES
 from digest.render.notices import erased_page, leave_page, left_page
 from digest.render.origins import own_files
@@ -103,6 +103,9 @@ def _news(templates: Templates) -> Iterator[tuple[str, partial[bytes]]]:
         listed = [(whole, [one, other]), (replace(whole, name="other"), [])]
         yield "web/home.html", partial(home_page, PUBLICATION, stories, listed, feeds, templates, form)
     yield "web/home.html", partial(home_page, BARE, HomeStories(), [], [], templates)
+    first, *others = barest(one).articles
+    stories = HomeStories(first, tuple(others[:1]), tuple(others), tuple(others))
+    yield "web/home.html", partial(home_page, BARE, stories, [], [], templates)
     many = replace(one, blocks=(*one.blocks, *other.blocks))
     yield (
         "web/archive.html",
@@ -112,6 +115,7 @@ def _news(templates: Templates) -> Iterator[tuple[str, partial[bytes]]]:
     in_two = replace(one, wordings=(Wording("en", "Sample"), Wording("ar", "مثال")))
     yield "web/edition.html", partial(edition_page, in_two, whole, PUBLICATION, templates, sign_up=SUBSCRIBE)
     yield "web/edition.html", partial(edition_page, other, unlisted, BARE, templates)
+    yield "web/edition.html", partial(edition_page, barest(one), unlisted, BARE, templates)
 
 
 def _form(place: Place) -> SignUpForm:

@@ -106,4 +106,17 @@ def other_edition() -> Edition:
     )
 
 
+def barest(whole: Edition) -> Edition:
+    """`whole` with stories that have a headline and nothing else, as tomorrow's may; without an introduction."""
+    blocks = tuple(
+        replace(block, articles=tuple(replace(each, article=_bare(each.article)) for each in block.articles))
+        for block in whole.blocks
+    )
+    return replace(whole, blocks=blocks, intro_html=None)
+
+
+def _bare(article: Article) -> Article:
+    return replace(article, picture=None, story=Story(article.story.headline, language=article.story.language))
+
+
 _CREDIT_ALONE = Image("https://sample.example/b.jpg", "What it shows", "A. Reed", "A. Reed")

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from digest.errors import Problem, TemplateError
+from digest.model.digest import Digest
+from digest.model.edition import Edition
 from digest.model.rendition import Hole, Rendition
 from digest.render.email import render_cut, render_mail
 from digest.render.environment import Templates
@@ -16,7 +18,7 @@ from digest.render.lint.labels import label_problems
 from digest.render.lint.mail import lint_mail, placed
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.pages import page_problems
-from digest.render.lint.samples import BARE, PUBLICATION, digest_of, edition, other_edition
+from digest.render.lint.samples import BARE, PUBLICATION, barest, digest_of, edition, other_edition
 from digest.render.lint.signup import message_problems
 from digest.render.lint.styles import style_problems
 from digest.render.lint.wording import about_a_link
@@ -96,6 +98,26 @@ def _looks(templates: Templates) -> list[str]:
 
 
 def _mail_faults(look: str, templates: Templates) -> Iterator[Problem]:
+    """What fails on a sample in the mails of a look; if nothing does, what fails on stories without anything."""
+    found = list(_faults_of_samples(look, templates))
+    yield from found or _faults(lambda: render_bare(edition(), digest_of(look), partial(_both, templates)))
+
+
+def _both(templates: Templates, shown: Edition, digest: Digest) -> None:
+    render_mail(shown, digest, PUBLICATION, templates)
+    render_cut(shown, digest, PUBLICATION, templates, left=3)
+
+
+def render_bare(shown: Edition, digest: Digest, render: Callable[[Edition, Digest], object]) -> None:
+    """Render `shown` with stories that have a headline and nothing else. Raises TemplateError, which says so."""
+    try:
+        render(barest(shown), digest)
+    except TemplateError as error:
+        told = f"{error.fault}; so it is with stories that have a headline and nothing else: ask for it by “{{% if %}}”"
+        raise TemplateError(told, file=error.file, line=error.line, column=error.column) from error
+
+
+def _faults_of_samples(look: str, templates: Templates) -> Iterator[Problem]:
     whole, hidden = digest_of(look), digest_of(look, archive="none")
     yield from _faults(lambda: render_mail(other_edition(), hidden, BARE, templates))
     yield from _faults(lambda: render_cut(edition(), whole, PUBLICATION, templates, left=3))
