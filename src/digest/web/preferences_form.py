@@ -24,6 +24,7 @@ from digest.subscriptions.roster_fields import read_timezone
 
 LONGEST_PAUSE = timedelta(days=366)
 _WEEK = timedelta(days=8)
+_FEWEST_TOPICS = 2
 # What no browser sends of a field of one line.
 _UNTYPED = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 _NO_ZONE = "none"
@@ -34,8 +35,8 @@ _CONFIRMED, _PAUSED = SubscriptionState.CONFIRMED, SubscriptionState.PAUSED
 class Offer:
     """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at.
 
-    `topics`, by name, are those that the digest's audience goes by, and the person's own beside them: without such
-    ones no tick would change what comes, and none is offered. `is_left_out` tells that it does not come at present.
+    `topics`, by name, are those that the digest's audience goes by, and the person's own beside them, which may keep it
+    from them; where there is one in all, there is nothing to choose. `is_left_out` tells that it does not come at present.
     """
 
     digest: Digest
@@ -199,10 +200,10 @@ def _offer(
 
 
 def _topics(digest: Digest, own: Sequence[str], labelled: Sequence[str]) -> tuple[str, ...]:
-    """The audience's topics, then the person's others, as `labelled` spells them; none where they have no others."""
+    """The audience's topics, then the person's others, as `labelled` spells them; none where there is one in all."""
     gone_by = {each.casefold(): each for each in digest.audience.topics}
     others = {each: each for each in own if each not in gone_by}
-    if not gone_by or not others:
+    if not gone_by or len(gone_by) + len(others) < _FEWEST_TOPICS:
         return ()
     spelt = {name.casefold(): name for name in labelled}
     return tuple(spelt.get(folded, name) for folded, name in {**gone_by, **others}.items())
