@@ -59,7 +59,7 @@ class Picture:
 
     `short_caption` is the same in few lines, for what stands beside a small picture. A caption that is the credit and
     nothing else (`credit_alone`) needs a word before it: it is only a name, and does not say “Illustration:” itself.
-    `described`: `alt` is the picture's own, and not the headline.
+    `described`: `alt` is the picture's own, and not the headline. `short_alt` is the same in few words.
     `large` is for a lead and no taller than 5/4 of its width, `small` for cards and lists and always three to
     two: both have twice the pixels that they are shown with.
     """
@@ -71,6 +71,7 @@ class Picture:
     short_caption: str | None = None
     credit_alone: bool = False
     described: bool = False
+    short_alt: str = ""
 
     @property
     def url(self) -> str:
@@ -233,6 +234,7 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
         short_caption=captioned(words, credit, CAPTION, article.story.language),
         credit_alone=words is None and credit is not None and not is_labelled(credit),
         described=described not in (None, headline),
+        short_alt=excerpt(described or headline, CAPTION, article.story.language),
     )
 
 
