@@ -12,7 +12,7 @@ from pydantic import WithJsonSchema as Shape
 
 from digest.config.fieldtypes import Number, Options, WebAddress, written
 from digest.model.colour import LEGIBLE, contrast, legible, reshaded
-from digest.model.theme import NIGHT, SANS, SERIF, Colours, Logo, Theme
+from digest.model.theme import MARGINS, NIGHT, SANS, SERIF, Colours, Logo, Theme
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FACE = r"-?[A-Za-z][\w-]*(?: [\w-]+)*"
@@ -94,7 +94,9 @@ class LogoOptions(Options):
     url: Annotated[WebAddress, AfterValidator(_loaded)] = Field(
         description="Its https address; a PNG, JPEG or GIF.", examples=["https://courier.example/masthead.png"]
     )
-    width: Number = Field(ge=16, le=600, description="Its width in a mail, in pixels.", examples=[180])
+    width: Number = Field(
+        ge=16, le=600, description="Its width in a mail, in pixels; no wider than the text is.", examples=[180]
+    )
     height: Number = Field(ge=8, le=300, description="Its height in a mail, in pixels.", examples=[40])
 
 
@@ -120,7 +122,7 @@ class ThemeOptions(ColourOptions):
             headings=self.headings,
             text=self.text,
             width=self.width,
-            logo=Logo(logo.url, logo.width, logo.height) if logo else None,
+            logo=Logo(logo.url, logo.width, logo.height).within(self.width - MARGINS) if logo else None,
         )
 
     def _night(self) -> Colours:

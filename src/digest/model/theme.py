@@ -18,6 +18,8 @@ class Colours:
     paper: str = "#f3f1ec"
 
 
+# What a mail leaves beside its text, in pixels.
+MARGINS = 80
 NIGHT = Colours("#f0eeea", "#86c8d6", "#1a1d21", "#121417")
 
 
@@ -28,6 +30,12 @@ class Logo:
     url: str
     width: int
     height: int
+
+    def within(self, column: int) -> Logo:
+        """The same, no wider than `column` pixels, which is where Outlook makes the whole mail wider."""
+        if self.width <= column:
+            return self
+        return Logo(self.url, column, max(round(self.height * column / self.width), 1))
 
 
 @dataclass(frozen=True, slots=True)

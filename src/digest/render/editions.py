@@ -9,12 +9,16 @@ from digest.html.direction import direction, with_directions
 from digest.html.excerpt import excerpt
 from digest.html.tables import with_alignments_as_classes, with_whole_words
 from digest.html.text import visible
+from digest.html.widths import with_held_pictures
 from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
+from digest.model.theme import MARGINS
 from digest.render.links import PICTURES
 from digest.render.stories import HOLES, Medium, StoryView, line, spellings, spelt, story_view
 
 _CALLED = 40
+# What a box leaves beside the text of a note, in pixels.
+_EDGES = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,16 @@ def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: 
         blocks=tuple(block for block in blocks if block.stories or block.words),
         intro=_words(edition.intro_html, medium, around),
     )
+
+
+def with_pictures_within(view: EditionView, width: int) -> EditionView:
+    """`view`, of which no picture in the editors' texts makes a mail of `width` pixels wider."""
+    column = width - MARGINS
+    blocks = (
+        replace(block, words=with_held_pictures(block.words, column - _EDGES)) if block.words else block
+        for block in view.blocks
+    )
+    return replace(view, blocks=tuple(blocks), intro=with_held_pictures(view.intro, column) if view.intro else None)
 
 
 def with_shorter_teasers(view: EditionView, limit: int) -> EditionView:

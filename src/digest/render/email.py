@@ -12,7 +12,14 @@ from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition
 from digest.model.rendition import Hole, Rendition
 from digest.render.dates import Locale, date
-from digest.render.editions import EditionView, count_parts, edition_view, shortened, with_shorter_teasers
+from digest.render.editions import (
+    EditionView,
+    count_parts,
+    edition_view,
+    shortened,
+    with_pictures_within,
+    with_shorter_teasers,
+)
 from digest.render.environment import Templates
 from digest.render.fitting import left_out, with_shorter_notes
 from digest.render.inline import inline
@@ -45,7 +52,7 @@ def render_mail(
     """
     if strict:
         refuse_broken_styles(_part(digest, "message.html", templates), templates)
-    view = edition_view(edition, digest, "mail", public(publication, PICTURES))
+    view = _view(edition, digest, publication)
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": False, "left": 0}
     subject = _subject(digest, view, values, templates)
     values["subject"] = subject
@@ -56,9 +63,14 @@ def render_mail(
 
 def render_cut(edition: Edition, digest: Digest, publication: Publication, templates: Templates, *, left: int) -> str:
     """The HTML as it would be with `left` stories cut away, whatever its size: templates say more then."""
-    view = edition_view(edition, digest, "mail", public(publication, PICTURES))
+    view = _view(edition, digest, publication)
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": True, "left": left}
     return templates.render(_part(digest, "message.html", templates), values | {"subject": view.title})
+
+
+def _view(edition: Edition, digest: Digest, publication: Publication) -> EditionView:
+    view = edition_view(edition, digest, "mail", public(publication, PICTURES))
+    return with_pictures_within(view, publication.theme.width)
 
 
 def _values(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> dict[str, Any]:

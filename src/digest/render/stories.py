@@ -58,7 +58,7 @@ class Picture:
     `short_caption` is the same in few lines, for what stands beside a small picture. A caption that is the credit and
     nothing else (`credit_alone`) needs a word before it: it is only a name, and does not say “Illustration:” itself.
     `labelled`: the caption begins with such a word, so that among other text it needs none to be known as one.
-    `described`: `alt` is the picture's own, and not the headline.
+    `described`: `alt` is the picture's own, and not the headline. `short_alt` is the same in few words.
     `large` is for a lead and no taller than 5/4 of its width, `small` for cards and lists and always three to
     two: both have twice the pixels that they are shown with.
     """
@@ -71,6 +71,7 @@ class Picture:
     credit_alone: bool = False
     labelled: bool = False
     described: bool = False
+    short_alt: str = ""
 
     @property
     def url(self) -> str:
@@ -245,6 +246,7 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
         credit_alone=words is None and credit is not None and not is_labelled(credit),
         labelled=told is not None and begins_with_kind(told),
         described=described not in (None, headline),
+        short_alt=excerpt(described or headline, CAPTION, article.story.language),
     )
 
 

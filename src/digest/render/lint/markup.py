@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from digest.render.lint.addresses import broken
 from digest.render.lint.alphabets import mixed_letters
 from digest.render.lint.findings import Finding, error, warning
-from digest.render.lint.outline import words
+from digest.render.lint.outline import declarations, words
 
 _THROWN_OUT = frozenset({"script", "iframe", "object", "embed", "applet", "form", "link", "base"})
 _SHORTENERS = frozenset({"bit.ly", "t.co", "tinyurl.com", "goo.gl", "is.gd", "ow.ly", "buff.ly", "t.ly", "rb.gy"})
@@ -87,5 +87,5 @@ def _picture(element: Any, block: str | None) -> Iterator[Finding]:
     parts = urlsplit(source)
     if parts.scheme not in ("http", "https", "data", "cid"):
         yield error(f"the picture {name} has no whole address: no mail program can load it", block, source)
-    if element.get("width") is None and "width" not in (element.get("style") or ""):
+    if element.get("width") is None and "width" not in dict(declarations(element.get("style") or "")):
         yield warning(f"the picture {name} has no width: Outlook shows it in its full size", block)

@@ -16,6 +16,7 @@ from digest.render.lint.blame import to_blame
 from digest.render.lint.blocks import idle_blocks, lost_blocks
 from digest.render.lint.labels import label_problems
 from digest.render.lint.mail import lint_mail, placed
+from digest.render.lint.nesting import nesting_problems
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.pages import page_problems
 from digest.render.lint.samples import BARE, PUBLICATION, barest, digest_of, edition, other_edition
@@ -39,6 +40,8 @@ def lint_templates(templates: Templates) -> list[Problem]:
             found |= dict.fromkeys(_faults(lambda name=name: templates.compile(name)))  # type: ignore[misc]
             found |= dict.fromkeys(_missing_parts(name, templates))
             found |= dict.fromkeys(idle_blocks(name, templates))
+            if name.startswith("email/") and name.endswith(".html"):
+                found |= dict.fromkeys(_nesting(name, templates))
         elif name.endswith(".css"):
             found |= dict.fromkeys(_faults(lambda name=name: templates.files(name)))  # type: ignore[misc]
         elif name.startswith("labels/") and name.endswith(".toml"):
@@ -77,6 +80,13 @@ def _missing_parts(name: str, templates: Templates) -> Iterator[Problem]:
 def _faults(act: Callable[[], object]) -> Iterator[Problem]:
     try:
         act()
+    except TemplateError as error:
+        yield _problem(error)
+
+
+def _nesting(name: str, templates: Templates) -> Iterator[Problem]:
+    try:
+        yield from nesting_problems(name, templates)
     except TemplateError as error:
         yield _problem(error)
 

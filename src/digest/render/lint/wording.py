@@ -26,8 +26,8 @@ _MOST_ENDS = 10
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 _OF_A_LINK = re.compile(r"the (HTML|text) part (?:has \d+ links|shows no link) to (\w+)")
 PERSONAL = ((Hole.UNSUBSCRIBE, "unsubscribe"), (Hole.PREFERENCES, "preferences"))
-# Nothing else than a personal link has this name in it.
-_A_HOLE = re.compile(re.escape(urlsplit(Hole.UNSUBSCRIBE).hostname or ""), re.IGNORECASE)
+# Nothing else has this name in it than a personal link, and what a message of the system asks its reader to open.
+_A_HOLE = re.compile(rf"{re.escape(urlsplit(Hole.UNSUBSCRIBE).hostname or '')}(?!/action)", re.IGNORECASE)
 _HOLES = frozenset(hole.value for hole in Hole)
 _MARKS = re.compile(r"[\W_]+")
 
