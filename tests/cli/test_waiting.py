@@ -13,6 +13,7 @@ from desk import DIGEST, Desk, readers
 from digest.app import App
 from digest.cli.call import clock
 from digest.pipeline.turns import compose_due
+from digest.web.proofs import Proofs
 
 DRAFT = "morning-2026-11-23"
 SLOT = "2026-11-23T13:00:00+00:00"
@@ -62,6 +63,24 @@ def test_a_draft_is_previewed_as_the_mail_that_is_sent(drafted: Desk) -> None:
     seen, got = parts(out / "edition.eml"), parts(letter)
     assert seen == got
     assert "Changed since." not in seen["text/plain"]
+
+
+def test_the_live_preview_shows_the_draft_and_says_so(drafted: Desk) -> None:
+    config = drafted.root / "config"
+    seen = Proofs(config, "morning", clock()).look()
+    assert seen.found and (seen.found.edition.id, seen.found.edition.subject) == (DRAFT, "About one")
+    assert f"Edition {DRAFT} is a draft" in (seen.note.note or "")
+    drafted.clock(LATER)
+    later = Proofs(config, "morning", clock(), anew=True).look()
+    assert later.found and later.found.edition.subject == "About two"
+    assert Proofs(config, DRAFT, clock()).look().found
+
+
+def test_a_draft_that_lost_its_mail_is_named(drafted: Desk) -> None:
+    drafted.run("hide", "https://test.example/one", "--reason", "wrong")
+    told = drafted.run("preview", "morning", status=1)
+    assert f"Edition {DRAFT} is held" in told
+    assert "has no mail" in told
 
 
 def test_the_size_report_is_that_of_what_readers_get(desk: Desk) -> None:
