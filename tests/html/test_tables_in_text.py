@@ -35,6 +35,14 @@ def test_the_rows_of_a_table_in_another_are_told_where_they_stand_and_once() -> 
     assert " ".join(plain_text(table, 20).split()) == "Fish Cod that was caught today two boxes of the day"
 
 
+def test_a_row_without_end_and_a_table_of_very_many_cells_are_told_row_by_row() -> None:
+    endless = f"<table><tr>{'<td>b</td>' * 101}</tr></table>"
+    assert plain_text(endless) == "\n".join("b" * 101)
+    assert plain_text(endless.replace("<td>b</td>", "", 1)) == "  ".join("b" * 100)
+    many = f"<table>{'<tr><td>b</td><td>c</td></tr>' * 10_001}</table>"
+    assert plain_text(many).startswith("b\nc\n\nb\nc\n")
+
+
 CELLS = st.lists(st.text("abc dé&|<", max_size=12).map(str.strip), min_size=2, max_size=4)
 
 

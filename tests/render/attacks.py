@@ -171,3 +171,29 @@ ATTACKS = {
     "deep_minus": "{{ " + "-" * 50000 + "1 }}",
     "deep_if": "{% if 1 %}" * 3000 + "{% endif %}" * 3000,
 }
+
+# What templates may ask for, and what is done with what they have printed: it may come out, within bounds.
+COSTLY = {
+    "plain_wide": "{{ ('<table><tr><td>' ~ 'a' * 500000 ~ '</td></tr>' ~ '<tr><td>b</td></tr>' * 1000 ~ '</table>') | plain_text | length }}",
+    "plain_high": "{{ ('<table><tr><td>' ~ 'a' * 990 ~ '</td></tr>' ~ '<tr><td>b</td></tr>' * 50000 ~ '</table>') | plain_text | length }}",
+    "plain_columns": "{{ ('<table><tr>' ~ ('<td>' ~ 'a' * 900 ~ '</td>') * 300 ~ '</tr>' ~ '<tr><td>b</td></tr>' * 30000 ~ '</table>') | plain_text | length }}",
+    "plain_row": "{{ ('<table><tr>' ~ '<td>b</td>' * 90000 ~ '</tr></table>') | plain_text | length }}",
+    "plain_grid": "{{ ('<table>' ~ ('<tr>' ~ '<td>b</td>' * 300 ~ '</tr>') * 300 ~ '</table>') | plain_text | length }}",
+    "plain_tables": "{{ ('<table><tr><td>a</td></tr></table>' * 28000) | plain_text | length }}",
+    "plain_spans": "{{ '<table><tr><td colspan=999999>a</td><td rowspan=99999>b</td></tr></table>' | plain_text | length }}",
+    "plain_struck": "{{ ('<del>' ~ '@' * 60000 ~ ')</del>') | plain_text | length }}",
+    "plain_quotations": "{{ ('<blockquote>' * 150 ~ '<pre>' ~ 'a\n' * 200000 ~ '</pre>' ~ '</blockquote>' * 150) | plain_text | length }}",
+    "plain_paragraphs": "{{ ('<p>a' * 200000) | plain_text | length }}",
+    "plain_links": "{{ ('<a href=x>a</a>' * 60000) | plain_text | length }}",
+    "excerpt_long": "{{ ('\u0301' * 999999) | excerpt(999998) | length }}",
+    "tidy_blanks": "{{ ' ' * 999999 }}x",
+    "tidy_blanks_mixed": "{{ ' \t' * 400000 }}x",
+    "tidy_lines": "{{ ' \n' * 499999 }}x",
+    "inline_signs": "<html><body>{{ ('<style ' * 8000) | safe }}",
+    "inline_kept": "<html><body>{{ ('<style data-premailer=\"ignore\">' * 30000) | safe }}",
+    "inline_blanks": "<html><body>{{ ('<style' ~ ' ' * 100000 ~ 'x') | safe }}",
+    "inline_doctypes": "{{ ('<!doctype ' * 90000) | safe }}<html><body>",
+    "inline_rules": "<html><head><style>{{ 'p{color:red}' * 2500 }}</style></head><body>{{ ('<p>x</p>' * 20000) | safe }}",
+    "inline_selectors": "<html><head><style>p{{ ',p' * 15000 }}{color:red}</style></head><body>{{ ('<p>x</p>' * 20000) | safe }}",
+    "inline_styles": "<html><head><style>p{color:red}</style></head><body>{{ ('<p style=\"' ~ 'color:red;' * 5000 ~ '\">x</p>') | safe }}",
+}

@@ -161,3 +161,13 @@ def test_comments_around_the_document_stay(before: str) -> None:
     assert out.index(comment) < out.index("<html")
     assert out.count(comment) == before.count("{}")
     assert last in out
+
+
+def test_more_rules_for_more_elements_than_a_mail_has_are_refused() -> None:
+    def mail(rules: str, paragraphs: int) -> str:
+        return f"<html><head><style>{rules}</style></head><body>{'<p>x</p>' * paragraphs}</body></html>"
+
+    for rules in ("p{color:red}" * 2_500, "p" + ",p" * 500 + "{color:red}"):
+        with pytest.raises(TemplateError, match=r"(2,500|501) rules for 20,00\d elements are too many"):
+            inline(mail(rules, 20_000), file="t")
+        assert inline(mail(rules, 20), file="t").count('style="color:red"') == 20

@@ -234,6 +234,11 @@ def test_signs_that_nothing_closes_take_no_time(own: Path, sign: str) -> None:
         told(own, sign * (200_000 // len(sign)), name)
 
 
+@pytest.mark.parametrize("mark", ["'", '"'])
+def test_quotation_marks_behind_strokes_take_no_time(mark: str) -> None:
+    assert "stands alone here" in read_sheet(f"\\{mark}" * 100_000 + "\\").slips[0].message
+
+
 def test_a_sign_of_jinja_that_nothing_closes_hides_nothing() -> None:
     sheet = read_sheet("{# never\n.x { color: {{ day.ink }} }\n{% if a %}.y { margin: 0 }{% endif %}")
     assert [each.name for each in sheet.declarations] == []

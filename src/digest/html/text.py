@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _AMPERSAND = "\ufdd0"  # a noncharacter: inscriptis decodes entities a second time, which “&amp;lt;” must not get
 _SPACED = ("blockquote", "figure", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "ul", "dl")
 _BREAK = "* * *"
-# A column is as wide as its widest cell in each of its rows, and each quotation is laid out again by those around it.
-_LONGEST_CELL, _DEEPEST_QUOTATION = 1000, 10
+# A column is as wide as its widest cell in each of its rows, to lay out a row takes the square of its cells, and each
+# quotation is laid out again by those around it.
+_LONGEST_CELL, _LONGEST_ROW, _MOST_CELLS, _DEEPEST_QUOTATION = 1000, 100, 20_000, 10
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -33,10 +34,11 @@ def plain_text(html: str, width: int | None = None, *, whole: bool = False) -> s
     Bullets are “- ” and “1. ”, quoted lines begin with “> ”, the columns of a table stand in line,
     and a link is `words (address)` unless its words are the address. What is raised or lowered keeps that, as in “10³”
     and “H₂O”; what is struck out stands between “~” and “~”. A table of more than `width` characters, or with a cell of
-    more than 1,000, is told row by row, each cell behind the words at the head of its column. Preformatted lines stay.
-    Pictures and breaks between parts are left out; a text that is to be `whole` has the words of the ones, in brackets,
-    and “* * *” for the others. Of quotations in quotations the outermost ten have a mark of their own. HTML that would
-    be costly to parse comes back as its words on one line.
+    more than 1,000, a row of more than 100 cells or more than 20,000 of them, is told row by row, each cell behind the
+    words at the head of its column. Preformatted lines stay. Pictures and breaks between parts are left out; a text
+    that is to be `whole` has the words of the ones, in brackets, and “* * *” for the others. Of quotations in
+    quotations the outermost ten have a mark of their own. HTML that would be costly to parse comes back as its words on
+    one line.
     """
     html = clean_characters(html)
     if is_costly(html):
@@ -185,7 +187,10 @@ def _set_apart(table: HtmlElement) -> None:
 
 
 def _is_too_wide(table: HtmlElement, width: int | None, config: ParserConfig) -> bool:
-    if any(len(cell.text_content()) > _LONGEST_CELL for cell in table.iter("td", "th")):
+    cells = [len(cell.text_content()) for cell in table.iter("td", "th")]
+    if len(cells) > _MOST_CELLS or max(cells, default=0) > _LONGEST_CELL:
+        return True
+    if any(sum(1 for _ in row.iterchildren("td", "th")) > _LONGEST_ROW for row in table.iter("tr")):
         return True
     return width is not None and any(len(line) > width for line in _text_of(table, config).split("\n"))
 
@@ -204,7 +209,8 @@ def _tell_rows(table: HtmlElement) -> None:
             head = heads[place] if len(heads) == len(row) else ""
             if not cell.text_content().strip():
                 continue
-            if len(paragraph):
+            # Not `len`, which counts: a row may have tens of thousands of cells.
+            if next(iter(paragraph), None) is not None:
                 paragraph.append(table.makeelement("br"))
             cell.tag, cell.tail = "span", None
             cell.text = f"{head}: {(cell.text or '').lstrip()}" if head else cell.text

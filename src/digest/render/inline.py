@@ -25,6 +25,8 @@ _ASKED = re.compile(r"\[[a-z-]+(?:=\"[\w -]*\")?\]")
 _NAME = re.compile(r"\.?[a-zA-Z][\w-]*")
 _PART = rf"(?:[a-zA-Z][\w-]*|\.[a-zA-Z][\w-]*)(?:\.[a-zA-Z][\w-]*|{_ASKED.pattern})*"
 _SIMPLE = re.compile(rf"{_PART}(?:(?: | ?[>+~] ?){_PART})*", re.ASCII)
+# A rule is tried on each element, and what it does there is put together anew: a second of the processor for 2 million.
+_MOST_TRIES = 8_000_000
 _DOCTYPE = "<!doctype html>"
 _OPENING = re.compile(r"(?<!\s)\s*<!doctype[^>]*>\s*", re.IGNORECASE)
 _KEPT = re.compile(
@@ -55,6 +57,11 @@ def inline(html: str, *, file: str) -> str:
     if rules > MAX_RULES:
         raise TemplateError(too_many_rules(rules), file=file)
     page: Any = etree.fromstring(bare.strip(), etree.HTMLParser())
+    elements = sum(1 for _ in page.iter())
+    selectors = sum(found[1].count("{") + found[1].count(",") for found in _MOVED.finditer(bare))
+    if elements * selectors > _MOST_TRIES:
+        told = f"{selectors:,} rules for {elements:,} elements are too many to be moved into them: a mail has far fewer"
+        raise TemplateError(told, file=file)
     _premailer()(html=page, **_OPTIONS).transform()
     # The whole tree: conditional comments may stand around the root.
     inlined = etree.tostring(page.getroottree(), method="html", encoding="utf-8").decode()
