@@ -195,3 +195,12 @@ def test_the_width_and_the_faces_are_those_of_the_theme(look: str) -> None:
     html = of_look(look, make.edition(), width=680, text="Lora, Georgia, serif")
     assert "max-width: 680px" in html or "max-width:680px" in html
     assert "Lora" in html
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_note_at_the_end_has_one_line_below_it(look: str) -> None:
+    note = EditionBlock(None, text_html="<p>Goodbye.</p>")
+    for blocks, more in (((*make.edition().blocks, note), True), ((note, *make.edition().blocks), False)):
+        html = of_look(look, make.edition(blocks=blocks))
+        (cell,) = re.findall(r'<td class="colophon-cell" style="([^"]*)"', html)
+        assert ("border-top:1px solid" in cell) == (look != "plain" or not more)

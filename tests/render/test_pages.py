@@ -16,6 +16,7 @@ from digest.model.edition import Edition
 from digest.model.rendition import Hole
 from digest.model.theme import Theme
 from digest.render.environment import Templates
+from digest.render.labels import labels
 from digest.render.pages import HomeStories, archive_page, edition_page, home_page, stylesheet
 from digest.render.signup_forms import home_form
 from digest.resources import templates_dir
@@ -220,3 +221,10 @@ def test_a_page_leads_to_the_form_where_people_can_sign_up(edition: Edition) -> 
     form = home_form([digest], "Yes.", "en")
     (to,) = lxml.html.fromstring(home(edition, form=form)).xpath("//header//a/@href")
     assert lxml.html.fromstring(home(edition, form=form)).xpath(f"//h2[@id='{to[1:]}']/following-sibling::form")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_the_foot_of_a_page_says_what_all_the_feeds_are(language: str, templates: Templates) -> None:
+    home = home_page(make.publication(language=language), HomeStories(), [], [], templates).decode()
+    (said,) = lxml.html.document_fromstring(home).xpath("//a[@href='/feeds.opml']")
+    assert said.text == labels(language, templates).all_feeds != "OPML"

@@ -179,6 +179,29 @@ def test_what_is_transparent_is_white(kind: str) -> None:
     assert is_near(large, (0.8, 0.5), photographs.WHITE)
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+@pytest.mark.parametrize(
+    ("ink", "dark"), [((255, 255, 255), True), ((224, 224, 216), True), ((120, 140, 180), False), ((0, 0, 0), False)]
+)
+def test_what_is_drawn_in_white_on_nothing_has_ground_on_which_it_is_seen(
+    kind: str, ink: tuple[int, int, int], dark: bool
+) -> None:
+    drawn = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
+    drawn.paste((*ink, 255), (40, 40, 200, 260))
+    large, small = made(octets(drawn, kind, lossless=True))
+    assert is_near(large, (0.3, 0.5), ink)
+    assert is_near(large, (0.8, 0.5), (43, 47, 51) if dark else photographs.WHITE)
+    assert is_near(small, (0.95, 0.5), (43, 47, 51) if dark else photographs.WHITE)
+
+
+def test_a_white_chart_with_see_through_corners_and_a_faded_edge_stays_on_white() -> None:
+    chart = Image.new("RGBA", (400, 300), (255, 255, 255, 255))
+    chart.paste((0, 0, 0, 255), (100, 100, 140, 120))
+    chart.paste((0, 0, 0, 0), (0, 0, 20, 20))
+    large, _ = made(octets(chart, "PNG"))
+    assert is_near(large, (0.01, 0.01), photographs.WHITE)
+
+
 def test_a_chart_stays_sharp() -> None:
     chart = Image.new("P", (1500, 900), 3)
     chart.putpalette([0, 0, 0] * 3 + list(BLUE) + list(RED))

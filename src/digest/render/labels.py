@@ -48,6 +48,7 @@ class Labels:
     no_stories: str
     feeds: str
     feeds_about: str
+    all_feeds: str
     archive: str
     home: str
     languages: str

@@ -46,6 +46,8 @@ _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _KINDS = {"MPO": "image/jpeg"} | {name: f"image/{name.lower()}" for name in _FORMATS}
 _DRAWN = frozenset({"PNG", "GIF"})
 _COLOURS_OF_A_DRAWING = 4096
+# Of a transparent picture: what is lighter than this (of 255), but for specks, is not seen on white.
+_LIGHT, _SPECKS, _DARK = 208, 0.001, "#2b2f33"
 _LONGEST_PROFILE = 4_000_000
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 _ORIENTATION = 0x0112
@@ -190,8 +192,12 @@ def _opaque(picture: Image) -> Image:
 
     if picture.mode != "RGBA":
         return picture
-    paper = images.new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture.getchannel("A"))
+    opacity = picture.getchannel("A")
+    # What is hardly there at all says nothing of the rest.
+    seen = opacity.point(lambda value: 255 if value >= 128 else 0)
+    dark = sum(picture.convert("L").histogram(seen)[:_LIGHT])
+    paper = images.new("RGB", picture.size, "white" if dark > _SPECKS * seen.histogram()[255] else _DARK)
+    paper.paste(picture, mask=opacity)
     return paper
 
 
