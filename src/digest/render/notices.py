@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from digest.html.direction import isolated
 from digest.model.digest import Publication
 from digest.render.environment import Templates
 from digest.render.labels import labels
-from digest.render.pages import as_bytes, frame
-from digest.render.stories import line
+from digest.render.pages import as_bytes, unlisted_frame
+from digest.render.sentences import naming
 
 Notice = Literal["not_found", "gone", "wrong_link", "proof_link", "try_later"]
 
@@ -35,7 +34,7 @@ def leave_page(name: str, title: str, publication: Publication, language: str, t
     """The question whether to leave the digest `name`, with a button that posts `leave` to the page's address."""
     words = labels(language, templates)
     values = {"about": [words.leave_about], "question": name}
-    return _page(_of(words.leave, title), values, publication, language, templates)
+    return _page(naming(words.leave, title=title), values, publication, language, templates)
 
 
 def left_page(
@@ -52,7 +51,7 @@ def left_page(
     These lead to their settings; without either there is no way back to be told of.
     """
     words = labels(language, templates)
-    about = [_of(words.left_about, title), *([words.come_back] if preferences or subscribe else [])]
+    about = [naming(words.left_about, title=title), *([words.come_back] if preferences or subscribe else [])]
     values = {"about": about, "preferences": preferences, "subscribe": subscribe}
     return _page(words.left, values, publication, language, templates)
 
@@ -77,14 +76,6 @@ def erased_page(
 
 def _page(title: str, values: dict[str, Any], publication: Publication, language: str, templates: Templates) -> bytes:
     plain = {"question": None, "preferences": None, "subscribe": None, "home": False}
-    return as_bytes("web/notice.html", _frame(title, publication, language, templates) | plain | values, templates)
-
-
-def _frame(title: str, publication: Publication, language: str, templates: Templates) -> dict[str, Any]:
-    page = frame(publication, language, publication.timezone, "/", title, templates)
-    return page | {"canonical": None, "hidden": True}
-
-
-def _of(words: str, title: str) -> str:
-    """Words about a title, which keeps its own direction."""
-    return words.replace("{title}", isolated(line(title) or ""))
+    return as_bytes(
+        "web/notice.html", unlisted_frame(title, publication, language, templates) | plain | values, templates
+    )

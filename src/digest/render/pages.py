@@ -201,6 +201,14 @@ def frame(
     }
 
 
+def unlisted_frame(
+    title: str, publication: Publication, language: str, templates: Templates, *, zone: str | None = None
+) -> dict[str, Any]:
+    """The same for a page that nobody shares or finds; dates on it are by the clock of `zone`, or the newsroom's."""
+    page = frame(publication, language, zone or publication.timezone, "/", title, templates)
+    return page | {"canonical": None, "hidden": True}
+
+
 def as_bytes(name: str, values: dict[str, Any], templates: Templates) -> bytes:
     """The page that a template makes of these values, in UTF-8."""
     return templates.render(name, values).encode("utf-8", "replace")

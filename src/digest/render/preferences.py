@@ -11,8 +11,8 @@ from digest.model.subscriber import Format, Frequency
 from digest.render.dates import language_name
 from digest.render.environment import Templates
 from digest.render.labels import labels
-from digest.render.pages import as_bytes, frame
-from digest.render.stories import line
+from digest.render.pages import as_bytes, unlisted_frame
+from digest.render.sentences import naming
 from digest.render.zonenames import zone_names
 
 Said = Literal["saved", "not_subscribed", "stale", "unread", "wrong_date"]
@@ -74,8 +74,8 @@ def settings_page(
         "settings": settings,
         "said": getattr(words, said) if said else None,
         "is_wrong": said not in (None, "saved"),
-        "left": [_isolated(words.left_about, "{title}", title) for title in settings.left],
-        "owner": _isolated(words.settings_of, "{address}", settings.address),
+        "left": [naming(words.left_about, title=title) for title in settings.left],
+        "owner": naming(words.settings_of, address=settings.address),
         "zones": zones,
         "languages": [(tag, language_name(tag)) for tag in settings.languages],
         "is_subscribed": any(each.subscribed for each in settings.digests),
@@ -86,7 +86,7 @@ def settings_page(
 def erase_page(address: str, publication: Publication, language: str, templates: Templates) -> bytes:
     """The question, with a button that posts `do=erase-now` to the page's own address."""
     words = labels(language, templates)
-    values = {"owner": _isolated(words.settings_of, "{address}", address)}
+    values = {"owner": naming(words.settings_of, address=address)}
     return _page("web/erase.html", words.erase_question, values, publication, language, None, templates)
 
 
@@ -99,10 +99,5 @@ def _page(
     zone: str | None,
     templates: Templates,
 ) -> bytes:
-    page = frame(publication, language, zone or publication.timezone, "/", title, templates)
-    return as_bytes(name, page | {"canonical": None, "hidden": True} | values, templates)
-
-
-def _isolated(words: str, hole: str, text: str) -> str:
-    """Words about something that keeps its own direction (Unicode's isolates, UAX #9)."""
-    return words.replace(hole, f"\u2068{line(text) or ''}\u2069")
+    page = unlisted_frame(title, publication, language, templates, zone=zone)
+    return as_bytes(name, page | values, templates)

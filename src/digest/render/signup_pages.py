@@ -11,14 +11,14 @@ from typing import Any
 from digest.model.digest import Publication
 from digest.render.environment import Templates
 from digest.render.labels import labels
-from digest.render.pages import as_bytes, frame
+from digest.render.pages import as_bytes, unlisted_frame
 from digest.render.signup_forms import SETTINGS, SUBSCRIBE, Choice, Place, SignUpForm
 
 
 def subscribe_page(form: SignUpForm, publication: Publication, language: str, templates: Templates) -> bytes:
     """The form on a page of its own, or alone for a frame in somebody else's."""
     title = labels(language, templates).subscribe
-    values = _frame(title, publication, language, templates) | {"form": form, "about": []}
+    values = unlisted_frame(title, publication, language, templates) | {"form": form, "about": []}
     return as_bytes("web/embed.html" if form.name == "embed" else "web/subscribe.html", values, templates)
 
 
@@ -96,7 +96,9 @@ def settings_link_page(
     """The form that asks for the link to one's settings."""
     title = labels(language, templates).settings_link
     values = {"email": email, "fault": fault}
-    return as_bytes("web/settings_link.html", _frame(title, publication, language, templates) | values, templates)
+    return as_bytes(
+        "web/settings_link.html", unlisted_frame(title, publication, language, templates) | values, templates
+    )
 
 
 def link_sent_page(publication: Publication, language: str, templates: Templates) -> bytes:
@@ -128,16 +130,11 @@ def _told(
     if place != "embed":
         return _page(title, about, publication, language, templates, ways=ways)
     values = {"form": None, "about": about}
-    return as_bytes("web/embed.html", _frame(title, publication, language, templates) | values, templates)
+    return as_bytes("web/embed.html", unlisted_frame(title, publication, language, templates) | values, templates)
 
 
 def _page(
     title: str, about: Sequence[str], publication: Publication, language: str, templates: Templates, **given: Any
 ) -> bytes:
     values = {"about": about, "digests": [], "consent": None, "button": None, "ways": []} | given
-    return as_bytes("web/confirm.html", _frame(title, publication, language, templates) | values, templates)
-
-
-def _frame(title: str, publication: Publication, language: str, templates: Templates) -> dict[str, Any]:
-    page = frame(publication, language, publication.timezone, "/", title, templates)
-    return page | {"canonical": None, "hidden": True}
+    return as_bytes("web/confirm.html", unlisted_frame(title, publication, language, templates) | values, templates)

@@ -15,9 +15,9 @@ from digest.app import App
 from digest.html.clean import clean_line
 from digest.model.languages import best
 from digest.model.subscriber import Consent, Format, Subscription
-from digest.render.lists import listed
 from digest.render.notices import erased_page, nobody_page
 from digest.render.preferences import DigestSettings, Said, Settings, erase_page, settings_page
+from digest.render.sentences import listed
 from digest.render.signup_forms import SUBSCRIBE
 from digest.subscriptions import erasing
 from digest.subscriptions.changing import Change, Wishes, change, mark, settings_of

@@ -36,7 +36,7 @@ class Offer:
     """A digest on the page; `hours` are those that a reader may choose, `usual` is the first that it comes at.
 
     `topics`, by name, are those that the digest's audience goes by, and the person's own beside them, which may keep it
-    from them; where there is one in all, there is nothing to choose. `is_left_out` tells that it does not come at present.
+    from them; where there is one in all, there is nothing to choose. `is_left_out`: it does not come at present.
     """
 
     digest: Digest

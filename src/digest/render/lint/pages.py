@@ -11,7 +11,7 @@ from digest.errors import Problem, TemplateError
 from digest.model.digest import Feed
 from digest.model.wording import Wording
 from digest.render.environment import Templates
-from digest.render.lint.blame import Blame, first_typed
+from digest.render.lint.elements import looked_over
 from digest.render.lint.findings import Finding, error
 from digest.render.lint.outline import words
 from digest.render.lint.samples import BARE, PUBLICATION, THEN, barest, digest_of, edition, other_edition
@@ -43,7 +43,7 @@ def page_problems(templates: Templates) -> Iterator[Problem]:
             if name not in _FORM_OR_NOT:
                 lost += _lost_forms(made, packaged(), next(iter(own)))
             if made.strip():
-                yield from _markup(name, made, templates)
+                yield from looked_over(name, made, templates, _findings)
     # A branch that fails in another page may be what is missing here.
     yield from () if fails else lost
 
@@ -60,17 +60,6 @@ def _lost_forms(made: bytes, packaged: bytes, file: str) -> Iterator[Problem]:
             f"the page has {has or 'no'} form{'s' * (has > 1)} where ours has {needs}, so nobody can do what it is for"
         )
         yield Problem(file, f"{told}: keep <form …> with its fields, or include the part that has it")
-
-
-def _markup(start: str, page: bytes, templates: Templates) -> Iterator[Problem]:
-    from lxml import html
-
-    tree: Any = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
-    first, *_ = own_files(start, templates)
-    for element in tree.iter():
-        for finding in _findings(element) if isinstance(element.tag, str) else ():
-            place = first_typed(finding.typed, start, templates) or Blame(first)
-            yield Problem(place.file, finding.message, place.line, severity=finding.severity)
 
 
 def _findings(element: Any) -> Iterator[Finding]:

@@ -9,7 +9,9 @@ from digest.errors import Problem, TemplateError
 from digest.model.rendition import Rendition
 from digest.model.sign_up import NoticeKind
 from digest.render.environment import Templates
-from digest.render.lint.blame import Blame, blamed, first_typed
+from digest.render.lint.blame import Blame, blamed
+from digest.render.lint.elements import looked_over
+from digest.render.lint.findings import Finding
 from digest.render.lint.markup import markup_findings
 from digest.render.lint.samples import BARE, PUBLICATION, THEN
 from digest.render.lint.styles import refuse_broken_styles
@@ -33,7 +35,8 @@ def message_problems(templates: Templates) -> Iterator[Problem]:
             continue
         yield from _links(kind, mail, templates)
         if own_files(f"email/messages/{kind}.html", templates):
-            yield from _markup(f"email/messages/{kind}.html", with_link(mail, _LINK).html, templates)
+            shown = with_link(mail, _LINK).html.encode()
+            yield from looked_over(f"email/messages/{kind}.html", shown, templates, _of_a_mail)
 
 
 def _links(kind: NoticeKind, mail: Rendition, templates: Templates) -> Iterator[Problem]:
@@ -46,13 +49,5 @@ def _links(kind: NoticeKind, mail: Rendition, templates: Templates) -> Iterator[
             yield Problem(place.file, f"{told}{also}", place.line)
 
 
-def _markup(start: str, html: str, templates: Templates) -> Iterator[Problem]:
-    """What of an element would be held against any mail, told of the newsroom's file that it stands in."""
-    from lxml import html as reader
-
-    tree: Any = reader.document_fromstring(html.encode(), parser=reader.HTMLParser(encoding="utf-8"))
-    first, *_ = own_files(start, templates)
-    for element in tree.iter():
-        for finding in markup_findings(element, None) if isinstance(element.tag, str) else ():
-            place = first_typed(finding.typed, start, templates) or Blame(first)
-            yield Problem(place.file, finding.message, place.line, severity=finding.severity)
+def _of_a_mail(element: Any) -> Iterator[Finding]:
+    return markup_findings(element, None)
