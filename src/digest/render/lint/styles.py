@@ -42,7 +42,7 @@ _NEWER = re.compile(
 _BRACKETS = 8  # in brackets; deeper ones stay
 _PSEUDO = re.compile(r"(?<!:)::?[a-z-][\w-]*", re.IGNORECASE)
 # What Jinja leaves out.
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
 
 
 def style_problems(name: str, templates: Templates) -> Iterator[Problem]:
