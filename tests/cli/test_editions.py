@@ -155,6 +155,19 @@ def test_a_takedown_reaches_an_edition_that_has_not_gone_out(desk: Desk) -> None
     assert b"Subject: About two" in letter.read_bytes()
 
 
+def test_what_is_put_back_after_an_edition_has_gone_out_gives_it_no_subject_that_nobody_was_sent(desk: Desk) -> None:
+    readers(desk, "ada")
+    held(desk)
+    (waits,) = desk.json("editions")["editions"]
+    desk.run("hide", f"https://test.example/{waits['subject'].removeprefix('About ')}", "--reason", "wrong")
+    desk.run("edition", "approve", EDITION)
+    desk.run("send", "morning")
+    sent = desk.json("edition", "show", EDITION)["edition"]["subject"]
+    assert sent != waits["subject"]
+    desk.run("unhide", f"https://test.example/{waits['subject'].removeprefix('About ')}")
+    assert desk.json("edition", "show", EDITION)["edition"]["subject"] == sent
+
+
 def test_nobody_who_left_is_written_to(desk: Desk) -> None:
     readers(desk, "ada", "bo", "cy")
     desk.run("subscribers", "unsubscribe", "bo@example.com")

@@ -83,6 +83,15 @@ def test_a_draft_that_lost_its_mail_is_named(drafted: Desk) -> None:
     assert "has no mail" in told
 
 
+def test_one_that_lost_its_mail_keeps_nobody_from_looking_at_other_digests(drafted: Desk) -> None:
+    (drafted.root / "config" / "digests" / "evening.yaml").write_text(DIGEST.replace("Morning", "Evening"), "utf-8")
+    drafted.clock("2026-11-23T12:30:00+00:00")
+    drafted.run("hide", "https://test.example/one", "--reason", "wrong")
+    told = drafted.run("preview", status=1)
+    assert f"Edition {DRAFT} is held" in told
+    assert "Evening: About two" in told
+
+
 def test_the_size_report_is_that_of_what_readers_get(desk: Desk) -> None:
     shown = desk.json("preview", "morning")["bytes"]
     readers(desk, "ada")

@@ -54,6 +54,7 @@ def test_what_is_surely_meant_is_told(text: str, line: int, words: str, advice: 
     "text",
     [
         "We write of #harbour and #Town today.", "#harbour", "#Harbour #Town", "#1 in the charts", "#Brexit is done.",
+        "#порт", "#ميناء", "#ნავსადგური",
         "Five euros* a month\n\n*Prices without tax.", "*Prices without tax.", "*one*\n*two*", "5 * 3 and 2*3", "f*ck",
         "1.5 metres\n2.5 metres", "1.FC Köln", "1.FC Köln won.\n3.Liga too.", "-5 °C at night\n-7 °C at dawn", "-one",
         "__init__ and snake_case and ____", "Wow![1]", "[the map](https://hill.example)", "(see [1])",

@@ -143,6 +143,15 @@ def test_markup_in_a_label_is_warned_of(own: Path, text: str, line: int, label: 
     assert str(problem) == f"templates/labels/en.toml:{line}: warning: {told}"
 
 
+def test_a_label_that_is_shown_nowhere_any_more_is_warned_of_and_stops_nothing(own: Path) -> None:
+    (own / "labels").mkdir()
+    (own / "labels/en.toml").write_text("save = 'Keep'\nlatest = 'Latest'", encoding="utf-8")
+    templates = Templates([own, templates_dir()])
+    (problem,) = lint_templates(templates)
+    assert str(problem) == "templates/labels/en.toml:2: warning: “latest” is shown nowhere any more: take it out"
+    assert labels("en", templates).save == "Keep"
+
+
 def test_a_sign_that_turns_words_round_is_warned_of(own: Path) -> None:
     (own / "labels").mkdir()
     (own / "labels/en.toml").write_text("leave = 'x'\nsave = '\u202esave'", encoding="utf-8")

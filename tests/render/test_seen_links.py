@@ -88,6 +88,12 @@ def test_an_ordinary_comment_is_no_fault(body: str) -> None:
     assert list(comment_findings(f"<p>{body}</p><style>a {{ }} <!-- </style>")) == []
 
 
+def test_what_looks_like_one_in_words_of_a_story_is_none() -> None:
+    assert (
+        list(comment_findings('<p><img alt="<!-- <a <!-- -->" title=\'<!-- <h2\'>&lt;!-- <a href="#">b</a></p>')) == []
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [("<!-- a <!-- b --> -->", "warning"), ('<!-- <a href="https://a.example/">A</a> <!-- b -->', "error")],

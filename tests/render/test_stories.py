@@ -96,6 +96,7 @@ def test_links_are_in_ascii() -> None:
 
 def test_a_host_is_the_one_that_browsers_look_up() -> None:
     assert link("https://straße.example:8080/a") == "https://xn--strae-oqa.example:8080/a"
+    assert link("https://i❤.example/") == "https://xn--i-7iq.example/"
 
 
 def test_sections_are_readable() -> None:

@@ -52,7 +52,10 @@ def test_what_no_digest_comes_in_is_not_offered() -> None:
     several = make.digest(wordings=(Wording("en", "News", ""), Wording("ar", "أخبار", "")))
     form = home_form([several, make.digest(language="de")], "Yes.", "fr")
     assert form
-    assert (form.languages, form.locale) == ((("en", "English"), ("ar", "العربية")), "en")
+    assert (form.languages, form.locale) == ((("en", "English"), ("ar", "العربية"), ("de", "Deutsch")), "en")
+    beside = home_form([make.digest(language="de"), several], "Yes.", "de")
+    assert beside
+    assert beside.locale == "de"
     alone = home_form([make.digest(language="de")], "Yes.", "fr")
     assert alone
     assert (alone.languages, alone.locale) == ((), "")

@@ -13,7 +13,7 @@ import typer
 
 from digest.cli import output, shapes
 from digest.cli.call import clock, instant, no_digest_yet
-from digest.errors import UsageError
+from digest.errors import StateError, UsageError
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -56,7 +56,15 @@ def preview(
     folder = out or app.settings.data / "preview"
     documents, broken = [], False
     for name in [digest] if digest else [each.name for each in app.settings.digests]:
-        found, each = look(app, name, now, explain=explain, anew=as_of is not None)
+        try:
+            found, each = look(app, name, now, explain=explain, anew=as_of is not None)
+        except StateError as error:
+            # An edition that lost its mail keeps nobody from looking at the other digests.
+            if digest:
+                raise
+            output.error(str(error))
+            broken = True
+            continue
         broken |= any(finding.severity == "error" for finding in found.all_findings)
         place = folder if digest else folder / each.name
         documents.append(_document(found, explain))

@@ -48,6 +48,14 @@ def ascii_host(name: str) -> str:
     return idna.encode(name, uts46=True).decode("ascii")
 
 
+def browsed_host(name: str) -> str:
+    """The same for a link: signs that IDNA 2008 has no place for, as “☕”, go by IDNA 2003, as in browsers."""
+    try:
+        return ascii_host(name)
+    except ValueError:
+        return name.encode("idna").decode()
+
+
 def image_of(attributes: Mapping[str, str], base_url: str | None) -> dict[str, str] | None:
     """The attributes that an image keeps (`src`, `alt`, `width`, `height`), or None where it is not to be shown.
 

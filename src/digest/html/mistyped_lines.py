@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 _WEB = r"(?:https?:|mailto:|www\.)"
-# A heading has no full stop, and a row of hashtags is none.
-_HEADING = re.compile(r"#[^\W\d_a-zß-öø-ÿ][^#.!?…]{0,200}")
+# A heading has no full stop and begins with a capital; a row of hashtags is none.
+_HEADING = re.compile(r"#[^\W\d_][^#.!?…]{0,200}")
 _ITEM = re.compile(r"(?:(?P<sign>[*+-])|(?P<number>\d{1,3})\.)[^\W\d_]")
 _BOX = re.compile(r"\[[ xX]\]\s+[^\s(]\S{0,200}")
 _FORMS = (
@@ -23,7 +23,7 @@ _OPEN = (("*", re.compile(r"(?<=\s)\*[^\W\d_]\w*")), ("__", re.compile(r"(?<!\S)
 
 def failed_lines(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
     """What is shown with signs in the `lines` of a paragraph, as they are shown: line from 0, the words, what to do."""
-    if len(lines) == 1 and _HEADING.fullmatch(lines[0]):
+    if len(lines) == 1 and _HEADING.fullmatch(lines[0]) and lines[0][1].isupper():
         yield 0, lines[0], r"write a blank behind the #, or \# for the sign itself"
     if box := _BOX.match(lines[0]):
         yield 0, box[0], "a note has no boxes to tick"

@@ -39,7 +39,7 @@ def hide(
 def unhide(store: Store, article_id: str, configured: dict[str, Digest], render: Render, now: datetime) -> Takedown:
     """Put a hidden story back, into editions that have not ended too.
 
-    An edition of which nothing is hidden any more has the subject again that it was composed with.
+    An edition of which nothing is hidden any more has the subject again that it was sent with.
     """
     with store.write() as connection:
         articles.hide(connection, article_id, at=None, reason=None)
@@ -66,7 +66,7 @@ def _render_again(
         except TemplateError:
             rendition = None
         # A headline is often the subject: it must not live on in the archive.
-        first = {} if edition.taken_down else editions.first_subjects(connection, edition_id)
+        first = {} if edition.taken_down else editions.first_subjects(connection, edition)
         rendition = rendition and _with_subjects(rendition, first)
         mails = {mail.language: mail.subject for mail in rendition.each()} if rendition else {}
         editions.resubject(connection, edition.with_subjects({edition.language: edition.title} | first | mails))

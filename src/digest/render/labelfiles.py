@@ -17,6 +17,8 @@ from digest.render.plurals import OTHER, categories, needed
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 # What stands between a word and its value may be nothing.
 _MAY_BE_EMPTY = frozenset({"colon"})
+# What files of labels had once, and nothing shows any more.
+RETIRED = frozenset({"latest", "latest_edition"})
 # Kinds of signs that leave nothing to be seen (controls, formats, blanks), and letters that are drawn as a blank.
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")
@@ -49,6 +51,8 @@ class LabelFile:
     def faults(self, found: Mapping[str, Any], known: Set[str], counted: Set[str]) -> Iterator[TemplateError]:
         """What is wrong with each of its labels, of which `counted` have plural forms."""
         for label, value in found.items():
+            if label in RETIRED:
+                continue
             told = self._unknown(label, known) if label not in known else self._wrong(label, value, label in counted)
             if told:
                 yield self.fault(label, told)
@@ -71,6 +75,9 @@ class LabelFile:
         So for braces that are no hole, and for signs that turn words round.
         """
         for label, value in found.items():
+            if label in RETIRED:
+                unshown = f"“{label}” is shown nowhere any more: take it out"
+                yield Problem(self._file, unshown, self.fault(label, "").line, severity="warning")
             if isinstance(value, dict) and (told := self._too_few(label, value)):
                 yield Problem(self._file, told, self.fault(label, "").line, severity="warning")
             for text in _texts(value):

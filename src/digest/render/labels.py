@@ -10,7 +10,7 @@ from typing import Any
 
 from digest.errors import Problem, TemplateError
 from digest.render.environment import Templates
-from digest.render.labelfiles import LabelFile
+from digest.render.labelfiles import RETIRED, LabelFile
 from digest.render.plurals import OTHER
 
 FALLBACK = "en"
@@ -173,7 +173,7 @@ def _read(text: str, file: str, tag: str, english: str) -> dict[str, str | Forms
     found = written.read()
     for fault in _faults(written, found, english):
         raise fault
-    return {label: _label(label, value) for label, value in found.items()}
+    return {label: _label(label, value) for label, value in found.items() if label not in RETIRED}
 
 
 def label_faults(language: str, templates: Templates) -> Iterator[TemplateError]:

@@ -195,8 +195,9 @@ def _opaque(picture: Image) -> Image:
     opacity = picture.getchannel("A")
     # What is hardly there at all says nothing of the rest.
     seen = opacity.point(lambda value: 255 if value >= 128 else 0)
+    there = seen.histogram()[255]
     dark = sum(picture.convert("L").histogram(seen)[:_LIGHT])
-    paper = images.new("RGB", picture.size, "white" if dark > _SPECKS * seen.histogram()[255] else _DARK)
+    paper = images.new("RGB", picture.size, _DARK if there and dark <= _SPECKS * there else "white")
     paper.paste(picture, mask=opacity)
     return paper
 

@@ -43,8 +43,9 @@ class SignUpForm:
 
 
 def in_languages(form: SignUpForm, digests: Sequence[Digest], wanted: str) -> SignUpForm:
-    """The form with the languages of those of its digests that come in several, the best for `wanted` chosen."""
-    tags = list(dict.fromkeys(tag for each in digests if len(each.languages) > 1 for tag in each.languages))
+    """The form with the languages of its digests, where one comes in several, the best for `wanted` chosen."""
+    is_choice = any(len(each.languages) > 1 for each in digests)
+    tags = list(dict.fromkeys(tag for each in digests for tag in each.languages)) if is_choice else []
     named = tuple((tag, language_name(tag)) for tag in tags)
     return replace(form, languages=named, locale=best(wanted, tags) or next(iter(tags), ""))
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from digest.html.clean import clean_line
 from digest.html.excerpt import excerpt
-from digest.html.links import ascii_host
+from digest.html.links import browsed_host
 from digest.html.markup import tokens
 from digest.html.text import plain_text
 from digest.model.article import Article, Direction, Image, Story
@@ -200,7 +200,7 @@ def link(url: str | None) -> str | None:
         parts = urlsplit(clean)
         user, at, place = parts.netloc.rpartition("@")
         name, colon, port = place.partition(":")
-        host = f"{user}{at}{ascii_host(name)}{colon}{port}"
+        host = f"{user}{at}{browsed_host(name)}{colon}{port}"
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.hostname == urlsplit(HOLES).hostname:

@@ -15,6 +15,7 @@ from digest.store.codec import blocks_from_json, blocks_to_json, wordings_from_j
 from digest.store.tables import edition_articles, editions
 
 _FIRST = "first_subjects"
+_UNSENT = frozenset({EditionState.DRAFT, EditionState.HELD, EditionState.APPROVED})
 LATEST_FIRST = (
     editions.c.scheduled_at.desc(),
     func.length(editions.c.slug).desc(),
@@ -197,10 +198,10 @@ def take_back(connection: Connection, edition_id: str, article_id: str) -> None:
 def resubject(connection: Connection, edition: Edition) -> None:
     """Keep the subjects of an edition, in each of its languages (a story in it was taken down).
 
-    Those that it had when it was composed are kept beside them, see `first_subjects`.
+    Those that it was sent with are kept beside them, see `first_subjects`.
     """
     kept = settings(connection, edition.id)
-    if _FIRST not in kept:
+    if _FIRST not in kept and edition.state not in _UNSENT:
         was = select(editions.c.subject, editions.c.language, editions.c.wordings).where(editions.c.id == edition.id)
         row = connection.execute(was).one()
         first = {words.language: words.subject for words in wordings_from_json(row.wordings)}
@@ -209,9 +210,12 @@ def resubject(connection: Connection, edition: Edition) -> None:
     connection.execute(update(editions).where(editions.c.id == edition.id).values(**changed))
 
 
-def first_subjects(connection: Connection, edition_id: str) -> dict[str, str]:
-    """The subjects by language that the edition had before a story in it was taken down; empty where none ever was."""
-    kept = settings(connection, edition_id).get(_FIRST, {})
+def first_subjects(connection: Connection, edition: Edition) -> dict[str, str]:
+    """The subjects by language that the edition was sent with; empty before."""
+    if edition.state in _UNSENT:
+        return {}
+    present = {edition.language: edition.subject} | {each.language: each.subject for each in edition.wordings}
+    kept = settings(connection, edition.id).get(_FIRST, present)
     return {language: subject for language, subject in kept.items() if subject}
 
 

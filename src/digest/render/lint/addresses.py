@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from digest.html.links import ascii_host
+from digest.html.links import browsed_host
 
 _SCHEMES = ("http", "https", "mailto", "tel")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d+)?", re.IGNORECASE)
@@ -89,7 +89,7 @@ def _is_mailbox(parts: SplitResult) -> bool:
 
 def _is_host(host: str) -> bool:
     try:
-        return bool(_number(host) or _NAME.fullmatch(ascii_host(host)))
+        return bool(_number(host) or _NAME.fullmatch(browsed_host(host)))
     except ValueError:
         return False
 
