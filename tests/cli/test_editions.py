@@ -111,6 +111,9 @@ def test_a_sent_edition_has_its_subject_again_when_its_lead_is_put_back(desk: De
     desk.run("unhide", "https://test.example/one")
     sheet.unlink()
     assert subject() == "About one"
+    # Its mail is the one that there was, and not lost.
+    desk.run("preview", EDITION)
+    assert "About two" in (desk.root / "var" / "preview" / "edition.txt").read_text("utf-8")
 
 
 def test_after_a_restore_the_next_edition_waits_and_an_early_end_loses_nothing(desk: Desk) -> None:

@@ -24,6 +24,11 @@ def test_a_wide_table_is_told_row_by_row() -> None:
     assert "Day               Where" in plain_text(markdown(text))
 
 
+def test_the_words_above_a_table_are_kept_when_it_is_told_row_by_row() -> None:
+    table = "<table><caption>Boats <b>today</b></caption><tr><td>One that is long</td><td>two</td></tr></table>"
+    assert plain_text(table, 10) == "Boats today\n\nOne that is long\ntwo"
+
+
 def test_one_without_heads_has_its_cells_alone() -> None:
     table = "<table><tr><td>One that is long</td><td>two</td></tr><tr><td>a</td></tr></table>"
     assert plain_text(table, 10) == "One that is long\ntwo\n\na"

@@ -18,7 +18,7 @@ def send_proof(app: App, name: str, to: list[str], language: str | None, now: da
     """Send what `digest preview` shows of a digest or an edition to editors, and say what that is.
 
     An edition that would not be sent and has no story in it is none that a reader gets, nor an editor: the last one
-    stands in for it. Where there is none, nothing is sent and 1 is returned.
+    stands in for it. Where there is none, nothing is sent.
     """
     from digest.pipeline.mailing import proof_files
     from digest.pipeline.preview import proof
@@ -57,8 +57,9 @@ def send_proof(app: App, name: str, to: list[str], language: str | None, now: da
 def _nothing(digest: Digest, reason: str, as_json: bool) -> int:
     if as_json:
         output.document({"edition": None, "deliveries": {}, "proof": [], "files": [], "reason": reason})
-    output.error(f"No proof was sent, for `digest send {digest.name}` would send nothing: {reason}.")
-    return 1
+    else:
+        output.line(f"No proof was sent, for `digest send {digest.name}` would send nothing: {reason}.")
+    return 0
 
 
 def _address(text: str) -> Address:

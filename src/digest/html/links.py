@@ -37,7 +37,7 @@ def absolute(address: str | None, base_url: str | None, schemes: Collection[str]
 
 
 def ascii_host(name: str) -> str:
-    """The name of a host in ASCII: IDNA 2008 after the mapping of UTS #46, as browsers look it up.
+    """The name of a host in ASCII: IDNA 2008 after the mapping of UTS #46.
 
     Raises ValueError for one that cannot be.
     """

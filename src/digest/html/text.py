@@ -203,6 +203,9 @@ def _tell_rows(table: HtmlElement) -> None:
     heads = [" ".join(cell.text_content().split()) for cell in rows[0]] if has_head else []
     told = table.makeelement("figure")
     told.tail, table.tail = table.tail, None
+    for caption in table.iterchildren("caption"):
+        caption.tag = "p"
+        told.append(caption)
     for row in rows[1:] if has_head else rows:
         paragraph = table.makeelement("p")
         for place, cell in enumerate(row):

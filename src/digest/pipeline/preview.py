@@ -7,7 +7,7 @@ import email.policy
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -89,18 +89,23 @@ def preview(
     edition = subjected(planned.edition, mail.each())
     findings = lint_edition(mail, edition.in_language(mail.language), digest, publication, templates)
     first = Preview(edition, mail, shortage(digest, planned), planned.composition.left_out, findings)
-    told = {(each.message, each.file, each.line) for each in findings}
     others = []
     for other in mail.others:
         translated = edition.in_language(other.language)
         found = lint_edition(other, translated, digest, publication, templates)
-        named = tuple(
-            replace(each, message=f"{each.message} (in the mail in {other.language})")
-            for each in found
-            if (each.message, each.file, each.line) not in told
-        )
+        named = told_beside(findings, found, other.language)
         others.append(replace(first, edition=translated, rendition=other, findings=named))
     return replace(first, others=tuple(others))
+
+
+def told_beside(first: Iterable[Finding], found: Iterable[Finding], language: str) -> tuple[Finding, ...]:
+    """What was found in the mail in another `language` and not in the `first` one, with that language."""
+    told = {(each.message, each.file, each.line) for each in first}
+    return tuple(
+        replace(each, message=f"{each.message} (in the mail in {language})")
+        for each in found
+        if (each.message, each.file, each.line) not in told
+    )
 
 
 def write_preview(

@@ -47,12 +47,19 @@ def unhide(store: Store, article_id: str, configured: dict[str, Digest], render:
         going = [each for each in held if editions.state(connection, each) in OPEN_STATES]
         for edition_id in going:
             editions.take_back(connection, edition_id, article_id)
-        return _render_again(connection, held, configured, render, now)
+        return _render_again(connection, held, configured, render, now, is_back=True)
 
 
 def _render_again(
-    connection: Connection, ids: Sequence[str], configured: dict[str, Digest], render: Render, now: datetime
+    connection: Connection,
+    ids: Sequence[str],
+    configured: dict[str, Digest],
+    render: Render,
+    now: datetime,
+    *,
+    is_back: bool = False,
 ) -> Takedown:
+    """The editions without what is hidden. Of one that has ended, and gets a story back, a mail that there is stays."""
     changed, stopped = [], []
     for edition_id in ids:
         edition = editions.get(connection, edition_id)
@@ -70,6 +77,8 @@ def _render_again(
         rendition = rendition and _with_subjects(rendition, first)
         mails = {mail.language: mail.subject for mail in rendition.each()} if rendition else {}
         editions.resubject(connection, edition.with_subjects({edition.language: edition.title} | first | mails))
+        if rendition is None and is_back and not going:
+            continue
         if rendition is None:
             renditions.drop(connection, edition_id)
             if going:

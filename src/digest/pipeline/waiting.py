@@ -10,7 +10,7 @@ from digest.errors import StateError
 from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition, EditionState, LeftOut
 from digest.pipeline.compose import as_configured, plan
-from digest.pipeline.preview import Preview
+from digest.pipeline.preview import Preview, told_beside
 from digest.pipeline.send import ADVICE
 from digest.pipeline.steer import found
 from digest.render.lint.mail import lint_mail
@@ -23,10 +23,14 @@ _LATER = "it is new since that edition was composed: it is for the next one"
 
 
 def waiting(store: Store, digest: str) -> str | None:
-    """The id of the digest's edition that waits for an editor or its slot, of several the first; None without one."""
+    """The id of the digest's edition that waits for an editor or its slot; None without one.
+
+    Of several it is the first that goes by itself or by a word, and not one that is held.
+    """
     with store.read() as connection:
         there = list(editions.listed(connection, digest, states=_WAITING))
-    return there[-1].id if there else None
+    due = [each for each in there if each.state is not EditionState.HELD]
+    return due[-1].id if due else there[0].id if there else None
 
 
 def is_edition(store: Store, name: str) -> bool:
@@ -66,7 +70,8 @@ def as_composed(
         why = f" ({edition.reason})" if edition.reason else ""
         raise StateError(
             f"Edition {edition_id} is {edition.state}{why} and has no mail (any more): `digest edition show "
-            f"{edition_id}` says what is known of it."
+            f"{edition_id}` says what is known of it, and `digest preview {edition.digest} --as-of TIME` shows what "
+            "one composed then would be."
         )
     seen = [
         Preview(
@@ -79,7 +84,8 @@ def as_composed(
         )
         for each in mail.each()
     ]
-    return replace(seen[0], rendition=mail, others=tuple(seen[1:])), digest
+    others = [replace(each, findings=told_beside(seen[0].findings, each.findings, each.language)) for each in seen[1:]]
+    return replace(seen[0], rendition=mail, others=tuple(others)), digest
 
 
 def _left_out(connection: Connection, edition: Edition, digest: Digest, now: datetime) -> tuple[LeftOut, ...]:

@@ -16,7 +16,7 @@ from digest.render.lint.blame import to_blame
 from digest.render.lint.blocks import idle_blocks, lost_blocks
 from digest.render.lint.labels import label_problems
 from digest.render.lint.mail import lint_mail, placed
-from digest.render.lint.nesting import nesting_problems
+from digest.render.lint.opentables import nesting_problems
 from digest.render.lint.overrides import idle_overrides
 from digest.render.lint.pages import page_problems
 from digest.render.lint.samples import BARE, PUBLICATION, barest, digest_of, edition, other_edition
