@@ -70,6 +70,15 @@ def test_a_message_has_the_headers_that_it_needs_and_no_others(room: SignupRoom,
         assert connection.execute(sign_ups.select()).one().mailed_at is not None
 
 
+def test_the_link_to_one_s_settings_is_about_no_newsletter_of_theirs_alone(room: SignupRoom, relay: Server) -> None:
+    room.reader("bo@reader.example", "morning")
+    room.post("/preferences/", ("email", "bo@reader.example"))
+    assert room.deliver().sent == 2
+    parsed = [message_from_bytes(message.content, policy=default) for message in relay.messages]
+    told = {each["Message-ID"].partition(".")[0]: each["List-Id"] for each in parsed}
+    assert told == {"<confirm": "<morning.test.example>", "<preferences": "<test.example>"}
+
+
 def test_what_a_relay_puts_off_is_tried_again_under_the_same_id(room: SignupRoom, relay: Server) -> None:
     answers = iter([b"451 4.7.1 greylisted\r\n"] * 2)
     relay.act = lambda _session, verb, _line: next(answers, None) if verb == "RCPT" else None

@@ -152,12 +152,13 @@ class Mailroom:
         leads = notice.kind is not NoticeKind.GOODBYE or bool(self._post.open & set(names))
         rendition = self._rendered(notice.kind, names, language, until, leads)
         authority = sender.publication.authority
+        is_about_one = len(names) == 1 and notice.kind is not NoticeKind.PREFERENCES
         head = SystemLetterhead(
             sender=sender.mailbox,
             to=Mailbox(each.address.email, each.name),
             date=now,
             message_id=f"{notice.kind}.{notice.key}@{authority}",
-            list_id=f"{names[0]}.{authority}" if len(names) == 1 else authority,
+            list_id=f"{names[0]}.{authority}" if is_about_one else authority,
             reply_to=sender.reply_to,
         )
         written = system_mail(with_link(rendition, self._link(notice, names, language)), head, each.format, sender.dkim)
