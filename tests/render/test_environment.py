@@ -94,7 +94,7 @@ def test_an_error_in_an_included_file_names_that_file(own: Path) -> None:
         (
             "\n\n{% set edition = none %}{% include 'email/parts/masthead.html' %}",
             3,
-            "'None' has no attribute 'title' (in our email/parts/masthead.html:3)",
+            "'None' has no attribute 'title' (in our email/parts/masthead.html:2)",
         ),
     ],
 )

@@ -33,22 +33,22 @@ def told(own: Path, edition: Edition, sheet: str, rules: str) -> list[str]:
 @pytest.mark.parametrize(
     ("sheet", "rules", "said"),
     [
-        ("dark.css", ".headline-link { color: #eeeeee !important; }", f"#eeeeee on #ffffff is {HARD} 1.2): {BOTH}"),
+        ("dark.css", ".headline-link { color: #eeeeee !important; }", f"#eeeeee on #ffffff is {HARD} 1.1): {BOTH}"),
         (
             "dark.css",
             ".headline a { color: #222222 !important; }",
-            f"#1a1d21 in dark mode is {HARD} 1.1): {BOTH}",
+            f"#1a1d21 in dark mode is {HARD} 1.0): {BOTH}",
         ),
         (
             "dark.css",
             NIGHT.format(".headline a { color: #222 !important; }"),
-            f"in dark mode is {HARD} 1.1): dark.css may",
+            f"in dark mode is {HARD} 1.0): dark.css may",
         ),
-        ("screens.css", ".headline-link { color: #eee !important; }", f"#eeeeee on #ffffff is {HARD} 1.2): {BOTH}"),
+        ("screens.css", ".headline-link { color: #eee !important; }", f"#eeeeee on #ffffff is {HARD} 1.1): {BOTH}"),
         (
             "screens.css",
             NARROW.format("h3 a { color: #eee !important; }"),
-            f"on narrow screens is {HARD} 1.2): screens.css may",
+            f"on narrow screens is {HARD} 1.1): screens.css may",
         ),
         ("inline.css", ".headline-link { font-size:0 }", "cannot be seen, because of font-size: 0: show it, or"),
         ("inline.css", ".headline { left: -9999px; }", "cannot be seen, because of left: -9999px"),

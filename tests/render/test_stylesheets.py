@@ -154,7 +154,7 @@ PICTURE = ".x {\n  background: #fff url('//type.example/sea.png') }\n"
             SHEET,
             1,
             "“@import” of https://type.example/css?family=Quay:wght@400;700 is not loaded by Gmail, Outlook.com,"
-            " Samsung Email, Yahoo Mail; other programs tell type.example who opens the mail: write the rules of that",
+            " Samsung Email, Thunderbird, Yahoo Mail; other programs tell type.example who opens the mail: write the",
         ),
         ("email/parts/inline.css", SHEET, 1, "“@import” is dropped here: write the rules of that sheet in its place"),
         ("web/style.css", SHEET, 1, "“@import” loads nothing here: write the rules of that sheet in its place"),

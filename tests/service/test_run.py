@@ -34,6 +34,15 @@ def test_it_collects_composes_sends_publishes_and_serves_by_itself(room: Clockro
     assert service.get("") == 0
 
 
+def test_what_came_in_while_nothing_ran_is_in_the_edition_due_at_the_start(room: Clockroom, start: Start) -> None:
+    told = {"headline": "About one", "published": "2026-11-23T06:00:00Z", "url": "https://test.example/one"}
+    (room.root / "stories" / "one.json").write_text(json.dumps(told), encoding="utf-8")
+    service = start("2026-11-23T07:00:30+00:00")
+    until(lambda: room.states() == {"2026-11-23": "sent"}, service)
+    assert [each.subject for each in room.editions()] == ["About one"]
+    assert service.end() == 0
+
+
 def test_ctrl_c_ends_it_too(room: Clockroom, start: Start) -> None:
     service = start()
     until(lambda: service.pid("delivery") and service.pid("clock") and service.pid("web"), service)

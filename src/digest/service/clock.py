@@ -35,6 +35,8 @@ _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
 _TIDY_AGAIN = timedelta(hours=1)
 _COLLECTORS = 4
+# What came in while nothing ran belongs into the edition that is due at the start; a slow source keeps it this long.
+_FIRST_LOOK_SECONDS = 60.0
 _FINISH_SECONDS = 15.0
 _AFTER_A_FAULT = 15.0
 _log = logging.getLogger(__name__)
@@ -68,6 +70,8 @@ class _Clock:
         self._around = around
         self._busy = 0
         self._idle = threading.Condition()
+        self._first_look = threading.Lock()
+        self._compose_from = time.monotonic() + _FIRST_LOOK_SECONDS
         self._looked: datetime | None = None
         self._look_again: datetime | None = None
         self._zones = _Zones()
@@ -84,7 +88,12 @@ class _Clock:
             return self._idle.wait_for(lambda: not self._busy, seconds)
 
     def compose(self) -> None:
-        """Compose what is due; between two moments of any digest it only looks at the time."""
+        """Compose what is due; between two moments of any digest it only looks at the time.
+
+        Not before the first look at the sources has ended.
+        """
+        if time.monotonic() < self._compose_from:
+            return
         now = self._around.now()
         if self._looked and self._look_again and self._looked <= now < self._look_again:
             return
@@ -92,7 +101,10 @@ class _Clock:
 
     def collect(self) -> None:
         """Visit the sources that are due."""
+        is_first = self._first_look.acquire(blocking=False)
         self._at_work("collecting", self._collect)
+        if is_first:
+            self._compose_from = time.monotonic()
 
     def make_pictures(self) -> None:
         """Fetch the pictures of new stories."""
