@@ -18,10 +18,11 @@ VIEWS = tuple((width, scheme) for width in (320, 640, 1280) for scheme in ("ligh
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><path fill="#468" d="M0 0h1200v800H0z"/></svg>'
 )
-# What tidy does not know of HTML as it is now, and the attributes that Outlook needs.
+# What tidy does not know of HTML as it is now, the attributes that Outlook needs, and blanks that are an element's all.
 KNOWN = re.compile(
     r"proprietary attribute \"(?:autocapitalize|inputmode|enterkeyhint|loading|aria-roledescription|aria-current)\""
     r"|<(?:body|t[dh]|table)> attribute \"(?:bgcolor|align|valign|width|height|border|cellpadding)\" not allowed for"
+    r"|trimming empty <span>"
 )
 
 # What stands outside the window, or outside its own box and so across what is beside it.
