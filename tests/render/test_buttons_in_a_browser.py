@@ -43,7 +43,7 @@ def mails() -> Iterator[str]:
             yield render_message(kind, [], make.publication(), language, TEMPLATES, until=make.NOW).html
     for look in LOOKS:
         digest = make.digest(template=look, archive="public")
-        cut = render_cut(make.edition(), digest, make.publication(), TEMPLATES, left=1234)
+        cut = render_cut(make.edition(), digest, make.publication(), TEMPLATES, left=1234).html
         yield inline(cut, file=look)
 
 

@@ -17,7 +17,7 @@ OURS = templates_dir()
 
 
 def looked_at(own: Path, name: str, text: str) -> list[Problem]:
-    if name.startswith("email/parts"):
+    if name.startswith(("email/parts", "email/plain")):
         return lint(own, name, text)
     (own / name).parent.mkdir(parents=True, exist_ok=True)
     (own / name).write_text(text, encoding="utf-8")
@@ -42,6 +42,7 @@ def changed(name: str, old: str, new: str) -> str:
     [
         ("email/parts/more.html", "\n<p>{{ nope.x }}</p>", 2),
         ("email/parts/more.html", "{% if not left %}\n{{ nope.x }}{% endif %}", 2),
+        ("email/plain/message.txt", "{% if more %}\n{{ nope.x }}{% endif %}", 2),
         ("email/parts/note.html", "{{ block.words | safe }}\n{% if block.title %}{{ block.titel }}{% endif %}", 2),
         ("email/parts/note.html", "{{ block.words | safe }}\n{% if not block.label %}{{ nope }}{% endif %}", 2),
         ("email/parts/colophon.html", "{% if not links.archive %}\n{{ nope }}{% endif %}", 2),

@@ -9,7 +9,7 @@ import pytest
 
 from digest.model.edition import EditionBlock, Placed
 from digest.model.rendition import Rendition
-from digest.render.email import MAX_HTML, render_mail
+from digest.render.email import MAX_HTML, MAX_TEXT, render_mail
 from digest.render.environment import Templates
 from digest.render.lint.mail import lint_mail
 from digest.resources import templates_dir
@@ -114,7 +114,24 @@ def test_an_edition_of_ten_thousand_stories_is_cut_as_a_shorter_one_is(look: str
     assert 25 < in_few < 350
     assert few.html.replace(f"{350 - in_few} more stories", f"{10_000 - in_few:,} more stories") == many.html
     assert len(many.html.encode()) <= MAX_HTML
-    assert "Story 10000 of many" in many.text
+
+
+def test_a_text_of_thousands_of_stories_is_cut_with_a_link_to_the_rest() -> None:
+    text = mail(stories(1, 10_000)).text
+    shown = text.count("of many")
+    assert 1_000 < shown < 10_000
+    assert 0.8 * MAX_TEXT < len(text.encode()) <= MAX_TEXT
+    assert f"{10_000 - shown:,} more stories on the web:\nhttps://" in text
+    assert f"Story {shown} of many" in text
+    assert f"Story {shown + 1} of many" not in text
+    assert "Story 10000 of many" in mail(stories(1, 10_000), archive="none").text
+
+
+def test_a_text_that_begins_with_a_huge_note_has_its_beginning_and_the_stories() -> None:
+    text = mail(EditionBlock("Open day", text_html=LONG * 7), stories(1, 20)).text
+    assert len(text.encode()) <= MAX_TEXT
+    assert "Read the rest" in text
+    assert "Story 20 of many" in text
 
 
 def test_a_long_edition_that_fits_is_whole(own: Path) -> None:

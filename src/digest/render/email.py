@@ -33,6 +33,10 @@ from digest.render.wrap import tidy
 MAX_SUBJECT = 150
 # Gmail clips a mail at 102 KB; the rest is room for links that are longer than their holes.
 MAX_HTML = 102_000 - 2_000
+# Octets of text: more than a thousand stories. Beyond it nobody reads, and every reader's mail would be megabytes.
+MAX_TEXT = 500_000
+# A text that is too long is tried again with as many parts as would fill so much of its room, were all alike.
+_FILLED = 0.97
 _COMMON = "parts"
 _LOOK = re.compile(r"email/[^/]+/message\.html")
 # How many parts of a long edition are looked at first: if those are too much for a mail, the whole is.
@@ -47,8 +51,9 @@ def render_mail(
     """`edition` as a mail in the look that `digest.template` names (`templates/email/NAME/`).
 
     The HTML has at most 102 KB in UTF-8: if need be long notes are cut, teasers shortened, then left out, and
-    then the mail is cut between items, with a link to the web edition. The text part always has everything. Raises
-    TemplateError with file, line and block, and if `strict` for a broken style sheet of the newsroom's.
+    then the mail is cut between items, with a link to the web edition. The text part has everything, up to 500 KB of
+    it, and beyond where there is no web edition. Raises TemplateError with file, line and block, and if `strict` for
+    a broken style sheet of the newsroom's.
     """
     if strict:
         refuse_broken_styles(_part(digest, "message.html", templates), templates)
@@ -56,16 +61,23 @@ def render_mail(
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": False, "left": 0}
     subject = _subject(digest, view, values, templates)
     values["subject"] = subject
-    text = tidy(templates.render(_part(digest, "message.txt", templates), values))
+    text = _text(digest, view, values, templates)
     html, shown = _fitting(digest, view, values, templates)
     return Rendition(subject, html, text, left_out=left_out(view, shown, web=values["links"]["web"] is not None))
 
 
-def render_cut(edition: Edition, digest: Digest, publication: Publication, templates: Templates, *, left: int) -> str:
-    """The HTML as it would be with `left` stories cut away, whatever its size: templates say more then."""
+def render_cut(
+    edition: Edition, digest: Digest, publication: Publication, templates: Templates, *, left: int
+) -> Rendition:
+    """The mail as it would be with `left` stories cut away, whatever its size: templates say more then.
+
+    The HTML is as its template has it, not inlined. Raises TemplateError as `render_mail` does.
+    """
     view = _view(edition, digest, publication)
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": True, "left": left}
-    return templates.render(_part(digest, "message.html", templates), values | {"subject": view.title})
+    values["subject"] = view.title
+    html = templates.render(_part(digest, "message.html", templates), values)
+    return Rendition(view.title, html, tidy(templates.render(_part(digest, "message.txt", templates), values)))
 
 
 def _view(edition: Edition, digest: Digest, publication: Publication) -> EditionView:
@@ -103,6 +115,23 @@ def _subject(digest: Digest, view: EditionView, values: dict[str, Any], template
         return subject
     head, blank, _ = subject[:MAX_SUBJECT].rpartition(" ")
     return (head.rstrip(" .,;:–—-") if blank else subject[: MAX_SUBJECT - 1]) + "…"
+
+
+def _text(digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates) -> str:
+    def rendered(shown: EditionView, *, more: bool = False) -> str:
+        left = len(view.stories) - len(shown.stories)
+        return tidy(templates.render(name, values | {"edition": shown, "more": more, "left": left}))
+
+    name, web = _part(digest, "message.txt", templates), values["links"]["web"]
+    text = rendered(view)
+    if web is None or len(text.encode()) <= MAX_TEXT:
+        return text
+    shown = with_shorter_notes(view, web, values["labels"].more_on_web)
+    text = rendered(shown)
+    while (size := len(text.encode())) > MAX_TEXT and (parts := count_parts(shown)):
+        shown = shortened(shown, int(parts * _FILLED * MAX_TEXT / size))
+        text = rendered(shown, more=True)
+    return text
 
 
 def _fitting(
