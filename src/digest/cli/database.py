@@ -34,7 +34,7 @@ def backup(
     file: File,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
 ) -> None:
-    """Copy the store to a file while it is in use; a file that is there is left alone."""
+    """Copy the store to a file while it is in use. A file that is there is left alone."""
     from digest.errors import UsageError
     from digest.store.backup import backup as copy
 
@@ -48,7 +48,7 @@ def backup(
 
 @app.command()
 def restore(context: typer.Context, file: File) -> None:
-    """Replace the store by a backup; the next edition of every digest is then held."""
+    """Replace the store by a backup. The next edition of every digest is then held."""
     from digest.config.digests import weekly_name
     from digest.pipeline.send import alone
     from digest.store.backup import restore as bring_back
@@ -96,7 +96,10 @@ def tidy(
     compact: Annotated[bool, typer.Option("--compact", help="Write the store anew, which gives back room.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Delete what `retention` gives up, end pauses that are over, finish erasing; a service does so every hour."""
+    """Delete what need not be kept any longer.
+
+    That is what `retention` gives up and what was erased; pauses that are over end. A service does so every hour.
+    """
     from dataclasses import asdict
 
     from digest.pipeline.retention import tidy as carry_out

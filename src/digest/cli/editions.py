@@ -60,7 +60,7 @@ def show(
     missed: Annotated[bool, typer.Option("--missed", help="Name everybody who was not reached, not only 20.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Show an edition, what became of its deliveries, and who was not reached."""
+    """Show an edition and who was not reached. Between the two stands what became of its deliveries."""
     from digest.pipeline.steer import find
 
     parts: App = context.obj.app(spare=True)
@@ -116,7 +116,7 @@ def resume(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 
 @app.command()
 def cancel(context: typer.Context, edition: Id, as_json: Json = False) -> None:
-    """End an edition for good; before its first message its stories stay new."""
+    """End an edition for good. Before its first message its stories stay new."""
     from digest.pipeline import steer
     from digest.pipeline.hold_file import held
 
@@ -136,7 +136,7 @@ def cancel(context: typer.Context, edition: Id, as_json: Json = False) -> None:
 
 @app.command()
 def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
-    """Send an edition that has ended, or only waits, to those who were missed."""
+    """Send an edition to those who were missed. It has to have ended, or only to wait."""
     from digest.pipeline import steer
     from digest.pipeline.send import alone
 

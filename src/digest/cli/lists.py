@@ -143,7 +143,7 @@ def suppress(
     rejects: Rejects = None,
     as_json: Json = False,
 ) -> int:
-    """Never write to these addresses again; subscriptions that they have end at once."""
+    """Never write to these addresses again. Subscriptions that they have end at once."""
     from digest.cli.bar import bar
     from digest.subscriptions.suppressing import addresses_in, suppress_all
 
@@ -174,7 +174,7 @@ def suppress(
 def unsuppress(
     context: typer.Context, email: Annotated[str, typer.Argument(metavar="EMAIL", help="The mail address.")]
 ) -> None:
-    """Let an address be written to again; nobody is subscribed by that."""
+    """Let an address be written to again. Nobody is subscribed by that."""
     from digest.subscriptions.suppressing import release
 
     parts: App = context.obj.app(spare=True)

@@ -42,7 +42,7 @@ def preview(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Show the edition that waits, or compose one to look at; record nothing."""
+    """Show what waits, or what would be composed. Nothing is recorded."""
     from digest.pipeline.preview import write_preview
     from digest.web.looking import look
 

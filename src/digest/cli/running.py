@@ -30,7 +30,7 @@ def run(
     line: Annotated[int | None, typer.Option("--line", hidden=True)] = None,
     listener: Annotated[int | None, typer.Option("--listener", hidden=True)] = None,
 ) -> None:
-    """Run the service: collect, compose at slots, deliver, publish and serve, until stopped."""
+    """Run the service until stopped. It collects, composes at slots, delivers, publishes and serves."""
     logs.show_everything()
     if part is not None and line is not None:
         _run_part(part, line, listener)

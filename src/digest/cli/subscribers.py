@@ -74,7 +74,7 @@ def unsubscribe(context: typer.Context, email: Email, digest: Digests = None) ->
 
 @app.command()
 def erase(context: typer.Context, email: Email) -> None:
-    """Delete a person; only a keyed hash remains, so that no import brings them back."""
+    """Delete a person for good. Only a keyed hash remains, so that no import brings them back."""
     from digest.subscriptions.people import erase as delete
 
     parts: App = context.obj.app(spare=True)
@@ -86,7 +86,7 @@ def erase(context: typer.Context, email: Email) -> None:
 
 @app.command()
 def show(context: typer.Context, email: Email, as_json: Json = False) -> None:
-    """Show all that is kept of a person: wishes, proof of consent, and whether the address is suppressed."""
+    """Show all that is kept of a person. That is wishes, proof of consent, and whether the address is suppressed."""
     from digest.errors import NotFound
     from digest.subscriptions.people import standing
     from digest.subscriptions.suppressing import reason_for
@@ -144,7 +144,7 @@ def _proof(consent: dict[str, Any]) -> str:
 
 @app.command()
 def stats(context: typer.Context, digest: Digests = None, as_json: Json = False) -> None:
-    """Count people and their subscriptions; with --digest, whom an edition would go to now."""
+    """Count people and their subscriptions. With --digest, whom an edition would go to now."""
     from digest.subscriptions.people import audience, given_up
     from digest.subscriptions.people import stats as count
 
