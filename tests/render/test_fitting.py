@@ -7,6 +7,7 @@ from pathlib import Path
 import make
 import pytest
 
+from digest.html.markdown import markdown
 from digest.model.edition import EditionBlock, Placed
 from digest.model.rendition import Rendition
 from digest.render.email import MAX_HTML, MAX_TEXT, render_mail
@@ -117,18 +118,18 @@ def test_an_edition_of_ten_thousand_stories_is_cut_as_a_shorter_one_is(look: str
 
 
 def test_a_text_of_thousands_of_stories_is_cut_with_a_link_to_the_rest() -> None:
-    text = mail(stories(1, 10_000)).text
+    text = mail(stories(1, 14_000)).text
     shown = text.count("of many")
-    assert 1_000 < shown < 10_000
+    assert 2_000 < shown < 14_000
     assert 0.8 * MAX_TEXT < len(text.encode()) <= MAX_TEXT
-    assert f"{10_000 - shown:,} more stories on the web:\nhttps://" in text
+    assert f"{14_000 - shown:,} more stories on the web:\nhttps://" in text
     assert f"Story {shown} of many" in text
     assert f"Story {shown + 1} of many" not in text
-    assert "Story 10000 of many" in mail(stories(1, 10_000), archive="none").text
+    assert "Story 14000 of many" in mail(stories(1, 14_000), archive="none").text
 
 
 def test_a_text_that_begins_with_a_huge_note_has_its_beginning_and_the_stories() -> None:
-    text = mail(EditionBlock("Open day", text_html=LONG * 7), stories(1, 20)).text
+    text = mail(*[EditionBlock("Open day", text_html=LONG * 5)] * 2, stories(1, 20)).text
     assert len(text.encode()) <= MAX_TEXT
     assert "Read the rest" in text
     assert "Story 20 of many" in text
@@ -142,3 +143,11 @@ def test_a_long_edition_that_fits_is_whole(own: Path) -> None:
     edition = make.edition(blocks=(stories(1, 1_500),))
     got = render_mail(edition, make.digest(template="list"), make.publication(), templates)
     assert [got.html.count(f"<p>Story {seq} of many</p>") for seq in (1, 800, 1_500)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("look", ["briefing", "magazine", "plain"])
+def test_a_note_of_too_many_elements_is_cut_as_one_of_too_many_words_is(look: str) -> None:
+    note = EditionBlock("Open day", text_html=markdown("a<br>" * 39_000))
+    got = mail(note, stories(1, 3), look=look)
+    assert "Story 3 of many" in got.html
+    assert "the note “Open day” is too long for a mail" in said(got)

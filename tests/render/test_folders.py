@@ -212,3 +212,15 @@ def test_what_lies_elsewhere_changes_no_stamp(own: Path, secret: Path) -> None:
     before = templates_stamp(Templates([own]))
     secret.write_text("Other words", encoding="utf-8")
     assert templates_stamp(Templates([own])) == before
+
+
+def test_the_mark_of_an_encoding_before_a_template_is_no_word_of_it(own: Path) -> None:
+    def rendered(mark: str) -> tuple[str, str]:
+        for name in ("inline.css", "screens.css", "message.txt", "masthead.html"):
+            text = (templates_dir() / "email/parts" / name).read_text(encoding="utf-8")
+            (own / "email/parts").mkdir(parents=True, exist_ok=True)
+            (own / "email/parts" / name).write_text(mark + text, encoding="utf-8")
+        got = render_mail(make.edition(), make.digest(), make.publication(), Templates([own, templates_dir()]))
+        return got.html, got.text
+
+    assert rendered("\ufeff") == rendered("")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import make
 import pytest
 from hypothesis import given, settings
@@ -89,3 +92,38 @@ def test_nothing_that_a_source_says_holds_an_edition(headline: str, words: str, 
     stories = make.article(headline, url=url, **told), make.article("A sound one", seq=2)
     mail = render_faultless(make.edition(*stories), make.digest(), make.publication(), TEMPLATES)
     assert mail.html.count(Hole.UNSUBSCRIBE) == 1
+
+
+LONG = "A word or two. " * 7_000
+
+
+@pytest.mark.parametrize("look", ["briefing", "magazine", "plain"])
+@pytest.mark.parametrize(
+    ("part", "given"),
+    [
+        ("headline", {"headline": LONG}),
+        ("section", {"section_label": LONG}),
+        ("byline", {"byline": LONG}),
+        ("byline", {"authors": ("Ana Lind",) * 9_000}),
+        ("caption", {"image": replace(make.image(), caption=LONG)}),
+        ("credit", {"image": replace(make.image(), credit=LONG)}),
+        ("description of its picture", {"image": replace(make.image(), alt=LONG)}),
+        (None, {"standfirst": LONG, "body_html": f"<p>{LONG}"}),
+        (None, {"url": f"https://courier.example/?q={LONG.replace(' ', '')}"}),
+    ],
+)
+def test_a_story_with_endless_words_leaves_the_others_their_room(look: str, part: str | None, given: Any) -> None:
+    words = {"headline": "The ferry"} | given
+    long = make.article(seq=1, picture=make.picture(), **words)
+    edition = make.edition(long, *(make.article(f"Story {seq}", seq=seq) for seq in range(2, 12)))
+    digest = make.digest(template=look)
+    mail = render_faultless(edition, digest, make.publication(), TEMPLATES)
+    assert mail.left_out == ()
+    assert "A word or two" in mail.html or "The ferry" in mail.html
+    assert all(f"Story {seq}" in mail.html for seq in range(2, 12))
+    assert len(mail.html) < 40_000
+    assert len(mail.text) < 10_000
+    told = [str(each) for each in lint_edition(mail, edition, digest, make.publication(), TEMPLATES)]
+    assert all(len(each) < 400 for each in told)
+    if part:
+        assert any(f"the {part} of a story has more than" in each for each in told)

@@ -33,8 +33,8 @@ from digest.render.wrap import tidy
 MAX_SUBJECT = 150
 # Gmail clips a mail at 102 KB; the rest is room for links that are longer than their holes.
 MAX_HTML = 102_000 - 2_000
-# Octets of text: more than a thousand stories. Beyond it nobody reads, and every reader's mail would be megabytes.
-MAX_TEXT = 500_000
+# Octets of text: some two thousand stories. Beyond it nobody reads, and every reader's mail would be megabytes.
+MAX_TEXT = 1_000_000
 # A text that is too long is tried again with as many parts as would fill so much of its room, were all alike.
 _FILLED = 0.97
 _COMMON = "parts"
@@ -51,7 +51,7 @@ def render_mail(
     """`edition` as a mail in the look that `digest.template` names (`templates/email/NAME/`).
 
     The HTML has at most 102 KB in UTF-8: if need be long notes are cut, teasers shortened, then left out, and
-    then the mail is cut between items, with a link to the web edition. The text part has everything, up to 500 KB of
+    then the mail is cut between items, with a link to the web edition. The text part has everything, up to 1 MB of
     it, and beyond where there is no web edition. Raises TemplateError with file, line and block, and if `strict` for
     a broken style sheet of the newsroom's.
     """
@@ -150,13 +150,15 @@ def _fitting(
     notes_cut = with_shorter_notes(view, values["links"]["web"], values["labels"].more_on_web)
     # Of thousands of stories a mail has room for a hundred or two: the others are not rendered.
     beginnings = [parts for parts in _BEGINNINGS if 2 * parts < count_parts(view)]
-    tried = [view, notes_cut] if notes_cut != view else [view]
+    # What alone is too much for a mail is not tried: to inline it may be more than there is room for, too.
+    whole = [] if _octets_of_notes(view) > MAX_HTML else [view]
+    tried = [*whole, notes_cut] if notes_cut != view else [view]
     for view in (*tried, *(with_shorter_teasers(notes_cut, limit) for limit in _TEASERS)):
         most = next((parts for parts in beginnings if not fits(rendered(shortened(view, parts)))), None)
         if most is None:
-            whole = rendered(view)
-            if fits(whole):
-                return whole, view
+            html = rendered(view)
+            if fits(html):
+                return html, view
     best, most = 0, most or count_parts(view)
     while best < most - 1:
         middle = (best + most) // 2
@@ -166,6 +168,10 @@ def _fitting(
             most = middle
     shown = shortened(view, best)
     return rendered(shown, more=True), shown
+
+
+def _octets_of_notes(view: EditionView) -> int:
+    return sum(len(words.encode()) for words in (view.intro, *(each.words for each in view.blocks)) if words)
 
 
 def _part(digest: Digest, file: str, templates: Templates) -> str:

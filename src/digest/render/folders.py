@@ -163,7 +163,7 @@ class Loader(jinja2.FileSystemLoader):
     """Jinja2's, for what lies in the folders, with our error for a file that is no text."""
 
     def __init__(self, folders: Folders) -> None:
-        super().__init__(folders.directories)
+        super().__init__(folders.directories, encoding="utf-8-sig")
         self._folders = folders
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:

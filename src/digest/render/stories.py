@@ -23,6 +23,10 @@ from digest.render.lint.addresses import broken
 from digest.render.wrap import WIDTH
 
 TEASER, CAPTION = 280, 140
+# More than anybody prints, in characters: what is longer would take the room of other stories.
+HEADLINE, SECTION, BYLINE, DESCRIPTION = 500, 120, 500, 1_000
+# More than servers take has no place in a mail (RFC 9110, 4.1, asks for 8,000 octets).
+LONGEST_ADDRESS = 8_000
 Medium = Literal["mail", "web"]
 _CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
 HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
@@ -105,13 +109,13 @@ class StoryView:
 def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) -> StoryView:
     """One article as a teaser for one medium; `pictures_at` is where its pictures are, with a slash at its end."""
     story = article.story
-    headline = line(story.headline) or ""
+    headline = _within(HEADLINE, line(story.headline), story) or ""
     return StoryView(
         headline=headline,
         url=link(story.url) if medium == "web" else link_in_a_mail(story.url),
-        section=section(story),
+        section=_within(SECTION, section(story), story),
         teaser=teaser(story, TEASER),
-        byline=line(story.byline) or line(", ".join(story.authors)),
+        byline=_within(BYLINE, byline(story), story),
         published=story.published,
         updated=_renewed(story),
         picture=_picture(article, headline, medium, pictures_at),
@@ -119,6 +123,15 @@ def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) ->
         direction=article.direction,
         labelled=line(story.section_label) not in (None, story.section),
     )
+
+
+def byline(story: Story) -> str | None:
+    """Who wrote it, as printed, or else the names of its authors."""
+    return line(story.byline) or line(", ".join(story.authors))
+
+
+def _within(limit: int, words: str | None, story: Story) -> str | None:
+    return excerpt(words, limit, story.language) if words else words
 
 
 def _renewed(story: Story) -> datetime | None:
@@ -213,7 +226,7 @@ def link(url: str | None) -> str | None:
 def link_in_a_mail(url: str | None) -> str | None:
     """The same, unless a mail with it would be held back: a source's address must not stop an edition."""
     linked = link(url)
-    return None if linked is None or broken(linked) else linked
+    return None if linked is None or len(linked) > LONGEST_ADDRESS or broken(linked) else linked
 
 
 def caption(image: Image) -> str | None:
@@ -235,8 +248,9 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
         if url is None or medium == "mail" or not _is_drawing(url):
             return None
         large = small = PictureSize(url)
-    described, words, credit = line(image.alt), line(image.caption), named(line(image.credit) or "") or None
-    told = captioned(words, credit)
+    described = _within(DESCRIPTION, line(image.alt), article.story)
+    words, credit = line(image.caption), named(line(image.credit) or "") or None
+    told = captioned(words, credit, DESCRIPTION, article.story.language)
     return Picture(
         large,
         small,

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_NAMED = 3
+from digest.html.excerpt import excerpt
+
+_NAMED, _LONGEST_NAME = 3, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +45,5 @@ def warning(message: str, block: str | None = None, *typed: str) -> Finding:
 
 def some(items: Sequence[str]) -> str:
     """The first of `items` in quotes, and how many there are beside them."""
-    shown = ", ".join(f"“{each}”" for each in items[:_NAMED])
+    shown = ", ".join(f"“{excerpt(each, _LONGEST_NAME)}”" for each in items[:_NAMED])
     return shown if len(items) <= _NAMED else f"{shown} and {len(items) - _NAMED} more"

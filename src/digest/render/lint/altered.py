@@ -1,0 +1,70 @@
+"""Stories that stand in a mail otherwise than their source has them: without a link, or with their words cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from digest.model.article import Story
+from digest.model.edition import Edition
+from digest.render.lint.addresses import broken
+from digest.render.lint.findings import Finding, some, warning
+from digest.render.stories import (
+    BYLINE,
+    DESCRIPTION,
+    HEADLINE,
+    LONGEST_ADDRESS,
+    SECTION,
+    byline,
+    line,
+    link,
+    link_in_a_mail,
+    section,
+)
+
+_SHOWN = 100
+
+
+def unlinked_stories(edition: Edition) -> Iterator[Finding]:
+    """A warning for all stories of `edition` whose addresses have the same fault."""
+    told: dict[str, list[str]] = {}
+    for block in edition.blocks:
+        for story in (placed.article.story for placed in block.articles):
+            if story.url and not link_in_a_mail(story.url):
+                told.setdefault(_fault(story.url), []).append(_called(story))
+    for fault, headlines in told.items():
+        yield warning(f"a story stands in the mail without its link, which {fault}: see {some(headlines)}")
+
+
+def _fault(url: str) -> str:
+    if len(url) > LONGEST_ADDRESS:
+        return f"has an address of more than {LONGEST_ADDRESS:,} characters"
+    linked = link(url)
+    fault = broken(linked) if linked else f"has an address that cannot be linked ({url[:_SHOWN]})"
+    return fault or f"has, in ASCII, an address of more than {LONGEST_ADDRESS:,} characters"
+
+
+def overlong_stories(edition: Edition) -> Iterator[Finding]:
+    """A warning for all stories of `edition` of which the same part is longer than a mail has it."""
+    told: dict[tuple[str, int], list[str]] = {}
+    for block in edition.blocks:
+        for story in (placed.article.story for placed in block.articles):
+            image = story.image
+            parts = (
+                ("headline", HEADLINE, line(story.headline)),
+                ("section", SECTION, section(story)),
+                ("byline", BYLINE, byline(story)),
+                ("caption", DESCRIPTION, line(image.caption) if image else None),
+                ("credit", DESCRIPTION, line(image.credit) if image else None),
+                ("description of its picture", DESCRIPTION, line(image.alt) if image else None),
+            )
+            for part, limit, words in parts:
+                if words and len(words) > limit:
+                    told.setdefault((part, limit), []).append(_called(story))
+    for (part, limit), headlines in told.items():
+        yield warning(
+            f"the {part} of a story has more than {limit:,} characters, and is cut in the mail: see {some(headlines)}"
+        )
+
+
+def _called(story: Story) -> str:
+    return " ".join(story.headline.split())
