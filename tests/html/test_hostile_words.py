@@ -48,6 +48,7 @@ DIRECTIONS = """
 from digest.html.direction import with_directions
 print(with_directions("<p>" + "中" * 300_000 + "</p>", "rtl")[:13])
 print(with_directions("<p>" + "a@" * 100_000 + "</p>", "ltr")[:3])
+print(with_directions("<div>" * 60 + "<b>a</b>b " * 80_000 + "</div>" * 60, "ltr")[:5])
 """
 OPEN = """
 from digest.html.written import written
@@ -83,7 +84,7 @@ print(len(wrapped("a" + " " * 300_000, 80)))
         (WIDE_CELL, "True True"),
         (TEASER, "A b b b b b b b b b…"),
         (QUOTED, "80000 True"),
-        (DIRECTIONS, '<p dir="ltr">\n<p>'),
+        (DIRECTIONS, '<p dir="ltr">\n<p>\n<div>'),
         (OPEN, "80000 160000"),
         (TEMPLATES, "300003"),
         (SPOKEN, "1 0\n300000 to <<address>>, <address>\n1"),
