@@ -65,6 +65,11 @@ for tag in ("<style ", "<style data-premailer=\\"ignore\\">", "<style" + " " * 5
     except TemplateError as fault:
         print(fault)
 """
+LEFT_OPEN = """
+from digest.render.lint import opentables
+for sign in ("{% else %}", "<!-- ", "{# "):
+    print(len(opentables._in_first_branches("<td>" + sign * 60_000)))
+"""
 SPOKEN = """
 from digest.cli.logs import without_personal_data
 from digest.cli.width import wrapped
@@ -87,6 +92,7 @@ print(len(wrapped("a" + " " * 300_000, 80)))
         (DIRECTIONS, '<p dir="ltr">\n<p>\n<div>'),
         (OPEN, "80000 160000"),
         (TEMPLATES, "300003"),
+        (LEFT_OPEN, "4\n4\n4"),
         (SPOKEN, "1 0\n300000 to <<address>>, <address>\n1"),
     ],
 )

@@ -69,7 +69,7 @@ def test_an_inbox_shows_the_first_words_of_a_message(kind: NoticeKind, language:
     assert words[:60] == said[:60] or words.startswith(said)
     assert len(words) <= 110
     if kind is NoticeKind.WELCOME:
-        assert words.endswith("Morning · أخبار المساء")
+        assert words.endswith("\u2068Morning · أخبار المساء\u2069")
     unsure = render_message(kind, [], make.publication(title="A & B <i>"), language, templates, until=make.NOW)
     assert "&amp;amp;" not in unsure.html
 
