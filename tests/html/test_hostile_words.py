@@ -48,6 +48,7 @@ DIRECTIONS = """
 from digest.html.direction import with_directions
 print(with_directions("<p>" + "中" * 300_000 + "</p>", "rtl")[:13])
 print(with_directions("<p>" + "a@" * 100_000 + "</p>", "ltr")[:3])
+print(with_directions("<div>" * 60 + "<b>a</b>b " * 80_000 + "</div>" * 60, "ltr")[:5])
 """
 OPEN = """
 from digest.html.written import written
@@ -63,6 +64,11 @@ for tag in ("<style ", "<style data-premailer=\\"ignore\\">", "<style" + " " * 5
         inline("<html><body>" + tag * 20_000 if len(tag) < 100 else "<html><body>" + tag, file="t")
     except TemplateError as fault:
         print(fault)
+"""
+LEFT_OPEN = """
+from digest.render.lint import opentables
+for sign in ("{% else %}", "<!-- ", "{# "):
+    print(len(opentables._in_first_branches("<td>" + sign * 60_000)))
 """
 SPOKEN = """
 from digest.cli.logs import without_personal_data
@@ -83,9 +89,10 @@ print(len(wrapped("a" + " " * 300_000, 80)))
         (WIDE_CELL, "True True"),
         (TEASER, "A b b b b b b b b b…"),
         (QUOTED, "80000 True"),
-        (DIRECTIONS, '<p dir="ltr">\n<p>'),
+        (DIRECTIONS, '<p dir="ltr">\n<p>\n<div>'),
         (OPEN, "80000 160000"),
         (TEMPLATES, "300003"),
+        (LEFT_OPEN, "4\n4\n4"),
         (SPOKEN, "1 0\n300000 to <<address>>, <address>\n1"),
     ],
 )

@@ -214,6 +214,9 @@ def test_subject_is_a_template(template: str, subject: str) -> None:
 def test_an_edition_of_words_alone_has_a_subject() -> None:
     edition = make.edition(make.article(), blocks=(EditionBlock("Note", text_html="<p>No news.</p>"),))
     assert mail(edition).subject == "Morning briefing · 23 November 2026"
+    for template, subject in [("Today: {{ edition.lead.headline }}", "Today"), ("– {{ edition.lead.headline }}", None)]:
+        said = mail(edition, make.digest(subject=template)).subject
+        assert said == (subject or "Morning briefing · 23 November 2026")
 
 
 def test_a_long_subject_is_cut_at_a_word() -> None:

@@ -69,7 +69,7 @@ def test_an_inbox_shows_the_first_words_of_a_message(kind: NoticeKind, language:
     assert words[:60] == said[:60] or words.startswith(said)
     assert len(words) <= 110
     if kind is NoticeKind.WELCOME:
-        assert words.endswith("Morning · أخبار المساء")
+        assert words.endswith("\u2068Morning · أخبار المساء\u2069")
     unsure = render_message(kind, [], make.publication(title="A & B <i>"), language, templates, until=make.NOW)
     assert "&amp;amp;" not in unsure.html
 
@@ -177,3 +177,13 @@ def test_who_cannot_see_the_trap_is_not_led_into_it(templates: Templates) -> Non
         (trap,) = lxml.html.fromstring(every_page("en", templates)[name]).xpath("//input[@name='website']")
         assert (trap.get("tabindex"), trap.get("autocomplete")) == ("-1", "off")
         assert trap.getparent().get("aria-hidden") == "true"
+
+
+def test_a_name_keeps_its_signs_on_its_side_in_subject_and_heading(templates: Templates) -> None:
+    latin = make.publication(title="Harbour Post!")
+    for kind in NoticeKind:
+        mail = render_message(kind, DIGESTS, latin, "ar", templates, until=make.NOW)
+        heading = "".join(lxml.html.fromstring(mail.html).find(".//h1").itertext())
+        assert "\u2068Harbour Post!\u2069" in mail.subject, kind
+        assert "Harbour Post!" not in heading.replace("\u2068Harbour Post!\u2069", ""), kind
+        assert "\u2068" not in render_message(kind, DIGESTS, latin, "en", templates, until=make.NOW).subject

@@ -228,3 +228,9 @@ def test_the_foot_of_a_page_says_what_all_the_feeds_are(language: str, templates
     home = home_page(make.publication(language=language), HomeStories(), [], [], templates).decode()
     (said,) = lxml.html.document_fromstring(home).xpath("//a[@href='/feeds.opml']")
     assert said.text == labels(language, templates).all_feeds != "OPML"
+
+
+def test_a_subject_in_the_archive_runs_as_its_own_words_do() -> None:
+    edition = make.edition(make.article("أخبار المساء", language="ar"), subject="Good evening from the harbour")
+    page = archive_page(make.digest(), [edition], make.publication(), TEMPLATES).decode()
+    assert 'dir="ltr"><a href="/editions/morning/2026-11-23/">Good evening' in page

@@ -40,6 +40,15 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
+def within(name: str, words: str) -> str:
+    """`name` as it stands within `words`: isolated, unless all letters of it run as most of theirs do."""
+    right, left = _strong(name)
+    others = left if direction(None, words) == "rtl" else right
+    # Without letters it is figures and signs, which run with the words around them only from left to right.
+    loose = not right and not left and direction(None, words) == "rtl"
+    return isolated(name) if others or loose else name
+
+
 def with_directions(html: str, around: str) -> str:
     """Sanitised `html` with `dir` on each block whose words run against those around it, which run `around`.
 
@@ -49,8 +58,8 @@ def with_directions(html: str, around: str) -> str:
     A number with a sign, alone in its cell, keeps that before it.
     """
     parts = [(token, token.kind == "start" and token.name in _BLOCKS) for token in tokens(html)]
-    said: dict[int, str] = {}
-    whole = ""
+    said: dict[int, list[str]] = {}
+    whole: list[str] = []
     inside: list[int] = []
     # Code runs its own way whatever stands around it; fixed lines are nothing but code.
     code = fixed = False
@@ -60,20 +69,21 @@ def with_directions(html: str, around: str) -> str:
         if token.kind == "text" and code and not fixed:
             continue
         if token.kind == "text":
-            said |= {block: said[block] + token.raw for block in inside}
-            whole += token.raw
+            for block in inside:
+                said[block].append(token.raw)
+            whole.append(token.raw)
         elif is_block:
-            said[place] = ""
+            said[place] = []
             inside.append(place)
         elif token.kind == "end" and token.name in _BLOCKS and inside:
             inside.pop()
     written: list[str] = []
-    runs, most = [around], _most(whole, around)
+    runs, most = [around], _most("".join(whole), around)
     for place, (token, is_block) in enumerate(parts):
         raw = token.raw
         if is_block:
             own = _DIRECTION.search(raw)
-            runs.append(own[1] if own else _most(said[place], runs[-1] if runs[1:] else most))
+            runs.append(own[1] if own else _most("".join(said[place]), runs[-1] if runs[1:] else most))
             turns = runs[-1] != runs[-2] or (token.name == "blockquote" and runs[-1] != around)
             if not own and turns:
                 raw = f'<{token.name} dir="{runs[-1]}"{raw[len(token.name) + 1 :]}'

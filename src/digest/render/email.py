@@ -110,7 +110,9 @@ def _values(edition: Edition, digest: Digest, publication: Publication, template
 
 def _subject(digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates) -> str:
     written = templates.render_line(digest.subject, values, file=f"digests/{digest.name}.yaml: subject")
-    subject = line(written) or f"{view.title} · {date(view.date, values['locale'])}"
+    # Signs that lead to a headline have nothing behind them where no story is.
+    subject = line(written) if view.stories else (line(written) or "").rstrip(" :–—-")
+    subject = subject or f"{view.title} · {date(view.date, values['locale'])}"
     if len(subject) <= MAX_SUBJECT:
         return subject
     head, blank, _ = subject[:MAX_SUBJECT].rpartition(" ")
@@ -183,5 +185,4 @@ def _part(digest: Digest, file: str, templates: Templates) -> str:
         told = f"there is no look of that name: {advice}There are {', '.join(looks)}"
         raise TemplateError(told, file=f"templates/{whole}")
     name = f"email/{digest.template}/{file}"
-    own_look = templates.has(f"email/{digest.template}/message.html")
-    return f"email/{_COMMON}/{file}" if own_look and not templates.has(name) else name
+    return name if templates.has(name) else f"email/{_COMMON}/{file}"

@@ -13,7 +13,7 @@ from jinja2 import nodes
 from jinja2.runtime import Context
 
 from digest.errors import TemplateError
-from digest.html.direction import direction, isolated
+from digest.html.direction import within
 from digest.html.excerpt import excerpt
 from digest.html.text import plain_text
 from digest.render import dates
@@ -207,12 +207,11 @@ def _filters() -> dict[str, Callable[..., Any]]:
 
 
 def _fill(text: str, **values: object) -> str:
-    """Each `{name}` replaced; a value in another direction than the words around it keeps its own."""
+    """Each `{name}` replaced; `within` says how a value stands there."""
     for name, value in values.items():
         refuse_unprintable((value,))
-        place, told = "{" + name + "}", str(value)
-        same = direction(None, told) == direction(None, text.replace(place, ""))
-        told = told if same else isolated(told)
+        place = "{" + name + "}"
+        told = within(str(value), text.replace(place, ""))
         refuse_growth("replace", text, (place, told))
         text = text.replace(place, told)
     return text

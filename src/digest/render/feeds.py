@@ -40,8 +40,6 @@ def rss(document: FeedDocument) -> bytes:
     generator = _generator(document, "rss")
     generator.description(plain_words(document.description))
     generator.language(document.language)
-    if document.updated:
-        generator.lastBuildDate(document.updated)
     for item in document.items:
         _rss_entry(generator.add_entry(order="append"), item, document)
     return _written(generator, document, "rss")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
+from digest.html.direction import direction
 from digest.model.digest import Digest, Feed
 from digest.model.edition import Edition
 from digest.render.editions import EditionView, edition_view
@@ -31,6 +33,11 @@ class EditionLink:
     path: str
     view: EditionView
     subject: str
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """That of most letters of the subject, which the lead may be in another language than."""
+        return direction(None, self.subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from digest.html.direction import direction
+from digest.html.direction import direction, within
 from digest.model.digest import Publication
 from digest.model.rendition import Rendition
 from digest.model.sign_up import NoticeKind
@@ -17,6 +17,7 @@ from digest.render.environment import Templates
 from digest.render.inline import inline
 from digest.render.labels import Labels, labels
 from digest.render.palette import palette
+from digest.render.sentences import naming
 from digest.render.signup_forms import Choice
 from digest.render.stories import line, link
 from digest.render.wrap import tidy
@@ -61,13 +62,13 @@ def with_link(rendition: Rendition, address: str) -> Rendition:
 def _said(kind: NoticeKind, words: Labels, newsroom: str) -> tuple[str, str, str]:
     """Heading, subject and words of the button."""
     if kind is NoticeKind.CONFIRM:
-        return words.confirm, words.mail_confirm.replace("{title}", newsroom), words.confirm_button
+        return words.confirm, naming(words.mail_confirm, title=newsroom), words.confirm_button
     if kind is NoticeKind.WELCOME:
-        title = words.mail_welcome.replace("{title}", newsroom)
+        title = naming(words.mail_welcome, title=newsroom)
         return title, title, words.preferences
     if kind is NoticeKind.GOODBYE:
-        return words.left, f"{words.left}{words.colon} {newsroom}", words.subscribe_again
-    title = words.mail_settings.replace("{title}", newsroom)
+        return words.left, f"{words.left}{words.colon} {within(newsroom, words.left)}", words.subscribe_again
+    title = naming(words.mail_settings, title=newsroom)
     return title, title, words.preferences
 
 

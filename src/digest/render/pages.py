@@ -35,7 +35,7 @@ _HEADLINE_IN_A_LIST = 140
 
 @dataclass(frozen=True, slots=True)
 class HomeStories:
-    """What stands on the home page; a story may be in several lists and is shown in the first."""
+    """What stands on the home page; a story of several lists is shown in the first, and in `popular` again."""
 
     lead: Article | None = None
     picked: tuple[Article, ...] = ()

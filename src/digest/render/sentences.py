@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from babel.lists import format_list
 
-from digest.html.direction import isolated
+from digest.html.direction import isolated, within
 from digest.render.dates import spoken
 from digest.render.stories import line
 
@@ -17,7 +17,8 @@ def listed(names: Sequence[str], language: str) -> str:
 
 
 def naming(words: str, **names: str) -> str:
-    """The words of a label with each `{name}` filled in, as one line."""
+    """The words of a label with each `{name}` filled in, as one line; `within` says how it stands there."""
     for hole, name in names.items():
-        words = words.replace(f"{{{hole}}}", isolated(line(name) or ""))
+        place = f"{{{hole}}}"
+        words = words.replace(place, within(line(name) or "", words.replace(place, "")))
     return words

@@ -6,7 +6,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -91,11 +91,11 @@ class Proofs:
         try:
             app = App.load(self._config_dir)
             now = self._now()
-            found, digest = look(app, self._name, now, anew=self._anew)
+            with closing(app.store):
+                found, digest = look(app, self._name, now, anew=self._anew)
             told = f"{found.standing}. What you change now is in the next one." if found.standing else None
             told = f"`digest send` would send nothing: {found.reason}." if found.reason else told
             note = Note(told, made=f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S %Z}")
-            app.store.close()
             pictures_at = public(app.publication, PICTURES)
             each = (found, *found.others)
             messages = {one.language: proof_message(one, digest, app.sender) for one in each}

@@ -10,8 +10,9 @@ from digest.errors import Problem
 from digest.render.environment import Templates
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>table|tr|td|th|div)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"<!--.*?-->|\{#.*?#\}", re.DOTALL)
-_OTHERWISE = re.compile(r"\{%[-+]?\s*(?:else|elif)\b.*?(?=\{%[-+]?\s*endif\b)", re.DOTALL)
+# What nothing closes reaches to the end, as programs read it: to look for its end again from each start takes long.
+_ASIDE = re.compile(r"<!--.*?(?:-->|\Z)|\{#.*?(?:#\}|\Z)", re.DOTALL)
+_OTHERWISE = re.compile(r"\{%[-+]?\s*(?:else|elif)\b.*?(?=\{%[-+]?\s*endif\b|\Z)", re.DOTALL)
 
 
 def nesting_problems(name: str, templates: Templates) -> Iterator[Problem]:
