@@ -91,11 +91,13 @@ class Proofs:
         try:
             app = App.load(self._config_dir)
             now = self._now()
-            found, digest = look(app, self._name, now, anew=self._anew)
+            try:
+                found, digest = look(app, self._name, now, anew=self._anew)
+            finally:
+                app.store.close()
             told = f"{found.standing}. What you change now is in the next one." if found.standing else None
             told = f"`digest send` would send nothing: {found.reason}." if found.reason else told
             note = Note(told, made=f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S %Z}")
-            app.store.close()
             pictures_at = public(app.publication, PICTURES)
             each = (found, *found.others)
             messages = {one.language: proof_message(one, digest, app.sender) for one in each}
