@@ -208,6 +208,25 @@ def test_a_preview_and_a_proof_in_each_language(tongues: Desk) -> None:
     assert "name who gets it with --to" in tongues.run("send", "morning", "--language", "ru", status=2)
 
 
+def test_a_language_that_nobody_reads_is_told_and_an_earlier_preview_does_not_pass_for_it(tongues: Desk) -> None:
+    out = tongues.root / "out"
+    tongues.run("preview", "morning", "--out", str(out))
+    (out / "edition.old.html").write_text("mine", encoding="utf-8")
+    composed(tongues)
+    told = tongues.run("send", "morning", "--to", "e@x.example", "--language", "fr", status=1)
+    assert (
+        f"Nobody read Morning in fr when edition {EDITION} was composed, so it has no mail in that, but in en, " in told
+    )
+    tongues.run("preview", "morning", "--out", str(out))
+    suffixes = (".eml", ".html", ".json", ".txt")
+    ours = {f"edition{tag}{suffix}" for tag in ("", ".ar", ".ru") for suffix in suffixes}
+    assert {path.name for path in out.iterdir()} == {*ours, "edition.old.html"}
+    # What was aside is now the default, and its files have another name.
+    configure(tongues.root, DIGEST.replace("[en, ru, ar, fr]", "[ru, en, ar, fr]"))
+    tongues.run("preview", "morning", "--as-of", T, "--out", str(out))
+    assert {path.name for path in out.glob("edition.??.html")} == {f"edition.{tag}.html" for tag in ("en", "ar", "fr")}
+
+
 def test_check_says_what_is_missing_and_an_error_which_language_it_is_in(tongues: Desk) -> None:
     said = tongues.run("check")
     assert "morning.yaml:3:1: warning: “title” is not written in fr: what it says in en is taken for that" in said

@@ -12,6 +12,8 @@ from desk import DIGEST, Desk, readers
 
 from digest.app import App
 from digest.cli.call import clock
+from digest.cli.main import run
+from digest.pipeline import heartbeat
 from digest.pipeline.turns import compose_due
 from digest.web.proofs import Proofs
 
@@ -21,14 +23,20 @@ LATER = "2026-11-23T12:30:00+00:00"
 REVIEWED = DIGEST + 'schedule: {cron: "0 13 * * *", timezone: UTC}\nreview: {ahead: 2h, unanswered: hold}\n'
 
 
+def drafts(desk: Desk) -> list[str]:
+    """The ids of what the schedule asks for by now, composed as the service does it."""
+    app = App.load(desk.root / "config")
+    made = compose_due(app.store, app.digest("morning"), (), app.render_to_send, app.signing_keys[0], clock()())
+    found = [each.id for each in made]
+    app.store.close()
+    return found
+
+
 @pytest.fixture
 def drafted(desk: Desk) -> Desk:
     """A draft with the story “one”, made as the service makes it; “two” came in after it."""
     (desk.root / "config" / "digests" / "morning.yaml").write_text(REVIEWED, encoding="utf-8")
-    app = App.load(desk.root / "config")
-    made = compose_due(app.store, app.digest("morning"), (), app.render_to_send, app.signing_keys[0], clock()())
-    assert [each.id for each in made] == [DRAFT]
-    app.store.close()
+    assert drafts(desk) == [DRAFT]
     desk.write("two", "2026-11-23T12:10:00Z")
     desk.collect()
     return desk
@@ -121,6 +129,70 @@ def test_the_next_edition_is_shown_as_of_a_time_and_a_draft_explains_what_is_not
     assert [(each["headline"], each["reason"]) for each in explained["left_out"]] == [
         ("About two", "it is new since that edition was composed: it is for the next one")
     ]
+
+
+def test_of_two_that_wait_it_is_the_first_that_goes(drafted: Desk) -> None:
+    drafted.clock("2026-11-24T11:30:00+00:00")
+    (second,) = drafts(drafted)
+    assert second == "morning-2026-11-24"
+    assert drafted.json("preview", "morning")["edition"]["id"] == DRAFT
+    # One that is held goes by nothing but a word.
+    drafted.run("edition", "hold", DRAFT)
+    assert drafted.json("preview", "morning")["edition"]["id"] == second
+
+
+def test_the_last_edition_that_stands_in_for_a_proof_is_one_with_a_mail(desk: Desk) -> None:
+    readers(desk, "ada")
+    assert desk.sent() == ["one"]
+    desk.write("two", "2026-11-23T13:00:00Z")
+    desk.clock("2026-11-24T12:00:00+00:00")
+    desk.collect()
+    assert desk.sent("2026-11-24T12:00:00+00:00") == ["two"]
+    desk.run("hide", "https://test.example/two", "--reason", "wrong")
+    assert "has no mail" in desk.run("preview", "morning-2026-11-24", status=1)
+    desk.run("send", "morning", "--to", "ed@test.example")
+    (proof,) = [each for each in (desk.root / "var" / "outbox").rglob("*.eml") if "proof-" in str(each)]
+    assert b"Subject: [Proof] About one" in proof.read_bytes()
+
+
+def test_what_is_found_in_an_edition_before_it_is_composed_is_found_in_it_after(desk: Desk) -> None:
+    notes = desk.root / "notes" / "note.md"
+    notes.parent.mkdir()
+    notes.write_text("Read the\n\n#Heading\n", encoding="utf-8")
+    (desk.root / "config" / "digests" / "morning.yaml").write_text(
+        REVIEWED.replace("schedule:", "  - {text: notes/note.md}\nschedule:"), encoding="utf-8"
+    )
+    sheet = desk.root / "templates" / "email" / "parts" / "inline.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("p { colour: red; }\n@font-face { font-family: A; }\n", encoding="utf-8")
+    desk.write("one", headline="EVERYBODY READS THIS STORY ABOUT SHOUTING")
+    desk.collect()
+    before = desk.json("preview", "morning")["findings"]
+    assert {each["file"] for each in before} >= {"notes/note.md", "templates/email/parts/inline.css"}
+    assert any("capitals" in each["message"] for each in before), before
+    drafts(desk)
+    shown = desk.json("preview", "morning")
+    assert shown["edition"]["id"] == DRAFT
+    assert shown["findings"] == before
+
+
+def test_every_command_tells_a_moment_in_the_digests_zone(drafted: Desk) -> None:
+    (drafted.root / "config" / "digests" / "morning.yaml").write_text(
+        REVIEWED.replace("timezone: UTC", "timezone: Asia/Baku").replace('"0 13', '"0 18'), encoding="utf-8"
+    )
+    drafted.run("edition", "cancel", DRAFT)
+    drafted.clock("2026-11-23T12:30:00+00:00")
+    (made,) = drafts(drafted)
+    told = "23 November, 18:00 (Asia/Baku)"
+    heartbeat.beat(App.load(drafted.root / "config").run_folder, "delivery", clock()(), "")
+    assert run(["--config", str(drafted.root / "config"), "edition", "approve", made]) == 0
+    out, err = drafted.capture()
+    assert f"due on {told}" in out
+    assert f"the running service sends it on {told}." in err
+    assert told in drafted.run("send", "morning", status=1)
+    assert told in drafted.run("preview", "morning")
+    assert told in drafted.run("edition", "show", made)
+    assert "2026-11-23 18:00 +04" in drafted.run("editions")
 
 
 @pytest.mark.parametrize("state", ["held", "approved"])

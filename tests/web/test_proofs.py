@@ -11,12 +11,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import newsroom
 import pytest
 
 from digest.render.proofs import as_seen
+from digest.web.proofs import Proofs
 
 PATIENCE = 60.0
 
@@ -124,6 +126,28 @@ def test_a_digest_in_two_languages_is_shown_in_each(page: Page) -> None:
     assert '<html lang="en"' in page.get("mail?language=xx")[1]
     path.write_text(good, encoding="utf-8")
     page.until("mail?language=ar", '<html lang="en"')
+
+
+def test_each_look_gives_its_store_back_whatever_it_finds(tmp_path: Path) -> None:
+    home = tmp_path / "newsroom"
+    newsroom.run(tmp_path, "init", home)
+    newsroom.run(home, "collect")
+    path = home / "config" / "digests" / "morning.yaml"
+    good = path.read_text(encoding="utf-8")
+    proofs = Proofs(home / "config", "morning", lambda: datetime.now(UTC))
+    assert proofs.look().note.fault is None
+    for number in range(3):
+        path.write_text(
+            re.sub("(?m)^subject:.*", f"subject: '{{{{ edition.titel{number} }}}}'", good), encoding="utf-8"
+        )
+        assert "titel" in (proofs.look().note.fault or "")
+    assert open_files(home) == []
+
+
+def open_files(folder: Path) -> list[str]:
+    """The files below `folder` that this process has open."""
+    found = [each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    return [str(each) for each in found if each.is_relative_to(folder)]
 
 
 def test_night_and_pictures_off() -> None:

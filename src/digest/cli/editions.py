@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -45,8 +46,7 @@ def editions(
         output.document({"editions": [shapes.edition(each) for each in found]})
         return
     rows = [
-        (each.id, each.state, f"{parts.local(each.scheduled_at):%Y-%m-%d %H:%M}", len(each.articles), each.subject)
-        for each in found
+        (each.id, each.state, f"{_local(each):%Y-%m-%d %H:%M %Z}", len(each.articles), each.subject) for each in found
     ]
     output.table(
         ("edition", "state", "due", "stories", "subject"), rows, numbers=("stories",), whole=("edition", "state", "due")
@@ -78,7 +78,7 @@ def approve(context: typer.Context, edition: Id, as_json: Json = False) -> None:
     found = steer.approve(parts.store, edition, clock()())
     _show(parts, found, as_json)
     if sender_runs(parts):
-        when = f"at {parts.local(found.begins_at):%Y-%m-%d %H:%M %Z}" if found.begins_at > clock()() else "now"
+        when = f"on {_told(found, found.begins_at)}" if found.begins_at > clock()() else "now"
         output.note(f"Approved: the running service sends it {when}.")
     else:
         output.note(f"Approved: `digest send {found.digest}` delivers it.")
@@ -167,7 +167,7 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
     output.line(f"{found.id}  {found.state}" + (f" ({found.reason})" if found.reason else ""))
     output.line(found.subject)
     stories = output.counted(len(found.articles), "story", "stories")
-    output.line(f"due {parts.local(found.scheduled_at):%Y-%m-%d %H:%M %Z}, {stories}")
+    output.line(f"due on {_told(found, found.scheduled_at)}, {stories}")
     for block in found.blocks:
         output.line(f"\n{block.title or block.label or 'Text'}")
         for placed in block.articles:
@@ -181,6 +181,18 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
         output.note(advice(found, progress.audience - progress.done))
     if found.state == "sending" and progress.started:
         output.line(_under_way(parts, found, progress, now))
+
+
+def _local(found: Edition) -> datetime:
+    """When it is due, in the zone of its digest, as its id has it."""
+    return found.scheduled_at.astimezone(ZoneInfo(found.timezone))
+
+
+def _told(found: Edition, at: datetime) -> str:
+    """Date and time in the zone of the edition's digest, with its name: those of all commands."""
+    from digest.editorial.wording import moment
+
+    return moment(at, found.composed_at, ZoneInfo(found.timezone))
 
 
 def _under_way(parts: App, found: Edition, progress: Progress, now: datetime) -> str:

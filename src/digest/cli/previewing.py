@@ -13,7 +13,7 @@ import typer
 
 from digest.cli import output, shapes
 from digest.cli.call import clock, instant, no_digest_yet
-from digest.errors import StateError, UsageError
+from digest.errors import StateError, TemplateError, UsageError
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -43,7 +43,7 @@ def preview(
     as_json: Json = False,
 ) -> int:
     """Show what waits, or what would be composed. Nothing is recorded."""
-    from digest.pipeline.preview import write_preview
+    from digest.pipeline.preview import drop_others, write_preview
     from digest.web.looking import look
 
     app: App = context.obj.app()
@@ -58,8 +58,8 @@ def preview(
     for name in [digest] if digest else [each.name for each in app.settings.digests]:
         try:
             found, each = look(app, name, now, explain=explain, anew=as_of is not None)
-        except StateError as error:
-            # An edition that lost its mail keeps nobody from looking at the other digests.
+        except (StateError, TemplateError) as error:
+            # An edition that lost its mail, or a look with a slip, keeps nobody from looking at the other digests.
             if digest:
                 raise
             output.error(str(error))
@@ -71,6 +71,7 @@ def preview(
         write_preview(found, each, app.sender, documents[-1], place, app.settings.pictures_folder)
         for other in found.others:
             write_preview(other, each, app.sender, _document(other, explain), place, app.settings.pictures_folder)
+        drop_others(found, place)
         if not as_json:
             _show(found, place, explain)
     if as_json:
@@ -95,7 +96,7 @@ def _follow(app: App, digest: str | None, as_of: str | None) -> None:
     name = digest or next((each.name for each in app.settings.digests), "")
     if not name:
         raise UsageError(no_digest_yet(app) or "")
-    named_digest(app, name)
+    named_digest(app, name, anew=as_of is not None)
     moment = instant(as_of, "--as-of") if as_of else None
     now = clock()
     proofs = Proofs(app.settings.config_dir, name, lambda: moment or now(), anew=moment is not None)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.delivery.transport import Transport
-from digest.errors import DeliveryError, UsageError
+from digest.errors import DeliveryError, StateError, UsageError
 from digest.model.delivery import Delivery, DeliveryState
 from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition, LeftOut
@@ -32,6 +32,7 @@ from digest.store.database import Store
 
 # Of a reader: no newsroom has a longer one, and personal links hold it.
 _LARGE_NUMBER = 999_999_999
+_KINDS = (".html", ".txt", ".eml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,20 @@ class Preview:
         return tuple(sorted(found, key=lambda each: each.severity))
 
     def in_language(self, language: str | None) -> Preview:
-        """The same in one of its languages, None being the default one. Raises UsageError where it has no such."""
+        """The same in one of its languages, None being the default one.
+
+        Raises UsageError where it has no such, and StateError where that one was not rendered, as nobody reads it.
+        """
         for each in (self, *self.others):
             if language in (None, each.language):
                 return each
         known = ", ".join(each.language for each in (self, *self.others))
+        if language in self.edition.languages:
+            raise StateError(
+                f"Nobody read {self.edition.title} in {language} when edition {self.edition.id} was composed, so it "
+                f"has no mail in that, but in {known}. `digest preview {self.edition.digest} --as-of TIME` shows one "
+                "composed then in every language."
+            )
         raise UsageError(f"{self.edition.title} has no edition in {language}; its languages are {known}.")
 
 
@@ -142,6 +152,20 @@ def write_preview(
             (folder / path).write_bytes(content)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
+
+
+def drop_others(found: Preview, folder: Path) -> None:
+    """Remove what an earlier preview left in `folder` in other languages: it would pass for current.
+
+    Only where all four files of a language are there, for nobody else makes those.
+    """
+    now = {each.edition.aside for each in (found, *found.others)}
+    for page in sorted(folder.glob("edition.*.html")):
+        language = page.name.removeprefix("edition.").removesuffix(".html")
+        files = [page.with_suffix(suffix) for suffix in _KINDS]
+        if language not in now and all(file.is_file() for file in files):
+            for file in files:
+                file.unlink(missing_ok=True)
 
 
 def measured(found: Preview, digest: Digest, sender: Sender) -> Preview:

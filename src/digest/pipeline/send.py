@@ -7,8 +7,10 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from digest.delivery.transport import Transport
+from digest.editorial.wording import moment
 from digest.errors import StateError
 from digest.model.digest import Digest
 from digest.model.edition import OPEN_STATES, Edition, EditionState
@@ -26,12 +28,18 @@ from digest.pipeline.variants import Render
 from digest.store import deliveries, editions
 from digest.store.database import Store
 
-ADVICE = {
+_ADVICE = {
     EditionState.PAUSED: "go on with `digest edition resume {id}`, or end it with `digest edition cancel {id}`",
     EditionState.HELD: "let it go with `digest edition approve {id}`, or end it with `digest edition cancel {id}`",
-    EditionState.APPROVED: "`digest run` sends it at {at:%d %B %H:%M} UTC, or end it with `digest edition cancel {id}`",
+    EditionState.APPROVED: "`digest run` sends it on {at}, or end it with `digest edition cancel {id}`",
     EditionState.DRAFT: "let it go with `digest edition approve {id}`, or end it with `digest edition cancel {id}`",
 }
+
+
+def advice(edition: Edition) -> str:
+    """What lets an edition that waits go, and when it goes by itself, in its digest's zone."""
+    at = moment(edition.begins_at, edition.composed_at, ZoneInfo(edition.timezone))
+    return _ADVICE[edition.state].format(id=edition.id, at=at)
 
 
 def stragglers(store: Store, digest: Digest) -> list[Edition]:
@@ -109,5 +117,4 @@ def alone(lock: Path, *, or_service: bool = False) -> Iterator[bool]:
 
 def _waits(edition: Edition) -> StateError:
     reason = f" ({edition.reason})" if edition.reason else ""
-    advice = ADVICE[edition.state].format(id=edition.id, at=edition.begins_at)
-    return StateError(f"Edition {edition.id} is {edition.state}{reason}: {advice}.")
+    return StateError(f"Edition {edition.id} is {edition.state}{reason}: {advice(edition)}.")

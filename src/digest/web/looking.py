@@ -15,14 +15,14 @@ def look(app: App, name: str, now: datetime, *, explain: bool = False, anew: boo
     """The mail that `name`, a digest or an edition's id, is about, and its digest as that mail was made by it.
 
     Of a digest it is the edition that waits as a draft, held or approved, as its readers will get it; without one, or
-    `anew`, one composed as of `now`. `explain` gives what is left out. Raises UsageError where nothing has that name,
-    and StateError where the edition has no mail.
+    `anew`, one composed as of `now`. `explain` gives what is left out. Raises UsageError where nothing has that name
+    or an edition that has one is to be composed `anew`, and StateError where the edition has no mail.
     """
-    named = named_digest(app, name)
+    named = named_digest(app, name, anew=anew)
     edition_id = name if named is None else None if anew else waiting(app.store, named.name)
     if named is None or edition_id:
         found, digest = as_composed(
-            app.store, edition_id or name, app.digests, app.publication, explain=explain, now=now
+            app.store, edition_id or name, app.digests, app.publication, app.templates, explain=explain, now=now
         )
     else:
         digest = named
@@ -30,11 +30,19 @@ def look(app: App, name: str, now: datetime, *, explain: bool = False, anew: boo
     return measured(found, digest, app.sender), digest
 
 
-def named_digest(app: App, name: str) -> Digest | None:
-    """The digest of that name; None where it is an edition's id. Raises UsageError where it is neither."""
+def named_digest(app: App, name: str, *, anew: bool = False) -> Digest | None:
+    """The digest of that name; None where it is an edition's id.
+
+    Raises UsageError where it is neither, and where it is an edition and one is to be composed `anew`.
+    """
     try:
         return app.digest(name)
     except UsageError:
-        if is_edition(app.store, name):
-            return None
-        raise
+        if not is_edition(app.store, name):
+            raise
+    if anew:
+        raise UsageError(
+            f"{name} is an edition, which was composed once: leave --as-of out to see it, or name its digest to see "
+            "what one composed at that time would be."
+        )
+    return None
