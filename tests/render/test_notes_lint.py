@@ -84,6 +84,9 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
     [
         ("a [boat][1]", "“[boat][1]” is shown with its brackets"),
         ("[x](tel:+994)", "leads to tel:, which is left out of mails and pages"),
+        ("[x](SMS:+994?body=Hi)", "leads to sms:, which is left out of mails and pages: write the number as it is"),
+        ("[x](webcal://a.example/x.ics)", "leads to webcal:, which is left out of mails and pages: link its page"),
+        ("[x](geo:40.4,49.8)", "leads to geo:, which is left out of mails and pages: write the address as it is"),
         ("[x](#top)", "is relative (#top)"),
         ("Wow![1](see note)", "“![1](see note)” is shown with its brackets"),
         ("![1](the first of them)", "is shown with its brackets"),

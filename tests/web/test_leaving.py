@@ -63,7 +63,7 @@ def test_the_page_asks_with_a_button(served: Served, ada: int) -> None:
     done = served.ask("POST", f"/unsubscribe/{token}", b"leave=morning", Content_Type=FORM)
     assert (done.status, title(done)) == (200, "You have unsubscribed")
     assert_private(done)
-    assert "no more mail from \u2068Morning\u2069" in done.body.decode()
+    assert "no more mail from Morning" in done.body.decode()
     assert b"You can subscribe again at any time." in done.body
     assert served.gets(ada) == {"evening"}
     assert title(served.get(f"/unsubscribe/{token}")) == "You have unsubscribed"
@@ -223,7 +223,7 @@ def test_preferences_leave_one_or_all(served: Served, ada: int) -> None:
     assert b"ada@" not in page.body
     after = served.ask("POST", path, b"leave=evening", Content_Type=FORM)
     assert_private(after)
-    assert "no more mail from \u2068Evening\u2069" in after.body.decode()
+    assert "no more mail from Evening" in after.body.decode()
     assert served.gets(ada) == {"morning"}
     assert served.ask("POST", path, b"leave=nonsense", Content_Type=FORM).status == 200
     assert served.ask("POST", path, b"other=1", Content_Type=FORM).status == 200

@@ -28,6 +28,17 @@ from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouts
 from digest.render.lint.wayout import leads_out
 
+# What other programs open, which a note's words name as well (IANA's registry of schemes, and use).
+_NUMBER, _ADDRESS, _WEB = "write the number as it is", "write the address as it is", "link its page on the web"
+_OF_PROGRAMS = {
+    **dict.fromkeys(("tel", "sms", "callto", "facetime", "whatsapp", "viber"), _NUMBER),
+    **dict.fromkeys(("sip", "sips", "xmpp", "im", "skype", "geo", "maps", "bitcoin"), _ADDRESS),
+    **dict.fromkeys(("ftp", "sftp", "webcal", "feed", "sgnl", "signal", "tg", "zoommtg", "msteams"), _WEB),
+    **dict.fromkeys(("magnet", "ipfs", "gemini", "gopher", "intent", "market", "itms", "spotify"), _WEB),
+}
+# A name with a port, as “maps:8080/x”, is none of them.
+_SITE = re.compile(r"[\w.-]+:\d{1,5}/")
+
 # Attributes that nobody misses.
 _NOT_MISSED = frozenset({"target", "rel", "title", "loading", "decoding", "border", "srcset", "sizes"})
 
@@ -138,14 +149,16 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
         why = "is a link here, not a footnote: a note has none, write what it says where it belongs"
         yield error(f"“[{each.words}]” {why}")
         return
-    fault = broken(address) or out_of_reach(address, own)
-    if not fault and address.startswith("tel:"):
-        fault = "leads to tel:, which is left out of mails and pages: write the number as it is"
+    scheme = address.partition(":")[0].lower()
+    if scheme in _OF_PROGRAMS and not _SITE.match(address):
+        fault: str | None = f"leads to {scheme}:, which is left out of mails and pages: {_OF_PROGRAMS[scheme]}"
+    else:
+        fault = broken(address) or out_of_reach(address, own)
     if not fault and absolute(address, None, ("http", "https", "mailto")) is None:
         fault = f"has an address that is none ({address})"
     if fault:
         # Its words are there, and nobody who reads them is misled.
-        tell = warning if address.startswith(("#", "tel:")) and address != "#" else error
+        tell = warning if scheme in _OF_PROGRAMS or (address.startswith("#") and address != "#") else error
         yield tell(f"the link “{each.words or address}” {fault}")
     elif told := suspect(" ".join(each.words.split()), address):
         yield warning(told)
