@@ -282,3 +282,14 @@ def test_the_same_fault_elsewhere_is_told_as_well(own: Path) -> None:
     told = told_of_the_mail(edition, digest, Templates([own, templates_dir()]))
     lines = [each.partition("a link shows")[0] for each in told if "evil.example" in each]
     assert lines == [f"warning: {FILE}:1: ", "warning: templates/email/parts/masthead.html:2: "]
+
+
+def test_a_picture_without_https_is_a_warning_where_the_pages_have_it() -> None:
+    for text in ("![Jars](HTTP://hive.example/jars.png)", '<img src="http://hive.example/jars.png" alt="Jars">'):
+        edition, digest = with_note(f"Honey.\n\n{text}\n")
+        (line,) = found(f"Honey.\n\n{text}\n")
+        assert line.startswith(f"warning: {FILE}:3: the picture jars.png begins with http://")
+        assert "write https://hive.example/jars.png (" in line
+        # On pages without https it is as good as they are.
+        plain = make.publication(public_url="http://news.courier.example")
+        assert not list(note_findings(edition, digest, plain))

@@ -59,7 +59,7 @@ def note_findings(edition: Edition, digest: Digest, publication: Publication) ->
     """
     own = frozenset(urlsplit(url).netloc for url in (publication.url, publication.public_url))
     for note in digest.notes:
-        found = _findings(note.text, own)
+        found = _findings(note.text, own, publication.public_url.startswith("https:"))
         block = _shown(note.text, edition) if found else None
         if block:
             for each in found:
@@ -95,18 +95,18 @@ def _tree(text_html: str) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _findings(text: str, own: frozenset[str]) -> tuple[Finding, ...]:
-    found = [replace(finding, line=each.line) for each in written(text) for finding in _look(each, own)]
+def _findings(text: str, own: frozenset[str], secure: bool) -> tuple[Finding, ...]:
+    found = [replace(finding, line=each.line) for each in written(text) for finding in _look(each, own, secure)]
     if not visible(markdown(text)) and not any(each.kind == "picture" for each in written(text)):
         found.append(replace(warning("there is nothing in it, so nothing of it is shown"), line=1))
     return tuple(dict.fromkeys(found))
 
 
-def _look(each: Written, own: Collection[str]) -> Iterator[Finding]:
+def _look(each: Written, own: Collection[str], secure: bool) -> Iterator[Finding]:
     if each.kind == "link":
         yield from _link(each, own)
     elif each.kind == "picture":
-        yield from _picture(each, own)
+        yield from _picture(each, own, secure)
     elif each.kind == "brackets":
         tell = error if _MEANT.match(each.words) else warning
         told = "is shown with its brackets: an address has no blanks, and a name needs its line [name]: https://…"
@@ -167,7 +167,7 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
         yield warning(f"the link “{each.words}” {told}")
 
 
-def _picture(each: Written, own: Collection[str]) -> Iterator[Finding]:
+def _picture(each: Written, own: Collection[str], secure: bool) -> Iterator[Finding]:
     source = _typed(each.attributes, "src") or each.attributes.get("data-src", "").strip()
     name = source.rpartition("/")[2][:60] or "without an address"
     if is_pixel(each.attributes):
@@ -181,6 +181,10 @@ def _picture(each: Written, own: Collection[str]) -> Iterator[Finding]:
         yield error(f"the picture {name} has no whole address: put it on the web, and write that with https://")
     elif fault := broken(source) or out_of_reach(source, own):
         yield error(f"the picture {name} {fault}")
+    elif secure and urlsplit(source).scheme == "http":
+        # Mixed content: browsers ask by https for it, and show nothing where that fails.
+        told = "begins with http://, and browsers load no such picture on a page with https://"
+        yield warning(f"the picture {name} {told}: write https{source[len('http') :]}")
 
 
 def _typed(attributes: Mapping[str, str], name: str) -> str:
