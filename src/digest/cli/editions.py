@@ -171,9 +171,9 @@ def _show(parts: App, found: Edition, as_json: bool) -> None:
     for block in found.blocks:
         output.line(f"\n{block.title or block.label or 'Text'}")
         for placed in block.articles:
-            output.line(f"  {placed.article.story.headline}\n    {placed.reason}")
+            output.line(f"  {output.headline(placed.article)}\n    {placed.reason}")
     output.listing("Taken down since it was composed", found.taken_down, "", most=None, rest="")
-    passed_over = [article.story.headline for article in found.passed_over]
+    passed_over = [output.headline(article) for article in found.passed_over]
     output.listing("Kept out by a limit", passed_over, "", most=output.SOME, rest="--json has them all")
     output.line()
     output.line(summary(progress) if progress.started else "Not started.")

@@ -12,14 +12,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from digest.cli.width import narrowed, wrapped
+from digest.html.excerpt import excerpt
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from digest.model.article import Article
 
 # Between two columns of a table.
 _GAP = 2
 # A longer word, an address say, may be broken so that the others are not.
 _LONG = 30
+_LONGEST_HEADLINE = 300
 
 SOME = 10
 """How many lines of a long list beside the matter are shown; what a limit kept out may be the work of months."""
@@ -68,6 +72,11 @@ def _put(text: str, stream: TextIO) -> None:
 def short(article_id: str) -> str:
     """Enough of an id to tell stories apart, and to name one by."""
     return article_id[:8]
+
+
+def headline(article: Article) -> str:
+    """A story's headline in a list; of one that nobody prints, its beginning."""
+    return excerpt(article.story.headline, _LONGEST_HEADLINE) or article.id
 
 
 def counted(number: int, what: str, many: str | None = None) -> str:

@@ -131,15 +131,17 @@ def _show(found: Preview, folder: Path, explain: bool) -> None:
     for block in edition.blocks:
         output.line(f"\n  {block.title or block.label or _kind(block)}")
         for placed in block.articles:
-            output.line(f"    {placed.article.story.headline}")
+            output.line(f"    {output.headline(placed.article)}")
             if explain:
                 output.line(f"      {output.short(placed.article.id)}: {placed.reason}")
     most = None if explain else output.SOME
-    kept_out = [article.story.headline for article in edition.passed_over]
+    kept_out = [output.headline(article) for article in edition.passed_over]
     output.listing("Kept out by a limit", kept_out, "  ", most=most, rest="--explain shows them all")
     passed_over = {article.id for article in edition.passed_over}
     left_out = [left for left in found.left_out if left.article.id not in passed_over]
-    told = [f"{left.article.story.headline}\n      {output.short(left.article.id)}: {left.reason}" for left in left_out]
+    told = [
+        f"{output.headline(left.article)}\n      {output.short(left.article.id)}: {left.reason}" for left in left_out
+    ]
     output.listing("Not in", told, "  ", most=most, rest="--explain shows them all")
     findings = found.all_findings
     if findings:
