@@ -140,3 +140,30 @@ def test_a_language_without_labels_is_told_once_where_it_is_asked_for(desk: Desk
     assert [line.partition(",")[0] for line in told(desk) if "there are no labels" in line] == [
         "site.yaml:6:11: warning: there are no labels in “ja”"
     ]
+
+
+def test_a_missing_postal_address_is_told_once_and_of_the_file_that_lacks_it(desk: Desk) -> None:
+    desk.write("two")
+    desk.collect()
+    write(desk, "digests/morning.yaml", f"{DIGEST}languages: [en, ru]\n")
+    write(desk, "digests/evening.yaml", DIGEST)
+    (line,) = [each for each in told(desk) if "postal" in each]
+    assert line.startswith("site.yaml: warning: no postal address stands in mails")
+    assert line.endswith("write postal_address in site.yaml")
+    write(desk, "site.yaml", f'{SITE}postal_address: "1 Pier Road"\n')
+    assert not [each for each in told(desk) if "postal" in each]
+
+
+def test_what_is_wrong_with_a_subject_is_told_of_its_line_in_each_language(desk: Desk) -> None:
+    desk.write("two")
+    desk.collect()
+    long = "The ferry runs again " * 6
+    write(desk, "digests/morning.yaml", f'{DIGEST}subject: "{long}"\n')
+    (line,) = [each for each in told(desk) if "characters: telephones" in each]
+    at = len(DIGEST.splitlines()) + 1
+    assert line.startswith(f"digests/morning.yaml:{at}:10: warning: its mail: the subject has 1")
+    subjects = f'languages: [en, ru]\nsubject:\n  en: "Short"\n  ru: "{long}"\n'
+    write(desk, "digests/morning.yaml", DIGEST + subjects)
+    (line,) = [each for each in told(desk) if "characters: telephones" in each]
+    assert line.startswith(f"digests/morning.yaml:{at + 3}:7: warning: its mail: the subject has 1")
+    assert line.endswith("(in the mail in ru)")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from digest.config.places import Fault
+from digest.config.places import Document, Fault
 from digest.config.reading import read_document
 from digest.config.settings import Settings
 from digest.config.wordings import spoken
@@ -20,8 +20,9 @@ from digest.pipeline.variants import Render
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding
 from digest.render.lint.labels import unlabelled
+from digest.render.lint.mail import NO_ADDRESS
 from digest.render.lint.templates import lint_templates, render_bare
-from digest.render.lint.wording import about_a_link
+from digest.render.lint.wording import about_a_link, about_the_subject
 from digest.sources.fetch import Fetcher
 from digest.store.database import Store
 
@@ -42,11 +43,13 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
         except TemplateError as error:
             found.append(Problem(error.file, error.fault, error.line, error.column))
         else:
-            looked_at += [
-                _noticed(finding, digest, settings)
-                for finding in seen.all_findings
+            noticed = [
+                _noticed(finding, digest, settings, mail.language)
+                for mail in (seen, *seen.others)
+                for finding in mail.findings
                 if not (links_told and about_a_link(finding))
             ]
+            looked_at += sorted(noticed, key=lambda each: each.severity)
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
     return list(dict.fromkeys([*locked, *first, *_unlabelled(settings, templates), *settings.warnings, *looked_at]))
@@ -60,11 +63,14 @@ def _unlabelled(settings: Settings, templates: Templates) -> Iterator[Problem]:
             asking.setdefault(language, f"digests/{digest.gathers or digest.name}")
     for language, name in asking.items():
         if told := unlabelled(language, templates):
-            file = f"{name}.yaml"
-            document = read_document(settings.config_dir / file, f"{settings.config_dir.name}/{file}")
+            document = _document(settings, f"{name}.yaml")
             said = spoken(document.data) or ()
             path = ("languages", said.index(language)) if language in said else ("language",)
             yield document.problem(Fault(path, told, warning=True))
+
+
+def _document(settings: Settings, file: str) -> Document:
+    return read_document(settings.config_dir / file, f"{settings.config_dir.name}/{file}")
 
 
 def _locked(settings: Settings, name: str) -> Problem:
@@ -73,12 +79,21 @@ def _locked(settings: Settings, name: str) -> Problem:
     return problem if getattr(settings.sources[name], "enabled", True) else replace(problem, severity="warning")
 
 
-def _noticed(finding: Finding, digest: Digest, settings: Settings) -> Problem:
+def _noticed(finding: Finding, digest: Digest, settings: Settings, language: str) -> Problem:
+    """What was found in the mail in `language`, where it is mended."""
+    if finding.message.startswith(NO_ADDRESS):
+        # One key for all digests and languages.
+        return Problem(f"{settings.config_dir.name}/site.yaml", NO_ADDRESS, severity="warning")
     where = f" (under “{finding.block}”)" if finding.block else ""
     if finding.file:
         return Problem(finding.file, f"{finding.message}{where}", finding.line, severity=finding.severity)
-    file = f"{settings.config_dir.name}/digests/{digest.gathers or digest.name}.yaml"
-    return Problem(file, f"its mail: {finding.message}{where}", severity=finding.severity)
+    document = _document(settings, f"digests/{digest.gathers or digest.name}.yaml")
+    message = f"its mail: {finding.message}{where}"
+    if about_the_subject(finding):
+        paths = [path for path in (("subject", language), ("subject",)) if path in document.places]
+        if paths:
+            return document.problem(Fault(paths[0], message, warning=finding.severity == "warning"))
+    return Problem(document.file, message, severity=finding.severity)
 
 
 def check_sources(sources: Sequence[Source], fetcher: Fetcher, root: Path, now: datetime) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from digest.web.listener import listen, url_of
 from digest.web.looking import look
 
 HERE = Bind("127.0.0.1", 0)
+_SEVERITY = re.compile(r"^([^:\n]+(?::\d+){0,2}): error: ", re.MULTILINE)
 _PAGE = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'"
 # What a mail program would load, and never a script.
 _MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; font-src https:; sandbox"
@@ -102,7 +103,9 @@ class Proofs:
             return _Seen(found, messages, note, version, app.settings.pictures_folder, pictures_at)
         except (ConfigurationError, DigestError) as error:
             seen = before or _Seen(None, {}, Note(), version)
-            return replace(seen, note=replace(seen.note, fault=str(error)), version=version)
+            # The page has the word before it.
+            said = _SEVERITY.sub(r"\1: ", str(error))
+            return replace(seen, note=replace(seen.note, fault=said), version=version)
 
 
 def serve_proofs(proofs: Proofs, started: Callable[[str], None]) -> None:

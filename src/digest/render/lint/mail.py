@@ -37,6 +37,10 @@ from digest.render.lint.wording import (
 )
 from digest.render.origins import own_files
 
+NO_ADDRESS = (
+    "no postal address stands in mails, and the law of many countries asks for one: write postal_address in site.yaml"
+)
+
 
 def lint_edition(
     mail: Rendition, edition: Edition, digest: Digest, publication: Publication, templates: Templates
@@ -105,7 +109,7 @@ def lint_mail(
     if not tree.get("lang"):
         found.append(warning("the HTML does not say its language: screen readers guess how to pronounce it"))
     if not publication.postal_address:
-        found.append(warning("no postal address stands in the mail, which the law of many countries asks for"))
+        found.append(warning(NO_ADDRESS))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.severity))
 
 

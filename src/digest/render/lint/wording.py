@@ -44,6 +44,11 @@ def subject_findings(subject: str) -> Iterator[Finding]:
         yield warning(f"the subject {way}")
 
 
+def about_the_subject(finding: Finding) -> bool:
+    """Whether a finding is one of `subject_findings`."""
+    return finding.message.startswith("the subject ")
+
+
 def size_findings(html: str) -> Iterator[Finding]:
     """Whether Gmail would clip the mail."""
     size = len(html.encode())
