@@ -14,7 +14,8 @@ from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
 from digest.model.theme import MARGINS
 from digest.render.links import PICTURES
-from digest.render.stories import HOLES, Medium, StoryView, line, spellings, spelt, story_view
+from digest.render.sanitised import HOLES, line
+from digest.render.stories import Medium, StoryView, spellings, spelt, story_view
 
 _CALLED = 40
 # What a box leaves beside the text of a note, in pixels.

@@ -27,7 +27,7 @@ from digest.render.labels import labels
 from digest.render.links import PICTURES, digest_path, edition_path, public
 from digest.render.lint.styles import refuse_broken_styles
 from digest.render.palette import palette
-from digest.render.stories import line, link
+from digest.render.sanitised import line, link
 from digest.render.wrap import tidy
 
 MAX_SUBJECT = 150

@@ -17,9 +17,9 @@ from digest.render.environment import Templates
 from digest.render.inline import inline
 from digest.render.labels import Labels, labels
 from digest.render.palette import palette
+from digest.render.sanitised import line, link
 from digest.render.sentences import naming
 from digest.render.signup_forms import Choice
-from digest.render.stories import line, link
 from digest.render.wrap import tidy
 
 # What stands for the one link that differs from person to person, until `with_link` puts it in.
