@@ -23,6 +23,15 @@ _EDGES = 44
 
 
 @dataclass(frozen=True, slots=True)
+class DigestView:
+    """The digest of a mail as templates see it, in the words of one language: nothing of how it is configured."""
+
+    name: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlockView:
     """A part of an edition: stories and how they stand, or `words` of the editors (HTML, sanitised in the
     model) with a label. Without a `layout` the look has one."""
@@ -67,6 +76,11 @@ class EditionView:
     def lead(self) -> StoryView:
         """The first story."""
         return next(iter(self.stories), StoryView(""))
+
+
+def digest_view(digest: Digest) -> DigestView:
+    """`digest` for the templates of mails."""
+    return DigestView(digest.name, line(digest.title) or digest.name, digest.language)
 
 
 def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: str = PICTURES) -> EditionView:

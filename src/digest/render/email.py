@@ -15,6 +15,7 @@ from digest.render.dates import Locale, date
 from digest.render.editions import (
     EditionView,
     count_parts,
+    digest_view,
     edition_view,
     shortened,
     with_pictures_within,
@@ -88,7 +89,7 @@ def _view(edition: Edition, digest: Digest, publication: Publication) -> Edition
 def _values(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> dict[str, Any]:
     archived = digest.archive != "none"
     return {
-        "digest": digest,
+        "digest": digest_view(digest),
         "publication": publication,
         "theme": publication.theme,
         "day": palette(publication.theme.day),
