@@ -197,3 +197,9 @@ def test_a_file_that_cannot_be_read_hides_no_other_fault(own: Path, name: str) -
     found = lint(own, "email/parts/masthead.html", "{{ nosuch }}")
     places = {(each.file, each.line) for each in found if each.severity == "error"}
     assert places == {("templates/" + name, 1), ("templates/email/parts/masthead.html", 1)}
+
+
+@pytest.mark.parametrize("name", ["email/parts/frame.html", "email/messages/frame.html"])
+def test_a_frame_without_a_body_is_named_itself(own: Path, name: str) -> None:
+    found = lint(own, name, "")
+    assert {each.file for each in found if "whole HTML document" in each.message} == {f"templates/{name}"}
