@@ -36,7 +36,7 @@ def test_a_configuration_that_is_replaced_lets_go_of_the_store(room: Clockroom) 
     listening = threading.Thread(target=_listen, args=(theirs, around))
     listening.start()
     try:
-        lifeline.send(ours, Snapshot(first.settings, "another"))
+        lifeline.send(ours, Snapshot(first.settings, "another", first.own_templates))
         end = time.monotonic() + 30
         while (around.current() is first or open_in(room.root)) and time.monotonic() < end:
             time.sleep(0.01)
