@@ -254,6 +254,14 @@ def test_what_was_read_stays_as_it_was_whatever_becomes_of_the_files(own: Path, 
     assert templates.text("email/parts/note.html")
 
 
+def test_a_folder_that_was_not_there_is_not_there_later(own: Path) -> None:
+    templates = templates_of(own / "none")
+    (own / "none/email/parts").mkdir(parents=True)
+    (own / "none/email/parts/note.html").write_text("{% if", encoding="utf-8")
+    assert not templates.is_own("email/parts/note.html")
+    assert render_mail(make.edition(), make.digest(), make.publication(), templates).html
+
+
 def test_links_that_lead_round_are_told_and_not_followed_for_ever(own: Path) -> None:
     (own / "a").mkdir()
     (own / "b").mkdir()
