@@ -23,18 +23,16 @@ def idle_overrides(templates: Templates) -> Iterator[Problem]:
     A look of its own, a language that we have no labels in and a part that one of its templates includes
     are right as they are.
     """
-    *own, ours = templates.directories
     names = templates.names()
-    known = [name for name in names if (ours / name).is_file()]
+    known = [name for name in names if templates.packaged(name) is not None]
     asked = {each for name in names for each in templates.patterns(name)} if len(names) > len(known) else set()
     for name in names:
         if name in known or PurePosixPath(name).suffix not in _SUFFIXES or _is_new(name, names):
             continue
         if any(fnmatchcase(name, pattern) for pattern in asked):
             continue
-        folder = next(folder for folder in own if (folder / name).is_file())
         advice = _advice(name, known)
-        yield Problem(f"{folder.name}/{name}", f"overrides nothing and nothing uses it{advice}", severity="warning")
+        yield Problem(templates.called(name), f"overrides nothing and nothing uses it{advice}", severity="warning")
 
 
 def _is_new(name: str, names: list[str]) -> bool:
