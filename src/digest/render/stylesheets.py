@@ -49,13 +49,14 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A property and its value in a rule, and whether it is known without running the template."""
+    """A property and its value in a rule, whether it is known without running the template, and what is `around`."""
 
     line: int
     name: str
     value: str
     known: bool
     rule: str
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +213,9 @@ class _Reading:
         elif (following := _NEXT.search(_STRING.sub("", value))) and "progid:" not in value:
             self.slips.append(Slip(self._began, f"a ; is missing between “{name}” and “{following[1]}”"))
         else:
-            known, rule = _PRINTED not in text, self._open[-1].before
-            self.declarations.append(Declaration(self._began, name.lower(), value, known, rule))
+            *around, rule = (each.before for each in self._open)
+            known = _PRINTED not in text
+            self.declarations.append(Declaration(self._began, name.lower(), value, known, rule, tuple(around)))
 
     def _at_the_end(self) -> None:
         self._leave_out_whole()

@@ -53,11 +53,10 @@ def lint_edition(
     in_sheets = tuple(style_findings(digest.template, templates))
     places = note_places(edition)
     told = {(each.message, place) for each in in_notes for place in places[each.block]}
-    lines = {(each.file, each.line) for each in in_sheets}
     in_mail = (
         each
         for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
-        if (each.message, each.block) not in told and (each.file, each.line) not in lines
+        if (each.message, each.block) not in told
     )
     stories = (*shouting_stories(edition, mail.subject), *unlinked_stories(edition), *overlong_stories(edition))
     all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
