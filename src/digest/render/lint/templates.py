@@ -13,7 +13,7 @@ from digest.render.email import render_cut, render_mail
 from digest.render.environment import Templates
 from digest.render.folders import LABELS, no_template
 from digest.render.lint.blame import to_blame
-from digest.render.lint.blocks import idle_blocks, lost_blocks
+from digest.render.lint.blocks import idle_blocks, lost_blocks, lost_words
 from digest.render.lint.labels import label_problems
 from digest.render.lint.mail import lint_mail, placed
 from digest.render.lint.opentables import nesting_problems
@@ -39,7 +39,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
         if name.endswith(_COMPILED):
             found |= dict.fromkeys(_faults(lambda name=name: templates.compile(name)))  # type: ignore[misc]
             found |= dict.fromkeys(_missing_parts(name, templates))
-            found |= dict.fromkeys(idle_blocks(name, templates))
+            found |= dict.fromkeys([*idle_blocks(name, templates), *lost_words(name, templates)])
             if name.startswith("email/") and name.endswith(".html"):
                 found |= dict.fromkeys(_nesting(name, templates))
         elif name.endswith(".css"):
