@@ -13,7 +13,7 @@ from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
-from digest.render.lint.altered import overlong_stories, unlinked_stories
+from digest.render.lint.altered import overlong_stories, unlinked_stories, unreachable_stories
 from digest.render.lint.asides import comment_findings
 from digest.render.lint.blame import Blame, to_blame, typed_in
 from digest.render.lint.clients import Feature, client_findings
@@ -58,7 +58,12 @@ def lint_edition(
         for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
         if (each.message, each.block) not in told
     )
-    stories = (*shouting_stories(edition, mail.subject), *unlinked_stories(edition), *overlong_stories(edition))
+    stories = (
+        *shouting_stories(edition, mail.subject),
+        *unlinked_stories(edition),
+        *unreachable_stories(edition, publication),
+        *overlong_stories(edition),
+    )
     all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
     return tuple(sorted(dict.fromkeys(all_placed), key=lambda each: each.severity))
 
