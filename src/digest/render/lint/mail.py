@@ -25,6 +25,7 @@ from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouting_stories
 from digest.render.lint.styles import style_findings
+from digest.render.lint.unread import unread_in_mail
 from digest.render.lint.wording import (
     about_a_link,
     agreement_findings,
@@ -63,6 +64,7 @@ def lint_edition(
         *unlinked_stories(edition),
         *unreachable_stories(edition, publication),
         *overlong_stories(edition),
+        *unread_in_mail(edition, mail.subject, digest.template, templates),
     )
     all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
     return tuple(sorted(dict.fromkeys(all_placed), key=lambda each: each.severity))

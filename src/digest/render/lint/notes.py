@@ -26,6 +26,7 @@ from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import suspect
 from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouts
+from digest.render.lint.unread import unread_in_note
 from digest.render.lint.wayout import leads_out
 
 # What other programs open, which a note's words name as well (IANA's registry of schemes, and use).
@@ -96,8 +97,10 @@ def _tree(text_html: str) -> Any:
 
 @lru_cache(maxsize=64)
 def _findings(text: str, own: frozenset[str], secure: bool) -> tuple[Finding, ...]:
+    shown = markdown(text)
     found = [replace(finding, line=each.line) for each in written(text) for finding in _look(each, own, secure)]
-    if not visible(markdown(text)) and not any(each.kind == "picture" for each in written(text)):
+    found += unread_in_note(text, shown)
+    if not visible(shown) and not any(each.kind == "picture" for each in written(text)):
         found.append(replace(warning("there is nothing in it, so nothing of it is shown"), line=1))
     return tuple(dict.fromkeys(found))
 
