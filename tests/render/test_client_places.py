@@ -105,7 +105,9 @@ def test_a_rule_that_stays_in_the_mail_is_told_as_one_that_is_moved(own: Path, n
         "@media print { .headline { float: left } }",
         ".nobody { display: flex } .headline:hover, [data-ogsc] .headline { transform: none; position: fixed }",
         "@font-face { font-family: x; src: local(x); position: fixed }",
+        ".a " * 3000 + ".headline { position: fixed }",
     ],
+    ids=lambda rules: rules[:30],
 )
 def test_a_rule_for_programs_that_know_it_is_not_told(own: Path, rules: str) -> None:
     override(own, "email/parts/screens.css", rules)

@@ -21,8 +21,9 @@ _LOOKS = frozenset(
         *("display", "visibility", "opacity", "height", "min-height", "max-height", "overflow", "text-indent"),
     )
 )
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_NESTED = re.compile(r"@(?P<name>[\w-]+)(?P<asked>[^{};]*)\{(?P<rules>(?:[^{}]*\{[^{}]*\})*)\s*\}")
+# In a string it begins none. What nothing closes reaches to the end: to look for its end again from each takes long.
+_COMMENT = re.compile(r"(?P<string>\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?)|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_NESTED = re.compile(r"@(?P<name>[\w-]++)(?P<asked>[^@{};]*+)\{(?P<rules>(?:[^{}]*+\{[^{}]*+\})*+)\s*+\}")
 _AT_RULE = re.compile(r"@(?P<name>[\w-]+)(?P<asked>.*)", re.DOTALL)
 _RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"\.([\w-]+)")
@@ -111,7 +112,7 @@ _HIDDEN = frozenset({("display", "none"), ("visibility", "hidden")})
 
 def _rules(sheets: Iterable[str]) -> Iterator[_Rule]:
     for sheet in sheets:
-        bare = _COMMENT.sub(" ", sheet)
+        bare = _COMMENT.sub(lambda found: found["string"] or " ", sheet)
         place = 0
         for found in _NESTED.finditer(bare):
             yield from _of(bare[place : found.start()], "always")
@@ -156,10 +157,10 @@ def _weight(selector: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=256)
 def _selector(selector: str) -> Any:
-    """What finds the elements of a selector; None for a selector of one mail program alone."""
+    """What finds the elements of a selector; None for one of a single mail program, or of hundreds of parts."""
     from lxml.cssselect import CSSSelector
 
     try:
         return CSSSelector(selector, translator="html")
-    except SyntaxError:
+    except (SyntaxError, RecursionError):
         return None

@@ -142,6 +142,8 @@ def _is_selector(selector: str) -> bool:
         CSSSelector(plain, translator="html")
     except SyntaxError:
         return False
+    except RecursionError:
+        return True
     return True
 
 
