@@ -97,6 +97,7 @@ def test_errors_hold_a_mail_back(body: str, said: str) -> None:
         ('<img src="https://a.example/a.webp" alt="A boat" width="9">', "not shown by Outlook for Windows"),
         ('<a href="https://b.example/">www.bank.example</a>', "shows www.bank.example and leads to b.example"),
         ('<a href="https://bit.ly/x">News</a>', "goes by bit.ly"),
+        ('<a href="https://u:p@b.example/">News</a>', "a link has a name and a password before its host, b.example"),
         ('<div style="display: flex; gap: 8px">A</div>', "display: flex (once) is not shown by Outlook for Windows"),
         ('<div style="font-size: 1.5rem">A</div>', "rem (once)"),
         ('<div style="color: var(--ink)">A</div>', "var (once)"),

@@ -98,6 +98,8 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
         ("<!-- later -->\n", "there is nothing in it"),
         ("[www.paypal.com](https://evil.example/)", "a link shows www.paypal.com and leads to evil.example"),
         ("[x](https://bit.ly/x)", "goes by bit.ly"),
+        ("[x](https://u:p@a.example/)", "a link has a name and a password before its host, a.example: that looks like"),
+        ("[x](https://bank.example@a.example/)", "a link has a name before its host, a.example: that looks like fraud"),
         ("<form>x</form>", "<form> is left out of mails and pages; its words stay"),
         ("Some **bold that runs on.", "“**bold” is shown as it is typed: no ** ends it: write one right behind"),
         ("**«Слово» и дело!**Das", "“**«Слово»” is shown as it is typed: between a sign and a letter ** ends nothing"),

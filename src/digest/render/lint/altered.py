@@ -1,12 +1,16 @@
-"""Stories that stand in a mail otherwise than their source has them: without a link, or with their words cut."""
+"""Stories that stand in a mail otherwise than their source has them, or lead where no reader comes.
+
+A source must not stop an edition: what is an error in the newsroom's own words is a warning here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from digest.model.article import Story
+from digest.model.digest import Publication
 from digest.model.edition import Edition
-from digest.render.lint.addresses import broken
+from digest.render.lint.addresses import broken, hosts_of, out_of_reach
 from digest.render.lint.findings import Finding, some, warning
 from digest.render.sanitised import LONGEST_ADDRESS, link, link_in_a_mail
 from digest.render.stories import PARTS, StoryPart
@@ -23,6 +27,19 @@ def unlinked_stories(edition: Edition) -> Iterator[Finding]:
                 told.setdefault(_fault(story.url), []).append(_called(story))
     for fault, headlines in told.items():
         yield warning(f"a story stands in the mail without its link, which {fault}: see {some(headlines)}")
+
+
+def unreachable_stories(edition: Edition, publication: Publication) -> Iterator[Finding]:
+    """A warning for all stories of `edition` that lead to the same machine of the newsroom's own house."""
+    own = hosts_of(publication.url, publication.public_url)
+    told: dict[str, list[str]] = {}
+    for block in edition.blocks:
+        for story in (placed.article.story for placed in block.articles):
+            linked = link_in_a_mail(story.url)
+            if linked and (afar := out_of_reach(linked, own)):
+                told.setdefault(afar, []).append(_called(story))
+    for afar, headlines in told.items():
+        yield warning(f"the link of a story {afar}: see {some(headlines)}")
 
 
 def _fault(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Blocks of templates that no frame has: what stands in them is never shown."""
+"""What templates that extend another never show: blocks that no frame has, and whatever stands outside of blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from digest.errors import Problem
+from digest.html.excerpt import excerpt
 from digest.render.environment import Templates
+
+_NOWHERE = "stands outside of every block in a file that extends another, and is never shown"
+_BEFORE = "stands outside of every block, and is printed before all of the file that this one extends"
+_IN_A_BLOCK = "write it into a {% block %} that there is"
+_SHOWN, _LINES = 60, 5
 
 
 def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
@@ -28,6 +34,23 @@ def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
         told = f"the block “{block}” is in nothing that this file extends, and is never shown"
         alone = "" if harmless else ", so nothing of this file is"
         yield Problem(file, f"{told}{alone}: {advice}", line, severity="warning" if harmless else "error")
+
+
+def lost_words(name: str, templates: Templates) -> Iterator[Problem]:
+    """A warning for what the newsroom's file `name`, which extends another, prints outside of its blocks."""
+    read = templates.blocks(name) if templates.is_own(name) else None
+    (file, text), *_ = templates.files(name) if read else [("", "")]
+    for lines, told in ((read.lost, _NOWHERE), (read.before, _BEFORE)) if read else ():
+        if lines:
+            first, *others = dict.fromkeys(lines)
+            words = excerpt(text.split("\n")[first - 1].strip(), _SHOWN)
+            more = f" (so does what is in line{'s' * (len(others) > 1)} {_list(others)})" if others else ""
+            yield Problem(file, f"“{words}” {told}{more}: {_IN_A_BLOCK}", first, severity="warning")
+
+
+def _list(lines: list[int]) -> str:
+    shown = ", ".join(map(str, lines[:_LINES]))
+    return shown if len(lines) <= _LINES else f"{shown} and {len(lines) - _LINES} more"
 
 
 def lost_blocks(templates: Templates) -> Iterator[Problem]:

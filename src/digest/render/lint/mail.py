@@ -13,7 +13,7 @@ from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
-from digest.render.lint.altered import overlong_stories, unlinked_stories
+from digest.render.lint.altered import overlong_stories, unlinked_stories, unreachable_stories
 from digest.render.lint.asides import comment_findings
 from digest.render.lint.blame import Blame, to_blame, typed_in
 from digest.render.lint.clients import Feature, client_findings
@@ -25,6 +25,7 @@ from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouting_stories
 from digest.render.lint.styles import style_findings
+from digest.render.lint.unread import unread_in_mail
 from digest.render.lint.wording import (
     agreement_findings,
     answer_findings,
@@ -52,13 +53,18 @@ def lint_edition(
     in_sheets = tuple(style_findings(digest.template, templates))
     places = note_places(edition)
     told = {(each.message, place) for each in in_notes for place in places[each.block]}
-    lines = {(each.file, each.line) for each in in_sheets}
     in_mail = (
         each
         for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
-        if (each.message, each.block) not in told and (each.file, each.line) not in lines
+        if (each.message, each.block) not in told
     )
-    stories = (*shouting_stories(edition, mail.subject), *unlinked_stories(edition), *overlong_stories(edition))
+    stories = (
+        *shouting_stories(edition, mail.subject),
+        *unlinked_stories(edition),
+        *unreachable_stories(edition, publication),
+        *overlong_stories(edition),
+        *unread_in_mail(edition, mail.subject, digest.template, templates),
+    )
     all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
     return tuple(sorted(dict.fromkeys(all_placed), key=lambda each: each.severity))
 
