@@ -17,8 +17,8 @@ from digest.render.links import PICTURES
 from digest.render.stories import HOLES, Medium, StoryView, line, spellings, spelt, story_view
 
 _CALLED = 40
-# What a box leaves beside the text of a note, in pixels.
-_EDGES = 44
+# What a box leaves beside the text of a note, in pixels: padding and lines.
+_EDGES = 2 * 22 + 2
 
 
 @dataclass(frozen=True, slots=True)
