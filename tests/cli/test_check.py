@@ -119,7 +119,7 @@ def test_a_broken_file_of_the_configuration_hides_no_fault_of_the_templates(desk
     (own / "note.html").write_text("\n{{ nope }}", encoding="utf-8")
     first, second = told(desk, status=2)
     assert first.startswith("digests/morning.yaml:5:11: error: “template”")
-    assert second.startswith("templates/email/parts/note.html:2: error: 'nope' is undefined")
+    assert second.startswith("templates/email/parts/note.html:2: error: there is no “nope”")
     assert desk.run("--config", str(desk.root), "check", status=2).count("error") == 1
 
 
