@@ -13,7 +13,8 @@ from digest.model.edition import Edition
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding, error, some, warning
 from digest.render.origins import own_files
-from digest.render.stories import TEASER, byline, line, section, teaser
+from digest.render.sanitised import line
+from digest.render.stories import TEASER, byline, section, teaser
 
 _ASIDE = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _TOLD = f"“{UNREAD}” stands here: {ADVICE}"
