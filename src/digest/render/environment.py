@@ -216,6 +216,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "date": _in_locale(dates.date),
         "weekday": _in_locale(dates.weekday),
         "moment": _in_locale(dates.moment),
+        "number": _in_locale(dates.number),
     }
 
 
