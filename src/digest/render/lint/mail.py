@@ -26,6 +26,7 @@ from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouting_stories
 from digest.render.lint.styles import style_findings
 from digest.render.lint.unread import unread_in_mail
+from digest.render.lint.unsaid import hidden_of, unsaid_findings
 from digest.render.lint.wording import (
     agreement_findings,
     answer_findings,
@@ -108,6 +109,7 @@ def lint_mail(
         *contrast_findings(tree),
         *agreement_findings(tree, mail.text, frozenset({publication.url, f"{publication.url.rstrip('/')}/"})),
         *answer_findings(tree, mail.html, mail.text),
+        *unsaid_findings(elements, mail.text, hidden_of(tree, elements)),
         *line_findings(mail.text),
         *picture_findings(tree.body),
     ]
