@@ -220,7 +220,7 @@ def test_an_object_is_printed_by_no_way(own: Path, source: str) -> None:
 @pytest.mark.parametrize("source", ["{{ edition | number }}", "{{ 'x' | number }}", "{{ 1.5 | number }}"])
 def test_only_whole_numbers_are_written_as_numbers(own: Path, source: str) -> None:
     values = {"edition": edition_view(make.edition(), make.digest(), "mail"), "locale": Locale("fa", "UTC")}
-    with pytest.raises(TemplateError, match="t.html:1"):
+    with pytest.raises(TemplateError, match=r"t\.html:1"):
         run(own, source, **values)
     assert run(own, "{{ 1250 | number }}", **values) == "۱۲۵۰"
 
