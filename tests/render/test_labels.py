@@ -152,9 +152,28 @@ def test_a_label_that_is_shown_nowhere_any_more_is_warned_of_and_stops_nothing(o
     assert labels("en", templates).save == "Keep"
 
 
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ('mail_confirm_until = "Until then."', "{date}"),
+        ('more_stories = "more stories"', "{count}"),
+        ('more_stories = {one = "one more", other = "more stories"}', "{count}"),
+        ('more_stories = {one = "one more", other = "{count} more"}', None),
+        ('mail_confirm_until = "Until {date}."', None),
+    ],
+)
+def test_what_a_label_does_without_is_warned_of(own: Path, text: str, missing: str | None) -> None:
+    (own / "labels").mkdir()
+    (own / "labels" / "en.toml").write_text(f'colon = ":"\n{text}\n', encoding="utf-8")
+    told = [(each.line, each.message) for each in lint_templates(Templates([own, templates_dir()]))]
+    label = text.partition(" ")[0]
+    due = [(2, f"“{label}” does without {missing}, so readers are not told that")] if missing else []
+    assert told == due
+
+
 def test_a_sign_that_turns_words_round_is_warned_of(own: Path) -> None:
     (own / "labels").mkdir()
-    (own / "labels/en.toml").write_text("leave = 'x'\nsave = '\u202esave'", encoding="utf-8")
+    (own / "labels/en.toml").write_text("privacy = 'x'\nsave = '\u202esave'", encoding="utf-8")
     (problem,) = lint_templates(Templates([own, templates_dir()]))
     assert str(problem).startswith("templates/labels/en.toml:2: warning: “save” has U+202E")
 
@@ -168,13 +187,13 @@ def test_the_mark_of_an_encoding_is_no_label_and_no_word_of_a_template(own: Path
 @pytest.mark.parametrize(
     ("language", "text", "missing"),
     [
-        ("ru", "\nmore_stories = {one = 'x', other = 'y'}", "few (as for 2) and many (as for 5)"),
-        ("ru", "\n[stories_on_web]\none = 'x'\nfew = 'z'\nother = 'y'", "many (as for 5)"),
-        ("en", "\nmore_stories = {other = 'y', one = 'x'}", None),
-        ("de-AT", "\nmore_stories = {other = 'y'}", None),
-        ("ru", "\nmore_stories = 'y'", None),
-        ("ar", "\nmore_stories = {one='x', two='x', few='x', many='x', other='x'}", None),
-        ("fr", "\nmore_stories = {one='x', other='x'}", None),
+        ("ru", "\nmore_stories = {one = 'x', other = '{count}'}", "few (as for 2) and many (as for 5)"),
+        ("ru", "\n[stories_on_web]\none = 'x'\nfew = 'z'\nother = '{count}'", "many (as for 5)"),
+        ("en", "\nmore_stories = {other = '{count}', one = 'x'}", None),
+        ("de-AT", "\nmore_stories = {other = '{count}'}", None),
+        ("ru", "\nmore_stories = '{count}'", None),
+        ("ar", "\nmore_stories = {one='x', two='x', few='x', many='x', other='{count}'}", None),
+        ("fr", "\nmore_stories = {one='x', other='{count}'}", None),
     ],
 )
 def test_a_plural_form_that_is_left_out_is_warned_of(own: Path, language: str, text: str, missing: str | None) -> None:

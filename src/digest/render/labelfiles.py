@@ -70,6 +70,19 @@ class LabelFile:
                     advice = f"did you mean {{{close[0]}}}?" if close else f"write {_list(filled)}"
                 yield self.fault(label, f"“{label}” has {{{hole}}}, which would be printed as it stands: {advice}")
 
+    def unsaid(self, found: Mapping[str, Any], whole: Mapping[str, Any]) -> Iterator[Problem]:
+        """A warning for each `{name}` that a label could say and does not, `whole` being labels that use all there are.
+
+        Of plural forms the one for all other numbers is looked at: “one story” needs no figure.
+        """
+        for label, value in found.items():
+            said = value.get(OTHER, "") if isinstance(value, dict) else value
+            missing = _holes(whole.get(label, "")) - _holes(said)
+            # A hole that is broken is told as that.
+            if missing and not any(True for _ in _broken_holes(str(said))):
+                told = f"“{label}” does without {_list(missing)}, so readers are not told that"
+                yield Problem(self._file, told, self.fault(label, "").line, severity="warning")
+
     def doubts(self, found: Mapping[str, Any]) -> Iterator[Problem]:
         """A warning for plural forms that a label leaves out, and for markup, which readers see as it is typed.
 

@@ -200,11 +200,12 @@ def _faults(written: LabelFile, found: Mapping[str, Any], english: str) -> Itera
 
 
 def label_doubts(language: str, templates: Templates) -> Iterator[Problem]:
-    """A warning for all markup and each lack of plural forms in files of labels in `language` that can be read."""
+    """A warning for all markup, each lack of plural forms and what labels in `language` do not say that they could."""
     try:
         for file, text in templates.files(_file(language)):
             written = LabelFile(text, file, language)
-            yield from written.doubts(written.read())
+            found = written.read()
+            yield from (*written.doubts(found), *written.unsaid(found, tomllib.loads(_english(templates))))
     except TemplateError:
         return
 
