@@ -64,6 +64,18 @@ def test_an_override_that_nothing_reads_is_told(desk: Desk, file: str, said: str
     assert lines[0].endswith(said)
 
 
+def test_newsletters_that_nobody_can_tell_apart_are_told(desk: Desk) -> None:
+    write(desk, "site.yaml", SITE + 'consent: {version: "1", text: "Yes."}\n')
+    write(
+        desk,
+        "digests/evening.yaml",
+        DIGEST.replace('"Morning"', '{en: "morning", ru: "Утро"}') + "languages: [en, ru]\n",
+    )
+    write(desk, "digests/quiet.yaml", DIGEST + "signup: closed\n")
+    (line,) = [each for each in told(desk) if "tell the two apart" in each]
+    assert line.startswith("digests/morning.yaml:2:8: warning: “Morning” is also what evening is called")
+
+
 def test_what_tomorrows_stories_may_lack_is_asked_for_today(desk: Desk) -> None:
     desk.write("two")
     desk.collect()

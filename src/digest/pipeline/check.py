@@ -52,7 +52,7 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
     misplaced = misplaced_overrides(settings.root, templates)
-    warned = (*misplaced, *_unlabelled(settings, templates), *settings.warnings)
+    warned = (*misplaced, *_unlabelled(settings, templates), *_namesakes(settings), *settings.warnings)
     return list(dict.fromkeys([*locked, *first, *warned, *looked_at]))
 
 
@@ -68,6 +68,24 @@ def _unlabelled(settings: Settings, templates: Templates) -> Iterator[Problem]:
             said = spoken(document.data) or ()
             path = ("languages", said.index(language)) if language in said else ("language",)
             yield document.problem(Fault(path, told, warning=True))
+
+
+def _namesakes(settings: Settings) -> Iterator[Problem]:
+    """A warning for each digest that is called as one before it, where readers choose between the two."""
+    names: dict[tuple[str, str], str] = {}
+    for digest in settings.open_digests:
+        for language in digest.languages:
+            title = digest.in_language(language).title
+            first = names.setdefault((language, title.casefold()), digest.name)
+            if first != digest.name:
+                document = _document(settings, f"digests/{digest.name}.yaml")
+                path = next(
+                    each for each in (("title", language), ("title",), ()) if not each or each in document.places
+                )
+                told = (
+                    f"“{title}” is also what {first} is called: where people subscribe, nobody can tell the two apart"
+                )
+                yield document.problem(Fault(path, told, warning=True))
 
 
 def _document(settings: Settings, file: str) -> Document:
