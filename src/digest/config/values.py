@@ -23,7 +23,6 @@ _MAILBOX = re.compile(r"(?:(?P<name>(?:[^<>]*[^<>\s])?)\s*<(?P<inside>[^<>\s]+)>
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]]+@[^\s@<>\"(),:;\[\]_]+")
 # What every server takes before the “@” (RFC 5322, section 3.2.3); more would have to be quoted, or sent with SMTPUTF8.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
-_LOOPBACK = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|\[::1\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +208,3 @@ def _for_headers(address: str) -> str:
     if not _HOST.fullmatch(ascii_domain):
         raise ValueError(f"“{domain}” in “{address}” is no host name: write one such as courier.example")
     return f"{local}@{ascii_domain}"
-
-
-def on_loopback(where: str) -> bool:
-    """Whether a host name or address means this machine."""
-    return _LOOPBACK.fullmatch(where.lower()) is not None
