@@ -72,12 +72,30 @@ def test_a_branch_that_fails_is_found(own: Path, name: str, text: str, line: int
 
 
 @pytest.mark.parametrize(
+    ("name", "branch"),
+    [
+        ("email/parts/stories.html", "{{ image }}</a>{% else %}"),
+        ("email/parts/stories.html", "{% if item.picture.credit_alone %}"),
+        ("email/parts/stories.html", "{% if shown.width and shown.width < width %}"),
+        ("web/story.html", "{% if item.picture.credit_alone %}"),
+    ],
+)
+def test_a_branch_of_our_own_for_a_picture_is_met(own: Path, name: str, branch: str) -> None:
+    found = lint(own, name, changed(name, branch, f"{branch}{{{{ nope.x }}}}"))
+    assert [(each.file, each.line) for each in found if "nope" in each.message] == [
+        (f"templates/{name}", line_of(own / name, "nope.x"))
+    ], found
+
+
+@pytest.mark.parametrize(
     ("wrong", "told"),
     [
         ('<a href="/x">there</a>', "the link “there” is relative (/x)"),
         ("<script>alert()</script>", "<script>: mail programs throw it out"),
         ('<img src="https://sample.example/y.png" width="3">', "the picture y.png has no alt"),
         ('<p onclick="x()">Words</p>', "onclick=… on <p>"),
+        ('<meta http-equiv="Refresh" content="0;url=https://other.example/">', "<meta http-equiv=Refresh>"),
+        ("<META HTTP-EQUIV=set-cookie content='a=b'>", "<meta http-equiv=set-cookie>"),
     ],
 )
 def test_a_mail_of_the_system_is_looked_over(own: Path, wrong: str, told: str) -> None:
