@@ -217,6 +217,41 @@ def test_a_file_that_cannot_be_read_hides_no_other_fault(own: Path, name: str) -
     assert places == {("templates/" + name, 1), ("templates/email/parts/masthead.html", 1)}
 
 
+@pytest.mark.parametrize("text", ["", "{% macro stroy(item) %}{{ item.headline }}{% endmacro %}"])
+@pytest.mark.parametrize(("name", "macro"), [("web/story.html", "story"), ("email/parts/stories.html", "stories_of")])
+def test_a_file_without_the_macro_that_ours_imports_is_named_itself(
+    own: Path, name: str, macro: str, text: str
+) -> None:
+    found = lint(own, name, text)
+    assert {each.file for each in found} == {f"templates/{name}"}
+    assert found[0].message.startswith(f"“{name}” has no macro “{macro}”, and "), found
+
+
+def test_an_import_of_ones_own_that_is_mistyped_is_told_of_its_own_line(own: Path) -> None:
+    text = '\n{% from "web/story.html" import stroy %}{{ stroy(lead) }}'
+    assert {(each.file, each.line) for each in lint(own, "web/home.html", text)} == {("templates/web/home.html", 2)}
+
+
+@pytest.mark.parametrize("text", ["", "{# none #}\n/* none\n*/\n"])
+@pytest.mark.parametrize("name", ["email/parts/head.html", "email/parts/inline.css", "web/style.css"])
+def test_an_empty_file_that_leaves_out_all_of_ours_is_told(own: Path, name: str, text: str) -> None:
+    found = lint(own, name, text)
+    (told,) = [each for each in found if each.message.startswith("it is empty, and stands in for ours")]
+    assert (told.file, told.severity) == (f"templates/{name}", "warning")
+
+
+def test_a_sheet_of_ones_own_may_be_empty(own: Path) -> None:
+    lint(own, "email/ours/message.html", '{% extends "email/briefing/message.html" %}')
+    assert not [each for each in lint(own, "email/ours/inline.css", "") if "it is empty" in each.message]
+
+
+@pytest.mark.parametrize("name", ["web/archive.html", "web/home.html"])
+def test_a_page_with_nothing_in_it_is_an_error(own: Path, name: str) -> None:
+    (told,) = looked_at(own, name, "\n")
+    assert (told.file, told.severity) == (f"templates/{name}", "error")
+    assert "nothing in it" in told.message
+
+
 @pytest.mark.parametrize("name", ["email/parts/frame.html", "email/messages/frame.html"])
 def test_a_frame_without_a_body_is_named_itself(own: Path, name: str) -> None:
     found = lint(own, name, "")

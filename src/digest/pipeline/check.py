@@ -50,6 +50,7 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
                 and finding.concerns != "public_url"
             ]
             looked_at += sorted(noticed, key=lambda each: each.severity)
+    found.sort(key=lambda each: each.severity)
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
     return list(dict.fromkeys([*locked, *first, *_unlabelled(settings, templates), *settings.warnings, *looked_at]))

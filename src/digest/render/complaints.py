@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, TemplateError, UndefinedError
 from jinja2.runtime import StrictUndefined
 
+from digest.render.culprits import NOT_EXPORTED
 from digest.render.slips import misspelt
 
 # What a value of the wrong kind makes Python raise, in a filter or in a calculation.
@@ -56,6 +57,9 @@ def complaint(error: Exception, values: Mapping[str, Any], environment: Environm
             return f"“{unknown[1]}” is not known in what is imported without context: write “with context” behind that"
         close = get_close_matches(unknown[1], values, n=1)
         return f"{error}: did you mean “{close[0]}”?" if close else str(error)
+    if lost := NOT_EXPORTED.match(str(error)):
+        taker = f"{lost[2]} imports it" if lost[2] else "it is imported"
+        return f"“{lost[1]}” has no macro “{lost[3]}”, and {taker}: write {{% macro {lost[3]}(…) %}} there"
     if isinstance(error, TemplateError):
         said = misspelt(str(error), environment) or str(error)
         return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", said)

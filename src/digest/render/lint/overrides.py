@@ -1,7 +1,8 @@
-"""A newsroom's own templates that do nothing: files whose names are mistyped."""
+"""A newsroom's own templates that do nothing: files whose names are mistyped, and those that are empty."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -9,11 +10,13 @@ from pathlib import PurePosixPath
 
 import babel
 
-from digest.errors import Problem
+from digest.errors import Problem, TemplateError
 from digest.render.environment import Templates
 from digest.render.labels import usual_letters
 
 _SUFFIXES = frozenset({".html", ".htm", ".txt", ".css", ".toml", ".js", ".j2", ".jinja", ".yaml", ".yml"})
+_COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)
+_HEAD = "email/parts/head.html"
 _OF_A_LOOK = frozenset({"message.html", "message.txt"})
 
 
@@ -35,6 +38,24 @@ def idle_overrides(templates: Templates) -> Iterator[Problem]:
         folder = next(folder for folder in own if (folder / name).is_file())
         advice = _advice(name, known)
         yield Problem(f"{folder.name}/{name}", f"overrides nothing and nothing uses it{advice}", severity="warning")
+
+
+def empty_overrides(templates: Templates) -> Iterator[Problem]:
+    """A warning for each style sheet of the newsroom's, and a head of mails, that says nothing in the place of ours.
+
+    Another part may well be left out so.
+    """
+    ours = templates.directories[-1]
+    for name in templates.names():
+        if not (name.endswith(".css") or name == _HEAD) or not (ours / name).is_file():
+            continue
+        try:
+            (file, text), *_ = templates.files(name)
+        except TemplateError:
+            continue
+        if not _COMMENTS.sub("", text).strip():
+            told = "it is empty, and stands in for ours, so all that ours says is left out: remove it to have that"
+            yield Problem(file, told, severity="warning")
 
 
 def _is_new(name: str, names: list[str]) -> bool:
