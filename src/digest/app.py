@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 from digest import __version__
 from digest.config.fingerprint import fingerprint
 from digest.config.settings import Settings
-from digest.config.values import on_loopback
 from digest.errors import UsageError
 from digest.model.digest import Digest, Publication
+from digest.model.hosts import on_loopback
 from digest.project import read_project
 from digest.render.folders import Folder, read_folder
 from digest.store.database import Store, database_file

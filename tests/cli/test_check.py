@@ -186,6 +186,15 @@ def test_a_missing_postal_address_is_told_once_and_of_the_file_that_lacks_it(des
     assert not [each for each in told(desk) if "postal" in each]
 
 
+def test_links_without_https_are_told_once_with_their_line_and_by_preview(desk: Desk) -> None:
+    desk.write("two")
+    desk.collect()
+    write(desk, "site.yaml", SITE.replace("https://news.", "http://news."))
+    (line,) = [each for each in told(desk) if "button to unsubscribe" in each]
+    assert line.startswith("site.yaml:5:19: warning: mail programs offer no button to unsubscribe")
+    assert "warning: mail programs offer no button to unsubscribe" in desk.run("preview", "morning")
+
+
 def test_what_is_wrong_with_a_subject_is_told_of_its_line_in_each_language(desk: Desk) -> None:
     desk.write("two")
     desk.collect()

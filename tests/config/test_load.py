@@ -188,6 +188,24 @@ def test_links_that_no_reader_can_open_are_warned_of(tmp_path: Path, host: str, 
     ] * told
 
 
+@pytest.mark.parametrize("mail", ["", "mail: {transport: smtp, relays: [{host: smtp.quay.example, port: 25}]}\n"])
+@pytest.mark.parametrize(
+    ("url", "public", "place"),
+    [
+        ("https://quay.example", "web: {public_url: 'http://news.quay.example'}\n", "config/site.yaml:5:19"),
+        ("http://quay.example", "", "config/site.yaml:2:6"),
+        ("http://quay.example", "web: {public_url: 'https://news.quay.example'}\n", None),
+        ("http://localhost:8000", "", None),
+    ],
+)
+def test_links_without_https_are_warned_of_however_mail_leaves(
+    tmp_path: Path, url: str, public: str, place: str | None, mail: str
+) -> None:
+    site = SITE.replace("https://quay.example", url) + f"postal_address: Here\n{public}{mail}"
+    said = [each for each in load_folder(good(tmp_path, site=site)).warnings if "https (RFC 8058)" in each.message]
+    assert [f"{each.file}:{each.line}:{each.column}" for each in said] == ([place] if place else [])
+
+
 def test_a_language_is_written_as_usual_wherever_it_stands(tmp_path: Path) -> None:
     config = good(
         tmp_path,

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from digest.delivery.formletter import FormLetter
 from digest.delivery.headers import mailbox_field, one_line
+from digest.delivery.inspection import message_faults
 from digest.delivery.mailbox import Mailbox
 from digest.delivery.smtp.envelope import stuffed
 from digest.errors import DeliveryError
@@ -66,6 +67,18 @@ def test_what_the_headers_say():
     assert found["List-Archive"] == "<https://news.courier.example/editions/morning/>"
     assert found["Precedence"] == "bulk"
     assert found["Feedback-ID"] == "morning-2026-11-23:morning:digest:courier.example"
+
+
+@pytest.mark.parametrize(
+    ("begins", "offered"),
+    [("http://news.courier.example", False), ("https://news.courier.example", True), ("http://127.0.0.1:8000", True)],
+)
+def test_one_click_is_offered_by_https_alone_and_on_this_machine(begins: str, offered: bool):
+    message = filled(FormLetter(rendition(), letterhead(unsubscribe=f"{begins}/unsubscribe/")))
+    found = parsed(message)
+    assert found["List-Unsubscribe"].startswith(f"<{begins}/unsubscribe/")
+    assert ("List-Unsubscribe-Post" in found) == offered
+    assert list(message_faults(message)) == []
 
 
 def test_the_unsubscribe_link_stands_unencoded_on_one_line():

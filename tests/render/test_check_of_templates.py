@@ -72,12 +72,30 @@ def test_a_branch_that_fails_is_found(own: Path, name: str, text: str, line: int
 
 
 @pytest.mark.parametrize(
+    ("name", "branch"),
+    [
+        ("email/parts/stories.html", "{{ image }}</a>{% else %}"),
+        ("email/parts/stories.html", "{% if item.picture.credit_alone %}"),
+        ("email/parts/stories.html", "{% if shown.width and shown.width < width %}"),
+        ("web/story.html", "{% if item.picture.credit_alone %}"),
+    ],
+)
+def test_a_branch_of_our_own_for_a_picture_is_met(own: Path, name: str, branch: str) -> None:
+    found = lint(own, name, changed(name, branch, f"{branch}{{{{ nope.x }}}}"))
+    assert [(each.file, each.line) for each in found if "nope" in each.message] == [
+        (f"templates/{name}", line_of(own / name, "nope.x"))
+    ], found
+
+
+@pytest.mark.parametrize(
     ("wrong", "told"),
     [
         ('<a href="/x">there</a>', "the link “there” is relative (/x)"),
         ("<script>alert()</script>", "<script>: mail programs throw it out"),
         ('<img src="https://sample.example/y.png" width="3">', "the picture y.png has no alt"),
         ('<p onclick="x()">Words</p>', "onclick=… on <p>"),
+        ('<meta http-equiv="Refresh" content="0;url=https://other.example/">', "<meta http-equiv=Refresh>"),
+        ("<META HTTP-EQUIV=set-cookie content='a=b'>", "<meta http-equiv=set-cookie>"),
     ],
 )
 def test_a_mail_of_the_system_is_looked_over(own: Path, wrong: str, told: str) -> None:
@@ -197,6 +215,41 @@ def test_a_file_that_cannot_be_read_hides_no_other_fault(own: Path, name: str) -
     found = lint(own, "email/parts/masthead.html", "{{ nosuch }}")
     places = {(each.file, each.line) for each in found if each.severity == "error"}
     assert places == {("templates/" + name, 1), ("templates/email/parts/masthead.html", 1)}
+
+
+@pytest.mark.parametrize("text", ["", "{% macro stroy(item) %}{{ item.headline }}{% endmacro %}"])
+@pytest.mark.parametrize(("name", "macro"), [("web/story.html", "story"), ("email/parts/stories.html", "stories_of")])
+def test_a_file_without_the_macro_that_ours_imports_is_named_itself(
+    own: Path, name: str, macro: str, text: str
+) -> None:
+    found = lint(own, name, text)
+    assert {each.file for each in found} == {f"templates/{name}"}
+    assert found[0].message.startswith(f"“{name}” has no macro “{macro}”, and "), found
+
+
+def test_an_import_of_ones_own_that_is_mistyped_is_told_of_its_own_line(own: Path) -> None:
+    text = '\n{% from "web/story.html" import stroy %}{{ stroy(lead) }}'
+    assert {(each.file, each.line) for each in lint(own, "web/home.html", text)} == {("templates/web/home.html", 2)}
+
+
+@pytest.mark.parametrize("text", ["", "{# none #}\n/* none\n*/\n"])
+@pytest.mark.parametrize("name", ["email/parts/head.html", "email/parts/inline.css", "web/style.css"])
+def test_an_empty_file_that_leaves_out_all_of_ours_is_told(own: Path, name: str, text: str) -> None:
+    found = lint(own, name, text)
+    (told,) = [each for each in found if each.message.startswith("it is empty, and stands in for ours")]
+    assert (told.file, told.severity) == (f"templates/{name}", "warning")
+
+
+def test_a_sheet_of_ones_own_may_be_empty(own: Path) -> None:
+    lint(own, "email/ours/message.html", '{% extends "email/briefing/message.html" %}')
+    assert not [each for each in lint(own, "email/ours/inline.css", "") if "it is empty" in each.message]
+
+
+@pytest.mark.parametrize("name", ["web/archive.html", "web/home.html"])
+def test_a_page_with_nothing_in_it_is_an_error(own: Path, name: str) -> None:
+    (told,) = looked_at(own, name, "\n")
+    assert (told.file, told.severity) == (f"templates/{name}", "error")
+    assert "nothing in it" in told.message
 
 
 @pytest.mark.parametrize("name", ["email/parts/frame.html", "email/messages/frame.html"])

@@ -10,10 +10,10 @@ from digest.config.digests import DigestOptions, weekly_name
 from digest.config.feeds import FeedOptions
 from digest.config.places import Document, Fault, Path
 from digest.config.site import Site
-from digest.config.values import on_loopback
 from digest.config.wordings import unsaid
 from digest.config.words import listed, meant
 from digest.errors import Problem
+from digest.model.hosts import on_loopback, takes_one_click
 from digest.model.languages import EVERY, best, worded
 from digest.model.sign_up import MESSAGES
 
@@ -152,6 +152,13 @@ def doubtful_site(document: Document, site: Site) -> list[Problem]:
     """Warnings for a site that is valid, and will not do in earnest."""
     faults = []
     public = urlsplit(site.web.public_url or site.url)
+    if not takes_one_click(public.geturl()):
+        # Mail that lies in files is sent, too, by whoever takes it from there.
+        message = (
+            "mail programs offer no button to unsubscribe, and large mailbox providers demand one: it needs https "
+            "(RFC 8058), so write public_url with https://"
+        )
+        faults.append(Fault(("web", "public_url") if site.web.public_url else ("url",), message, warning=True))
     if site.mail.transport == "smtp":
         if site.web.public_url is None:
             message = f"public_url is left out, so unsubscribe links lead to {site.url}: is digest served there?"
@@ -159,9 +166,6 @@ def doubtful_site(document: Document, site: Site) -> list[Problem]:
         reach = {relay.host for relay in site.mail.relays if not on_loopback(relay.host)}
         if reach and on_loopback(public.hostname or ""):
             message = "no reader can open links to this machine: write the address that your pages have for them"
-            faults.append(Fault(("web", "public_url"), message, warning=True))
-        if public.scheme != "https" and not on_loopback(public.hostname or ""):
-            message = "one-click unsubscribing needs https: write public_url with https://"
             faults.append(Fault(("web", "public_url"), message, warning=True))
         if site.postal_address is None:
             message = "postal_address is left out: many countries demand it in bulk mail"

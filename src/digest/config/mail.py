@@ -19,8 +19,8 @@ from digest.config.fieldtypes import (
     Text,
     written,
 )
-from digest.config.values import on_loopback
 from digest.config.words import listed, meant
+from digest.model.hosts import on_loopback
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 

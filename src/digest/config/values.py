@@ -27,7 +27,6 @@ _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re
 _FILE = re.compile(
     r"\.(?:png|jpe?g|gif|svgz?|webp|avif|ico|bmp|html?|php|xml|rss|atom|json|css|js|txt|pdf)$", re.IGNORECASE
 )
-_LOOPBACK = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|\[::1\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +222,3 @@ def _for_headers(address: str) -> str:
     if not _HOST.fullmatch(ascii_domain):
         raise ValueError(f"“{domain}” in “{address}” is no host name: write one such as courier.example")
     return f"{local}@{ascii_domain}"
-
-
-def on_loopback(where: str) -> bool:
-    """Whether a host name or address means this machine."""
-    return _LOOPBACK.fullmatch(where.lower()) is not None

@@ -13,6 +13,7 @@ FIELDS = (
     "Content-Transfer-Encoding",
 )
 _OPTIONAL = frozenset({"Reply-To", "List-Archive", "Content-Transfer-Encoding"})
+_SECURE_LINK = b"List-Unsubscribe: <https:"
 _LONGEST_ENCODED, _LONGEST_WORD = 76, 75
 _WORD = re.compile(rb"=\?[^?\s]+\?[BbQq]\?[^?\s]*\?=")
 _SHOWN = 40
@@ -30,9 +31,11 @@ def message_faults(message: bytes) -> Iterator[str]:
         yield "it has no body"
     lines = head.split(b"\r\n")
     names = [line.partition(b":")[0].decode("ascii", "replace") for line in lines if line[:1] not in (b" ", b"\t")]
-    if names != [name for name in FIELDS if name in names or name not in _OPTIONAL]:
+    secure = any(line.startswith(_SECURE_LINK) for line in lines)
+    optional = _OPTIONAL if secure else _OPTIONAL | {"List-Unsubscribe-Post"}
+    if names != [name for name in FIELDS if name in names or name not in optional]:
         strange = [name for name in names if name not in FIELDS or names.count(name) > 1]
-        missing = [name for name in FIELDS if name not in names and name not in _OPTIONAL]
+        missing = [name for name in FIELDS if name not in names and name not in optional]
         told = ", ".join(ascii(name[:_SHOWN]) for name in [*strange, *missing]) or "their order"
         yield f"its header fields are not exactly ours: look at {told}"
     if max(map(len, lines)) > LONGEST_LINE:

@@ -10,6 +10,7 @@ from datetime import datetime
 from digest.delivery.headers import date_field, mailbox_field, structured_field, text_field
 from digest.delivery.mailbox import Mailbox
 from digest.delivery.places import Place
+from digest.model.hosts import takes_one_click
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _DOT_ATOM = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -22,7 +23,8 @@ class Letterhead:
 
     `date` is the edition's own time, aware, or None where each letter has a date of its own. `authority` is
     the newsroom's permanent name; `archive_url` the https address of the digest's public archive, or None.
-    `unsubscribe` and `preferences` are how everybody's links begin: a reader's token follows.
+    `unsubscribe` and `preferences` are how everybody's links begin: a reader's token follows. Unless the first
+    `takes_one_click`, mail programs are not told that they may post to it (RFC 8058).
     """
 
     sender: Mailbox
@@ -62,6 +64,8 @@ class Letterhead:
                 raise ValueError(f"“{part}” cannot stand in a Message-ID or List-Id: write letters, digits, - and .")
         reply_to = [mailbox_field("Reply-To", self.reply_to)] if self.reply_to else []
         archive = [structured_field("List-Archive", f"<{self.archive_url}>")] if self.archive_url else []
+        one_click = structured_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+        post = [one_click] if takes_one_click(self.unsubscribe) else []
         return [
             mailbox_field("From", self.sender),
             Place.TO,
@@ -76,7 +80,7 @@ class Letterhead:
             f"List-Unsubscribe: <{self.unsubscribe}".encode("ascii"),
             Place.HEADER_UNSUBSCRIBE,
             b">\r\n",
-            structured_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            *post,
             *archive,
             structured_field("Feedback-ID", self.feedback_id),
             # Who is out of the office need not answer (RFC 3834, 2), and filters know a list by it.

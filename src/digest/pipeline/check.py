@@ -47,8 +47,11 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
                 for mail in (seen, *seen.others)
                 for finding in mail.findings
                 if not (links_told and isinstance(finding.concerns, PersonalLink))
+                # Told with its line where the configuration is read.
+                and finding.concerns != "public_url"
             ]
             looked_at += sorted(noticed, key=lambda each: each.severity)
+    found.sort(key=lambda each: each.severity)
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
     misplaced = misplaced_overrides(settings.root, templates)

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, TemplateError, UndefinedError
 from jinja2.runtime import StrictUndefined
 
+from digest.render.culprits import NOT_EXPORTED
 from digest.render.slips import misspelt
 
 # What a value of the wrong kind makes Python raise, in a filter or in a calculation.
@@ -68,6 +69,9 @@ def complaint(error: Exception, values: Mapping[str, Any], environment: Environm
         if unknown[1] in values:
             return f"“{unknown[1]}” is not known in what is imported without context: write “with context” behind that"
         return _unknown(unknown[1], values, environment)
+    if lost := NOT_EXPORTED.match(str(error)):
+        taker = f"{lost[2]} imports it" if lost[2] else "it is imported"
+        return f"“{lost[1]}” has no macro “{lost[3]}”, and {taker}: write {{% macro {lost[3]}(…) %}} there"
     if isinstance(error, TemplateError):
         if _ASSIGNED.search(str(error)):
             return "templates change nothing that there is: “{% set name = … %}” keeps a value under a name of its own"

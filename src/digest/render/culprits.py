@@ -10,6 +10,10 @@ from typing import NamedTuple
 from digest.render.folders import Folders
 
 # What can go round for ever: a template that is asked for within, or a macro that is called.
+# Jinja2's words for a macro that is imported and not there.
+NOT_EXPORTED = re.compile(
+    r"the template '([^']+)' \(imported on line \d+(?: in '([^']+)')?\) does not export the requested name '(\w+)'"
+)
 _GOES_ON = re.compile(r"\{%[-+]?\s*(?:include|import|from|call)\b|\w\(")
 
 
@@ -25,7 +29,8 @@ def place(error: Exception, folders: Folders, setting: str) -> Place | None:
     """Where `error` is mended: the innermost line that is the newsroom's own, else the innermost of all.
 
     None for what failed before any template ran. Ours work by themselves, so that what fails in them comes from what
-    uses them. A template may stand in a `setting`, too, whose lines are not those of a file.
+    uses them, or from a file of the newsroom's that lacks what ours imports. A template may stand in a `setting`, too,
+    whose lines are not those of a file.
     """
     # Not `extract_tb`, which opens whatever file a frame names.
     frames = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
@@ -36,6 +41,10 @@ def place(error: Exception, folders: Folders, setting: str) -> Place | None:
     if isinstance(error, RecursionError):
         # A file that shows itself goes round by what it extends, too, and that is not what is wrong.
         own = [each for each in own if _goes_on(*each, folders)] or own
+    if not own and (lost := NOT_EXPORTED.match(str(error))):
+        imported = folders.found(lost[1])
+        if imported and not folders.is_ours(str(imported[0])):
+            return Place(folders.short(str(imported[0])), None)
     file, line = (own or met)[-1]
     last, at = met[-1]
     elsewhere = own and folders.is_ours(last) and not isinstance(error, RecursionError)

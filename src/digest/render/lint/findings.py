@@ -18,7 +18,7 @@ class PersonalLink(NamedTuple):
     name: str
 
 
-Concern = Literal["subject", "postal_address"] | PersonalLink
+Concern = Literal["subject", "postal_address", "public_url"] | PersonalLink
 
 
 @dataclass(frozen=True, slots=True)

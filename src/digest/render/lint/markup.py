@@ -13,6 +13,8 @@ from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.outline import declarations, words
 
 _THROWN_OUT = frozenset({"script", "iframe", "object", "embed", "applet", "form", "link", "base"})
+# What a document orders of the program that shows it, beyond how to read it.
+_ORDERS = frozenset({"refresh", "location", "set-cookie", "window-target", "content-security-policy"})
 _SHORTENERS = frozenset({"bit.ly", "t.co", "tinyurl.com", "goo.gl", "is.gd", "ow.ly", "buff.ly", "t.ly", "rb.gy"})
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
 _SHOWN = 80
@@ -25,6 +27,10 @@ def markup_findings(element: Any, block: str | None) -> Iterator[Finding]:
     tag = element.tag
     if tag in _THROWN_OUT:
         yield error(f"<{tag}>: mail programs throw it out, and filters take the mail for an attack", block, f"<{tag}")
+    order = (element.get("http-equiv") or "").strip() if tag == "meta" else ""
+    if order.lower() in _ORDERS:
+        told = f"<meta http-equiv={order}>: mail programs do not obey it, and filters take the mail for an attack"
+        yield error(told, block, f'http-equiv="{order}"', f"http-equiv='{order}'", f"http-equiv={order}", "http-equiv=")
     for name in element.attrib:
         if str(name).lower().startswith("on"):
             yield error(f"{name}=… on <{tag}>: a script, which no mail program runs", block, f"{name}=")

@@ -1,7 +1,8 @@
-"""A newsroom's own templates that do nothing: files whose names are mistyped."""
+"""A newsroom's own templates that do nothing: files whose names are mistyped, and those that are empty."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -9,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import babel
 
-from digest.errors import Problem
+from digest.errors import Problem, TemplateError
 from digest.render.environment import Templates
 from digest.render.labels import usual_letters
 
@@ -17,6 +18,8 @@ _SUFFIXES = frozenset({".html", ".htm", ".txt", ".css", ".toml", ".js", ".j2", "
 _HARDLY = 0.94
 # Where templates are looked for by mistake, below the project's folder.
 _ELSEWHERE = ("config/templates", "config", "template")
+_COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)
+_HEAD = "email/parts/head.html"
 _OF_A_LOOK = frozenset({"message.html", "message.txt"})
 
 
@@ -52,6 +55,23 @@ def misplaced_overrides(root: Path, templates: Templates) -> Iterator[Problem]:
                     file = (PurePosixPath(place) / name).as_posix()
                     told = f"nothing reads it there: overrides stand below templates/, move it to templates/{name}"
                     yield Problem(file, told, severity="warning")
+
+
+def empty_overrides(templates: Templates) -> Iterator[Problem]:
+    """A warning for each style sheet of the newsroom's, and a head of mails, that says nothing in the place of ours.
+
+    Another part may well be left out so.
+    """
+    for name in templates.names():
+        if not (name.endswith(".css") or name == _HEAD) or templates.packaged(name) is None:
+            continue
+        try:
+            (file, text), *_ = templates.files(name)
+        except TemplateError:
+            continue
+        if not _COMMENTS.sub("", text).strip():
+            told = "it is empty, and stands in for ours, so all that ours says is left out: remove it to have that"
+            yield Problem(file, told, severity="warning")
 
 
 def _is_new(name: str, names: list[str]) -> bool:

@@ -86,11 +86,16 @@ def edition() -> Edition:
 
 
 def other_edition() -> Edition:
-    """What the first has not: notes with a title, with a label and without, all layouts, no introduction."""
+    """What the first has not: notes with a title, with a label and without, all layouts, no introduction.
+
+    Its pictures are a credit's alone, narrower than their column, and of a story without an address.
+    """
     plain = edition()
     placed = plain.blocks[0].articles
     credited = replace(placed[0].article.story, section=None, byline=None, image=_CREDIT_ALONE)
     articles = (*placed, Placed(replace(placed[0].article, id="4", seq=4, story=credited), "sample"))
+    pictured = Story("A story without an address", image=_CREDIT_ALONE)
+    narrow = Placed(Article("5", 5, THEN.year, pictured, THEN, "ltr", picture=_NARROW), "sample")
     return replace(
         plain,
         title="مثال",
@@ -102,6 +107,7 @@ def other_edition() -> Edition:
             EditionBlock(None, text_html="<p>Words of the editors.</p>"),
             *(EditionBlock(layout, articles, layout=layout) for layout in get_args(Layout)),
             *(EditionBlock(None, articles[1:2], layout=layout) for layout in get_args(Layout)),
+            EditionBlock("A narrow picture", (narrow,), layout="lead"),
         ),
     )
 
@@ -119,4 +125,5 @@ def _bare(article: Article) -> Article:
     return replace(article, picture=None, story=Story(article.story.headline, language=article.story.language))
 
 
-_CREDIT_ALONE = Image("https://sample.example/b.jpg", "What it shows", "A. Reed", "A. Reed")
+_CREDIT_ALONE = Image("https://sample.example/b.jpg", "What it shows", None, "A. Reed")
+_NARROW = MadePicture("image/jpeg", 40_000, 300, 200, (PictureFile("narrow.jpg", 300, 200),))

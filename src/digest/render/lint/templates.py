@@ -18,7 +18,7 @@ from digest.render.lint.findings import PersonalLink
 from digest.render.lint.labels import label_problems
 from digest.render.lint.mail import lint_mail, placed
 from digest.render.lint.opentables import nesting_problems
-from digest.render.lint.overrides import idle_overrides
+from digest.render.lint.overrides import empty_overrides, idle_overrides
 from digest.render.lint.pages import page_problems
 from digest.render.lint.samples import BARE, PUBLICATION, barest, digest_of, edition, other_edition
 from digest.render.lint.signup import message_problems
@@ -54,7 +54,7 @@ def lint_templates(templates: Templates) -> list[Problem]:
     for look in _looks(templates):
         found |= dict.fromkeys(_mail_faults(look, templates))
     found |= dict.fromkeys([*lost_blocks(templates), *page_problems(templates), *message_problems(templates)])
-    return [*_once(found), *idle_overrides(templates)]
+    return [*_once(found), *idle_overrides(templates), *empty_overrides(templates)]
 
 
 def _once(found: Iterable[Problem]) -> Iterator[Problem]:
