@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.delivery.transport import Transport
-from digest.errors import DeliveryError, StateError, UsageError
+from digest.errors import DeliveryError, StateError, TemplateError, UsageError
 from digest.model.delivery import Delivery, DeliveryState
 from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition, LeftOut
@@ -92,13 +92,20 @@ def preview(
     *,
     explain: bool,
 ) -> Preview:
-    """Compose and render as of `now`, with everything left out and why if `explain`."""
+    """Compose and render as of `now`, with everything left out and why if `explain`. Raises TemplateError."""
     with store.read() as connection:
         planned = plan(connection, digest, now, explain=explain)
-    mail = render_each(planned.edition, digest, render, digest.languages)
+    reason = shortage(digest, planned)
+    try:
+        mail = render_each(planned.edition, digest, render, digest.languages)
+    except TemplateError as error:
+        if reason is None:
+            raise
+        told = f"{error.fault}; the edition that fails would not be sent: {reason}"
+        raise TemplateError(told, file=error.file, line=error.line, column=error.column) from error
     edition = subjected(planned.edition, mail.each())
     findings = lint_edition(mail, edition.in_language(mail.language), digest, publication, templates)
-    first = Preview(edition, mail, shortage(digest, planned), planned.composition.left_out, findings)
+    first = Preview(edition, mail, reason, planned.composition.left_out, findings)
     others = []
     for other in mail.others:
         translated = edition.in_language(other.language)
