@@ -9,6 +9,9 @@ import pytest
 from delivery.smtp_server import Server
 from desk import DIGEST, SITE, SOURCES, Desk
 
+# Nothing is new by then.
+LATER = "2026-11-30T12:00:00+00:00"
+
 
 def write(desk: Desk, name: str, text: str) -> None:
     (desk.root / "config" / name).write_text(text, encoding="utf-8")
@@ -86,6 +89,37 @@ def test_what_tomorrows_stories_may_lack_is_asked_for_today(desk: Desk) -> None:
     assert "headline and nothing else: ask for it by “{% if %}”" in line
     subject = "{% if edition.lead.published %}{{ edition.lead.published.year }}{% endif %}"
     write(desk, "digests/morning.yaml", f'{DIGEST}subject: "{subject}"\n')
+    assert not [each for each in told(desk) if "error" in each]
+
+
+def test_what_fails_for_want_of_stories_alone_is_no_fault_of_a_digest(desk: Desk) -> None:
+    desk.clock(LATER)
+    note = 'blocks:\n  - {text: "note.md"}\n'
+    (desk.root / "note.md").write_text("# A note\n\n[Here](hrtps://a.example/)\n", encoding="utf-8")
+    subject = 'languages: [en, ru]\nsubject: "{{ edition.stories[1].headline }}"\n'
+    write(desk, "digests/morning.yaml", DIGEST.replace("blocks:\n", note) + subject)
+    (broken,) = [each for each in told(desk, status=2) if "error" in each]
+    assert broken.startswith("note.md:3: error: ")
+    (desk.root / "note.md").write_text("# A note\n", encoding="utf-8")
+    assert not [each for each in told(desk) if "error" in each]
+    said = desk.run("preview", "morning", status=2)
+    assert "(in the mail in en); the edition that fails would not be sent: nothing is new: " in said
+    write(desk, "digests/morning.yaml", DIGEST + subject.replace("[1]", "[3]"))
+    assert [each for each in told(desk, status=2) if "subject: tuple object has no element 3" in each]
+    write(desk, "digests/morning.yaml", f"{DIGEST}{subject}skip_if_fewer_than: 0\n")
+    assert [each for each in told(desk, status=2) if "subject: tuple object has no element 1" in each]
+
+
+def test_a_template_that_fails_for_want_of_stories_alone_is_none_either(desk: Desk) -> None:
+    desk.clock(LATER)
+    look = desk.root / "templates" / "email" / "own" / "message.html"
+    look.parent.mkdir(parents=True)
+    look.write_text(
+        '{% extends "email/briefing/message.html" %}\n'
+        "{% block masthead %}{{ super() }}<p>{{ edition.stories[0].headline }}</p>{% endblock %}\n",
+        encoding="utf-8",
+    )
+    write(desk, "digests/morning.yaml", f"{DIGEST}template: own\n")
     assert not [each for each in told(desk) if "error" in each]
 
 

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from digest.config import values
 from digest.config.languages import language_tag
+from digest.config.reading import parse_document
 from digest.config.values import Bind, Mailbox
 from digest.config.words import nearest
 from digest.config.zones import zone
@@ -25,6 +28,9 @@ from digest.config.zones import zone
         (values.bind, "[::1]:8000", Bind("::1", 8000)),
         (values.mailbox, "a@b.example", Mailbox(None, "a@b.example")),
         (values.mailbox, '"Post, The" <a@b.example>', Mailbox("Post, The", "a@b.example")),
+        (values.mailbox, '"Cave <i>" <a@b.example>', Mailbox("Cave <i>", "a@b.example")),
+        (values.mailbox, r'"The \"Big\" \\" <a@b.example>', Mailbox('The "Big" \\', "a@b.example")),
+        (values.mailbox, '"Big" and "Small" <a@b.example>', Mailbox('"Big" and "Small"', "a@b.example")),
         (values.mailbox, "Почта <a@пример.example>", Mailbox("Почта", "a@xn--e1afmkfd.example")),
         (values.mail_address, "Desk@Straße.example", "Desk@xn--strae-oqa.example"),
         (values.public_address, "https://a.example/news/", "https://a.example/news"),
@@ -50,6 +56,9 @@ def test_right(read: Callable[[object], object], text: object, value: object) ->
         (values.rate, "fast", "50/s"),
         (values.bind, "127.0.0.1:99999", "127.0.0.1:8000"),
         (values.mailbox, "A <a@b.example", "A <a@b.example>"),
+        (values.mailbox, "Cave <i> <a@b.example>", "'\"Cave <i>\" <a@b.example>'"),
+        (values.mailbox, "A\r\nBcc: x <a@b.example>", "in one line"),
+        (values.mailbox, '"A\x1b[2J" <a@b.example>', "in one line"),
         (values.mailbox, f"{'A' * 201} <a@b.example>", "shorten it to 200 or fewer"),
         (values.mailbox, "a@b@c", "<digest@courier.example>"),
         (values.mailbox, "The Post <пост@b.example>", "from a to z"),
@@ -81,6 +90,17 @@ def test_wrong(read: Callable[[object], object], text: object, advice: str) -> N
     with pytest.raises(ValueError, match=advice) as caught:
         read(text)
     assert "p@a" not in str(caught.value)
+
+
+@given(st.lists(st.sampled_from(["a@b.example", "Cave", *"<>\"'\\\\ @(:"]), max_size=9).map("".join))
+@example("It's <x> a@b.example")
+def test_what_to_write_instead_of_a_wrong_sender_is_right(typed: str) -> None:
+    try:
+        values.mailbox(typed)
+    except ValueError as wrong:
+        advice = str(wrong).removeprefix(f"“{typed}” is no sender: write ")
+        if advice != str(wrong):
+            assert values.mailbox(parse_document(advice, "x.yaml").data) is not None
 
 
 def test_the_nearest_word() -> None:

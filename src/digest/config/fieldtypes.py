@@ -29,24 +29,15 @@ def written(text: str | dict[str, Any]) -> Any:
     return text
 
 
-def _words(text: str) -> str:
-    stripped = text.strip()
-    if not stripped:
-        raise ValueError("the text is empty: write something, or leave the key out")
-    if any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in stripped):
-        raise ValueError("the text must stand in one line, without control characters")
-    return stripped
-
-
 def _by_language(value: object) -> dict[str, str]:
     """A text for all languages, kept under the empty tag, or one for each."""
     if isinstance(value, str):
-        return {"": _words(value)}
+        return {"": values.one_line(value)}
     if not isinstance(value, dict) or not value:
         raise ValueError('write a text in quotes, or one for each language: {en: "Yes.", fr: "Oui."}')
     if wrong := [tag for tag, text in value.items() if not isinstance(tag, str) or not isinstance(text, str)]:
         raise ValueError(f"the text of {wrong[0]} is no text: put it in quotes")
-    return {tag and language_tag(tag): _words(text) for tag, text in value.items()}
+    return {tag and language_tag(tag): values.one_line(text) for tag, text in value.items()}
 
 
 def _rooted(text: str, info: ValidationInfo) -> Path:
@@ -64,7 +55,7 @@ _DURATION = r"^\d+\s*[smhdw]$"
 
 Flag = StrictBool
 Number = StrictInt
-Text = Annotated[str, AfterValidator(_words), Shape({"type": "string", "minLength": 1})]
+Text = Annotated[str, AfterValidator(values.one_line), Shape({"type": "string", "minLength": 1})]
 Name = Annotated[str, AfterValidator(values.name), _shape("^[a-z0-9][a-z0-9-]*$", "morning")]
 Duration = Annotated[timedelta, BeforeValidator(values.length_of_time), _shape(_DURATION, "15m", "7d")]
 Since = Annotated[

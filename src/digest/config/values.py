@@ -19,7 +19,12 @@ _RATE = re.compile(r"(\d{1,6})\s*/\s*([smh])")
 _RATES = {"s": 1, "m": 60, "h": 3600}
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_MAILBOX = re.compile(r"(?:(?P<name>(?:[^<>]*[^<>\s])?)\s*<(?P<inside>[^<>\s]+)>|(?P<bare>[^<>\s]+))")
+# A name is a quoted string, in which “\\” takes any sign as it is (RFC 5322, section 3.2.4), or stands as it is.
+_MAILBOX = re.compile(
+    r"""(?:"(?P<quoted>(?:[^"\\]|\\.)*)"\s*<(?P<after>[^<>\s]+)>"""
+    r"""|(?P<name>(?:[^<>]*[^<>\s])?)\s*<(?P<inside>[^<>\s]+)>|(?P<bare>[^<>\s]+))"""
+)
+_LOOSE_MAILBOX = re.compile(r"(.*?)\s*[<(]?([^\s<>(),;\"@]+@[^\s<>(),;\"@]+)[>)]?\s*$")
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]]+@[^\s@<>\"(),:;\[\]_]+")
 # What every server takes before the “@” (RFC 5322, section 3.2.3); more would have to be quoted, or sent with SMTPUTF8.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
@@ -179,25 +184,53 @@ def bind(value: object) -> Bind:
     return Bind(where.removeprefix("[").removesuffix("]"), int(port))
 
 
+def one_line(text: str) -> str:
+    """A text for readers, without the blanks around it. Raises ValueError where it is empty or has a control."""
+    stripped = text.strip()
+    if not stripped:
+        raise ValueError("the text is empty: write something, or leave the key out")
+    if any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in stripped):
+        raise ValueError("the text must stand in one line, without control characters")
+    return stripped
+
+
 def mailbox(value: object) -> Mailbox:
-    """A sender, `Name <address>` or an address alone."""
+    """A sender, `Name <address>` or an address alone; a name with “<” or “>” in it is quoted (RFC 5322)."""
     if isinstance(value, Mailbox):
         return value
-    text = value.strip() if isinstance(value, str) else ""
-    found = _MAILBOX.fullmatch(text)
-    address = (found["inside"] or found["bare"]) if found else ""
-    if found is None or not _ADDRESS.fullmatch(address):
-        loose = re.search(r"(.*?)\s*[<(]?([^\s<>(),;\"@]+@[^\s<>(),;\"@]+)[>)]?\s*$", text[:400])
-        better = (
-            f"{loose[1]} <{loose[2]}>"
-            if loose and loose[1] and "@" not in loose[1]
-            else "The Courier <digest@courier.example>"
-        )
-        raise ValueError(f'“{value}” is no sender: write "{better}"')
-    shown = (found["name"] or "").strip().strip('"').strip()
+    text = one_line(value) if isinstance(value, str) else ""
+    found = _name_and_address(text)
+    if found is None:
+        raise ValueError(f"“{value}” is no sender: write {_better_mailbox(text)}")
+    shown, address = found
     if len(shown) > LONGEST_NAME:
         raise ValueError(f"the sender's name has {len(shown):,} characters: shorten it to {LONGEST_NAME} or fewer")
     return Mailbox(shown or None, _for_headers(address))
+
+
+def _name_and_address(text: str) -> tuple[str, str] | None:
+    """A sender's name, empty if there is none, and address; None where `text` is no sender."""
+    found = _MAILBOX.fullmatch(text)
+    address = (found["after"] or found["inside"] or found["bare"]) if found else ""
+    if found is None or not _ADDRESS.fullmatch(address):
+        return None
+    if found["quoted"] is not None:
+        return re.sub(r"\\(.)", r"\1", found["quoted"]).strip(), address
+    name: str = found["name"] or ""
+    return (name.strip('"').strip() if name.count('"') % 2 else name), address
+
+
+def _better_mailbox(text: str) -> str:
+    """The sender that `text` may mean, as YAML; an example where that cannot be known."""
+    loose = _LOOSE_MAILBOX.match(text[:400])
+    if loose and loose[1] and "@" not in loose[1]:
+        name = loose[1].strip('"')
+        if re.search(r'[<>"\\]', name):
+            name = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+        meant = f"{name} <{loose[2]}>"
+        if meant != text and _name_and_address(meant):
+            return "'" + meant.replace("'", "''") + "'" if '"' in meant else f'"{meant}"'
+    return '"The Courier <digest@courier.example>"'
 
 
 def mail_address(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +14,17 @@ from digest.config.settings import Settings
 from digest.config.wordings import spoken
 from digest.errors import Problem, SourceError, TemplateError
 from digest.model.digest import Digest
+from digest.model.edition import Edition
 from digest.model.source import SourceState
 from digest.pipeline.collect import Source, doubts, visit
-from digest.pipeline.preview import preview
-from digest.pipeline.variants import Render
+from digest.pipeline.compose import plan, shortage
+from digest.pipeline.preview import Preview, preview
+from digest.pipeline.variants import Render, render_each
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding, PersonalLink
 from digest.render.lint.labels import unlabelled
 from digest.render.lint.overrides import misplaced_overrides
+from digest.render.lint.samples import fullest
 from digest.render.lint.templates import lint_templates, render_bare
 from digest.sources.fetch import Fetcher
 from digest.store.database import Store
@@ -35,13 +39,11 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
     links_told = any(each.severity == "error" for each in found)
     for digest in settings.digests:
         try:
-            seen = preview(store, digest, render, settings.publication, templates, now, explain=False)
-            # Today's lead may have what tomorrow's lacks.
-            language = digest.languages[0]
-            render_bare(seen.edition.in_language(language), digest.in_language(language), render)
+            seen = _seen(settings, store, digest, render, templates, now)
         except TemplateError as error:
             found.append(Problem(error.file, error.fault, error.line, error.column))
-        else:
+            continue
+        if seen:
             noticed = [
                 _noticed(finding, digest, settings, mail.language)
                 for mail in (seen, *seen.others)
@@ -57,6 +59,40 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
     misplaced = misplaced_overrides(settings.root, templates)
     warned = (*misplaced, *_unlabelled(settings, templates), *_namesakes(settings), *settings.warnings)
     return list(dict.fromkeys([*locked, *first, *warned, *looked_at]))
+
+
+def _seen(
+    settings: Settings, store: Store, digest: Digest, render: Render, templates: Templates, now: datetime
+) -> Preview | None:
+    """The digest's next edition; None where it would fail for want of stories alone, which nobody is sent.
+
+    Raises TemplateError for what fails in it or with other stories.
+    """
+    try:
+        seen = preview(store, digest, render, settings.publication, templates, now, explain=False)
+        # Today's lead may have what tomorrow's lacks.
+        _render_bare(seen.edition, digest, render)
+    except TemplateError:
+        with store.read() as connection:
+            planned = plan(connection, digest, now)
+        if shortage(digest, planned) is None:
+            raise
+    else:
+        return seen
+    full = fullest(planned.edition, digest)
+    render_each(full, digest, render, digest.languages)
+    _render_bare(full, digest, render)
+    # What is wrong with its texts is told all the same.
+    wordings = tuple(replace(words, subject="") for words in digest.wordings)
+    plain = replace(digest, subject="", wordings=wordings)
+    with suppress(TemplateError):
+        return preview(store, plain, render, settings.publication, templates, now, explain=False)
+    return None
+
+
+def _render_bare(edition: Edition, digest: Digest, render: Render) -> None:
+    language = digest.languages[0]
+    render_bare(edition.in_language(language), digest.in_language(language), render)
 
 
 def _unlabelled(settings: Settings, templates: Templates) -> Iterator[Problem]:

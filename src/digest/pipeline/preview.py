@@ -16,7 +16,7 @@ from typing import Any
 
 from digest.delivery.transport import Transport
 from digest.editorial.explanation import why_empty
-from digest.errors import DeliveryError, StateError, UsageError
+from digest.errors import DeliveryError, StateError, TemplateError, UsageError
 from digest.model.delivery import Delivery, DeliveryState
 from digest.model.digest import Digest, Publication, Selection
 from digest.model.edition import Edition, EmptyBlock, LeftOut
@@ -96,14 +96,21 @@ def preview(
     *,
     explain: bool,
 ) -> Preview:
-    """Compose and render as of `now`, with everything left out and why if `explain`."""
+    """Compose and render as of `now`, with everything left out and why if `explain`. Raises TemplateError."""
     with store.read() as connection:
         planned = plan(connection, digest, now, explain=explain)
         empty = tuple(_empty(connection, planned, now))
-    mail = render_each(planned.edition, digest, render, digest.languages)
+    reason = shortage(digest, planned)
+    try:
+        mail = render_each(planned.edition, digest, render, digest.languages)
+    except TemplateError as error:
+        if reason is None:
+            raise
+        told = f"{error.fault}; the edition that fails would not be sent: {reason}"
+        raise TemplateError(told, file=error.file, line=error.line, column=error.column) from error
     edition = subjected(planned.edition, mail.each())
     findings = lint_edition(mail, edition.in_language(mail.language), digest, publication, templates)
-    first = Preview(edition, mail, shortage(digest, planned), planned.composition.left_out, findings, empty=empty)
+    first = Preview(edition, mail, reason, planned.composition.left_out, findings, empty=empty)
     others = []
     for other in mail.others:
         translated = edition.in_language(other.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count, islice
 from typing import Literal, get_args
 
 from digest.model.article import Article, Image, Story
@@ -25,6 +26,9 @@ PUBLICATION = Publication(
     postal_address="1 Sample Street",
     privacy_url="https://sample.example/privacy",
 )
+
+# Stories in one block of a sample, whatever its limit.
+_MOST = 20
 
 # A newsroom that says as little of itself as it may, with a logo.
 BARE = replace(
@@ -119,6 +123,22 @@ def barest(whole: Edition) -> Edition:
         for block in whole.blocks
     )
     return replace(whole, blocks=blocks, intro_html=None)
+
+
+def fullest(empty: Edition, digest: Digest) -> Edition:
+    """`empty` with every block of the digest's filled up to its limit, by stories that have everything."""
+    texts = [block for block in empty.blocks if block.text_html is not None]
+    whole = edition().blocks[0].articles[0]
+    numbers = count(1)
+    blocks = []
+    for block in digest.blocks:
+        if block.text is not None:
+            blocks.append(texts.pop(0))
+            continue
+        seqs = islice(numbers, min(block.limit, _MOST))
+        placed = tuple(replace(whole, article=replace(whole.article, id=str(seq), seq=seq)) for seq in seqs)
+        blocks.append(EditionBlock(block.title, placed, None, block.label, block.layout, block.wordings))
+    return replace(empty, blocks=tuple(blocks))
 
 
 def _bare(article: Article) -> Article:
