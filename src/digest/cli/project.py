@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +32,8 @@ def init(
     written = initialise(folder, templates=templates, now=clock()())
     for path in written:
         output.line(str(path))
-    output.note(f"\nNext: cd {folder}, then `digest collect` and `digest preview`.")
+    there = "" if folder.resolve() == Path.cwd() else f"`cd {shlex.quote(str(folder))}`, then "
+    output.note(f"\nNext: {there}`digest collect` and `digest preview`.")
 
 
 def check(

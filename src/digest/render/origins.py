@@ -26,3 +26,10 @@ def own_files(start: str, templates: Templates) -> dict[str, tuple[str, str, str
         seen.update(asked)
         left += dict.fromkeys(asked)
     return found
+
+
+def bodiless(start: str, templates: Templates) -> str:
+    """What to mend where the template `start` makes no whole document: the newsroom's file that left out <body>."""
+    own = own_files(start, templates)
+    lost = [file for file, (_, text, packaged) in own.items() if "<body" in packaged and "<body" not in text]
+    return lost[0] if lost else templates.called(start)

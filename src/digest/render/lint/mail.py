@@ -19,7 +19,7 @@ from digest.render.lint.blame import Blame, to_blame, typed_in
 from digest.render.lint.clients import Feature, client_findings
 from digest.render.lint.contrast import contrast_findings
 from digest.render.lint.declared import declared
-from digest.render.lint.findings import Finding, error, warning
+from digest.render.lint.findings import Finding, PersonalLink, error, warning
 from digest.render.lint.markup import markup_findings
 from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
@@ -28,7 +28,6 @@ from digest.render.lint.styles import style_findings
 from digest.render.lint.unread import unread_in_mail
 from digest.render.lint.unsaid import hidden_of, unsaid_findings
 from digest.render.lint.wording import (
-    about_a_link,
     agreement_findings,
     answer_findings,
     hole_findings,
@@ -39,7 +38,7 @@ from digest.render.lint.wording import (
 )
 from digest.render.origins import own_files
 
-NO_ADDRESS = (
+_NO_ADDRESS = (
     "no postal address stands in mails, and the law of many countries asks for one: write postal_address in site.yaml"
 )
 
@@ -75,7 +74,7 @@ def placed(finding: Finding, look: str, templates: Templates) -> Finding:
     """`finding` with the newsroom's own template that is to blame, where it has none and that can be told."""
     if finding.file or (finding.severity != "error" and not finding.typed):
         return finding
-    link = about_a_link(finding)
+    link = finding.concerns if isinstance(finding.concerns, PersonalLink) else None
     found = (typed_in(each, look, templates) for each in finding.typed)
     place = next(filter(None, found), None) or (to_blame(look, *link, templates)[0] if link else None)
     if place is None and finding.severity == "error":
@@ -117,7 +116,7 @@ def lint_mail(
     if not tree.get("lang"):
         found.append(warning("the HTML does not say its language: screen readers guess how to pronounce it"))
     if not publication.postal_address:
-        found.append(warning(NO_ADDRESS))
+        found.append(warning(_NO_ADDRESS, concerns="postal_address"))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.severity))
 
 

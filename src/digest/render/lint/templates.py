@@ -14,6 +14,7 @@ from digest.render.environment import Templates
 from digest.render.folders import LABELS, no_template
 from digest.render.lint.blame import to_blame
 from digest.render.lint.blocks import idle_blocks, lost_blocks, lost_words
+from digest.render.lint.findings import PersonalLink
 from digest.render.lint.labels import label_problems
 from digest.render.lint.mail import lint_mail, placed
 from digest.render.lint.opentables import nesting_problems
@@ -23,7 +24,6 @@ from digest.render.lint.samples import BARE, PUBLICATION, barest, digest_of, edi
 from digest.render.lint.signup import message_problems
 from digest.render.lint.styles import style_problems
 from digest.render.lint.unread import unread_in_template
-from digest.render.lint.wording import about_a_link
 
 _COMPILED = (".html", ".txt")
 
@@ -154,7 +154,7 @@ def _missing_links(mail: Rendition, look: str, templates: Templates) -> Iterator
 
 def _unseen_links(mail: Rendition, look: str, templates: Templates) -> Iterator[Problem]:
     for finding in lint_mail(mail, PUBLICATION):
-        if finding.severity == "error" and about_a_link(finding):
+        if finding.severity == "error" and isinstance(finding.concerns, PersonalLink):
             place = placed(finding, look, templates)
             yield Problem(
                 place.file or f"email/{look}/message.html",
