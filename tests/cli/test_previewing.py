@@ -101,3 +101,55 @@ def test_what_was_let_in_since_is_not_called_new(desk: Desk) -> None:
     assert "embargo" in left_out(desk)["late"]
     desk.clock("2026-11-23T12:40:00+00:00")
     assert left_out(desk)["late"] == "that edition was composed without it: one composed now would take it"
+
+
+MAGAZINE = """
+title: "Morning"
+blocks:
+  - {title: "Latest", select: {since: last_edition}, limit: 3}
+  - {text: note.md, label: "A word"}
+  - {title: "Most read", select: {popular: true}, limit: 3, repeats: true}
+  - {title: "Sport", select: {sections: [sport]}}
+  - {select: {picked: true, since: 7d}}
+  - {title: "Again", select: {sections: [news]}}
+  - {title: "More news", select: {since: last_edition}}
+"""
+
+
+def empty(desk: Desk, *more: str) -> dict[str | None, str]:
+    return {each["title"]: each["reason"] for each in desk.json("preview", "morning", *more)["empty"]}
+
+
+def test_a_block_without_stories_is_told_with_the_reason(desk: Desk) -> None:
+    (desk.root / "note.md").write_text("Words.\n", encoding="utf-8")
+    readers(desk, "ada")
+    desk.write("old", section="news")
+    desk.collect()
+    assert desk.sent() is not None
+    configure(desk, MAGAZINE)
+    desk.write("two", "2026-11-23T18:00:00Z", popular_rank=1)
+    desk.clock("2026-11-24T12:00:00+00:00")
+    desk.collect()
+    reasons = {
+        "Most read": "what it would take stands above it, in “Latest”",
+        "Sport": "no story matches its `select`",
+        None: "no story matches its `select`",
+        "Again": "earlier editions have had what it would take; `repeats: true` lets it take that again",
+        "More news": "what it would take stands above it, in “Latest”",
+    }
+    assert empty(desk) == reasons
+    told = desk.run("preview", "morning")
+    assert f"\n  A word\n\n  Most read\n    is left out: {reasons['Most read']}\n\n  Sport\n    is left out: " in told
+    assert "\n  Stories (no title)\n    is left out: no story matches" in told
+
+    desk.clock("2026-11-24T12:00:00+00:00")
+    made = composed(desk)
+    assert empty(desk) == {}
+    assert empty(desk, "--as-of", "2026-11-24T13:00:00Z") == {
+        "Latest": "nothing that is new matches its `select`",
+        "Sport": "no story matches its `select`",
+        None: "no story matches its `select`",
+        "Again": "earlier editions have had what it would take; `repeats: true` lets it take that again",
+        "More news": "nothing that is new matches its `select`",
+    }
+    assert made.startswith("morning-")

@@ -159,6 +159,25 @@ def test_warnings_hold_nothing_up(tmp_path: Path) -> None:
     assert "did you mean “sport”?" in said[0]
 
 
+def test_a_value_that_is_a_comment_is_warned_of_where_there_may_be_none(tmp_path: Path) -> None:
+    site = SITE + "postal_address: #7 Quay # by the ferry\nprivacy_url: # not yet\n"
+    settings = load_folder(good(tmp_path, site=site))
+    assert settings.site.postal_address is None
+    assert [str(warning) for warning in settings.warnings] == [
+        "config/site.yaml:4:1: warning: “postal_address” has no value, for “#” begins a comment: put it in quotes:"
+        ' postal_address: "#7 Quay"; or leave the key out'
+    ]
+
+
+def test_a_password_that_is_a_comment_is_not_repeated(tmp_path: Path) -> None:
+    relay = "mail:\n  transport: smtp\n  relays:\n    - host: 127.0.0.1\n      user: a\n      password: #hunter2\n"
+    try:
+        said = [str(each) for each in load_folder(good(tmp_path, site=SITE + relay)).warnings]
+    except ConfigurationError as error:
+        said = [str(each) for each in error.problems]
+    assert "hunter2" not in "".join(said)
+
+
 @pytest.mark.parametrize(("host", "told"), [("smtp.quay.example", 1), ("127.0.0.1", 0)])
 def test_links_that_no_reader_can_open_are_warned_of(tmp_path: Path, host: str, told: int) -> None:
     mail = f"mail: {{transport: smtp, relays: [{{host: {host}, port: 25}}]}}\n"

@@ -28,7 +28,7 @@ def failing(folder: Path, source: str, **values: object) -> TemplateError:
 @pytest.mark.parametrize(
     ("source", "line", "said"),
     [
-        ("a\nb\n{{ nope }}", 3, "'nope' is undefined"),
+        ("a\nb\n{{ nope }}", 3, "there is no “nope”"),
         ("a\n{% for x in y %}", 2, "endfor"),
         ("{{ 'x' | nofilter }}", 1, "nofilter"),
         ("\n\n\n{{ 1 / 0 }}", 4, "division by zero"),
@@ -180,7 +180,7 @@ def test_html_is_escaped_and_text_is_not(own: Path) -> None:
 
 def test_a_setting_is_a_template_of_plain_text(templates: Templates) -> None:
     assert templates.render_line("{{ a }} & co", {"a": "<Ada>"}, file="digests/x.yaml: subject") == "<Ada> & co"
-    with pytest.raises(TemplateError, match=r"^digests/x\.yaml: subject: 'b' is undefined") as caught:
+    with pytest.raises(TemplateError, match=r"^digests/x\.yaml: subject: there is no “b” here") as caught:
         templates.render_line("{{ b }}", {}, file="digests/x.yaml: subject")
     assert caught.value.line is None
     with pytest.raises(TemplateError, match=r"^digests/x\.yaml: subject: "):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import make
@@ -9,6 +10,7 @@ import pytest
 from lxml import html
 
 from digest.config.theme import ThemeOptions
+from digest.html.markdown import markdown
 from digest.html.widths import with_held_pictures
 from digest.model.article import Image
 from digest.model.digest import Layout
@@ -46,8 +48,32 @@ def test_every_picture_of_a_mail_has_a_width_within_its_column(look: str, width:
     publication = make.publication(theme=replace(Theme(), width=width))
     mail = render_mail(edition, make.digest(template=look), publication, TEMPLATES)
     pictures = html.document_fromstring(mail.html).findall(".//img")
-    assert [int(each.get("width")) for each in pictures] == [width - 80, width - 124, width - 124]
+    assert [int(each.get("width")) for each in pictures] == [width - 80, width - 126, width - 126]
     assert [each for each in lint_mail(mail, publication) if "no width" in each.message] == []
+
+
+def test_a_picture_in_a_quotation_or_a_list_is_held_to_the_room_there() -> None:
+    picture = "![A](https://a.example/a.png)"
+    deep = ">" * 12
+    note = markdown(f"{picture}\n\n> {picture}\n>\n> - {picture}\n\n{picture}\n\n{deep} {picture}\n")
+    widths = [int(each.get("width") or 0) for each in html.fromstring(with_held_pictures(note, 400)).iter("img")]
+    assert widths == [400, 365, 317, 400, 48]
+
+
+@pytest.mark.parametrize("look", ["briefing", "magazine"])
+def test_the_box_of_a_note_leaves_what_its_pictures_may_take(look: str) -> None:
+    note = EditionBlock("A note", text_html=PICTURE.format("c", ""))
+    edition = replace(make.edition(make.article("The ferry")), blocks=(note,))
+    mail = html.document_fromstring(
+        render_mail(edition, make.digest(template=look), make.publication(), TEMPLATES).html
+    )
+    (box,), (cell,) = mail.find_class("note"), mail.find_class("note-cell")
+    sides = re.search(r"padding: ?\d+px (\d+)px", cell.get("style") or "")
+    line = re.search(r"border: ?(\d+)px", box.get("style") or "")
+    (picture,) = mail.iter("img")
+    assert sides
+    assert line
+    assert int(picture.get("width") or 0) == 600 - 80 - 2 * int(sides[1]) - 2 * int(line[1])
 
 
 def test_a_largest_width_is_no_width() -> None:

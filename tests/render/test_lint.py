@@ -37,7 +37,7 @@ def test_our_own_templates_are_clean(templates: Templates) -> None:
         ("email/mine/message.html", "<html>\n<body>\n{{ edition.hedline }}", 3, "hedline"),
         ("email/mine/message.html", "<html><body>{{ links.preferences }}</body>", 1, "0 links to unsubscribe"),
         ("email/mine/message.html", "just words", None, "whole HTML document"),
-        ("web/home.html", "\n{{ nope }}", 2, "'nope' is undefined"),
+        ("web/home.html", "\n{{ nope }}", 2, "there is no “nope”"),
         ("web/edition.html", "{{ edition.lead.body }}", 1, "body"),
         ("web/page.html", "{% block main %}", 1, "endblock"),
         ("web/page.html", "a\n{% if title %}\nb\nc\n", 2, "“{% if %}” is never closed: write “{% endif %}”"),

@@ -95,6 +95,7 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
         ("<script>x</script> y", "<script> is left out of mails and pages; with all that is in it"),
         ('<b style="color: red">x</b>', "style=… on <b> is left out"),
         ('x <img src="https://a.example/i" width="1" height="1">', "it cannot be seen, so it could only count readers"),
+        ("---\ntitle: Open\n---\n\n## Open", "what stands between the lines --- is shown"),
         ("<!-- later -->\n", "there is nothing in it"),
         ("[www.paypal.com](https://evil.example/)", "a link shows www.paypal.com and leads to evil.example"),
         ("[x](https://bit.ly/x)", "goes by bit.ly"),

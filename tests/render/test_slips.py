@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import make
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 
 from digest.errors import TemplateError
+from digest.render.editions import edition_view
 from digest.render.environment import Templates
 from digest.render.slips import told
 
 ENVIRONMENT = Environment(autoescape=True)
+TAG = "a tag begins with “{%” and ends with “%}”"
 JINJA = re.compile(r"expected token|^unexpected|got '|end of (statement|print)|No (filter|test) named|Encountered")
 
 
@@ -115,6 +118,38 @@ JINJA = re.compile(r"expected token|^unexpected|got '|end of (statement|print)|N
         ),
         ("{{ @x }}", 1, "“@” has no meaning here: remove it, or put the text around it in quotes"),
         ("{{ {a: } }}", 1, "“}” does not fit here: something is missing before it, or it is too much"),
+        ("a\n{%% if x %%}b{%% endif %%}", 2, f"{TAG}: there is one percent sign too many"),
+        ("{% if x %%}b{% endif %}", 1, "a tag ends with “%}”: there is one percent sign too many"),
+        ("{{% if x %}}b{{% endif %}}", 1, f"{TAG}: there is one brace too many"),
+        ("{% %}", 1, "“{% %}” is empty: write a tag such as “{% if … %}”, or remove it"),
+        ("{% 'a' %}", 1, "a tag begins with its name, as “{% if … %}” does; “{{ … }}” prints a value"),
+        ("{{{ x }}}", 1, "a value stands between “{{” and “}}”: there is one brace too many"),
+        ("{{ x\u200b }}", 1, "a sign that nobody sees stands here: delete it, or type the line anew"),
+        (
+            "{% block a required %}b{% endblock %}",
+            1,
+            "a block that is “required” is empty: whoever extends this template fills it",
+        ),
+        (
+            "{% from 'a' import _b %}",
+            1,
+            "what begins with “_” is for its own file: give it another name there and here",
+        ),
+        (
+            "{% macro a(b=1, c) %}{% endmacro %}",
+            1,
+            "in a macro's brackets, what has a value (a=1) stands behind what has none",
+        ),
+        (
+            "{% macro a(caller) %}{{ caller() }}{% endmacro %}",
+            1,
+            "in a macro's brackets “caller” needs a value: write “caller=none”",
+        ),
+        ("{% call x %}{% endcall %}", 1, "“call” needs a macro with its brackets: write “{% call name() %}”"),
+        ("{% for loop in x %}{% endfor %}", 1, "what a loop goes through cannot be called “loop”: take another name"),
+        ("{{ x is defined is none }}", 1, "one “is” follows another: put “and” between two questions"),
+        ("{{ [1 2] }}", 1, "a comma is missing between two values"),
+        ("{{ {'a' 1} }}", 1, "in braces a name and its value have a colon between them"),
         ("{{ x = 1 }}", 1, "a value cannot be set inside “{{ }}”: write “{% set name = … %}” before it"),
         ("{{ f(a=1, 2) }}", 1, "in brackets, what has a name (a=1) stands behind what has none"),
     ],
@@ -143,6 +178,42 @@ def test_a_filter_and_a_test_that_a_run_comes_by_are_told_too(tmp_path: Path, te
     with pytest.raises(TemplateError) as caught:
         Templates([own]).render("mine.html", {})
     assert str(caught.value) == f"templates/mine.html:2: {words}"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "{{ now() }}",
+            "there is no “now”, for templates do not read the clock:"
+            " “{{ edition.date | date }}” is the day of the edition",
+        ),
+        ("{{ editoin.title }}", "there is no “editoin” here: did you mean “edition”?"),
+        ("{{ site.title }}", "there is no “site” here: remove it"),
+        ("{{ date('Y') }}", "“date” is a filter, and stands behind a value: write “{{ value | date }}”"),
+        ("{{ loop.index }}", "“loop” is known only within “{% for … %}”"),
+        ("{{ super() }}", "“super” is known only within a block of a template that extends another"),
+        ("{{ edition.titel }}", "“edition” has no “titel”: did you mean “title”?"),
+        ("{{ edition.url }}", "“edition” has no “url”: there is blocks, date, id, intro, lead, slug, stories, title"),
+        ("{{ edition.title.texts }}", "“str” has no “texts”"),
+    ],
+)
+def test_a_name_that_is_not_there_is_told_with_those_that_are(tmp_path: Path, text: str, words: str) -> None:
+    own = tmp_path / "templates"
+    own.mkdir()
+    (own / "mine.html").write_text("\n" + text, encoding="utf-8")
+    edition = edition_view(make.edition(make.article("The ferry")), make.digest(), "mail")
+    with pytest.raises(TemplateError) as caught:
+        Templates([own]).render("mine.html", {"edition": edition, "locale": None})
+    assert str(caught.value) == f"templates/mine.html:2: {words}"
+
+
+def test_a_template_that_would_change_something_is_told_what_to_write(tmp_path: Path) -> None:
+    own = tmp_path / "templates"
+    own.mkdir()
+    (own / "mine.html").write_text("{% set edition.title = 1 %}", encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"keeps a value under a name of its own$"):
+        Templates([own]).render("mine.html", {"edition": {}})
 
 
 @given(st.text(alphabet="{}%# if'a|=.(\n", max_size=60), st.integers(0, 9))

@@ -80,6 +80,10 @@ def test_a_wordpress_headline_is_html_and_becomes_text() -> None:
     [
         ({"coauthors": [{"display_name": "Ana Lind"}, {"display_name": "Toros Mindel"}]}, ("Ana Lind", "Toros Mindel")),
         ({"authors": [{"display_name": "Ana Lind"}, {"display_name": "Bo Ek"}]}, ("Ana Lind", "Bo Ek")),
+        (
+            {"authors": [{"display_name": "Ó Súilleabháin, Pádraig"}, {"display_name": "Kim, Ha-eun"}]},
+            ("Ó Súilleabháin, Pádraig", "Kim, Ha-eun"),
+        ),
         ({"coauthors": [17, 18], **embedded(author=[{"name": "Ana Lind"}])}, ("Ana Lind",)),
         ({**embedded(author=[{"code": "rest_user_invalid_id", "message": "Invalid user ID."}])}, ()),
         (

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from make import NOW
 
+from digest.model.source import SourceDefaults
+from digest.sources.draft import Masthead
+from digest.sources.editing import edited
 from digest.sources.frontmatter import FrontMatterError, read_markdown
 from digest.sources.record import FieldError, draft_of_record
 
@@ -35,6 +39,27 @@ layout: post
 ---
 The **harbour** is open.
 """
+
+
+@pytest.mark.parametrize(
+    ("written", "authors", "byline"),
+    [
+        (
+            '["Ó Súilleabháin, Pádraig", "Kim, Ha-eun"]',
+            ("Ó Súilleabháin, Pádraig", "Kim, Ha-eun"),
+            "Ó Súilleabháin, Pádraig; Kim, Ha-eun",
+        ),
+        ('["García Márquez, Gabriel José"]', ("García Márquez, Gabriel José",), "García Márquez, Gabriel José"),
+        ("[Von Trier, BORIS EKMAN, dpa]", ("Von Trier", "Boris Ekman"), "Von Trier, Boris Ekman, dpa"),
+        ("[Ana Lind <ana@wire.example>, ana@wire.example]", ("Ana Lind",), "Ana Lind"),
+        ("Ana Lind, Bo Ek", ("Ana Lind", "Bo Ek"), "Ana Lind, Bo Ek"),
+        ("Ana Lind and Bo Ek", ("Ana Lind", "Bo Ek"), "Ana Lind, Bo Ek"),
+    ],
+)
+def test_each_entry_of_a_list_is_one_author(written: str, authors: tuple[str, ...], byline: str) -> None:
+    draft = read_markdown(f"---\nheadline: Open\nauthors: {written}\n---\nIt is.\n").draft
+    story = edited(draft, Masthead("desk", SourceDefaults("Asia/Baku")), NOW).story
+    assert (story.authors, story.byline) == (authors, byline)
 
 
 def test_every_name_of_the_contract() -> None:

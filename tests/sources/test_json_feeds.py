@@ -63,6 +63,15 @@ def test_relative_addresses_and_authors_of_the_feed() -> None:
     assert (entry.guid, entry.story.authors, entry.story.language) == ("7", ("Nara Velikyan",), "en-GB")
 
 
+def test_where_several_authors_are_listed_each_is_one_whole() -> None:
+    item = {"id": "1", "title": "A", "authors": [{"name": "Ó Súilleabháin, Pádraig"}, {"name": "Kim, Ha-eun"}]}
+    alone = {"id": "2", "title": "B", "authors": [{"name": "Ana Lind and Bo Ek, Baku"}]}
+    listed, byline = (entry.story for entry in read(item, alone))
+    assert listed.authors == ("Ó Súilleabháin, Pádraig", "Kim, Ha-eun")
+    assert listed.byline == "Ó Súilleabháin, Pádraig; Kim, Ha-eun"
+    assert (byline.authors, byline.byline) == (("Ana Lind", "Bo Ek"), "Ana Lind, Bo Ek")
+
+
 def test_an_item_that_is_none_is_a_warning() -> None:
     found = document_of({"items": ["words", {"id": "1", "title": "A"}]}, URL, "wire", DEFAULTS)
     assert len(found.drafts) == 1

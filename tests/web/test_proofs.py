@@ -129,6 +129,17 @@ def test_a_digest_in_two_languages_is_shown_in_each(page: Page) -> None:
     page.until("mail?language=ar", '<html lang="en"')
 
 
+def test_a_block_without_stories_is_told(page: Page) -> None:
+    path = page.home / "config" / "digests" / "morning.yaml"
+    good = path.read_text(encoding="utf-8")
+    assert "is left out" not in page.get()[1]
+    block = '- {title: "Nowhere & else", select: {sections: [nowhere]}}'
+    path.write_text(re.sub("(?m)^blocks:.*\n", f"\\g<0>  {block}\n", good), encoding="utf-8")
+    body = page.until("", "is left out")
+    assert "<bdi>“Nowhere &amp; else”</bdi> is left out: no story matches its `select`." in body
+    path.write_text(good, encoding="utf-8")
+
+
 def test_each_look_gives_its_store_back_whatever_it_finds(tmp_path: Path) -> None:
     home = tmp_path / "newsroom"
     newsroom.run(tmp_path, "init", home)

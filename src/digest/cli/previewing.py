@@ -108,6 +108,7 @@ def _document(found: Preview, explain: bool) -> dict[str, Any]:
     shown["findings"] = [asdict(finding) for finding in found.all_findings]
     shown["bytes"] = found.sizes
     shown["recorded"] = found.standing is not None
+    shown["empty"] = [{"title": block.title, "reason": block.reason} for block in found.empty]
     if found.reason:
         shown["reason"] = found.reason
     if explain:
@@ -120,6 +121,14 @@ def _kind(block: EditionBlock) -> str:
     return "Stories (no title)" if block.articles else "Text"
 
 
+def _show_empty(found: Preview, above: int) -> None:
+    """The blocks without stories that would stand behind the first `above` of the edition."""
+    for block in found.empty:
+        if block.above == above:
+            output.line(f"\n  {block.title or 'Stories (no title)'}")
+            output.line(f"    is left out: {block.reason}")
+
+
 def _show(found: Preview, folder: Path, explain: bool) -> None:
     edition = found.edition
     output.line(f"{edition.title}: {edition.subject}")
@@ -128,12 +137,14 @@ def _show(found: Preview, folder: Path, explain: bool) -> None:
         output.line(f"  `digest preview {edition.digest} --as-of TIME` shows what one composed then would be.")
     if found.reason:
         output.line(f"  `digest send` would send nothing: {found.reason}.")
-    for block in edition.blocks:
+    for above, block in enumerate(edition.blocks):
+        _show_empty(found, above)
         output.line(f"\n  {block.title or block.label or _kind(block)}")
         for placed in block.articles:
             output.line(f"    {output.headline(placed.article)}")
             if explain:
                 output.line(f"      {output.short(placed.article.id)}: {placed.reason}")
+    _show_empty(found, len(edition.blocks))
     most = None if explain else output.SOME
     kept_out = [output.headline(article) for article in edition.passed_over]
     output.listing("Kept out by a limit", kept_out, "  ", most=most, rest="--explain shows them all")

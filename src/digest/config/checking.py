@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from digest.config.lost import lost_value
 from digest.config.places import Document, Fault, Path
 from digest.config.secret import Vault, revealed
 from digest.config.shape import Expected, expected
@@ -17,6 +18,8 @@ from digest.model.languages import EVERY
 
 Model = TypeVar("Model", bound=BaseModel)
 
+# A number, and a unit or a word behind it.
+_COUNTED = re.compile(r"\s*(-?\d{1,9})(?:\.0*)?\s*([^\W\d_][^\W\d_.]*|%)?\s*")
 _ELSEWHERE = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false", "0": "false"}
 
 
@@ -70,7 +73,8 @@ def _fault(model: type[BaseModel], document: Document, at: Path, details: ErrorD
         return Fault(path, _unknown_key(str(inner[-1]), wanted, details["input"]), on_key=True)
     if details["type"] == "missing":
         return Fault(path[:-1], f"“{inner[-1]}” is missing: write {_example(str(inner[-1]), wanted)}")
-    return Fault(path, _message(details, path, wanted, document.text(path)), on_key=on_key)
+    message = lost_value(document, path) or _message(details, path, wanted, document.text(path))
+    return Fault(path, message, on_key=on_key)
 
 
 def _unknown_key(key: str, wanted: Expected, value: Any) -> str:
@@ -100,7 +104,7 @@ def _message(details: ErrorDetails, path: Path, wanted: Expected, text: str | No
         meant = _ELSEWHERE.get(str(given).casefold())
         return f"{label} must be true or false: write {meant or 'true'}"
     if kind in ("int_type", "int_parsing", "int_from_float", "float_type", "float_parsing"):
-        return f"{label} must be a whole number without quotes: write {_number(label.strip('“”'), given, wanted)}"
+        return f"{label} must be a whole number{_beside(given)}: write {_number(label.strip('“”'), given, wanted)}"
     if kind in ("tuple_type", "list_type", "set_type"):
         return _not_a_list(label, given, text)
     if kind in ("model_type", "model_attributes_type", "dict_type"):
@@ -152,9 +156,17 @@ def _limits(kind: str, label: str, context: Mapping[str, Any]) -> str | None:
             return None
 
 
+def _beside(given: Any) -> str:
+    """What stands beside a number, or within it, and has to go."""
+    if not isinstance(given, str):
+        return ""
+    meant = _COUNTED.fullmatch(given)
+    return f", without “{meant[2]}”" if meant and meant[2] else " without quotes" if meant else ""
+
+
 def _number(key: str, given: Any, wanted: Expected) -> str:
     """The number that was meant where it can be told, else one as an example."""
-    meant = re.fullmatch(r"\s*(-?\d{1,9})(?:\.0*)?\s*", str(given))
+    meant = _COUNTED.fullmatch(str(given))
     return f"{key}: {int(meant[1])}" if meant else _example(key, wanted)
 
 

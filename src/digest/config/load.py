@@ -24,6 +24,7 @@ from digest.config.digests import DigestOptions
 from digest.config.feeds import FeedOptions
 from digest.config.folder import Folder, read_folder
 from digest.config.literal import typed_in_digest, typed_in_feeds, typed_in_site
+from digest.config.lost import silently_lost
 from digest.config.places import Document
 from digest.config.secret import Vault
 from digest.config.settings import Settings
@@ -140,7 +141,9 @@ class _Reading:
 
     def settings(self, config_dir: Path, spare: bool) -> Settings:
         """Everything together. Raises ConfigurationError if anything is wrong; with `spare`, only for site.yaml."""
-        problems = sorted(set(self._problems), key=_place)
+        told = {(problem.file, problem.line) for problem in self._problems}
+        lost = [problem for each in self._folder.documents for problem in each.report(silently_lost(each))]
+        problems = sorted({*self._problems, *(each for each in lost if (each.file, each.line) not in told)}, key=_place)
         broken = [problem for problem in problems if problem.severity == "error"]
         site = self._site
         if site is None or any(not spare or problem.file == self._folder.site.file for problem in broken):

@@ -18,7 +18,9 @@ _ITEM = re.compile(r"(?P<before>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*)")
 _GLUED = re.compile(r"(?P<before>[\s{,]*(?:-\s+)?)(?P<key>[A-Za-z_][\w-]*):(?P<value>[^\s/].*)")
 _FLOW_PAIR = re.compile(r"(?<=[{,])\s*(?P<key>[A-Za-z_][\w-]*)\s*:\s+")
 _COMMENT = re.compile(r"(?<!\s)\s+#.*$")
-_SECRET = re.compile(r"(pass|secret|token|key|signing|store)[\w-]*['\"]?\s*:", re.IGNORECASE)
+# A value within brackets that is taken for a comment, and the bracket's end with it.
+_HASHED = re.compile(r"(?<=[:,\[])\s+(#[^\s\"',}\]#]+)")
+SECRET = re.compile(r"(pass|secret|token|key|signing|store)[\w-]*['\"]?\s*:", re.IGNORECASE)
 
 _SIGNS = {
     "{": "“{” begins a map",
@@ -58,7 +60,7 @@ def mend(lines: list[str], slip: Slip) -> Mended | None:
     for number in _suspects(lines, slip):
         for line, advice in _candidates(lines, number):
             if line != lines[number] and _parses_further([*lines[:number], line, *lines[number + 1 :]], number, slip):
-                shown = "" if _SECRET.search(line) else f": {line.strip()}"
+                shown = "" if SECRET.search(line) else f": {line.strip()}"
                 return Mended(number, line, advice + shown, advice == TAB)
     return None
 
@@ -85,6 +87,8 @@ def _candidates(lines: list[str], number: int) -> Iterator[tuple[str, str]]:
     indent = line[: len(line) - len(line.lstrip())]
     for width in _tab_widths(lines, number, indent) if "\t" in indent else ():
         yield indent.replace("\t", " " * width) + line.lstrip(), TAB
+    if _HASHED.search(line):
+        yield _HASHED.sub(lambda found: f' "{found[1]}"', line), "“#” begins a comment; put it in quotes"
     yield from _closed(line)
     yield from _flow_candidates(line)
     yield from _quoted_values(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -44,7 +44,8 @@ class Document:
     """One file as read: `data` is plain YAML 1.2 (None if it could not be read), `places` say where.
 
     `file` is the name that problems carry; `problems` are those of its YAML; `missing` says that there is no such file.
-    In the lines `guessed` it was not known how far they are indented: nothing else is said of them.
+    In the lines `guessed` it was not known how far they are indented: nothing else is said of them. `lost` are values
+    that are comments, for want of quotes, as they were typed.
     """
 
     file: str
@@ -53,6 +54,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     missing: bool = False
     guessed: frozenset[int] = frozenset()
+    lost: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:

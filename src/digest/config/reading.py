@@ -6,6 +6,7 @@ import codecs
 from dataclasses import replace
 from pathlib import Path
 
+from digest.config.lost import lost_values
 from digest.config.mending import explained, mend
 from digest.config.places import Document
 from digest.config.yamltext import Mark, Slip, compose, plain
@@ -57,7 +58,7 @@ def parse_document(text: str, file: str) -> Document:
             lines[mended.number] = mended.line
             guessed |= {mended.number + 1} if mended.guessed else set()
             continue
-        document = Document(file, data, places, guessed=frozenset(guessed))
+        document = Document(file, data, places, guessed=frozenset(guessed), lost=lost_values(lines, places))
         found = sorted([*problems, *document.report(faults)], key=lambda problem: (problem.line, problem.column))
         return replace(document, problems=tuple(found))
 

@@ -15,6 +15,8 @@ from digest.model.colour import LEGIBLE, contrast, legible, reshaded
 from digest.model.theme import MARGINS, NIGHT, SANS, SERIF, Colours, Logo, Theme
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# The same without its sign, or as CSS has it for short.
+_DIGITS = re.compile(r"#?(?:([0-9a-fA-F]{6})|([0-9a-fA-F]{3}))")
 _FACE = r"-?[A-Za-z][\w-]*(?: [\w-]+)*"
 _FACES = re.compile(rf"{_FACE}(?:, ?{_FACE})*")
 _QUOTED = re.compile(r"([\"'])([^\"',]*)\1")
@@ -26,7 +28,10 @@ _BLACK, _WHITE = "#000000", "#ffffff"
 
 def _colour(text: str) -> str:
     if not _COLOUR.fullmatch(text):
-        raise ValueError(f'“{text}” is no colour: write # and six of 0-9 and a-f in quotes, such as "#0b5a68"')
+        digits = _DIGITS.fullmatch(text.strip())
+        meant = digits and (digits[1] or "".join(2 * each for each in digits[2]))
+        advice = f'write "#{meant.lower()}"' if meant else 'write # and six of 0-9 and a-f in quotes, such as "#0b5a68"'
+        raise ValueError(f"“{text}” is no colour: {advice}")
     return text.lower()
 
 

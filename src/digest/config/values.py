@@ -23,6 +23,10 @@ _MAILBOX = re.compile(r"(?:(?P<name>(?:[^<>]*[^<>\s])?)\s*<(?P<inside>[^<>\s]+)>
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]]+@[^\s@<>\"(),:;\[\]_]+")
 # What every server takes before the “@” (RFC 5322, section 3.2.3); more would have to be quoted, or sent with SMTPUTF8.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+# What names end in that are those of files, and of no host.
+_FILE = re.compile(
+    r"\.(?:png|jpe?g|gif|svgz?|webp|avif|ico|bmp|html?|php|xml|rss|atom|json|css|js|txt|pdf)$", re.IGNORECASE
+)
 _LOOPBACK = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|\[::1\]")
 
 
@@ -133,12 +137,22 @@ def web_address(text: str) -> str:
     except ValueError:
         raise ValueError(f"“{text}” is no web address: write one such as https://courier.example") from None
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"]", typed):
-        whole = typed.lstrip("/")
-        guess = f"https://{whole}" if "." in whole and not re.search(r"[\s:<>\"]", whole) else "https://courier.example"
-        raise ValueError(f"“{text}” is no web address: write {'one such as ' if typed not in guess else ''}{guess}")
+        raise ValueError(f"“{text}” is no web address: write {_whole_address(typed)}")
     if parts.username is not None or parts.password is not None:
         raise ValueError("a user name or password may not stand in an address")
     return typed
+
+
+def _whole_address(typed: str) -> str:
+    """What may have been meant by an address without a scheme: one of a host, or else only an example."""
+    bare = typed.lstrip("/")
+    if not bare or re.search(r"[\s:<>\"]", bare):
+        return "one such as https://courier.example"
+    host = bare.partition("/")[0]
+    if "." in host.strip(".") and (host != bare or not _FILE.search(host)):
+        return f"https://{bare}"
+    file = bare.removeprefix("./").rpartition("../")[2]
+    return f"one such as https://courier.example{f'/{file}' if _FILE.search(file) else ''}"
 
 
 def public_address(text: str) -> str:

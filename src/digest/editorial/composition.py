@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -48,6 +48,7 @@ def compose(
         carried=_carried(filled) & {article.id for article in passed_over},
         withheld=frozenset(article.id for article in left if is_withheld(article, history, now)),
         left_out=leave_out(digest, left, history, now, _kept_out(filled)) if explain else (),
+        empty=tuple(_empty(filled)),
     )
 
 
@@ -87,6 +88,15 @@ def _blocks(filled: Iterable[_Filled], history: History, now: datetime, zone: Zo
             reasons = tuple(placed(article, selection, history, now, zone) for article in one.taken)
             layout = block.layout or ("ranked" if selection.popular else None)
             yield EditionBlock(block.title, reasons, label=block.label, layout=layout, wordings=block.wordings)
+
+
+def _empty(filled: Iterable[_Filled]) -> Iterator[tuple[int, Block]]:
+    above = 0
+    for one in filled:
+        if one.block.text is None and not one.taken:
+            yield above, one.block
+        else:
+            above += 1
 
 
 def _html(text: str) -> str:

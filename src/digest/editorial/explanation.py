@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.editorial.novelty import why_barred
 from digest.editorial.selection import mismatch
-from digest.editorial.wording import day, length
+from digest.editorial.wording import day, length, listed
 from digest.model.article import Article
 from digest.model.digest import LAST_EDITION, Block, Digest, Selection
-from digest.model.edition import History, LeftOut, Placed
+from digest.model.edition import EditionBlock, History, LeftOut, Placed
 
 
 def placed(article: Article, selection: Selection, history: History, now: datetime, zone: ZoneInfo) -> Placed:
@@ -37,6 +37,35 @@ def leave_out(
         )
         for article in left
     )
+
+
+def why_empty(
+    block: Block, above: Iterable[EditionBlock], stored: Collection[Article], history: History, now: datetime
+) -> str:
+    """Why a block found no story: those `above` took it, an earlier edition did, or there is none.
+
+    `stored` are stories that its selection takes, whenever they were used.
+    """
+    selection = block.select or Selection()
+    takers = [
+        f"“{each.title}”" if each.title else "a block without a title"
+        for each in above
+        if any(_would_take(block, placed.article, history, now) for placed in each.articles)
+    ]
+    if takers:
+        return f"what it would take stands above it, in {listed(dict.fromkeys(takers), 'and')}"
+    if selection.since == LAST_EDITION:
+        return "nothing that is new matches its `select`"
+    if any(article.id in history.reserved for article in stored):
+        return "another open edition has what it would take"
+    if any(article.id in history.used for article in stored):
+        return "earlier editions have had what it would take; `repeats: true` lets it take that again"
+    return "no story matches its `select`"
+
+
+def _would_take(block: Block, article: Article, history: History, now: datetime) -> bool:
+    fresh = block.repeats or (article.id not in history.used and article.id not in history.reserved)
+    return fresh and mismatch(article, block.select or Selection(), now, history) is None
 
 
 def _why_in(article: Article, selection: Selection, history: History, now: datetime, zone: ZoneInfo) -> str:

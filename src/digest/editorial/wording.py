@@ -39,7 +39,7 @@ def length(span: timedelta) -> str:
     return next((f"{span // unit} {name}" for unit, name in _UNITS if span >= 2 * unit), "a moment")
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], joint: str = "or") -> str:
     """Words as a list in a sentence: “a”, “a or b”, “a, b or c”."""
     *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
+    return f"{', '.join(most)} {joint} {last}" if most else last

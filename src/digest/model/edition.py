@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digest.model.article import Article
-from digest.model.digest import Layout
+from digest.model.digest import Block, Layout
 from digest.model.subscriber import Frequency
 from digest.model.wording import BlockWording, Wording
 
@@ -87,13 +87,23 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyBlock:
+    """A block that is not in an edition for want of stories, and why; `above` is the number of blocks above it."""
+
+    title: str | None
+    above: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """What an edition would hold.
 
     `fresh` counts the new articles outside `repeats` blocks. `passed_over` were kept out by a limit
     alone; those of a `carry` block are in `carried` too. `withheld` are ids that could not be
     considered now (reserved by another open edition, embargoed, hidden): they stay new when this
-    edition closes. `left_out` is filled for an explanation.
+    edition closes. `left_out` is filled for an explanation. `empty` are the blocks that found no story, each with the
+    number of `blocks` above it.
     """
 
     blocks: tuple[EditionBlock, ...]
@@ -102,6 +112,7 @@ class Composition:
     carried: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
     left_out: tuple[LeftOut, ...] = ()
+    empty: tuple[tuple[int, Block], ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:

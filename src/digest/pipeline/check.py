@@ -20,6 +20,7 @@ from digest.pipeline.variants import Render
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding, PersonalLink
 from digest.render.lint.labels import unlabelled
+from digest.render.lint.overrides import misplaced_overrides
 from digest.render.lint.templates import lint_templates, render_bare
 from digest.sources.fetch import Fetcher
 from digest.store.database import Store
@@ -50,7 +51,9 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
             looked_at += sorted(noticed, key=lambda each: each.severity)
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
-    return list(dict.fromkeys([*locked, *first, *_unlabelled(settings, templates), *settings.warnings, *looked_at]))
+    misplaced = misplaced_overrides(settings.root, templates)
+    warned = (*misplaced, *_unlabelled(settings, templates), *settings.warnings)
+    return list(dict.fromkeys([*locked, *first, *warned, *looked_at]))
 
 
 def _unlabelled(settings: Settings, templates: Templates) -> Iterator[Problem]:

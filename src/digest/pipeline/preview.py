@@ -7,7 +7,7 @@ import email.policy
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,20 +15,22 @@ from pathlib import Path
 from typing import Any
 
 from digest.delivery.transport import Transport
+from digest.editorial.explanation import why_empty
 from digest.errors import DeliveryError, StateError, UsageError
 from digest.model.delivery import Delivery, DeliveryState
-from digest.model.digest import Digest, Publication
-from digest.model.edition import Edition, LeftOut
+from digest.model.digest import Digest, Publication, Selection
+from digest.model.edition import Edition, EmptyBlock, LeftOut
 from digest.model.rendition import Hole, Rendition
 from digest.model.subscriber import Address
-from digest.pipeline.compose import plan, shortage
+from digest.pipeline.compose import Plan, plan, shortage
 from digest.pipeline.letters import PROOF_LINK, Letters, Sender
 from digest.pipeline.variants import Render, render_each, subjected
 from digest.render.environment import Templates
 from digest.render.links import PICTURES, public
 from digest.render.lint.findings import Finding
 from digest.render.lint.mail import lint_edition
-from digest.store.database import Store
+from digest.store import candidates
+from digest.store.database import Connection, Store
 
 # Of a reader: no newsroom has a longer one, and personal links hold it.
 _LARGE_NUMBER = 999_999_999
@@ -42,6 +44,7 @@ class Preview:
     Of an edition that was composed before, `standing` says which it is and how it stands. `findings` are what a last
     look at the mail finds, errors first; `sizes` are bytes, as `measured` has them. `others` are the same in the
     digest's other languages; their findings name the language, and those of the default one are not told again.
+    `empty` are its blocks without stories; of an edition that was composed before nobody knows them.
     """
 
     edition: Edition
@@ -52,6 +55,7 @@ class Preview:
     others: tuple[Preview, ...] = ()
     standing: str | None = None
     sizes: dict[str, int] = field(default_factory=dict)
+    empty: tuple[EmptyBlock, ...] = ()
 
     @property
     def language(self) -> str:
@@ -95,10 +99,11 @@ def preview(
     """Compose and render as of `now`, with everything left out and why if `explain`."""
     with store.read() as connection:
         planned = plan(connection, digest, now, explain=explain)
+        empty = tuple(_empty(connection, planned, now))
     mail = render_each(planned.edition, digest, render, digest.languages)
     edition = subjected(planned.edition, mail.each())
     findings = lint_edition(mail, edition.in_language(mail.language), digest, publication, templates)
-    first = Preview(edition, mail, shortage(digest, planned), planned.composition.left_out, findings)
+    first = Preview(edition, mail, shortage(digest, planned), planned.composition.left_out, findings, empty=empty)
     others = []
     for other in mail.others:
         translated = edition.in_language(other.language)
@@ -106,6 +111,14 @@ def preview(
         named = told_beside(findings, found, other.language)
         others.append(replace(first, edition=translated, rendition=other, findings=named))
     return replace(first, others=tuple(others))
+
+
+def _empty(connection: Connection, planned: Plan, now: datetime) -> Iterator[EmptyBlock]:
+    blocks = planned.composition.blocks
+    for above, block in planned.composition.empty:
+        stored = tuple(candidates.matching(connection, block.select or Selection(), now, limit=1))
+        reason = why_empty(block, blocks[:above], stored, planned.history, now)
+        yield EmptyBlock(block.title, above, reason)
 
 
 def told_beside(first: Iterable[Finding], found: Iterable[Finding], language: str) -> tuple[Finding, ...]:

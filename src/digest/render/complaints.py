@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -31,6 +31,14 @@ _KINDS = {
 }
 _KIND = re.compile(rf"['\"]?(?<![\w-])({'|'.join(_KINDS)})\b['\"]?(?: object)?")
 _MULTIPLIED = re.compile(r"can't multiply sequence by non-int of type '([\w.]+)'")
+_ASSIGNED = re.compile(r"cannot assign attribute")
+_CLOCK = frozenset({"now", "today", "utcnow", "time", "datetime", "strftime"})
+_PLACES = {
+    "loop": "within “{% for … %}”",
+    "super": "within a block of a template that extends another",
+    "caller": "within a macro that “{% call … %}” calls",
+}
+_FEW = 24
 _HUGE = 1_000
 
 
@@ -44,9 +52,14 @@ class TellingUndefined(StrictUndefined):
         said = str(super()._undefined_message)
         if self._undefined_hint:
             return said
-        names = [name for name in dir(type(self._undefined_obj)) if not name.startswith("_")]
-        close = get_close_matches(str(self._undefined_name), names, n=1)
-        return f"{said}: did you mean “{close[0]}”?" if close else said
+        held = self._undefined_obj
+        if isinstance(held, Mapping):
+            return said + _meant(
+                str(self._undefined_name), [name for name in held if isinstance(name, str)], shown=True
+            )
+        # What texts and numbers have is Python's, and to list it is no help.
+        names = [name for name in dir(type(held)) if not name.startswith("_")]
+        return said + _meant(str(self._undefined_name), names, shown=hasattr(held, "__dataclass_fields__"))
 
 
 def complaint(error: Exception, values: Mapping[str, Any], environment: Environment) -> str:
@@ -54,9 +67,10 @@ def complaint(error: Exception, values: Mapping[str, Any], environment: Environm
     if isinstance(error, UndefinedError) and (unknown := _UNKNOWN.fullmatch(str(error))):
         if unknown[1] in values:
             return f"“{unknown[1]}” is not known in what is imported without context: write “with context” behind that"
-        close = get_close_matches(unknown[1], values, n=1)
-        return f"{error}: did you mean “{close[0]}”?" if close else str(error)
+        return _unknown(unknown[1], values, environment)
     if isinstance(error, TemplateError):
+        if _ASSIGNED.search(str(error)):
+            return "templates change nothing that there is: “{% set name = … %}” keeps a value under a name of its own"
         said = misspelt(str(error), environment) or str(error)
         return _NO_SUCH.sub(lambda found: f"“{_noun(found[1])}” has no “{found[2]}”", said)
     if isinstance(error, RecursionError):
@@ -71,6 +85,25 @@ def complaint(error: Exception, values: Mapping[str, Any], environment: Environm
     if isinstance(error, WRONG_KIND):
         return f"this cannot be worked out: {_KIND.sub(lambda found: _KINDS[found[1]], str(error))}"
     return f"{error} ({type(error).__name__})"
+
+
+def _unknown(name: str, values: Mapping[str, Any], environment: Environment) -> str:
+    """What to say of a `name` that a template uses, and nobody filled in."""
+    if name in _CLOCK:
+        day = ": “{{ edition.date | date }}” is the day of the edition" if "edition" in values else ""
+        return f"there is no “{name}”, for templates do not read the clock{day}"
+    if name in _PLACES:
+        return f"“{name}” is known only {_PLACES[name]}"
+    if name in environment.filters:
+        return f"“{name}” is a filter, and stands behind a value: write “{{{{ value | {name} }}}}”"
+    return f"there is no “{name}” here{_meant(name, list(values)) or ': remove it'}"
+
+
+def _meant(name: str, known: Sequence[str], *, shown: bool = False) -> str:
+    """The nearest of the names that are known, or else, if they may be `shown`, all of them where they are few."""
+    if close := get_close_matches(name, known, n=1):
+        return f": did you mean “{close[0]}”?"
+    return f": there is {', '.join(known)}" if shown and 0 < len(known) <= _FEW else ""
 
 
 def misused(name: str, given: Iterable[Any]) -> str:

@@ -18,8 +18,8 @@ from digest.render.sanitised import HOLES, line
 from digest.render.stories import Medium, StoryView, spellings, spelt, story_view
 
 _CALLED = 40
-# What a box leaves beside the text of a note, in pixels.
-_EDGES = 44
+# What a box leaves beside the text of a note, in pixels: padding and lines.
+_EDGES = 2 * 22 + 2
 
 
 @dataclass(frozen=True, slots=True)

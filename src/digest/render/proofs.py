@@ -42,11 +42,13 @@ class Note:
     """Why what is shown is not what would go out.
 
     `note` where nothing would, `fault` where no mail can be made: then the one of `made`, a time of day, is shown.
+    `empty` are titles of blocks that have no stories, each with the reason.
     """
 
     note: str | None = None
     fault: str | None = None
     made: str | None = None
+    empty: tuple[tuple[str | None, str], ...] = ()
 
 
 PANES = (
@@ -91,6 +93,7 @@ def proof_page(
         "note": note.note,
         "fault": note.fault,
         "made": note.made,
+        "empty": note.empty,
         "panes": [replace(pane, path=_in_language(pane.path, tongues.shown)) if several else pane for pane in PANES],
         "languages": [(tag, language_name(tag)) for tag in tongues.all] if several else [],
         "shown": tongues.shown,

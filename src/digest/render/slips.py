@@ -9,6 +9,12 @@ from jinja2 import Environment
 
 # What Jinja says, what stands in the line (or anything), what we say; {0} is what Jinja names, {1} what the line has.
 _SAID: tuple[tuple[str, str, str], ...] = (
+    (r"tag name expected", r"\{%%", "a tag begins with “{%” and ends with “%}”: there is one percent sign too many"),
+    (r"tag name expected", r"\{%[-+]?\s*[-+]?%\}", "“{% %}” is empty: write a tag such as “{% if … %}”, or remove it"),
+    (r"tag name expected", "", "a tag begins with its name, as “{% if … %}” does; “{{ … }}” prints a value"),
+    (r"unexpected '%'", r"\{\{%", "a tag begins with “{%” and ends with “%}”: there is one brace too many"),
+    (r"end of statement", r"%%\}", "a tag ends with “%}”: there is one percent sign too many"),
+    (r"expected token ':', got '}'", r"\{\{\{", "a value stands between “{{” and “}}”: there is one brace too many"),
     (r"unexpected '}', expected '([)\]])'", r"\{%[^%]*[(\[][^%]*%\}", "a “{0}” is missing before the “%}”"),
     (r"unexpected '}', expected '([)\]])'", "", "a “{0}” is missing before the “}}”"),
     (r"unexpected '([)\]])'", "", "there is a “{0}” too many"),
@@ -23,6 +29,7 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"got '\|'", r"\|\|", "write “or” for “||”"),
     (r"unexpected char '!'", "", "write “not” for “!”"),
     (r"unexpected char '\?'", "", "write “a if condition else b” for “condition ? a : b”"),
+    (r"unexpected char '\\[ux]", "", "a sign that nobody sees stands here: delete it, or type the line anew"),
     (r"unexpected char '(.)'", "", "“{0}” has no meaning here: remove it, or put the text around it in quotes"),
     (r"got 'if'", r"\{%-?\s*(else\s+if)\b", "write “{% elif … %}” for “{% else if … %}”"),
     (r"got '='", r"\{%-?\s*(?:el)?if\b", "two signs compare: write “==”"),
@@ -41,6 +48,20 @@ _SAID: tuple[tuple[str, str, str], ...] = (
         "“{1}” needs a name: write “{% {1} name … %}”",
     ),
     (r"expected token 'name'", r"\|\s*(?:\}\}|%\}|\|)", "the name of a filter is missing after “|”"),
+    (r"Required blocks", "", "a block that is “required” is empty: whoever extends this template fills it"),
+    (
+        r"starting with an underline",
+        "",
+        "what begins with “_” is for its own file: give it another name there and here",
+    ),
+    (r"non-default argument", "", "in a macro's brackets, what has a value (a=1) stands behind what has none"),
+    (r"special \"caller\" argument", "", "in a macro's brackets “caller” needs a value: write “caller=none”"),
+    (r"expected call", "", "“call” needs a macro with its brackets: write “{% call name() %}”"),
+    (r"special loop variable", "", "what a loop goes through cannot be called “loop”: take another name"),
+    (r"chain multiple tests", "", "one “is” follows another: put “and” between two questions"),
+    (r"Invalid character in identifier", "", "a name is of letters, digits and “_” alone"),
+    (r"expected token ','", "", "a comma is missing between two values"),
+    (r"expected token ':'", "", "in braces a name and its value have a colon between them"),
     (r"expected name or number", "", "a name is missing after “.”"),
     (
         r"Block names in Jinja",

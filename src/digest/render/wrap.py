@@ -28,7 +28,8 @@ def tidy(text: str) -> str:
 
 
 def _fold(line: str, indent: str) -> str:
-    if line.strip() and len(indent) + len(line) <= WIDTH and line.isprintable():
+    # A tab is as wide as up to eight letters; folding spells it out.
+    if line.strip() and len(indent) + len(line) <= WIDTH and "\t" not in line:
         return f"{indent}{line.rstrip()}"
     own, room = line[: len(line) - len(line.lstrip())], max(_DEEPEST - len(indent), 0)
     lead = _LEAD.match(line)

@@ -24,6 +24,7 @@ class Draft:
 
     `headline`, `standfirst`, `byline`, `names` and `source_line` are text, not HTML; `body_html` is
     HTML as received; dates are strings as printed; `link` and `image.url` may be relative to `base`.
+    Each of the `names` is one author if `listed` says so, else a byline that may hold several and a place.
     `identity` is a key that the source's kind gives a story without an address.
     """
 
@@ -38,6 +39,7 @@ class Draft:
     section_label: str | None = None
     categories: tuple[Category, ...] = ()
     names: tuple[str, ...] = ()
+    listed: bool = False
     byline: str | None = None
     language: str | None = None
     published: str | None = None

@@ -94,6 +94,7 @@ def read_node(node: Mapping[str, Any], included: Included, root: str, *, flags: 
         return Post(None, changed, created)
     published = next((moment for name in _PUBLISHED if (moment := utc(told.get(name)))), None)
     language = text(told.get("langcode"))
+    names = _names(node, told, included)
     draft = Draft(
         headline=text(told.get("title")),
         link=_link(told, root),
@@ -102,7 +103,8 @@ def read_node(node: Mapping[str, Any], included: Included, root: str, *, flags: 
         standfirst=_standfirst(told),
         body_html=next((html for name in _BODIES if (html := _html(told.get(name)))), None),
         categories=tuple(_categories(node, included)),
-        names=tuple(_names(node, told, included)),
+        names=tuple(names),
+        listed=len(names) > 1,
         language=None if language in _NO_LANGUAGE else language,
         published=published.isoformat() if published else None,
         updated=changed.isoformat() if changed else None,

@@ -60,7 +60,8 @@ def edited(draft: Draft, masthead: Masthead, now: datetime, position: int = 0) -
     filing = _filing(draft, masthead, url)
     language = _language(draft, masthead, words)
     dates = _dates(draft, masthead, language, now, words.headline)
-    people, byline = authors_of(draft.names or masthead.names, outlet=masthead.title, language=language)
+    names, listed = draft.names or masthead.names, draft.listed and bool(draft.names)
+    people, byline = authors_of(names, listed=listed, outlet=masthead.title, language=language)
     story = Story(
         headline=words.headline,
         url=url,

@@ -132,6 +132,7 @@ def _post(post: Mapping[str, Any], url: str, *, flags: bool) -> Post:
         body_html=text(post.get("html")) if is_open else None,
         categories=tuple(Category(name, text(one.get("slug"))) for one in tags if (name := text(one.get("name")))),
         names=tuple(name for one in authors if (name := text(one.get("name")))),
+        listed=len(authors) > 1,
         published=published.isoformat() if published else None,
         updated=changed.isoformat() if changed else None,
         picked=flags and post.get("featured") is True,

@@ -88,6 +88,7 @@ def _complaint(feed: object) -> str:
 def _draft(item: Mapping[str, Any], url: str) -> Draft:
     own = _extension(item)
     standfirst, body = _texts(item)
+    names = _names(item)
     return Draft(
         headline=_text(item.get("title")),
         link=_text(item.get("url")) or _text(item.get("external_url")),
@@ -98,7 +99,8 @@ def _draft(item: Mapping[str, Any], url: str) -> Draft:
         section=_text(own.get("section")),
         section_label=_text(own.get("section_label")),
         categories=tuple(Category(tag) for tag in map(_text, _list(item.get("tags"))) if tag),
-        names=_names(item),
+        names=names,
+        listed=len(names) > 1,
         byline=_text(own.get("byline")),
         language=_text(item.get("language")),
         published=_text(item.get("date_published")),

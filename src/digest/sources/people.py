@@ -70,18 +70,22 @@ _LONGEST, _WORDS_OF_A_NAME = 300, 4
 
 
 def authors_of(
-    given: Iterable[str], *, outlet: str | None = None, language: str | None = None
+    given: Iterable[str], *, listed: bool = False, outlet: str | None = None, language: str | None = None
 ) -> tuple[tuple[str, ...], str | None]:
     """The people among the `given` names in order, each once, and the byline that all of them make.
 
     `outlet` is the name of the publication: it is no person, nor is a name that ends like a desk's.
-    Mail addresses are left out; “A B and C D” in one name are two people. `language` is a BCP 47 tag: its word for
-    “and” may be a preposition in another.
+    Mail addresses are left out; “A B and C D” in one name are two people, unless each of the given is `listed` as one:
+    then what stands behind a comma (“Ó Súilleabháin, Pádraig”) is part of it. `language` is a BCP 47 tag: its word
+    for “and” may be a preposition in another.
     """
-    printed = [name for one in given for name in split_names(one, language)]
+    if listed:
+        printed = [_quietly(name) for one in given if (name := _without_address(one))]
+    else:
+        printed = [name for one in given for name in split_names(one, language)]
     once = list(dict.fromkeys(printed))
     people = tuple(name for name in once if not _is_house(name, outlet))
-    return people, ", ".join(once) or None
+    return people, ("; " if any("," in name for name in once) else ", ").join(once) or None
 
 
 def is_byline(line: str) -> bool:
@@ -146,8 +150,12 @@ def _is_somebody(name: str) -> bool:
     return bool(name) and (_looks_like_a_person(name) or _is_house(name, None))
 
 
+def _without_address(given: str) -> str | None:
+    return clean_line(_ADDRESS.sub(" ", given[:_LONGEST]))
+
+
 def _split(given: str, between: re.Pattern[str]) -> tuple[str, ...]:
-    whole = clean_line(_ADDRESS.sub(" ", given[:_LONGEST]))
+    whole = _without_address(given)
     if whole is None:
         return ()
     whole = bare_names(whole)

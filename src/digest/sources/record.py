@@ -43,6 +43,7 @@ def draft_of_record(record: Mapping[str, Any], *, body: str | None = None) -> Dr
         section_label=text("section_label") or text("section"),
         categories=tuple(Category(name, scheme=TOPIC) for name in _words(record.get("topics"), "topics")),
         names=tuple(_words(record.get("authors"), "authors")),
+        listed=isinstance(record.get("authors"), list),
         byline=text("byline"),
         language=text("language"),
         published=text("published") or text("date"),

@@ -32,6 +32,7 @@ def read_post(post: Mapping[str, Any], url: str, *, flags: bool) -> Post:
     if status != "publish" or any(inside(post, name, "protected") is True for name in ("content", "excerpt")):
         return Post(None, changed, published)
     body = text(inside(post, "content", "rendered"))
+    names = _names(post)
     draft = Draft(
         headline=line(inside(post, "title", "rendered")),
         link=text(post.get("link")) or text(inside(post, "guid", "rendered")),
@@ -40,7 +41,8 @@ def read_post(post: Mapping[str, Any], url: str, *, flags: bool) -> Post:
         standfirst=_standfirst(line(inside(post, "excerpt", "rendered")), body),
         body_html=body,
         categories=tuple(_categories(post)),
-        names=tuple(_names(post)),
+        names=tuple(names),
+        listed=len(names) > 1,
         language=_language(post),
         published=published.isoformat() if published else text(post.get("date")),
         updated=changed.isoformat() if changed else None,

@@ -96,7 +96,8 @@ class Proofs:
                 found, digest = look(app, self._name, now, anew=self._anew)
             told = f"{found.standing}. What you change now is in the next one." if found.standing else None
             told = f"`digest send` would send nothing: {found.reason}." if found.reason else told
-            note = Note(told, made=f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S %Z}")
+            made = f"{now.astimezone(ZoneInfo(digest.timezone)):%H:%M:%S %Z}"
+            note = Note(told, made=made, empty=tuple((block.title, block.reason) for block in found.empty))
             pictures_at = public(app.publication, PICTURES)
             each = (found, *found.others)
             messages = {one.language: proof_message(one, digest, app.sender) for one in each}

@@ -20,13 +20,13 @@ def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
 
     It is a warning; a file that stands in for one of ours, and of which nothing at all has an effect, is an error.
     """
-    if not _is_own(name, templates):
+    if not templates.is_own(name):
         return
     idle = _idle(name, templates)
     if idle is None:
         return
     known, lost, shown = idle
-    harmless = shown or not (templates.directories[-1] / name).is_file()
+    harmless = shown or templates.packaged(name) is None
     (file, _), *_ = templates.files(name)
     for block, line in lost:
         close = get_close_matches(block, known, n=1)
@@ -38,7 +38,7 @@ def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
 
 def lost_words(name: str, templates: Templates) -> Iterator[Problem]:
     """A warning for what the newsroom's file `name`, which extends another, prints outside of its blocks."""
-    read = templates.blocks(name) if _is_own(name, templates) else None
+    read = templates.blocks(name) if templates.is_own(name) else None
     (file, text), *_ = templates.files(name) if read else [("", "")]
     for lines, told in ((read.lost, _NOWHERE), (read.before, _BEFORE)) if read else ():
         if lines:
@@ -57,7 +57,7 @@ def lost_blocks(templates: Templates) -> Iterator[Problem]:
     """A warning for each of the newsroom's files that lacks blocks of templates of ours that extend it."""
     lost: dict[str, tuple[list[str], list[str]]] = {}
     for name in templates.names():
-        idle = None if _is_own(name, templates) else _idle(name, templates)
+        idle = None if templates.is_own(name) else _idle(name, templates)
         frame = _own_frame(name, templates) if idle and idle[1] else None
         if idle and frame:
             (file, _), *_ = templates.files(frame)
@@ -74,10 +74,6 @@ def lost_blocks(templates: Templates) -> Iterator[Problem]:
         )
 
 
-def _is_own(name: str, templates: Templates) -> bool:
-    return any((folder / name).is_file() for folder in templates.directories[:-1])
-
-
 def _own_frame(name: str, templates: Templates) -> str | None:
     """The newsroom's file that `name` extends, at once or through others; None where there is none."""
     seen, left = {name}, [name]
@@ -85,7 +81,7 @@ def _own_frame(name: str, templates: Templates) -> str | None:
         read = templates.blocks(left.pop(0))
         parents = read.parents if read else []
         for parent in parents:
-            if _is_own(parent, templates):
+            if templates.is_own(parent):
                 return parent
         left += [parent for parent in parents if parent not in seen]
         seen.update(parents)
@@ -111,7 +107,7 @@ def _idle(name: str, templates: Templates) -> tuple[list[str], list[tuple[str, i
 
 def _called(templates: Templates) -> set[str]:
     """The blocks that the newsroom's files show by `self`: one's own, or one of what it extends or is extended by."""
-    own = (name for name in templates.names() if name.endswith((".html", ".txt")) and _is_own(name, templates))
+    own = (name for name in templates.names() if name.endswith((".html", ".txt")) and templates.is_own(name))
     return {block for name in own if (read := templates.blocks(name)) for block in read.called}
 
 

@@ -49,6 +49,8 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\^[\w-]{1,30}")
+_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+_LONGEST_FRONT = 40
 # A tag of templates; a note is none.
 _BRACED = re.compile(r"\{\{[^{}]{1,200}\}\}")
 
@@ -99,10 +101,19 @@ def _tree(text_html: str) -> Any:
 def _findings(text: str, own: frozenset[str], secure: bool) -> tuple[Finding, ...]:
     shown = markdown(text)
     found = [replace(finding, line=each.line) for each in written(text) for finding in _look(each, own, secure)]
-    found += unread_in_note(text, shown)
+    found += [*unread_in_note(text, shown), *_front_matter(text)]
     if not visible(shown) and not any(each.kind == "picture" for each in written(text)):
         found.append(replace(warning("there is nothing in it, so nothing of it is shown"), line=1))
     return tuple(dict.fromkeys(found))
+
+
+def _front_matter(text: str) -> Iterator[Finding]:
+    """What stories have at their head between two lines of `---`, and notes do not."""
+    first, *others = text.splitlines()[:_LONGEST_FRONT] or [""]
+    lines = [line.rstrip() for line in others]
+    if first.rstrip() == "---" and "---" in lines and any(map(_KEY.match, lines[: lines.index("---")])):
+        told = "what stands between the lines --- is shown with the words of the note: take it out"
+        yield replace(warning(f"{told}, and write title: or label: in the digest's file"), line=1)
 
 
 def _look(each: Written, own: Collection[str], secure: bool) -> Iterator[Finding]:

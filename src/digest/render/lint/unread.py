@@ -29,7 +29,7 @@ def unread_in_note(text: str, shown: str) -> Iterator[Finding]:
 def unread_in_template(name: str, templates: Templates) -> Iterator[Problem]:
     """The same for the newsroom's file `name`, but what it says aside."""
     file, text = templates.files(name)[0]
-    if UNREAD in text and any((folder / name).is_file() for folder in templates.directories[:-1]):
+    if UNREAD in text and templates.is_own(name):
         bare = _ASIDE.sub(lambda found: "\n" * found[0].count("\n"), text)
         yield from (Problem(file, _TOLD, number) for number in unread_lines(bare))
 
