@@ -54,9 +54,9 @@ def test_a_story_is_named_and_stops_nothing(own: Path, part: str, given: Any) ->
 
 def test_a_title_and_a_subject_are_told(own: Path) -> None:
     edition = make.edition(blocks=(make.edition(make.article()).blocks[0], EditionBlock("Caf\ufffd", text_html="x")))
-    told = "has “\ufffd” in it, for a letter that could not be read: see"
-    assert found(edition, "N\ufffdws", own) == [f"warning: a title {told} “Caf\ufffd”"]
-    assert found(make.edition(make.article()), "N\ufffdws", own) == [f"warning: the subject {told} “N\ufffdws”"]
+    told = "has “\ufffd” in it, for a letter that could not be read"
+    assert found(edition, "N\ufffdws", own) == [f"warning: a title {told}: see “Caf\ufffd”"]
+    assert found(make.edition(make.article()), "N\ufffdws", own) == [f"warning: the subject {told}"]
 
 
 def test_a_note_is_stopped_by_the_line() -> None:

@@ -17,6 +17,7 @@ from digest.render.environment import Templates
 from digest.render.lint.mail import lint_edition
 from digest.render.lint.samples import BARE, PUBLICATION, digest_of, other_edition
 from digest.render.lint.samples import edition as sample
+from digest.render.lint.signup import message_problems
 from digest.resources import templates_dir
 
 OURS = templates_dir()
@@ -96,6 +97,17 @@ def test_our_own_looks_say_all_in_both_parts(look: str, language: str, templates
         assert told(replace(whole, blocks=blocks), look, templates) == []
     for publication in (PUBLICATION, BARE):
         assert told(replace(other_edition(), language=language), look, templates, publication) == []
+
+
+def test_a_mail_of_the_system_is_looked_over(own: Path) -> None:
+    name = "email/messages/frame.html"
+    text = (OURS / name).read_text(encoding="utf-8")
+    (own / name).parent.mkdir(parents=True)
+    (own / name).write_text(text.replace("</body>", "\n<p>Only here: an appeal</p></body>"), encoding="utf-8")
+    line = text[: text.index("</body>")].count("\n") + 2
+    (problem,) = set(message_problems(Templates([own, OURS])))
+    told = "the text part leaves out “Only here: an appeal”"
+    assert str(problem) == f"templates/{name}:{line}: warning: {told}"
 
 
 NOTES = [

@@ -9,12 +9,14 @@ from digest.errors import Problem, TemplateError
 from digest.model.rendition import Rendition
 from digest.model.sign_up import NoticeKind
 from digest.render.environment import Templates
-from digest.render.lint.blame import Blame, blamed
+from digest.render.lint.blame import Blame, blamed, first_typed
 from digest.render.lint.elements import looked_over
 from digest.render.lint.findings import Finding
 from digest.render.lint.markup import markup_findings
+from digest.render.lint.outline import outlined
 from digest.render.lint.samples import BARE, PUBLICATION, THEN
 from digest.render.lint.styles import refuse_broken_styles
+from digest.render.lint.unsaid import hidden_of, unsaid_findings
 from digest.render.messages import ACTION, render_message, with_link
 from digest.render.origins import own_files
 from digest.render.signup_forms import Choice
@@ -35,8 +37,9 @@ def message_problems(templates: Templates) -> Iterator[Problem]:
             continue
         yield from _links(kind, mail, templates)
         if own_files(f"email/messages/{kind}.html", templates):
-            shown = with_link(mail, _LINK).html.encode()
-            yield from looked_over(f"email/messages/{kind}.html", shown, templates, _of_a_mail)
+            shown = with_link(mail, _LINK)
+            yield from looked_over(f"email/messages/{kind}.html", shown.html.encode(), templates, _of_a_mail)
+            yield from _unsaid(f"email/messages/{kind}.html", shown, templates)
 
 
 def _links(kind: NoticeKind, mail: Rendition, templates: Templates) -> Iterator[Problem]:
@@ -47,6 +50,17 @@ def _links(kind: NoticeKind, mail: Rendition, templates: Templates) -> Iterator[
             told = f"the mail has {text.count(ACTION)} links for its button: write {{{{ links.action }}}} once"
             also = f"; or see {', '.join(map(str, others))}" if others else ""
             yield Problem(place.file, f"{told}{also}", place.line)
+
+
+def _unsaid(start: str, mail: Rendition, templates: Templates) -> Iterator[Problem]:
+    """A warning for words that a file of the newsroom's has in the HTML alone."""
+    from lxml import html
+
+    tree: Any = html.document_fromstring(mail.html.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    elements = list(outlined(tree))
+    for finding in unsaid_findings(elements, mail.text, hidden_of(tree, elements)):
+        if place := first_typed(finding.typed, start, templates):
+            yield Problem(place.file, finding.message, place.line, severity=finding.severity)
 
 
 def _of_a_mail(element: Any) -> Iterator[Finding]:

@@ -13,10 +13,10 @@ from digest.model.edition import Edition
 from digest.render.environment import Templates
 from digest.render.lint.findings import Finding, error, some, warning
 from digest.render.origins import own_files
-from digest.render.sanitised import line
-from digest.render.stories import TEASER, byline, section, teaser
+from digest.render.stories import PARTS, TEASER, teaser
 
 _ASIDE = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_HAS_ONE = f"has “{UNREAD}” in it, for a letter that could not be read"
 _TOLD = f"“{UNREAD}” stands here: {ADVICE}"
 
 
@@ -51,18 +51,13 @@ def unread_in_mail(edition: Edition, subject: str, look: str, templates: Templat
     for words in (edition.title, *(each for block in edition.blocks for each in (block.title, block.label))):
         if words and UNREAD in words:
             told.setdefault("a title", []).append(words)
-    if UNREAD in subject and not any(UNREAD in words for found in told.values() for words in found):
-        told["the subject"] = [subject]
+    known = any(UNREAD in words for found in told.values() for words in found)
     for part, which in told.items():
-        yield warning(f"{part} has “{UNREAD}” in it, for a letter that could not be read: see {some(which)}")
+        yield warning(f"{part} {_HAS_ONE}: see {some(which)}")
+    if UNREAD in subject and not known:
+        yield warning(f"the subject {_HAS_ONE}", concerns="subject")
 
 
 def _parts(story: Story) -> Iterator[tuple[str, str | None]]:
-    yield "headline", line(story.headline)
+    yield from ((part.name, part.of(story)) for part in PARTS)
     yield "standfirst", teaser(story, TEASER)
-    yield "section", section(story)
-    yield "byline", byline(story)
-    if image := story.image:
-        yield "caption", line(image.caption)
-        yield "credit", line(image.credit)
-        yield "description of its picture", line(image.alt)
