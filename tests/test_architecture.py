@@ -19,6 +19,7 @@ MAX_FUNCTION = 60
 FLOORS = {
     "errors": 1,
     "resources": 1,
+    "below": 1,
     "model": 1,
     "html": 1,
     "editorial": 2,

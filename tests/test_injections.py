@@ -27,7 +27,7 @@ import strict_mime
 from payloads import Payload, payloads
 
 from digest.cli.main import run as cli
-from digest.render.stories import HOLES
+from digest.render.sanitised import HOLES
 
 PAYLOADS = payloads()
 LOOKS = ("briefing", "magazine", "plain")

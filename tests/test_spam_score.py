@@ -25,6 +25,8 @@ STORIES = {
         "Some $3,400,000 more is to be paid in three years.",
     ),
 }
+# What of its rules goes by the words of a story: whatever sends these words has their points.
+OF_WORDS = {"MIXED_ES", "LOTS_OF_MONEY", "MONEY_NOHTML", "US_DOLLARS_3", "T_MONEY_PERCENT"}
 SPAM = b"Subject: VIAGRA FREE $$$ MONEY\r\n\r\nXJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\r\n"
 
 
@@ -109,10 +111,20 @@ def test_no_edition_looks_like_spam(editions: list[Path], arrived: bool) -> None
 
 def test_neither_letters_nor_sums_make_an_edition_spam(suspects: list[Path]) -> None:
     found = scores(suspects)
-    met = {rule for _, why in found.values() for rule in why.split(",")}
+    met = {rule for _, why in found.values() for rule in why}
     assert {"MIXED_ES", "LOTS_OF_MONEY", "MONEY_NOHTML", "US_DOLLARS_3"} <= met
     assert {str(path): said for path, said in found.items() if said[0] >= MOST} == {}
     assert len(found) == len(STORIES) * 2
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+def test_nothing_beside_the_words_of_stories_counts(suspects: list[Path], arrived: bool) -> None:
+    ours = {
+        str(path): sum(points for rule, points in why.items() if rule not in OF_WORDS)
+        for path, (_, why) in scores(suspects, arrived=arrived).items()
+    }
+    assert len(ours) == len(STORIES) * 2
+    assert {path: points for path, points in ours.items() if points > -0.9} == {}
 
 
 @pytest.mark.parametrize("arrived", [False, True])

@@ -21,6 +21,7 @@ from digest.config.values import on_loopback
 from digest.errors import UsageError
 from digest.model.digest import Digest, Publication
 from digest.project import read_project
+from digest.render.folders import Folder, read_folder
 from digest.store.database import Store, database_file
 from digest.store.opening import open_store
 
@@ -48,12 +49,14 @@ _READINGS = 4
 class App:
     """A newsroom's configuration and the parts built from it; `fingerprint` tells one on the disk from another.
 
+    `templates` is the project's own folder of them as it was read with the configuration, left out: as it is now.
     `hurried`, set by whoever heeds signals, says whether this process is to end: then no lock is waited for long.
     """
 
-    def __init__(self, settings: Settings, fingerprint: str = "") -> None:
+    def __init__(self, settings: Settings, fingerprint: str = "", templates: Folder | None = None) -> None:
         self.settings = settings
         self.fingerprint = fingerprint
+        self.own_templates = read_folder(settings.templates_folder) if templates is None else templates
         self.hurried: Callable[[], bool] = lambda: False
 
     @classmethod
@@ -63,12 +66,12 @@ class App:
         With `spare` it goes without the files other than site.yaml that are broken. Raises ConfigurationError with
         all problems.
         """
-        before, settings = fingerprint(config_dir), read_project(config_dir, spare=spare)
-        for _ in range(_READINGS - 1):
-            if (after := fingerprint(config_dir)) == before:
+        for _ in range(_READINGS):
+            before, settings = fingerprint(config_dir), read_project(config_dir, spare=spare)
+            templates = read_folder(settings.templates_folder)
+            if fingerprint(config_dir) == before:
                 break
-            before, settings = after, read_project(config_dir, spare=spare)
-        return cls(settings, before)
+        return cls(settings, before, templates)
 
     @cached_property
     def store(self) -> Store:
@@ -102,7 +105,7 @@ class App:
         """The project's own templates before the packaged ones."""
         from digest.render.environment import templates_of
 
-        return templates_of(self.settings.root)
+        return templates_of(self.own_templates)
 
     @cached_property
     def signing_keys(self) -> tuple[bytes, ...]:

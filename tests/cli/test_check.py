@@ -44,6 +44,26 @@ def test_a_secret_that_is_not_there_is_told_and_stops_nothing_else(desk: Desk) -
     assert desk.json("preview", "morning")["edition"] is not None
 
 
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("config/templates/email/parts/masthead.html", "move it to templates/email/parts/masthead.html"),
+        ("config/labels/en.toml", "move it to templates/labels/en.toml"),
+        ("template/labels/en.toml", "move it to templates/labels/en.toml"),
+        ("templates/labels/en.tml", "did you mean “labels/en.toml”?"),
+        ("templates/email/parts/inline.scss", "did you mean “email/parts/inline.css”?"),
+    ],
+)
+def test_an_override_that_nothing_reads_is_told(desk: Desk, file: str, said: str) -> None:
+    for name in (file, "config/notes/web/page.md", "templates/pictures/logo.png", "templates/README.md"):
+        (desk.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (desk.root / name).write_text("x", encoding="utf-8")
+    lines = [line for line in desk.run("check").splitlines() if "templates/" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{file}: warning: ")
+    assert lines[0].endswith(said)
+
+
 def test_what_tomorrows_stories_may_lack_is_asked_for_today(desk: Desk) -> None:
     desk.write("two")
     desk.collect()

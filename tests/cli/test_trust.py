@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pytest
 from desk import DIGEST, EDITION, Desk, readers
 
 from digest.cli.main import run
@@ -20,6 +21,37 @@ def test_an_edition_without_a_story_left_cannot_go_out(desk: Desk) -> None:
     desk.run("unhide", "https://test.example/one")
     desk.run("edition", "approve", EDITION)
     assert desk.sent() == ["one"]
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_an_edition_that_a_broken_template_stopped_goes_on_once_that_is_mended(desk: Desk, ends: bool) -> None:
+    readers(desk, "ada", "bo")
+    desk.write("two")
+    desk.collect()
+    if ends:
+        desk.sent()
+        with closing(sqlite3.connect(desk.root / "var" / "digest.db")) as store:
+            store.execute("update deliveries set state = 'failed' where number = 2")
+            store.commit()
+    else:
+        # A store that was put back holds what is composed until somebody approves it.
+        desk.run("db", "backup", str(desk.root / "backup.db"))
+        desk.run("db", "restore", str(desk.root / "backup.db"))
+        desk.run("send", "morning", status=1)
+    broken = desk.root / "templates" / "email" / "parts" / "stories.html"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("\n{{ nosuch.x }}", encoding="utf-8")
+    said = desk.run("hide", "https://test.example/one", "--reason", "wrong", status=0 if ends else 1)
+    deed = "retry" if ends else "approve"
+    assert ("stories.html:2: there is no “nosuch”" in said, f"edition approve {EDITION}" in said) == (not ends,) * 2
+    assert "stories.html:2: there is no “nosuch”" in desk.run("edition", deed, EDITION, status=2)
+    broken.unlink()
+    desk.run("edition", deed, EDITION)
+    if not ends:
+        assert desk.sent() == ["two"]
+    mails = [path.read_bytes() for path in (desk.root / "var" / "outbox").rglob("*.eml")]
+    assert sorted(b"About one" in each for each in mails) == [False, ends]
+    assert all(b"About two" in each for each in mails)
 
 
 def test_a_takedown_reaches_who_is_sent_an_ended_edition_again(desk: Desk) -> None:

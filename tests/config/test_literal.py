@@ -56,6 +56,17 @@ def test_markup_in_what_readers_see_as_it_is_typed_is_warned_of(tmp_path: Path) 
     ]
 
 
+def test_a_letter_that_could_not_be_read_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "config/digests").mkdir(parents=True)
+    for name, text in (("site.yaml", SITE.replace("Quay &amp;", "Qu\ufffdy")), ("digests/morning.yaml", DIGEST)):
+        (tmp_path / "config" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "note.md").write_text("x", encoding="utf-8")
+    (found,) = [str(each) for each in load_folder(tmp_path / "config").warnings if "\ufffd" in str(each)]
+    advice = "write the letter anew that could not be read, and save the file as UTF-8"
+    told = f"“title” is text, and “\ufffd” in it is shown as it is typed: {advice}"
+    assert found == f"config/site.yaml:1:8: warning: {told}"
+
+
 def test_what_nothing_fills_in_is_warned_of(tmp_path: Path) -> None:
     (tmp_path / "config/digests").mkdir(parents=True)
     digest = """title: "{{ edition.date }} Morning"

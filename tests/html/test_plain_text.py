@@ -75,6 +75,7 @@ def test_a_link_says_where_it_goes_once(link: str, text: str) -> None:
         ("Fish &amp; chips", "Fish & chips"),
         ("<b>Bold</b> move at the pass", "Bold move at the pass"),
         ("Emphasis &amp; entities &#8217;in&#8217; <![CDATA[CDATA]]>", "Emphasis & entities ’in’ CDATA"),
+        ("Take a[b[0]]>1 &amp; <code>]]></code> as well", "Take a[b[0]]>1 & ]]> as well"),
         ("Water level 3 < 5 metres & falling", "Water level 3 < 5 metres & falling"),
         ("profit <b", "profit <b"),
         ("&lt;b&gt;Double&lt;/b&gt;", "<b>Double</b>"),

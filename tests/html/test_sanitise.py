@@ -57,6 +57,18 @@ def test_signs_and_cdata_of_the_caviar_page() -> None:
     assert sanitise("<p>&lt;![CDATA[shown]]&gt;</p>") == "<p>shown</p>"
 
 
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        ("<p>Write <code>a[b[0]]>1</code> and ]]> here</p>", "<p>Write <code>a[b[0]]&gt;1</code> and ]]&gt; here</p>"),
+        ("<p><![CDATA[a[b[0]] and]]> then ]]></p>", "<p>a[b[0]] and then ]]&gt;</p>"),
+        ("<p>&lt;![CDATA[a]]&gt; b ]]&gt; c</p>", "<p>a b ]]&gt; c</p>"),
+    ],
+)
+def test_what_ends_no_section_is_words(html: str, made: str) -> None:
+    assert sanitise(html) == sanitise(made) == made
+
+
 def test_control_characters_of_the_cable_page() -> None:
     made = sanitise(body("control-characters-cable"))
     assert "Saturday, two days" in made

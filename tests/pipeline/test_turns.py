@@ -104,11 +104,13 @@ def test_a_template_that_fails_is_told_and_frees_the_stories(tmp_path: Path) -> 
     template = tmp_path / "templates" / "email" / "briefing" / "message.html"
     template.parent.mkdir(parents=True)
     template.write_text("{{ edition.nothing.of.this }}", encoding="utf-8")
+    room.configure()
     (failed,) = room.at("2026-11-23T07:00")
     assert failed.state is EditionState.FAILED
     assert "message.html:1" in (failed.reason or "")
     assert "digest send morning" in (failed.reason or "")
     template.unlink()
+    room.configure()
     assert room.at("2026-11-23T07:01") == []
     (made,) = room.at("2026-11-24T07:00")
     assert headlines(made) == ["one"]

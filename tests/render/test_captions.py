@@ -16,7 +16,7 @@ from digest.render.email import render_mail
 from digest.render.environment import Templates
 from digest.render.labels import labels as labels_of
 from digest.render.pages import edition_page
-from digest.render.stories import CAPTION
+from digest.render.stories import SHORT_CAPTION
 
 LONG = (
     "The old crane lifts the first of nineteen crates. " + "Behind it stands the harbour master, and beside him " * 18
@@ -135,7 +135,7 @@ def test_a_caption_that_ends_with_its_credit_is_cut_before_it(words: str, shown:
 def test_a_long_caption_is_short_beside_a_small_picture_alone(templates: Templates, layout: str) -> None:
     mail, page = sent(templates, layout, caption=LONG, credit="Ana Lind")
     for text in (visible(mail.html), " ".join(mail.text.split())):
-        assert text.count(f"{excerpt(LONG, CAPTION)} (Ana Lind)") == 2
+        assert text.count(f"{excerpt(LONG, SHORT_CAPTION)} (Ana Lind)") == 2
     assert page.count(f"{LONG.strip()} (Ana Lind)") == 2
     lead, _ = sent(templates, "lead", caption=LONG, credit="Ana Lind")
     for text in (visible(lead.html), " ".join(lead.text.split())):

@@ -187,3 +187,19 @@ def test_a_file_of_labels_is_no_template(own: Path, asking: str) -> None:
 def test_what_jinja_leaves_out_of_a_style_sheet_is_not_counted(own: Path) -> None:
     name = "email/parts/inline.css"
     assert not lint(own, name, (OURS / name).read_text(encoding="utf-8") + "{# " + "why so " * 9_000 + "#}")
+
+
+@pytest.mark.parametrize("name", ["web/feeds.html", "web/fields.html", "email/parts/more.html", "web/embed.html"])
+def test_a_file_that_cannot_be_read_hides_no_other_fault(own: Path, name: str) -> None:
+    """Which a page only sometimes asks for."""
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_bytes("café\n".encode("latin-1"))
+    found = lint(own, "email/parts/masthead.html", "{{ nosuch }}")
+    places = {(each.file, each.line) for each in found if each.severity == "error"}
+    assert places == {("templates/" + name, 1), ("templates/email/parts/masthead.html", 1)}
+
+
+@pytest.mark.parametrize("name", ["email/parts/frame.html", "email/messages/frame.html"])
+def test_a_frame_without_a_body_is_named_itself(own: Path, name: str) -> None:
+    found = lint(own, name, "")
+    assert {each.file for each in found if "whole HTML document" in each.message} == {f"templates/{name}"}

@@ -83,3 +83,46 @@ def test_what_a_story_brings_along_has_no_place(own: Path) -> None:
     mail = render_mail(edition, make.digest(), make.publication(), templates)
     found = lint_edition(mail, edition, make.digest(), make.publication(), templates)
     assert [str(each) for each in found] == ["warning: float (once) is not shown by Outlook for Windows"]
+
+
+@pytest.mark.parametrize("name", ["email/parts/screens.css", "email/plain/dark.css"])
+def test_a_rule_that_stays_in_the_mail_is_told_as_one_that_is_moved(own: Path, name: str) -> None:
+    rules = ".headline { display: flex;\n  position: fixed }\n@media screen { a, .headline { gap: 3px } }\n"
+    line = override(own, name, rules)
+    assert warnings(own, "plain") == [
+        f"warning: templates/{name}:{line}: display: flex is not shown by Outlook for Windows",
+        f"warning: templates/{name}:{line + 1}: position is not shown by Gmail, Outlook for Windows",
+        f"warning: templates/{name}:{line + 2}: gap is not shown by GMX and Web.de, Outlook for Windows, Yahoo Mail",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "@media (max-width: 480px) { .headline { display: flex } }",
+        "@media screen { @supports (display: grid) { .headline { display: grid } } }",
+        "@supports (display: grid) { .headline { display: grid } }",
+        "@media print { .headline { float: left } }",
+        ".nobody { display: flex } .headline:hover, [data-ogsc] .headline { transform: none; position: fixed }",
+        "@font-face { font-family: x; src: local(x); position: fixed }",
+        ".a " * 3000 + ".headline { position: fixed }",
+    ],
+    ids=lambda rules: rules[:30],
+)
+def test_a_rule_for_programs_that_know_it_is_not_told(own: Path, rules: str) -> None:
+    override(own, "email/parts/screens.css", rules)
+    assert warnings(own) == []
+
+
+@pytest.mark.parametrize("file", ["inline.css", "screens.css"])
+def test_a_picture_from_elsewhere_hides_nothing_beside_it(own: Path, file: str) -> None:
+    rule = "display: grid; clip-path: circle(3px); background-image: linear-gradient(red, blue), url(//a.example/b.png)"
+    line = override(own, f"email/parts/{file}", f".headline {{ {rule}; colr: red }}\n")
+    place = f"warning: templates/email/parts/{file}:{line}: "
+    assert {each.removeprefix(place).partition(" is not")[0] for each in warnings(own)} == {
+        "“background-image” has //a.example/b.png: it",
+        "there is no property “colr”: did you mean “color”?",
+        "display: grid",
+        "clip-path",
+        "linear-gradient",
+    }

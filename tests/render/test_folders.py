@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 
 from digest.errors import TemplateError
 from digest.render.email import render_mail
-from digest.render.environment import Templates
+from digest.render.environment import Templates, templates_of
+from digest.render.folders import read_folder
 from digest.render.lint.templates import lint_templates
 from digest.render.stamps import templates_stamp
 from digest.resources import templates_dir
@@ -48,7 +50,8 @@ def test_a_linked_folder_is_refused(own: Path, secret: Path) -> None:
     (own / "t.html").write_text("{% include ['none.html', 'parts/secret.html'] %}", encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
         Templates([own]).render("t.html", {})
-    assert (caught.value.file, caught.value.fault) == ("templates/parts/secret.html", REFUSED)
+    told = "is a link out of the folder of templates, and templates are looked for below it"
+    assert str(caught.value) == f"templates/parts: {told}: put a folder there, or remove it"
 
 
 @pytest.mark.parametrize(
@@ -138,18 +141,17 @@ def test_what_bears_no_name_of_a_template_is_left_alone(own: Path) -> None:
 def test_what_may_not_be_read_is_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (own / "email/parts").mkdir(parents=True)
     (own / "email/parts/note.html").touch()
-    templates = Templates([own, templates_dir()])
 
     def refuse(path: Path, **_: object) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
     with monkeypatch.context() as patched, pytest.raises(TemplateError) as caught:
         patched.setattr(Path, "read_text", refuse)
-        templates.text("email/parts/note.html")
+        Templates([own]).text("email/parts/note.html")
     assert str(caught.value).startswith("templates/email/parts/note.html: cannot be read (Permission denied): let ")
     monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "parts")
     with pytest.raises(TemplateError, match=r"^templates/email/parts: is a folder that the user that digest runs as"):
-        templates.text("email/parts/more.html")
+        Templates([own]).text("email/parts/more.html")
 
 
 def test_a_mail_is_not_made_of_a_file_elsewhere(own: Path, secret: Path) -> None:
@@ -224,3 +226,51 @@ def test_the_mark_of_an_encoding_before_a_template_is_no_word_of_it(own: Path) -
         return got.html, got.text
 
     assert rendered("\ufeff") == rendered("")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "broken": lambda folder: (folder / "parts/words.html").write_text("{% if"),
+    "no text": lambda folder: (folder / "parts/words.html").write_bytes(b"\xff"),
+    "gone": lambda folder: (folder / "parts/words.html").unlink(),
+    "all gone": lambda folder: folder.rename(folder.with_name("aside")),
+    "a folder": lambda folder: ((folder / "parts/words.html").unlink(), (folder / "parts/words.html").mkdir()),
+    "one more": lambda folder: (folder / "email").write_text("in the way"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("compiled", [False, True])
+def test_what_was_read_stays_as_it_was_whatever_becomes_of_the_files(own: Path, change: str, compiled: bool) -> None:
+    (own / "parts").mkdir()
+    (own / "t.html").write_text("{% include 'parts/words.html' %}", encoding="utf-8")
+    (own / "parts/words.html").write_text("As it was.", encoding="utf-8")
+    # As it comes to the parts of a service.
+    templates = templates_of(pickle.loads(pickle.dumps(read_folder(own))))  # noqa: S301
+    held, stamp = templates.render("t.html", {}) if compiled else "As it was.", templates_stamp(templates)
+    CHANGES[change](own)
+    assert templates.render("t.html", {}) == templates.text("parts/words.html") == held == "As it was."
+    assert templates_stamp(templates) == stamp
+    assert templates.is_own("parts/words.html")
+    assert templates.text("email/parts/note.html")
+
+
+def test_a_folder_that_was_not_there_is_not_there_later(own: Path) -> None:
+    templates = templates_of(own / "none")
+    (own / "none/email/parts").mkdir(parents=True)
+    (own / "none/email/parts/note.html").write_text("{% if", encoding="utf-8")
+    assert not templates.is_own("email/parts/note.html")
+    assert render_mail(make.edition(), make.digest(), make.publication(), templates).html
+
+
+def test_links_that_lead_round_are_told_and_not_followed_for_ever(own: Path) -> None:
+    (own / "a").mkdir()
+    (own / "b").mkdir()
+    (own / "a/to").symlink_to("../b")
+    (own / "b/to").symlink_to("../a")
+    (own / "round").symlink_to(".")
+    (own / "b/t.html").write_text("Within.", encoding="utf-8")
+    templates = Templates([own])
+    assert templates.text("a/to/t.html") == "Within."
+    for name, place in (("round/t.html", "round"), ("a/to/to/t.html", "a/to/to")):
+        with pytest.raises(TemplateError, match=f"^templates/{place}: is a link to a folder around it, and templates"):
+            templates.text(name)

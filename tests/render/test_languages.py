@@ -184,6 +184,16 @@ def test_a_picture_and_its_words_are_in_the_storys_language_and_direction(layout
         assert {each.xpath("string(ancestor::*[@dir][1]/@dir)") for each in told} == {"rtl"}
 
 
+@pytest.mark.parametrize(("language", "second"), [("fa", "۲"), ("ar", "2"), ("en", "2")])
+def test_a_rank_has_the_figures_of_its_language(language: str, second: str, templates: Templates) -> None:
+    stories = tuple(Placed(make.article(f"Story {name}", seq=seq), "test") for seq, name in enumerate("AB", start=1))
+    edition = make.edition(language=language, blocks=(EditionBlock("Most read", stories, layout="ranked"),))
+    got = render_mail(edition, make.digest(language=language), make.publication(), templates)
+    cells = lxml.html.fromstring(got.html).xpath("//td[@width='48']/text()")
+    assert cells[1:] == [second]
+    assert f"\n{second}. Story B\n" in got.text
+
+
 def test_what_a_list_of_mails_shows_is_cut_by_the_abbreviations_of_its_language(templates: Templates) -> None:
     told = "Die Fähre fährt ab Montag wieder nach Süden, und die Linie gehört nun der Hafen AG, vorm. Reederei"
     lead = make.article(

@@ -20,6 +20,7 @@ from digest.render.environment import Templates
 from digest.render.lint import clients
 from digest.render.lint.clients import table
 from digest.render.lint.mail import lint_edition, lint_mail, render_faultless
+from digest.render.wrap import wrapped
 from digest.resources import templates_dir
 
 PERSONAL = f"{Hole.UNSUBSCRIBE} {Hole.PREFERENCES}"
@@ -29,7 +30,8 @@ WORDS = "The ferry runs again, and the harbour is open to everybody who wants to
 
 def found(body: str = "", *, subject: str = "The news", text: str = PERSONAL, head: str = "") -> list[str]:
     html = f'<!doctype html><html lang="en"><head>{head}</head><body><p>{WORDS}</p>{body}{LINKS}</body></html>'
-    return [str(finding) for finding in lint_mail(Rendition(subject, html, text), make.publication())]
+    said = f"{text}\n{wrapped(WORDS)}"
+    return [str(finding) for finding in lint_mail(Rendition(subject, html, said), make.publication())]
 
 
 @pytest.mark.parametrize("look", ["briefing", "magazine", "plain"])
@@ -97,6 +99,7 @@ def test_errors_hold_a_mail_back(body: str, said: str) -> None:
         ('<img src="https://a.example/a.webp" alt="A boat" width="9">', "not shown by Outlook for Windows"),
         ('<a href="https://b.example/">www.bank.example</a>', "shows www.bank.example and leads to b.example"),
         ('<a href="https://bit.ly/x">News</a>', "goes by bit.ly"),
+        ('<a href="https://u:p@b.example/">News</a>', "a link has a name and a password before its host, b.example"),
         ('<div style="display: flex; gap: 8px">A</div>', "display: flex (once) is not shown by Outlook for Windows"),
         ('<div style="font-size: 1.5rem">A</div>', "rem (once)"),
         ('<div style="color: var(--ink)">A</div>', "var (once)"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,8 +11,12 @@ import make
 import pytest
 
 from digest.errors import TemplateError
+from digest.model.digest import Digest
+from digest.render.dates import Locale
 from digest.render.editions import edition_view
+from digest.render.email import render_mail
 from digest.render.environment import Templates
+from digest.resources import templates_dir
 
 AROUND = (
     "HERE",
@@ -210,6 +215,21 @@ def test_an_object_is_printed_by_no_way(own: Path, source: str) -> None:
     with pytest.raises(TemplateError, match=r"“edition” cannot be printed as it is.* such as id, title, slug"):
         run(own, source, edition=edition)
     assert run(own, source.replace("edition", "edition.title"), edition=edition)
+
+
+@pytest.mark.parametrize("source", ["{{ edition | number }}", "{{ 'x' | number }}", "{{ 1.5 | number }}"])
+def test_only_whole_numbers_are_written_as_numbers(own: Path, source: str) -> None:
+    values = {"edition": edition_view(make.edition(), make.digest(), "mail"), "locale": Locale("fa", "UTC")}
+    with pytest.raises(TemplateError, match=r"t\.html:1"):
+        run(own, source, **values)
+    assert run(own, "{{ 1250 | number }}", **values) == "۱۲۵۰"
+
+
+@pytest.mark.parametrize("key", sorted({each.name for each in fields(Digest)} - {"name", "title", "language"}))
+def test_a_mail_sees_nothing_of_how_its_digest_is_configured(key: str) -> None:
+    digest = make.digest(subject=f"{{{{ digest.{key} }}}}")
+    with pytest.raises(TemplateError, match=f"“digest” has no “{key}”"):
+        render_mail(make.edition(), digest, make.publication(), Templates([templates_dir()]))
 
 
 def test_too_little_memory_is_told_in_words(own: Path) -> None:

@@ -43,6 +43,30 @@ def test_a_story_with_an_address_that_no_mail_has_stands_without_it(look: str, u
     assert told == [f"warning: a story stands in the mail without its link, which {fault}: see “The ferry”"]
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://cms/x", "the link of a story leads to cms, which readers cannot reach: see “A”, “B”"),
+        ("http://localhost:8080/x", "the link of a story leads to localhost, which readers cannot reach: see “A”, “B”"),
+        ("https://nas.local", "the link of a story leads to nas.local, which readers cannot reach: see “A”, “B”"),
+        (
+            "https://u:p@a.example/x",
+            "a link has a name and a password before its host, a.example: that looks like fraud, and every reader has"
+            " them (under “Latest”)",
+        ),
+        ("http://news.courier.example/x", None),
+        ("http://127.0.0.1:8000/x", None),
+    ],
+)
+def test_what_would_stop_a_note_is_a_warning_of_stories(url: str, told: str | None) -> None:
+    edition = make.edition(make.article("A", url=url), make.article("B", seq=2, url=url), make.article("C", seq=3))
+    publication = make.publication(url="http://127.0.0.1:8000/")
+    mail = render_faultless(edition, make.digest(), publication, TEMPLATES)
+    assert f'href="{url}"' in mail.html
+    found = [str(each) for each in lint_edition(mail, edition, make.digest(), publication, TEMPLATES)]
+    assert found == ([f"warning: {told}"] if told else [])
+
+
 HOSTILE = st.text(max_size=30) | st.sampled_from(
     (
         *(

@@ -39,19 +39,21 @@ def test_another_line_of_source(changed: pytest.MonkeyPatch) -> None:
 
 
 def test_templates_by_name_and_content(own: Path) -> None:
-    templates = Templates([own, templates_dir()])
-    found = [templates_stamp(templates)]
+    def stamp() -> str:
+        return templates_stamp(Templates([own, templates_dir()]))
+
+    found = [stamp()]
     (own / "labels").mkdir()
     (own / "labels" / "en.toml").write_text('home = "Front"\n')
-    found.append(templates_stamp(templates))
+    found.append(stamp())
     (own / "labels" / "en.toml").write_text('home = "Start"\n')
-    found.append(templates_stamp(templates))
+    found.append(stamp())
     (own / "labels" / "en.toml").rename(own / "labels" / "en-gb.toml")
-    found.append(templates_stamp(templates))
+    found.append(stamp())
     (own / "picture.bin").write_bytes(b"\xff\xfe")
-    found.append(templates_stamp(templates))
+    found.append(stamp())
     assert len(set(found)) == len(found)
-    assert templates_stamp(Templates([own, templates_dir()])) == found[-1]
+    assert stamp() == found[-1]
 
 
 def test_every_field_counts() -> None:

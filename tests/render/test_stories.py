@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from digest.model.rendition import Hole
 from digest.render.editions import count_parts, edition_view, shortened, with_shorter_teasers
-from digest.render.stories import caption, line, link, section, story_view, teaser
+from digest.render.sanitised import line, link
+from digest.render.stories import caption, section, story_view, teaser
 
 
 @pytest.mark.parametrize(

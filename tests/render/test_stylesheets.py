@@ -228,17 +228,6 @@ def test_any_text_can_be_read_and_has_its_lines(text: str) -> None:
         assert all(1 <= slip.line <= text.count("\n") + 1 for slip in sheet.slips)
 
 
-@pytest.mark.parametrize("sign", ["url(", "{{ ", "{# ", "{% x ", "{", "<style ", "{% block rules %}", "url(;base64,"])
-def test_signs_that_nothing_closes_take_no_time(own: Path, sign: str) -> None:
-    for name in ("email/parts/inline.css", "email/mine/message.html"):
-        told(own, sign * (200_000 // len(sign)), name)
-
-
-@pytest.mark.parametrize("mark", ["'", '"'])
-def test_quotation_marks_behind_strokes_take_no_time(mark: str) -> None:
-    assert "stands alone here" in read_sheet(f"\\{mark}" * 100_000 + "\\").slips[0].message
-
-
 def test_a_sign_of_jinja_that_nothing_closes_hides_nothing() -> None:
     sheet = read_sheet("{# never\n.x { color: {{ day.ink }} }\n{% if a %}.y { margin: 0 }{% endif %}")
     assert [each.name for each in sheet.declarations] == []

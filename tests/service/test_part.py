@@ -27,7 +27,11 @@ def open_in(folder: Path) -> list[str]:
 def test_a_configuration_that_is_replaced_lets_go_of_the_store(room: Clockroom) -> None:
     # What the fixture has opened is no matter of this test.
     close_all()
+    words = room.root / "templates/web/words.html"
+    words.parent.mkdir(parents=True)
+    words.write_text("As it was read.", encoding="utf-8")
     first = App.load(room.root / "config")
+    words.unlink()
     with first.store.read() as connection:
         connection.exec_driver_sql("select 1")
     assert open_in(room.root)
@@ -36,11 +40,12 @@ def test_a_configuration_that_is_replaced_lets_go_of_the_store(room: Clockroom) 
     listening = threading.Thread(target=_listen, args=(theirs, around))
     listening.start()
     try:
-        lifeline.send(ours, Snapshot(first.settings, "another"))
+        lifeline.send(ours, Snapshot(first.settings, "another", first.own_templates))
         end = time.monotonic() + 30
         while (around.current() is first or open_in(room.root)) and time.monotonic() < end:
             time.sleep(0.01)
         assert around.current().fingerprint == "another"
+        assert around.current().templates.text("web/words.html") == "As it was read."
         assert open_in(room.root) == []
         assert not around.current().hurried()
     finally:

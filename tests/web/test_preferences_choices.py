@@ -105,6 +105,17 @@ def test_topics_are_told_in_the_reader_s_language(served: Served, page: str, lan
     assert (got.status, [each.text_content().strip() for each in ticks]) == (200, labels[language])
 
 
+def test_what_was_left_is_called_as_on_the_rest_of_the_page(served: Served, page: str) -> None:
+    titles = MORNING.replace('"Morning"', '{en: "Morning", hy: "Առավոտ"}')
+    served.configure("digests/morning.yaml", titles + "languages: [en, hy]\n")
+    served.reload()
+    opened(served, page).write(language="hy").send()
+    body = served.ask("POST", page, b"leave=morning", Content_Type="application/x-www-form-urlencoded").body
+    (told,) = lxml.html.fromstring(body).xpath("//*[@role='status']")
+    assert "Առավոտ" in told.text_content()
+    assert "Morning" not in body.decode()
+
+
 def test_a_new_newsletter_comes_as_what_its_reader_gets_already(served: Served, page: str) -> None:
     opened(served, page).write(format__morning="text").send()
     form = opened(served, page)

@@ -136,17 +136,24 @@ def unhide(context: typer.Context, url: Url) -> int:
 
 
 def _say(app: App, takedown: Takedown, now: datetime) -> int:
+    from digest.model.edition import EditionState
     from digest.pipeline.publish import publish
     from digest.pipeline.site_files import is_published
 
     for edition_id in takedown.changed:
         output.line(f"Edition {edition_id} was rendered anew.")
-    for edition_id in takedown.stopped:
-        output.line(f"Edition {edition_id} cannot be rendered without it and was stopped: look at it, then cancel it.")
+    for each in takedown.stopped:
+        if each.fault:
+            deed = "resume" if each.state is EditionState.PAUSED else "approve"
+            output.error(f"Edition {each.edition_id} was stopped, since it cannot be rendered anew: {each.fault}.")
+            output.error(f"Mend that, then go on with `digest edition {deed} {each.edition_id}`.")
+        else:
+            output.line(f"Edition {each.edition_id} has no story left and was stopped: look at it, then cancel it.")
+    status = 1 if any(each.fault for each in takedown.stopped) else 0
     if is_published(app.public_folder):
         if app.settings.broken:
             output.error(f"{app.public_folder} still shows it as before: mend the file, then run `digest publish`.")
             return 1
         publish(app.store, app.settings, app.templates, app.public_folder, now)
         output.line(f"{app.public_folder} was published anew; publish other folders with `digest publish --out DIR`.")
-    return 0
+    return status

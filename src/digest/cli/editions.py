@@ -75,6 +75,7 @@ def approve(context: typer.Context, edition: Id, as_json: Json = False) -> None:
     from digest.pipeline import steer
 
     parts: App = context.obj.app()
+    _give_mail(parts, edition)
     found = steer.approve(parts.store, edition, clock()())
     _show(parts, found, as_json)
     if sender_runs(parts):
@@ -110,6 +111,7 @@ def resume(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 
     parts: App = context.obj.app()
     now = clock()
+    _give_mail(parts, edition)
     with alone(parts.delivery_lock, or_service=sender_runs(parts)) as here:
         return (carry_on if here else hand_over)(parts, steer.resume(parts.store, edition, now()), now, as_json)
 
@@ -142,6 +144,7 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 
     parts: App = context.obj.app()
     now = clock()
+    _give_mail(parts, edition)
     with alone(parts.delivery_lock, or_service=sender_runs(parts)) as here:
         if steer.retry(parts.store, edition, now()):
             return (carry_on if here else hand_over)(parts, steer.find(parts.store, edition), now, as_json)
@@ -154,6 +157,13 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
             who = output.counted(unsure, "reader may have it already and is", "readers may have it already and are")
             output.line(f"{who} not written to a third time: `digest edition show {edition}` names them.")
     return 0
+
+
+def _give_mail(parts: App, edition_id: str) -> None:
+    """Render what a takedown could not, for a template that is mended now."""
+    from digest.pipeline.takedown import render_missing
+
+    render_missing(parts.store, edition_id, parts.digests, parts.render_again, clock()())
 
 
 def _show(parts: App, found: Edition, as_json: bool) -> None:

@@ -39,8 +39,8 @@ def show_everything() -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    # The HTTP client would log whole addresses, and a key that stands in one.
-    for chatty in ("uvicorn", "watchfiles", "httpx2", "httpcore2"):
+    # The HTTP client would log whole addresses, and a key that stands in one; alembic each step of making a store.
+    for chatty in ("uvicorn", "watchfiles", "httpx2", "httpcore2", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +32,8 @@ def init(
     written = initialise(folder, templates=templates, now=clock()())
     for path in written:
         output.line(str(path))
-    output.note(f"\nNext: cd {folder}, then `digest collect` and `digest preview`.")
+    there = "" if folder.resolve() == Path.cwd() else f"`cd {shlex.quote(str(folder))}`, then "
+    output.note(f"\nNext: {there}`digest collect` and `digest preview`.")
 
 
 def check(
@@ -62,8 +64,9 @@ def _problems(call: Call, online: bool) -> tuple[list[Problem], str | None]:
         app = call.app()
     except ConfigurationError as error:
         # Of the templates all is told that needs no configuration; without one they may be another program's.
-        found = lint_templates(templates_of(call.config.absolute().parent)) if call.config.is_dir() else []
-        return [*error.problems, *found], None
+        if not call.config.is_dir():
+            return list(error.problems), None
+        return [*error.problems, *lint_templates(templates_of(call.config.absolute().parent / "templates"))], None
     from digest.pipeline.check import check as examine
     from digest.pipeline.check import check_sources
     from digest.pipeline.check_terms import check_terms

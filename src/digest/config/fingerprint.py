@@ -6,21 +6,21 @@ import hashlib
 import os
 from pathlib import Path
 
+from digest.below import below
+
 FOLDERS = ("templates",)
 
 
 def fingerprint(config_dir: Path) -> str:
-    """SHA-256 over the names and bytes of all files below `config_dir` and the `templates/` beside it.
+    """SHA-256 over the names and bytes of all that lies `below` the folder `config_dir` and the `templates/` beside it.
 
-    What is no file counts by its name: where a folder or a pipe stands no template is read. Hidden files and what
-    editors leave behind (`name~`) do not count. A file that vanishes meanwhile is not there.
+    What is no file counts by its name: where a folder or a pipe stands no template is read. A file that vanishes
+    meanwhile is not there.
     """
     found = hashlib.sha256()
     for folder in folders(config_dir):
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder.parent).as_posix()
-            if any(part.startswith(".") for part in path.relative_to(folder).parts) or name.endswith("~"):
-                continue
+        for within, path, _ in below(folder):
+            name = f"{folder.name}/{within}"
             try:
                 body = path.read_bytes() if path.is_file() else None
             except OSError:

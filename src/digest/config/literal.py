@@ -9,6 +9,8 @@ from digest.config.places import Document, Fault, Path
 from digest.errors import Problem
 from digest.html.mergetags import ADVICE, merge_tags
 from digest.html.typed import typed_markup
+from digest.html.unread import ADVICE as UNREAD_ADVICE
+from digest.html.unread import UNREAD
 
 # What a subject works out; what it prints is for the mail.
 _JINJA = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}", re.DOTALL)
@@ -54,6 +56,8 @@ def _shown(text: str, *, is_worked_out: bool) -> Iterator[tuple[str, str]]:
     bare = _JINJA.sub("", text)
     yield from ((tag, ADVICE) for tag in merge_tags(bare))
     yield from typed_markup(bare)
+    if UNREAD in bare:
+        yield UNREAD, UNREAD_ADVICE
 
 
 def _texts(document: Document, path: Path) -> Iterator[tuple[Path, str]]:

@@ -41,6 +41,11 @@ class Settings:
         return self.site.data
 
     @property
+    def templates_folder(self) -> Path:
+        """The newsroom's own templates."""
+        return self.root / "templates"
+
+    @property
     def pictures_folder(self) -> Path:
         """The folder of the pictures made for readers."""
         return self.data / "pictures"

@@ -28,7 +28,8 @@ def names(text: str) -> frozenset[str]:
 
 _WORDLESS = names("script style iframe noscript noembed noframes template textarea select svg math object")
 _CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*>?", re.IGNORECASE) for name in _WORDLESS}
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>", re.IGNORECASE)
+_CDATA = re.compile(r"(?P<opens><!\[CDATA\[)|\]\]>", re.IGNORECASE)
+_SHOWN_CDATA = re.compile(r"(?P<opens>&lt;!\[CDATA\[)|\]\]&gt;", re.IGNORECASE)
 BLOCKS = names(
     "address article aside blockquote br caption center dd details div dl dt figcaption figure footer form h1 h2 h3 h4"
     " h5 h6 header hr img li main nav ol option p pre section summary table tbody td tfoot th thead title tr ul"
@@ -83,8 +84,27 @@ def _token(found: re.Match[str]) -> Token:
 
 
 def without_cdata(html: str) -> str:
-    """`html` without the marks of CDATA sections, which HTML does not have; their content stays."""
-    return _CDATA.sub("", html)
+    """`html` without the marks of CDATA sections, which HTML does not have; their content stays.
+
+    What ends a section that nothing has begun is words: `a[b[0]]>1`.
+    """
+    return _without_sections(_CDATA, html)
+
+
+def without_shown_cdata(html: str) -> str:
+    """The same of marks that were escaped on their way, and would be read as words."""
+    return _without_sections(_SHOWN_CDATA, html)
+
+
+def _without_sections(mark: re.Pattern[str], html: str) -> str:
+    is_open = False
+
+    def replaced(found: re.Match[str]) -> str:
+        nonlocal is_open
+        is_mark, is_open = found["opens"] is not None or is_open, found["opens"] is not None
+        return "" if is_mark else found[0]
+
+    return mark.sub(replaced, html)
 
 
 def words(html: str) -> str:

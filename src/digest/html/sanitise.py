@@ -14,7 +14,7 @@ import nh3
 
 from digest.html.clean import clean_characters
 from digest.html.links import absolute, image_of
-from digest.html.markup import VOID, Token, is_costly, names, tokens, without_cdata, words
+from digest.html.markup import VOID, Token, is_costly, names, tokens, without_cdata, without_shown_cdata, words
 
 _AS_DIV = names("address article aside center details footer form header main nav section summary")
 _TAGS = _AS_DIV | names(
@@ -53,7 +53,6 @@ _VALUES = {
     **dict.fromkeys(("start", "value", "colspan", "rowspan"), re.compile(r"\d{1,4}")),
 }
 _EMPTY = re.compile(r"<(p|div|span|a|h[2-6]|figure|figcaption|b|em|i|strong)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
-_SHOWN_CDATA = re.compile(r"&lt;!\[CDATA\[|\]\]&gt;", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _PASSES = 4
@@ -119,7 +118,7 @@ def _pass(html: str, base_url: str | None) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    shown = _SHOWN_CDATA.sub("", clean_characters(allowed))
+    shown = without_shown_cdata(clean_characters(allowed))
     return _without_empty(_rewritten(shown, base_url)).strip()
 
 

@@ -18,11 +18,10 @@ from digest.pipeline.collect import Source, doubts, visit
 from digest.pipeline.preview import preview
 from digest.pipeline.variants import Render
 from digest.render.environment import Templates
-from digest.render.lint.findings import Finding
+from digest.render.lint.findings import Finding, PersonalLink
 from digest.render.lint.labels import unlabelled
-from digest.render.lint.mail import NO_ADDRESS
+from digest.render.lint.overrides import misplaced_overrides
 from digest.render.lint.templates import lint_templates, render_bare
-from digest.render.lint.wording import about_a_link, about_the_subject
 from digest.sources.fetch import Fetcher
 from digest.store.database import Store
 
@@ -47,12 +46,14 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
                 _noticed(finding, digest, settings, mail.language)
                 for mail in (seen, *seen.others)
                 for finding in mail.findings
-                if not (links_told and about_a_link(finding))
+                if not (links_told and isinstance(finding.concerns, PersonalLink))
             ]
             looked_at += sorted(noticed, key=lambda each: each.severity)
     places = {(each.file, each.line) for each in found}
     first = [next(each for each in found if (each.file, each.line) == place) for place in sorted(places, key=str)]
-    return list(dict.fromkeys([*locked, *first, *_unlabelled(settings, templates), *settings.warnings, *looked_at]))
+    misplaced = misplaced_overrides(settings.root, templates)
+    warned = (*misplaced, *_unlabelled(settings, templates), *settings.warnings)
+    return list(dict.fromkeys([*locked, *first, *warned, *looked_at]))
 
 
 def _unlabelled(settings: Settings, templates: Templates) -> Iterator[Problem]:
@@ -81,15 +82,15 @@ def _locked(settings: Settings, name: str) -> Problem:
 
 def _noticed(finding: Finding, digest: Digest, settings: Settings, language: str) -> Problem:
     """What was found in the mail in `language`, where it is mended."""
-    if finding.message.startswith(NO_ADDRESS):
+    if finding.concerns == "postal_address":
         # One key for all digests and languages.
-        return Problem(f"{settings.config_dir.name}/site.yaml", NO_ADDRESS, severity="warning")
+        return Problem(f"{settings.config_dir.name}/site.yaml", finding.message, severity=finding.severity)
     where = f" (under “{finding.block}”)" if finding.block else ""
     if finding.file:
         return Problem(finding.file, f"{finding.message}{where}", finding.line, severity=finding.severity)
     document = _document(settings, f"digests/{digest.gathers or digest.name}.yaml")
     message = f"its mail: {finding.message}{where}"
-    if about_the_subject(finding):
+    if finding.concerns == "subject":
         paths = [path for path in (("subject", language), ("subject",)) if path in document.places]
         if paths:
             return document.problem(Fault(paths[0], message, warning=finding.severity == "warning"))

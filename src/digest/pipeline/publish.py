@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.config.settings import Settings
-from digest.errors import StateError, UsageError
+from digest.errors import UsageError
 from digest.pipeline.entry_cache import EntryCache
 from digest.pipeline.feed_pages import FeedPages
 from digest.pipeline.hold_file import held
@@ -17,32 +17,24 @@ from digest.render.environment import Templates
 from digest.render.stamps import templates_stamp
 from digest.store.database import Store
 
-_TRIES = 5
-
 
 def publish(store: Store, settings: Settings, templates: Templates, folder: Path, now: datetime) -> Written:
     """Make `folder` the site as of `now` (aware); what has not changed is neither rendered nor touched.
 
     One publisher at a time: what a later one read is never overwritten by what an earlier one had read.
-    Raises UsageError where the folder cannot be written, TemplateError where a template fails, StateError
-    where templates do not come to rest; then nothing was changed.
+    Raises UsageError where the folder cannot be written, and TemplateError where a template fails; then nothing was
+    changed.
     """
     _refuse_private(settings, folder)
     with held(folder / LOCK, wait=True):
         site = read_site(folder)
-        for _ in range(_TRIES):
-            with store.read() as connection:
-                feeds = FeedPages(connection, settings.publication, EntryCache(_cache(settings) / "entries.db"), now)
-                # Templates that were read before may be older than their files, which the stamps speak of.
-                read_now = Templates(templates.directories)
-                before = templates_stamp(read_now)
-                pages = site_pages(connection, settings, read_now, before, feeds, now)
-                rendered = {name: pages[name].render() for name in site.due(pages)}
-            if templates_stamp(read_now) == before:
-                done = write_site(site, pages, rendered)
-                feeds.forget_others()
-                return replace(done, entries_rendered=feeds.rendered, entries_reused=feeds.reused)
-    raise StateError("The templates were changed again and again while the site was rendered: publish once more.")
+        with store.read() as connection:
+            feeds = FeedPages(connection, settings.publication, EntryCache(_cache(settings) / "entries.db"), now)
+            pages = site_pages(connection, settings, templates, templates_stamp(templates), feeds, now)
+            rendered = {name: pages[name].render() for name in site.due(pages)}
+        done = write_site(site, pages, rendered)
+        feeds.forget_others()
+        return replace(done, entries_rendered=feeds.rendered, entries_reused=feeds.reused)
 
 
 def _cache(settings: Settings) -> Path:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from digest.errors import TemplateError
 from digest.model.digest import Digest
-from digest.model.edition import OPEN_STATES, EditionState
+from digest.model.edition import OPEN_STATES, Edition, EditionState
 from digest.model.rendition import Rendition
 from digest.pipeline.compose import as_configured
 from digest.pipeline.variants import Render, render_each, wanted
@@ -17,11 +17,20 @@ from digest.store.database import Connection, Store
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """An edition that has no mail since a takedown: `fault` of a template, with its place, or no story left."""
+
+    edition_id: str
+    fault: str | None
+    state: EditionState
+
+
+@dataclass(frozen=True, slots=True)
 class Takedown:
     """The editions that were rendered anew, and those that had to be stopped for want of a rendition."""
 
     changed: tuple[str, ...]
-    stopped: tuple[str, ...]
+    stopped: tuple[Stopped, ...]
 
 
 def hide(
@@ -29,7 +38,8 @@ def hide(
 ) -> Takedown:
     """Hide a story, and render every edition that holds it without it, in the same transaction.
 
-    An edition that cannot be rendered so is stopped: a takedown never waits for a template.
+    An edition that cannot be rendered so is stopped: a takedown never waits for a template. `render_missing` gives it
+    its mail once that is mended.
     """
     with store.write() as connection:
         articles.hide(connection, article_id, at=now, reason=reason)
@@ -50,6 +60,21 @@ def unhide(store: Store, article_id: str, configured: dict[str, Digest], render:
         return _render_again(connection, held, configured, render, now, is_back=True)
 
 
+def render_missing(store: Store, edition_id: str, configured: dict[str, Digest], render: Render, now: datetime) -> None:
+    """Render an edition that a takedown left without a mail, if it has stories; others stay as they are.
+
+    Raises TemplateError, with file and line, as long as it cannot be rendered.
+    """
+    with store.write() as connection:
+        edition = editions.get(connection, edition_id)
+        if edition is None or not edition.articles or edition.state in (EditionState.SKIPPED, EditionState.FAILED):
+            return
+        if renditions.get(connection, edition_id) is None:
+            rendition = _rendered(connection, edition, configured, render)
+            _resubject(connection, edition, rendition)
+            renditions.put(connection, edition_id, rendition, now)
+
+
 def _render_again(
     connection: Connection,
     ids: Sequence[str],
@@ -65,30 +90,42 @@ def _render_again(
         edition = editions.get(connection, edition_id)
         if edition is None:
             continue
-        digest = as_configured(edition, editions.settings(connection, edition_id), configured.get(edition.digest))
         going = edition.state in OPEN_STATES
+        rendition, fault = None, None
         try:
-            languages = wanted(connection, digest)
-            rendition = render_each(edition, digest, render, languages) if edition.articles else None
-        except TemplateError:
-            rendition = None
-        # A headline is often the subject: it must not live on in the archive.
-        first = {} if edition.taken_down else editions.first_subjects(connection, edition)
-        rendition = rendition and _with_subjects(rendition, first)
-        mails = {mail.language: mail.subject for mail in rendition.each()} if rendition else {}
-        editions.resubject(connection, edition.with_subjects({edition.language: edition.title} | first | mails))
+            rendition = _rendered(connection, edition, configured, render) if edition.articles else None
+        except TemplateError as error:
+            fault = str(error)
+        _resubject(connection, edition, rendition)
         if rendition is None and is_back and not going:
             continue
         if rendition is None:
             renditions.drop(connection, edition_id)
             if going:
-                _stop(connection, edition_id, edition.state, now)
-                stopped.append(edition_id)
+                stopped.append(_stop(connection, edition, fault, now))
             continue
         renditions.put(connection, edition_id, rendition, now)
         if going:
             changed.append(edition_id)
     return Takedown(tuple(changed), tuple(stopped))
+
+
+def _rendered(connection: Connection, edition: Edition, configured: dict[str, Digest], render: Render) -> Rendition:
+    digest = as_configured(edition, editions.settings(connection, edition.id), configured.get(edition.digest))
+    rendition = render_each(edition, digest, render, wanted(connection, digest))
+    return _with_subjects(rendition, _first_subjects(connection, edition))
+
+
+def _first_subjects(connection: Connection, edition: Edition) -> dict[str, str]:
+    """Those that it was sent with, if nothing of it is hidden any more."""
+    return {} if edition.taken_down else editions.first_subjects(connection, edition)
+
+
+def _resubject(connection: Connection, edition: Edition, rendition: Rendition | None) -> None:
+    """A headline is often the subject: it must not live on in the archive."""
+    first = _first_subjects(connection, edition)
+    mails = {mail.language: mail.subject for mail in rendition.each()} if rendition else {}
+    editions.resubject(connection, edition.with_subjects({edition.language: edition.title} | first | mails))
 
 
 def _with_subjects(mail: Rendition, subjects: Mapping[str, str]) -> Rendition:
@@ -97,8 +134,9 @@ def _with_subjects(mail: Rendition, subjects: Mapping[str, str]) -> Rendition:
     return replace(mail, subject=subjects.get(mail.language, mail.subject), others=others)
 
 
-def _stop(connection: Connection, edition_id: str, state: EditionState, now: datetime) -> None:
-    to = EditionState.PAUSED if state in (EditionState.SENDING, EditionState.PAUSED) else EditionState.HELD
-    editions.move(
-        connection, edition_id, to=to, among=[state], now=now, reason="it cannot be rendered since a takedown"
-    )
+def _stop(connection: Connection, edition: Edition, fault: str | None, now: datetime) -> Stopped:
+    begun = edition.state in (EditionState.SENDING, EditionState.PAUSED)
+    to = EditionState.PAUSED if begun else EditionState.HELD
+    reason = f"it cannot be rendered since a takedown: {fault}" if fault else "no story is left since a takedown"
+    editions.move(connection, edition.id, to=to, among=[edition.state], now=now, reason=reason)
+    return Stopped(edition.id, fault, to)

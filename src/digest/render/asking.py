@@ -13,6 +13,7 @@ from jinja2 import nodes
 _ASKING: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _ANYTHING = "*"
 _HOLES = re.compile(r"%%|%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
+_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MOST = 100
 _DEPTH = 8
 
@@ -21,12 +22,16 @@ class Blocks(NamedTuple):
     """What a template extends, by written names, and its blocks: of each its name, its line, whether it is in another.
 
     `called` are the blocks that it shows by `self`; `acts` says whether anything outside of its blocks has an effect.
+    `lost` are the lines of what it would print outside of them and never does, as it extends another; `before` those
+    of what it prints there before all of that other.
     """
 
     parents: list[str]
     blocks: list[tuple[str, int, bool]]
     called: frozenset[str]
     acts: bool
+    lost: list[int]
+    before: list[int]
 
 
 def blocks_of(tree: nodes.Template) -> Blocks:
@@ -35,7 +40,10 @@ def blocks_of(tree: nodes.Template) -> Blocks:
     found = list(tree.find_all(nodes.Block))
     within = {inner for node in found for inner in node.find_all(nodes.Block)}
     blocks = [(node.name, node.lineno, node in within) for node in found]
-    return Blocks(parents, blocks, frozenset(_called(tree)), _acts(tree))
+    outside = list(_outside(tree.body))
+    lost = [line for node in outside if isinstance(node, nodes.Output) and (line := _printed_at(node))]
+    before = [node.lineno for node in outside if isinstance(node, nodes.Include | nodes.CallBlock)]
+    return Blocks(parents, blocks, frozenset(_called(tree)), _acts(tree), lost, before)
 
 
 def _called(tree: nodes.Template) -> Iterator[str]:
@@ -61,6 +69,35 @@ def _acts(tree: nodes.Template) -> bool:
         elif not isinstance(node, nodes.Block):
             return True
     return False
+
+
+def _outside(body: Iterable[nodes.Node]) -> Iterator[nodes.Stmt]:
+    """What prints behind the tag by which a template extends another for certain, and is in no block."""
+    extends = False
+    for node in body:
+        if isinstance(node, nodes.Extends):
+            extends = True
+        elif extends:
+            yield from _printing(node)
+
+
+def _printing(node: nodes.Node) -> Iterator[nodes.Stmt]:
+    if isinstance(node, nodes.Output | nodes.Include | nodes.CallBlock):
+        yield node
+    elif isinstance(node, nodes.Stmt) and not isinstance(node, nodes.Block | nodes.Macro | nodes.AssignBlock):
+        for inner in node.iter_child_nodes():
+            yield from _printing(inner)
+
+
+def _printed_at(node: nodes.Output) -> int | None:
+    """The line of the first thing that is to be seen of what a template prints."""
+    for part in node.nodes:
+        if not isinstance(part, nodes.TemplateData):
+            return part.lineno
+        data = _HTML_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), part.data)
+        if data.strip():
+            return part.lineno + data[: len(data) - len(data.lstrip())].count("\n")
+    return None
 
 
 def written(tree: nodes.Template, kinds: tuple[type[Any], ...] = _ASKING) -> list[tuple[str, int]]:

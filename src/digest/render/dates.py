@@ -55,6 +55,11 @@ def language_name(language: str) -> str:
         return language
 
 
+def number(value: int, locale: Locale) -> str:
+    """A whole number, as a rank is printed: `7`, `۷`."""
+    return digits(format(value, "d"), locale.language)
+
+
 def digits(text: str, language: str) -> str:
     """`text` with the digits that are usual in print in that language; Babel writes 0 to 9 in all."""
     return text.translate(_DIGITS.get(language.partition("-")[0].lower(), {}))

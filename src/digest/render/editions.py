@@ -14,11 +14,21 @@ from digest.model.digest import Digest, Layout
 from digest.model.edition import Edition, EditionBlock
 from digest.model.theme import MARGINS
 from digest.render.links import PICTURES
-from digest.render.stories import HOLES, Medium, StoryView, line, spellings, spelt, story_view
+from digest.render.sanitised import HOLES, line
+from digest.render.stories import Medium, StoryView, spellings, spelt, story_view
 
 _CALLED = 40
 # What a box leaves beside the text of a note, in pixels: padding and lines.
 _EDGES = 2 * 22 + 2
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """The digest of a mail as templates see it, in the words of one language: nothing of how it is configured."""
+
+    name: str
+    title: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,11 @@ class EditionView:
     def lead(self) -> StoryView:
         """The first story."""
         return next(iter(self.stories), StoryView(""))
+
+
+def digest_view(digest: Digest) -> DigestView:
+    """`digest` for the templates of mails."""
+    return DigestView(digest.name, line(digest.title) or digest.name, digest.language)
 
 
 def edition_view(edition: Edition, digest: Digest, medium: Medium, pictures_at: str = PICTURES) -> EditionView:

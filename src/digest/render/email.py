@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from digest.errors import TemplateError
@@ -15,6 +16,7 @@ from digest.render.dates import Locale, date
 from digest.render.editions import (
     EditionView,
     count_parts,
+    digest_view,
     edition_view,
     shortened,
     with_pictures_within,
@@ -26,8 +28,9 @@ from digest.render.inline import inline
 from digest.render.labels import labels
 from digest.render.links import PICTURES, digest_path, edition_path, public
 from digest.render.lint.styles import refuse_broken_styles
+from digest.render.origins import bodiless
 from digest.render.palette import palette
-from digest.render.stories import line, link
+from digest.render.sanitised import line, link
 from digest.render.wrap import tidy
 
 MAX_SUBJECT = 150
@@ -88,7 +91,7 @@ def _view(edition: Edition, digest: Digest, publication: Publication) -> Edition
 def _values(edition: Edition, digest: Digest, publication: Publication, templates: Templates) -> dict[str, Any]:
     archived = digest.archive != "none"
     return {
-        "digest": digest,
+        "digest": digest_view(digest),
         "publication": publication,
         "theme": publication.theme,
         "day": palette(publication.theme.day),
@@ -141,9 +144,8 @@ def _fitting(
 ) -> tuple[str, EditionView]:
     def rendered(shown: EditionView, *, more: bool = False) -> str:
         left = len(view.stories) - len(shown.stories)
-        return inline(
-            templates.render(name, values | {"edition": shown, "more": more, "left": left}), file=templates.called(name)
-        )
+        html = templates.render(name, values | {"edition": shown, "more": more, "left": left})
+        return inline(html, file=templates.called(name), frame=partial(bodiless, name, templates))
 
     def fits(html: str) -> bool:
         return len(html.encode()) <= MAX_HTML

@@ -22,7 +22,7 @@ from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, budget
 from digest.render.complaints import complaint
 from digest.render.culprits import Place, place
-from digest.render.folders import Folders, Loader
+from digest.render.folders import LABELS, Folder, Folders, no_template, read_folder
 from digest.render.grammar import explained
 from digest.render.overflow import Overflow
 from digest.render.plurals import counted
@@ -38,16 +38,18 @@ _PLAIN = (".txt", ".css")
 class Templates:
     """All templates by name, such as `email/briefing/message.html`; the first folder that has one wins.
 
-    Raises TemplateError, with the file's name relative to its folder and the line, for whatever
+    They are as they were when their folders were read, here at the latest: what changes on the disk changes none of
+    them. Raises TemplateError, with the file's name relative to its folder and the line, for whatever
     goes wrong in a template.
     """
 
-    def __init__(self, directories: Sequence[Path]) -> None:
-        self.directories = tuple(directories)
-        self._folders = Folders(directories)
+    def __init__(self, directories: Sequence[Path | Folder]) -> None:
+        folders = [each if isinstance(each, Folder) else read_folder(each) for each in directories]
+        self.directories = tuple(each.path for each in folders)
+        self._folders = Folders(folders)
         self._short = self._folders.short
         self._environment = BoundedEnvironment(
-            loader=Loader(self._folders),
+            loader=jinja2.FunctionLoader(self._source),
             autoescape=lambda name: name is None or not name.endswith(_PLAIN),
             trim_blocks=True,
             lstrip_blocks=True,
@@ -56,8 +58,15 @@ class Templates:
         self._environment.add_filters(_filters())
         # A subject is filled for every variant of an edition.
         self._code = lru_cache(maxsize=_LINES)(self._compiled)
-        # What each template asks for, beside its text: every mail wants to know.
-        self._asked: dict[str, tuple[str, list[tuple[str, int]]]] = {}
+        # What each template asks for: every mail wants to know.
+        self._asked: dict[str, list[tuple[str, int]]] = {}
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        """The words of a template and its file; labels are none."""
+        if name.endswith(LABELS):
+            raise jinja2.TemplateRuntimeError(no_template(name))
+        found = self._folders.found(name)
+        return (self._folders.read(found[0]), str(found[0]), None) if found else None
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template `name` filled with `values`."""
@@ -102,9 +111,17 @@ class Templates:
         """How errors call the file of the template `name`."""
         return next((self._short(str(path)) for path in self._folders.found(name)), name)
 
-    def octets(self, name: str) -> list[bytes | None]:
-        """The file `name` of every folder that has one, as it lies there; None for one that is not read."""
-        return [self._folders.octets(path) for path in self._folders.found(name)]
+    def is_own(self, name: str) -> bool:
+        """Whether the newsroom has a file `name`: a folder before the last one, which is ours."""
+        return self._folders.is_own(name)
+
+    def packaged(self, name: str) -> str | None:
+        """The file `name` of the last folder, which is ours; None where it has none."""
+        return self._folders.packaged(name)
+
+    def contents(self, name: str) -> list[str | None]:
+        """What `texts` gives, and None for each file that is no text to be read."""
+        return [entry.text for entry in self._folders.entries(name)]
 
     def names(self) -> list[str]:
         """The names of all templates, in order."""
@@ -112,13 +129,9 @@ class Templates:
 
     def references(self, name: str) -> list[tuple[str, int]]:
         """The templates that `name` asks for by a written name, and in which line; none if it cannot be read."""
-        try:
-            text = self.text(name)
-        except TemplateError:
-            return []
-        if name not in self._asked or self._asked[name][0] != text:
-            self._asked[name] = (text, written(tree) if (tree := self._tree(name)) else [])
-        return self._asked[name][1]
+        if name not in self._asked:
+            self._asked[name] = written(tree) if (tree := self._tree(name)) else []
+        return self._asked[name]
 
     def patterns(self, name: str) -> list[str]:
         """Patterns (of fnmatch) of all that `name` may ask for, by names that are worked out too."""
@@ -178,9 +191,9 @@ class Templates:
         return TemplateError(f"there is no such template: {advice}", file=f"{self.directories[0].name}/{name}")
 
 
-def templates_of(root: Path) -> Templates:
-    """The templates of the project in the folder `root`, before the packaged ones."""
-    return Templates([root / "templates", templates_dir()])
+def templates_of(own: Path | Folder) -> Templates:
+    """The templates of a project, those in the folder `own` before the packaged ones."""
+    return Templates([own, templates_dir()])
 
 
 def _bounded(pieces: Iterator[str]) -> str:
@@ -203,6 +216,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "date": _in_locale(dates.date),
         "weekday": _in_locale(dates.weekday),
         "moment": _in_locale(dates.moment),
+        "number": _in_locale(dates.number),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -37,15 +38,16 @@ _MOVED = re.compile(r"<style\b(?![^<>]*data-premailer)[^<>]*>(.*?)(?:</style>|\Z
 _PLACE = re.compile(r"(?<=>)/\*kept (\d+)\*/(?=</style>)")
 
 
-def inline(html: str, *, file: str) -> str:
+def inline(html: str, *, file: str, frame: Callable[[], str] | None = None) -> str:
     """`html`, a whole document, with its plain rules in `style` attributes; `file` names it in errors.
 
-    The doctype becomes `<!doctype html>`. Raises TemplateError where there is no document, or too many rules.
+    The doctype becomes `<!doctype html>`. Raises TemplateError where there are too many rules, or where there is no
+    document, naming the file that `frame` finds to be at fault.
     """
     from lxml import etree
 
     if "<body" not in html:
-        raise TemplateError("a mail is a whole HTML document with a <body>", file=file)
+        raise TemplateError("a mail is a whole HTML document with a <body>", file=frame() if frame else file)
     kept: list[str] = []
 
     def set_aside(found: re.Match[str]) -> str:

@@ -13,7 +13,8 @@ from digest.model.digest import Digest, Feed, Publication
 from digest.model.edition import Edition
 from digest.model.feed import FeedDocument, FeedImage, FeedItem, FeedUrls, OriginalImage
 from digest.render.links import digest_feed_path, digest_path, edition_path, feed_path, public
-from digest.render.stories import caption, line, link, section, teaser
+from digest.render.sanitised import line, link
+from digest.render.stories import caption, section, teaser
 
 SUMMARY = 600
 PICKED = "Editor's choice"

@@ -11,6 +11,7 @@ from typing import Any
 
 from digest.errors import Problem, TemplateError
 from digest.html.typed import typed_markup
+from digest.html.unread import ADVICE, UNREAD
 from digest.render.plurals import OTHER, categories, needed
 
 # What tomllib says at the end of a message (an attribute only from Python 3.14 on).
@@ -120,6 +121,8 @@ class LabelFile:
     def _wrong(self, label: str, value: Any, is_counted: bool) -> str | None:
         if label not in _MAY_BE_EMPTY and any(isinstance(text, str) and _is_unseen(text) for text in _each(value)):
             return f"“{label}” is empty: write what readers shall see, or leave it out for the words that we have"
+        if any(isinstance(text, str) and UNREAD in text for text in _each(value)):
+            return f"“{label}” has “{UNREAD}” in it: {ADVICE}"
         if isinstance(value, str):
             return None
         if not is_counted or not isinstance(value, dict):

@@ -11,7 +11,7 @@ from digest.model.digest import Digest, Feed
 from digest.model.edition import Edition
 from digest.render.editions import EditionView, edition_view
 from digest.render.links import FORMATS, MEDIA_TYPES, digest_feed_path, digest_path, edition_path, feed_path
-from digest.render.stories import line
+from digest.render.sanitised import line
 
 _FORMAT_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 

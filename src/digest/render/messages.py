@@ -6,6 +6,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from digest.html.direction import direction, within
@@ -16,10 +17,11 @@ from digest.render.dates import Locale
 from digest.render.environment import Templates
 from digest.render.inline import inline
 from digest.render.labels import Labels, labels
+from digest.render.origins import bodiless
 from digest.render.palette import palette
+from digest.render.sanitised import line, link
 from digest.render.sentences import naming
 from digest.render.signup_forms import Choice
-from digest.render.stories import line, link
 from digest.render.wrap import tidy
 
 # What stands for the one link that differs from person to person, until `with_link` puts it in.
@@ -49,7 +51,10 @@ def render_message(
         "action": button if action else None,
     }
     name = f"email/messages/{kind}"
-    shown = inline(templates.render(f"{name}.html", values), file=templates.called(f"{name}.html"))
+    page = f"{name}.html"
+    shown = inline(
+        templates.render(page, values), file=templates.called(page), frame=partial(bodiless, page, templates)
+    )
     return Rendition(subject, shown, tidy(templates.render(f"{name}.txt", values)))
 
 

@@ -25,8 +25,9 @@ from digest.render.labels import labels
 from digest.render.links import digest_path, edition_path, public
 from digest.render.listings import digest_formats, digest_link, feed_formats
 from digest.render.palette import palette
+from digest.render.sanitised import line, link
 from digest.render.signup_forms import SignUpForm
-from digest.render.stories import PictureSize, StoryView, line, link, spellings, spelt, story_view
+from digest.render.stories import PictureSize, StoryView, spellings, spelt, story_view
 
 _STYLE = "web/style.css"
 _DESCRIPTION = 200

@@ -8,7 +8,7 @@ from babel.lists import format_list
 
 from digest.html.direction import isolated, within
 from digest.render.dates import spoken
-from digest.render.stories import line
+from digest.render.sanitised import line
 
 
 def listed(names: Sequence[str], language: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from digest.model.digest import Digest
 from digest.model.languages import best
 from digest.render.dates import language_name
-from digest.render.stories import line
+from digest.render.sanitised import line
 
 SUBSCRIBE, SETTINGS = "/subscribe", "/preferences/"
 Place = Literal["home", "page", "embed"]

@@ -39,15 +39,7 @@ def program_stamp() -> str:
 
 def templates_stamp(templates: Templates) -> str:
     """All templates, style sheets and labels of every folder, by name and content."""
-    return stamp_of([(name, _contents(name, templates)) for name in templates.names()])
-
-
-def _contents(name: str, templates: Templates) -> list[bytes | None]:
-    """The bytes of all files of that name, none where an editor has just taken one away."""
-    try:
-        return templates.octets(name)
-    except FileNotFoundError:
-        return []
+    return stamp_of([(name, templates.contents(name)) for name in templates.names()])
 
 
 def _version(package: str) -> str:

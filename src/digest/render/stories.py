@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-from digest.html.clean import clean_line
 from digest.html.excerpt import excerpt
-from digest.html.links import browsed_host
 from digest.html.markup import tokens
 from digest.html.text import plain_text
 from digest.model.article import Article, Direction, Image, Story
-from digest.model.rendition import Hole
 from digest.render.captions import begins_with_kind, captioned, is_labelled, named
 from digest.render.links import PICTURES
-from digest.render.lint.addresses import broken
+from digest.render.sanitised import line, link, link_in_a_mail
 from digest.render.wrap import WIDTH
 
-TEASER, CAPTION = 280, 140
-# More than anybody prints, in characters: what is longer would take the room of other stories.
-HEADLINE, SECTION, BYLINE, DESCRIPTION = 500, 120, 500, 1_000
-# More than servers take has no place in a mail (RFC 9110, 4.1, asks for 8,000 octets).
-LONGEST_ADDRESS = 8_000
+TEASER, SHORT_CAPTION = 280, 140
 Medium = Literal["mail", "web"]
 _CLICK_HERE = re.compile(r"\s*\(\s*click (?:the |on )?[^()]{0,60}\)\.?\s*$", re.IGNORECASE)
-HOLES = f"https://{urlsplit(Hole.UNSUBSCRIBE).hostname}"
-_HOLE_IN_WORDS = re.compile(rf"(?:https?://)?{re.escape(HOLES.removeprefix('https://'))}", re.IGNORECASE)
 # A shorter headline is how a sentence may begin: “London. A city of …”
 _WORDS_OF_A_REPEAT, _LETTERS_OF_A_REPEAT = 4, 20
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…؟۔])|\s*(?:[.!?…؟۔]+|\|))(?:\s+|$)|(?:(?<=[。！？])|[。！？]+)\s*")
 _STRETCHED = 1.25
-_LEFT_ALONE = "%/:=&?~#+!$,;'@()*[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +96,33 @@ class StoryView:
         return bool(self.headline)
 
 
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """Words of a story of which is shown no more than `limit` characters, which is more than anybody prints.
+
+    What is longer would take the room of other stories.
+    """
+
+    name: str
+    limit: int
+    of: Callable[[Story], str | None]
+
+    def within(self, story: Story) -> str | None:
+        """The words, cut where they are longer; None where there are none."""
+        words = self.of(story)
+        return excerpt(words, self.limit, story.language) if words else None
+
+
 def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) -> StoryView:
     """One article as a teaser for one medium; `pictures_at` is where its pictures are, with a slash at its end."""
     story = article.story
-    headline = _within(HEADLINE, line(story.headline), story) or ""
+    headline = _HEADLINE.within(story) or ""
     return StoryView(
         headline=headline,
         url=link(story.url) if medium == "web" else link_in_a_mail(story.url),
-        section=_within(SECTION, section(story), story),
+        section=_SECTION.within(story),
         teaser=teaser(story, TEASER),
-        byline=_within(BYLINE, byline(story), story),
+        byline=_BYLINE.within(story),
         published=story.published,
         updated=_renewed(story),
         picture=_picture(article, headline, medium, pictures_at),
@@ -128,10 +135,6 @@ def story_view(article: Article, medium: Medium, pictures_at: str = PICTURES) ->
 def byline(story: Story) -> str | None:
     """Who wrote it, as printed, or else the names of its authors."""
     return line(story.byline) or line(", ".join(story.authors))
-
-
-def _within(limit: int, words: str | None, story: Story) -> str | None:
-    return excerpt(words, limit, story.language) if words else words
 
 
 def _renewed(story: Story) -> datetime | None:
@@ -198,37 +201,6 @@ def spelt(story: StoryView, names: Mapping[str, str]) -> StoryView:
     return story if name == story.section else replace(story, section=name)
 
 
-def line(text: str | None) -> str | None:
-    """`text` on one clean line, without what a form letter would take for a hole of its own."""
-    clean = clean_line(text)
-    return _HOLE_IN_WORDS.sub("…", clean) if clean else None
-
-
-def link(url: str | None) -> str | None:
-    """`url` in ASCII (RFC 3986) if it may be linked: http or https with a host, and no hole of the form letter."""
-    clean = clean_line(url)
-    if clean is None or " " in clean:
-        return None
-    try:
-        parts = urlsplit(clean)
-        user, at, place = parts.netloc.rpartition("@")
-        name, colon, port = place.partition(":")
-        host = f"{user}{at}{browsed_host(name)}{colon}{port}"
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.hostname == urlsplit(HOLES).hostname:
-        return None
-    # A hole further on, as in an archive's address of an address, would be filled with the reader's own link.
-    address = quote(urlunsplit(parts._replace(netloc=host)), safe=_LEFT_ALONE)
-    return _HOLE_IN_WORDS.sub(lambda found: quote(found[0], safe="").replace(".", "%2E"), address)
-
-
-def link_in_a_mail(url: str | None) -> str | None:
-    """The same, unless a mail with it would be held back: a source's address must not stop an edition."""
-    linked = link(url)
-    return None if linked is None or len(linked) > LONGEST_ADDRESS or broken(linked) else linked
-
-
 def caption(image: Image) -> str | None:
     """The words that stand beside a picture, its credit always among them."""
     return captioned(line(image.caption), line(image.credit))
@@ -248,19 +220,19 @@ def _picture(article: Article, headline: str, medium: Medium, pictures_at: str) 
         if url is None or medium == "mail" or not _is_drawing(url):
             return None
         large = small = PictureSize(url)
-    described = _within(DESCRIPTION, line(image.alt), article.story)
+    described = _DESCRIPTION.within(article.story)
     words, credit = line(image.caption), named(line(image.credit) or "") or None
-    told = captioned(words, credit, DESCRIPTION, article.story.language)
+    told = captioned(words, credit, _CAPTION.limit, article.story.language)
     return Picture(
         large,
         small,
         alt=described or headline,
         caption=told,
-        short_caption=captioned(words, credit, CAPTION, article.story.language),
+        short_caption=captioned(words, credit, SHORT_CAPTION, article.story.language),
         credit_alone=words is None and credit is not None and not is_labelled(credit),
         labelled=told is not None and begins_with_kind(told),
         described=described not in (None, headline),
-        short_alt=excerpt(described or headline, CAPTION, article.story.language),
+        short_alt=excerpt(described or headline, SHORT_CAPTION, article.story.language),
     )
 
 
@@ -288,3 +260,16 @@ def _untaken(html: str) -> str:
         elif not struck and token.name != "a":
             kept.append(token.raw)
     return "".join(kept)
+
+
+def _of_picture(name: Literal["caption", "credit", "alt"]) -> Callable[[Story], str | None]:
+    return lambda story: line(getattr(story.image, name)) if story.image else None
+
+
+_HEADLINE = StoryPart("headline", 500, lambda story: line(story.headline))
+_SECTION = StoryPart("section", 120, section)
+_BYLINE = StoryPart("byline", 500, byline)
+_CAPTION = StoryPart("caption", 1_000, _of_picture("caption"))
+_CREDIT = StoryPart("credit", _CAPTION.limit, _of_picture("credit"))
+_DESCRIPTION = StoryPart("description of its picture", 1_000, _of_picture("alt"))
+PARTS = (_HEADLINE, _SECTION, _BYLINE, _CAPTION, _CREDIT, _DESCRIPTION)

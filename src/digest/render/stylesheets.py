@@ -49,13 +49,14 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A property and its value in a rule, and whether it is known without running the template."""
+    """A property and its value in a rule, whether it is known without running the template, and what is `around`."""
 
     line: int
     name: str
     value: str
     known: bool
     rule: str
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ class _Reading:
         self._nested = nested
         self._open: list[_Open] = []
         self._round: list[int] = []
-        self._said = ""
-        self._line = self._began = 1
+        self._pieces: list[str] = []
+        self._said, self._line, self._began = "", 1, 1
 
     def read(self, text: str) -> None:
         """Raises _Broken where brackets, quotes or comments do not match."""
@@ -130,11 +131,11 @@ class _Reading:
         self._at_the_end()
 
     def _say(self, piece: str) -> None:
-        if not self._said.strip():
+        if not self._pieces:
             blank = piece[: len(piece) - len(piece.lstrip())]
             self._began = self._line + blank.count("\n")
             piece = piece.lstrip()
-        self._said += piece
+        self._pieces += [piece] if piece else []
         if piece == "(":
             self._round.append(self._line)
         elif piece == ")":
@@ -143,6 +144,8 @@ class _Reading:
             self._round.pop()
 
     def _leave_out_whole(self) -> None:
+        self._said = "".join(self._pieces)
+        self._pieces.clear()
         if whole := _WHOLE.match(self._said):
             self._said = self._said[whole.end() :]
             self._began += whole[0].count("\n")
@@ -212,8 +215,9 @@ class _Reading:
         elif (following := _NEXT.search(_STRING.sub("", value))) and "progid:" not in value:
             self.slips.append(Slip(self._began, f"a ; is missing between “{name}” and “{following[1]}”"))
         else:
-            known, rule = _PRINTED not in text, self._open[-1].before
-            self.declarations.append(Declaration(self._began, name.lower(), value, known, rule))
+            *around, rule = (each.before for each in self._open)
+            known = _PRINTED not in text
+            self.declarations.append(Declaration(self._began, name.lower(), value, known, rule, tuple(around)))
 
     def _at_the_end(self) -> None:
         self._leave_out_whole()
@@ -239,9 +243,8 @@ def _short(text: str) -> str:
 def _without_jinja(source: str) -> str:
     """`source` with as many lines, what Jinja prints as a letter of no alphabet, and without second branches."""
     parts: list[str] = []
-    place = 0
+    place = depth = 0
     skipped_at: int | None = None
-    depth = 0
     for start, end, word in _jinja(source):
         parts.append(source[place:start] if skipped_at is None else _lines(source[place:start]))
         place = end

@@ -8,6 +8,7 @@ import struct
 from dataclasses import dataclass
 
 from digest.config.settings import Settings
+from digest.render.folders import Folder
 
 _LENGTH = struct.Struct("!Q")
 _SECONDS = 10.0
@@ -15,10 +16,11 @@ _SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A configuration that was read and checked as a whole, secrets included, with its fingerprint."""
+    """A configuration that was read and checked as a whole, secrets and the newsroom's own templates included."""
 
     settings: Settings
     fingerprint: str
+    templates: Folder
 
 
 def send(line: socket.socket, snapshot: Snapshot) -> None:

@@ -76,7 +76,7 @@ def run_part(
 
 
 def _app(snapshot: Snapshot, stop: Stop) -> App:
-    app = App(snapshot.settings, snapshot.fingerprint)
+    app = App(snapshot.settings, snapshot.fingerprint, snapshot.templates)
     app.hurried = lambda: stop.wanted
     return app
 

@@ -29,14 +29,20 @@ class Reload:
         self._refused = False
 
     def look(self, before: App, now: datetime) -> App | None:
-        """The changed configuration, or None where nothing has changed or it is refused; each fault is in the log."""
+        """The changed configuration, or None where nothing has changed, it still changes, or it is refused.
+
+        Each fault is in the log. Whoever tells of changes tells of the last one too.
+        """
         if fingerprint(before.settings.config_dir) == before.fingerprint:
             if self._refused:
                 _log.info("the configuration is again the one in force")
             self._refused = False
             return None
         try:
-            app = self._checked(before, now)
+            app = self._load()
+            if fingerprint(before.settings.config_dir) != app.fingerprint:
+                return None
+            self._check(before, app, now)
         except ConfigurationError as error:
             for problem in error.problems:
                 if problem.severity == "error":
@@ -50,8 +56,7 @@ class Reload:
         self._refused = True
         return None
 
-    def _checked(self, before: App, now: datetime) -> App:
-        app = self._load()
+    def _check(self, before: App, app: App, now: datetime) -> None:
         app.hurried = self._hurried
         _require_restart(before, app)
         try:
@@ -61,7 +66,6 @@ class Reload:
         if problems:
             raise ConfigurationError(problems)
         before.close()
-        return app
 
 
 def _require_restart(before: App, app: App) -> None:

@@ -67,7 +67,7 @@ class Supervisor:
 
     @property
     def _snapshot(self) -> Snapshot:
-        return Snapshot(self._app.settings, self._app.fingerprint)
+        return Snapshot(self._app.settings, self._app.fingerprint, self._app.own_templates)
 
     def _heed_signals(self) -> None:
         def end(_number: int, _frame: FrameType | None) -> None:

@@ -15,7 +15,10 @@ _LOOK_MS = 3_000
 
 
 class Watch:
-    """A thread that watches `config/` and `templates/`; `settled` tells once of each bout of changes."""
+    """A thread that watches `config/` and `templates/`; `settled` tells once of each bout of changes.
+
+    Once at its beginning, too: of what has changed before that nobody else tells.
+    """
 
     def __init__(self, config_dir: Path) -> None:
         self._config_dir = config_dir
@@ -61,8 +64,8 @@ class Watch:
             raise_interrupt=False,
             watch_filter=None,
         )
-        for found in changes:
-            if found:
+        for number, found in enumerate(changes):
+            if found or number == 0:
                 self._changed.set()
             if folders(self._config_dir) != there:
                 return

@@ -58,10 +58,10 @@ def configured(app: App, name: str) -> Digest | None:
         return None
 
 
-def title(app: App, name: str) -> str:
-    """What a digest is called; the name of one that is not there any more."""
+def title(app: App, name: str, language: str) -> str:
+    """What a digest is called in `language`, where it comes in that; the name of one that is not there any more."""
     digest = configured(app, name)
-    return digest.title if digest else name
+    return digest.in_language(best(language, digest.languages) or digest.language).title if digest else name
 
 
 def wrong(app: App, token: str) -> Response:

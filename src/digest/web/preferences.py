@@ -90,7 +90,8 @@ def _leave(page: _Page, wanted: str) -> Response:
     app, person_id = page.link.app, page.link.subscriber_id
     left = [name for name in subscribed_to(app.store, person_id) if wanted in ("", name)]
     leave_digests(app.store, person_id, left, page.now, goodbye=app.settings.site.mail.goodbye)
-    return page.again().shown(left=tuple(title(app, name) for name in left))
+    now = page.again()
+    return now.shown(left=tuple(title(app, name, now.language) for name in left))
 
 
 def _save(page: _Page, form: dict[str, str], network: str | None) -> Response:

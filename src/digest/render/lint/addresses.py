@@ -57,8 +57,13 @@ def out_of_reach(address: str, own: Collection[str]) -> str | None:
         return None
     number = _number(host)
     if number.is_loopback if number else "." not in host or host.rpartition(".")[2] in _INSIDE:
-        return f"leads to {host}, which readers cannot reach: write the address that it has on the web"
+        return f"leads to {host}, which readers cannot reach"
     return None
+
+
+def hosts_of(*urls: str) -> frozenset[str]:
+    """The hosts of addresses, each with its port where it has one."""
+    return frozenset(urlsplit(url).netloc for url in urls)
 
 
 def _whole(address: str) -> str:

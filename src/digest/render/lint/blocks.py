@@ -1,4 +1,4 @@
-"""Blocks of templates that no frame has: what stands in them is never shown."""
+"""What templates that extend another never show: blocks that no frame has, and whatever stands outside of blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from digest.errors import Problem
+from digest.html.excerpt import excerpt
 from digest.render.environment import Templates
+
+_NOWHERE = "stands outside of every block in a file that extends another, and is never shown"
+_BEFORE = "stands outside of every block, and is printed before all of the file that this one extends"
+_IN_A_BLOCK = "write it into a {% block %} that there is"
+_SHOWN, _LINES = 60, 5
 
 
 def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
@@ -14,13 +20,13 @@ def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
 
     It is a warning; a file that stands in for one of ours, and of which nothing at all has an effect, is an error.
     """
-    if not _is_own(name, templates):
+    if not templates.is_own(name):
         return
     idle = _idle(name, templates)
     if idle is None:
         return
     known, lost, shown = idle
-    harmless = shown or not (templates.directories[-1] / name).is_file()
+    harmless = shown or templates.packaged(name) is None
     (file, _), *_ = templates.files(name)
     for block, line in lost:
         close = get_close_matches(block, known, n=1)
@@ -30,11 +36,28 @@ def idle_blocks(name: str, templates: Templates) -> Iterator[Problem]:
         yield Problem(file, f"{told}{alone}: {advice}", line, severity="warning" if harmless else "error")
 
 
+def lost_words(name: str, templates: Templates) -> Iterator[Problem]:
+    """A warning for what the newsroom's file `name`, which extends another, prints outside of its blocks."""
+    read = templates.blocks(name) if templates.is_own(name) else None
+    (file, text), *_ = templates.files(name) if read else [("", "")]
+    for lines, told in ((read.lost, _NOWHERE), (read.before, _BEFORE)) if read else ():
+        if lines:
+            first, *others = dict.fromkeys(lines)
+            words = excerpt(text.split("\n")[first - 1].strip(), _SHOWN)
+            more = f" (so does what is in line{'s' * (len(others) > 1)} {_list(others)})" if others else ""
+            yield Problem(file, f"“{words}” {told}{more}: {_IN_A_BLOCK}", first, severity="warning")
+
+
+def _list(lines: list[int]) -> str:
+    shown = ", ".join(map(str, lines[:_LINES]))
+    return shown if len(lines) <= _LINES else f"{shown} and {len(lines) - _LINES} more"
+
+
 def lost_blocks(templates: Templates) -> Iterator[Problem]:
     """A warning for each of the newsroom's files that lacks blocks of templates of ours that extend it."""
     lost: dict[str, tuple[list[str], list[str]]] = {}
     for name in templates.names():
-        idle = None if _is_own(name, templates) else _idle(name, templates)
+        idle = None if templates.is_own(name) else _idle(name, templates)
         frame = _own_frame(name, templates) if idle and idle[1] else None
         if idle and frame:
             (file, _), *_ = templates.files(frame)
@@ -51,10 +74,6 @@ def lost_blocks(templates: Templates) -> Iterator[Problem]:
         )
 
 
-def _is_own(name: str, templates: Templates) -> bool:
-    return any((folder / name).is_file() for folder in templates.directories[:-1])
-
-
 def _own_frame(name: str, templates: Templates) -> str | None:
     """The newsroom's file that `name` extends, at once or through others; None where there is none."""
     seen, left = {name}, [name]
@@ -62,7 +81,7 @@ def _own_frame(name: str, templates: Templates) -> str | None:
         read = templates.blocks(left.pop(0))
         parents = read.parents if read else []
         for parent in parents:
-            if _is_own(parent, templates):
+            if templates.is_own(parent):
                 return parent
         left += [parent for parent in parents if parent not in seen]
         seen.update(parents)
@@ -88,7 +107,7 @@ def _idle(name: str, templates: Templates) -> tuple[list[str], list[tuple[str, i
 
 def _called(templates: Templates) -> set[str]:
     """The blocks that the newsroom's files show by `self`: one's own, or one of what it extends or is extended by."""
-    own = (name for name in templates.names() if name.endswith((".html", ".txt")) and _is_own(name, templates))
+    own = (name for name in templates.names() if name.endswith((".html", ".txt")) and templates.is_own(name))
     return {block for name in own if (read := templates.blocks(name)) for block in read.called}
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from digest.render.lint.outline import declarations
+from digest.render.stylesheets import Declaration
 
 Scope = Literal["always", "night", "narrow"]
 # Properties and values in the order in which they count; the later one wins.
@@ -20,8 +21,10 @@ _LOOKS = frozenset(
         *("display", "visibility", "opacity", "height", "min-height", "max-height", "overflow", "text-indent"),
     )
 )
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_NESTED = re.compile(r"@(?P<name>[\w-]+)(?P<asked>[^{};]*)\{(?P<rules>(?:[^{}]*\{[^{}]*\})*)\s*\}")
+# In a string it begins none. What nothing closes reaches to the end: to look for its end again from each takes long.
+_COMMENT = re.compile(r"(?P<string>\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?)|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_NESTED = re.compile(r"@(?P<name>[\w-]++)(?P<asked>[^@{};]*+)\{(?P<rules>(?:[^{}]*+\{[^{}]*+\})*+)\s*+\}")
+_AT_RULE = re.compile(r"@(?P<name>[\w-]+)(?P<asked>.*)", re.DOTALL)
 _RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"\.([\w-]+)")
 # What names a mail program that marks a mail so, or the moment of a touch.
@@ -84,8 +87,22 @@ class Sheets:
         # Nearly all are a class, which is quicker looked up than searched for.
         if plain := _CLASS.fullmatch(selector):
             return self._classes.get(plain[1], ())
-        select = _selector(selector)
-        return select(self._tree) if select else ()
+        return chosen(self._tree, selector)
+
+
+def chosen(tree: Any, selector: str) -> Iterable[Any]:
+    """The elements of `tree` (lxml) that a selector names; none by one of a single mail program."""
+    select = _selector(selector)
+    return select(tree) if select else ()
+
+
+def acting(each: Declaration) -> list[str]:
+    """The selectors of a declaration that acts by day on any screen; none for what needs a program or a moment."""
+    places = (_AT_RULE.match(around) for around in each.around)
+    if each.rule.startswith("@") or any(not at or _scope(at["name"], at["asked"]) != "always" for at in places):
+        return []
+    selectors = (" ".join(selector.split()) for selector in each.rule.split(","))
+    return [selector for selector in selectors if selector and not _ELSEWHERE.search(selector)]
 
 
 _COLOURS = frozenset({"color", "background", "background-color"})
@@ -95,7 +112,7 @@ _HIDDEN = frozenset({("display", "none"), ("visibility", "hidden")})
 
 def _rules(sheets: Iterable[str]) -> Iterator[_Rule]:
     for sheet in sheets:
-        bare = _COMMENT.sub(" ", sheet)
+        bare = _COMMENT.sub(lambda found: found["string"] or " ", sheet)
         place = 0
         for found in _NESTED.finditer(bare):
             yield from _of(bare[place : found.start()], "always")
@@ -140,10 +157,10 @@ def _weight(selector: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=256)
 def _selector(selector: str) -> Any:
-    """What finds the elements of a selector; None for a selector of one mail program alone."""
+    """What finds the elements of a selector; None for one of a single mail program, or of hundreds of parts."""
     from lxml.cssselect import CSSSelector
 
     try:
         return CSSSelector(selector, translator="html")
-    except SyntaxError:
+    except (SyntaxError, RecursionError):
         return None

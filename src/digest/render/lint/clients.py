@@ -12,8 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from digest.render.lint.blame import Blame
+from digest.render.lint.cascade import acting, chosen
 from digest.render.lint.findings import Finding, warning
 from digest.render.lint.outline import declarations
+from digest.render.stylesheets import read_sheet
 
 _TABLE = Path(__file__).with_name("clients.toml")
 _STATIC = frozenset({"static", "relative"})
@@ -56,6 +58,8 @@ def _used(element: Any) -> Iterator[tuple[Feature, str]]:
     """The features of an element that some lack, and what of it would stand in a template."""
     if element.tag in table()["element"]:
         yield ("element", element.tag), f"<{element.tag}"
+    if element.tag == "style":
+        yield from ((feature, "") for feature in _in_sheet(element))
     style = element.get("style")
     if style:
         yield from ((feature, "") for feature in _in_styles(style))
@@ -64,6 +68,15 @@ def _used(element: Any) -> Iterator[tuple[Feature, str]]:
         kind = "data:" if source.lower().startswith("data:") else urlsplit(source.lower()).path.rpartition(".")[2]
         if kind in table()["picture"]:
             yield ("picture", kind), source
+
+
+def _in_sheet(sheet: Any) -> Iterator[Feature]:
+    """The features of rules that stay in a mail, act whatever the screen, and choose an element of it."""
+    tree = sheet.getroottree().getroot()
+    for each in read_sheet(sheet.text or "").declarations:
+        features = tuple(lacking(each.name, each.value.lower()))
+        if features and any(next(iter(chosen(tree, selector)), None) is not None for selector in acting(each)):
+            yield from features
 
 
 @lru_cache(maxsize=1024)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from digest.html.excerpt import excerpt
 
 _NAMED, _LONGEST_NAME = 3, 120
+
+
+class PersonalLink(NamedTuple):
+    """A link of each reader's own: the `file` of a look that has to show it once, and its name in `links`."""
+
+    file: str
+    name: str
+
+
+Concern = Literal["subject", "postal_address"] | PersonalLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +27,8 @@ class Finding:
 
     `block` is the heading below which it stands, or None where it has no place. What stands in a file of the
     editors or in a template of theirs has its `file`, relative to the project's folder, and mostly its `line`;
-    `typed` is what of it would be found there, the surest first.
+    `typed` is what of it would be found there, the surest first. `concerns` is what it is about, where that is
+    mended in a place of its own, or by another than the text that was looked at.
     """
 
     severity: Literal["error", "warning"]
@@ -26,6 +37,7 @@ class Finding:
     file: str | None = None
     line: int | None = None
     typed: tuple[str, ...] = ()
+    concerns: Concern | None = None
 
     def __str__(self) -> str:
         where = f" (under “{self.block}”)" if self.block else ""
@@ -33,14 +45,14 @@ class Finding:
         return f"{self.severity}: {place}{self.message}{where}"
 
 
-def error(message: str, block: str | None = None, *typed: str) -> Finding:
+def error(message: str, block: str | None = None, *typed: str, concerns: Concern | None = None) -> Finding:
     """What must be mended before the mail leaves."""
-    return Finding("error", message, block, typed=tuple(filter(None, typed)))
+    return Finding("error", message, block, typed=tuple(filter(None, typed)), concerns=concerns)
 
 
-def warning(message: str, block: str | None = None, *typed: str) -> Finding:
+def warning(message: str, block: str | None = None, *typed: str, concerns: Concern | None = None) -> Finding:
     """What should be looked at."""
-    return Finding("warning", message, block, typed=tuple(filter(None, typed)))
+    return Finding("warning", message, block, typed=tuple(filter(None, typed)), concerns=concerns)
 
 
 def some(items: Sequence[str]) -> str:

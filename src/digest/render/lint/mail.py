@@ -13,20 +13,21 @@ from digest.model.edition import Edition
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
-from digest.render.lint.altered import overlong_stories, unlinked_stories
+from digest.render.lint.altered import overlong_stories, unlinked_stories, unreachable_stories
 from digest.render.lint.asides import comment_findings
 from digest.render.lint.blame import Blame, to_blame, typed_in
 from digest.render.lint.clients import Feature, client_findings
 from digest.render.lint.contrast import contrast_findings
 from digest.render.lint.declared import declared
-from digest.render.lint.findings import Finding, error, warning
+from digest.render.lint.findings import Finding, PersonalLink, error, warning
 from digest.render.lint.markup import markup_findings
 from digest.render.lint.notes import note_findings, note_places
 from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouting_stories
 from digest.render.lint.styles import style_findings
+from digest.render.lint.unread import unread_in_mail
+from digest.render.lint.unsaid import hidden_of, unsaid_findings
 from digest.render.lint.wording import (
-    about_a_link,
     agreement_findings,
     answer_findings,
     hole_findings,
@@ -37,7 +38,7 @@ from digest.render.lint.wording import (
 )
 from digest.render.origins import own_files
 
-NO_ADDRESS = (
+_NO_ADDRESS = (
     "no postal address stands in mails, and the law of many countries asks for one: write postal_address in site.yaml"
 )
 
@@ -53,13 +54,18 @@ def lint_edition(
     in_sheets = tuple(style_findings(digest.template, templates))
     places = note_places(edition)
     told = {(each.message, place) for each in in_notes for place in places[each.block]}
-    lines = {(each.file, each.line) for each in in_sheets}
     in_mail = (
         each
         for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
-        if (each.message, each.block) not in told and (each.file, each.line) not in lines
+        if (each.message, each.block) not in told
     )
-    stories = (*shouting_stories(edition, mail.subject), *unlinked_stories(edition), *overlong_stories(edition))
+    stories = (
+        *shouting_stories(edition, mail.subject),
+        *unlinked_stories(edition),
+        *unreachable_stories(edition, publication),
+        *overlong_stories(edition),
+        *unread_in_mail(edition, mail.subject, digest.template, templates),
+    )
     all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
     return tuple(sorted(dict.fromkeys(all_placed), key=lambda each: each.severity))
 
@@ -68,7 +74,7 @@ def placed(finding: Finding, look: str, templates: Templates) -> Finding:
     """`finding` with the newsroom's own template that is to blame, where it has none and that can be told."""
     if finding.file or (finding.severity != "error" and not finding.typed):
         return finding
-    link = about_a_link(finding)
+    link = finding.concerns if isinstance(finding.concerns, PersonalLink) else None
     found = (typed_in(each, look, templates) for each in finding.typed)
     place = next(filter(None, found), None) or (to_blame(look, *link, templates)[0] if link else None)
     if place is None and finding.severity == "error":
@@ -103,13 +109,14 @@ def lint_mail(
         *contrast_findings(tree),
         *agreement_findings(tree, mail.text, frozenset({publication.url, f"{publication.url.rstrip('/')}/"})),
         *answer_findings(tree, mail.html, mail.text),
+        *unsaid_findings(elements, mail.text, hidden_of(tree, elements)),
         *line_findings(mail.text),
         *picture_findings(tree.body),
     ]
     if not tree.get("lang"):
         found.append(warning("the HTML does not say its language: screen readers guess how to pronounce it"))
     if not publication.postal_address:
-        found.append(warning(NO_ADDRESS))
+        found.append(warning(_NO_ADDRESS, concerns="postal_address"))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.severity))
 
 

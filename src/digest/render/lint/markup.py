@@ -62,7 +62,11 @@ def _typed(address: str) -> tuple[str, ...]:
 
 def suspect(text: str, address: str) -> str | None:
     """Why a link of these words to a sound address would be held against a mail; None where it would not."""
-    host = (urlsplit(address).hostname or "").lower()
+    parts = urlsplit(address)
+    host = (parts.hostname or "").lower()
+    if parts.username:
+        who = "a name and a password" if parts.password else "a name"
+        return f"a link has {who} before its host, {host}: that looks like fraud, and every reader has them"
     if host in _SHORTENERS:
         return f"the link “{text or address}” goes by {host}, which spam filters hold against a mail"
     if mixed := mixed_letters(host):

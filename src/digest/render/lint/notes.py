@@ -21,11 +21,12 @@ from digest.html.text import visible
 from digest.html.written import Written, written
 from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition, EditionBlock
-from digest.render.lint.addresses import broken, out_of_reach
+from digest.render.lint.addresses import broken, hosts_of, out_of_reach
 from digest.render.lint.findings import Finding, error, warning
 from digest.render.lint.markup import suspect
 from digest.render.lint.outline import outlined
 from digest.render.lint.shouting import shouts
+from digest.render.lint.unread import unread_in_note
 from digest.render.lint.wayout import leads_out
 
 # What other programs open, which a note's words name as well (IANA's registry of schemes, and use).
@@ -51,6 +52,8 @@ _FOOTNOTE = re.compile(r"\^[\w-]{1,30}")
 # What others' editors write for a button, and what a note has instead.
 _BUTTON = re.compile(r"\b(?:button|btn|cta)\b|wp-block-button|kg-btn", re.IGNORECASE)
 _LINKED = "write a link, alone in its paragraph: **[words](https://…)**"
+_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+_LONGEST_FRONT = 40
 # A tag of templates; a note is none.
 _BRACED = re.compile(r"\{\{[^{}]{1,200}\}\}")
 
@@ -60,7 +63,7 @@ def note_findings(edition: Edition, digest: Digest, publication: Publication) ->
 
     A note that was changed since the edition was composed is not looked at.
     """
-    own = frozenset(urlsplit(url).netloc for url in (publication.url, publication.public_url))
+    own = hosts_of(publication.url, publication.public_url)
     for note in digest.notes:
         found = _findings(note.text, own, publication.public_url.startswith("https:"))
         block = _shown(note.text, edition) if found else None
@@ -99,10 +102,21 @@ def _tree(text_html: str) -> Any:
 
 @lru_cache(maxsize=64)
 def _findings(text: str, own: frozenset[str], secure: bool) -> tuple[Finding, ...]:
+    shown = markdown(text)
     found = [replace(finding, line=each.line) for each in written(text) for finding in _look(each, own, secure)]
-    if not visible(markdown(text)) and not any(each.kind == "picture" for each in written(text)):
+    found += [*unread_in_note(text, shown), *_front_matter(text)]
+    if not visible(shown) and not any(each.kind == "picture" for each in written(text)):
         found.append(replace(warning("there is nothing in it, so nothing of it is shown"), line=1))
     return tuple(dict.fromkeys(found))
+
+
+def _front_matter(text: str) -> Iterator[Finding]:
+    """What stories have at their head between two lines of `---`, and notes do not."""
+    first, *others = text.splitlines()[:_LONGEST_FRONT] or [""]
+    lines = [line.rstrip() for line in others]
+    if first.rstrip() == "---" and "---" in lines and any(map(_KEY.match, lines[: lines.index("---")])):
+        told = "what stands between the lines --- is shown with the words of the note: take it out"
+        yield replace(warning(f"{told}, and write title: or label: in the digest's file"), line=1)
 
 
 def _look(each: Written, own: Collection[str], secure: bool) -> Iterator[Finding]:
@@ -159,7 +173,7 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
     if scheme in _OF_PROGRAMS and not _SITE.match(address):
         fault: str | None = f"leads to {scheme}:, which is left out of mails and pages: {_OF_PROGRAMS[scheme]}"
     else:
-        fault = broken(address) or out_of_reach(address, own)
+        fault = _broken(address, own)
     if not fault and absolute(address, None, ("http", "https", "mailto")) is None:
         fault = f"has an address that is none ({address})"
     if fault:
@@ -185,12 +199,17 @@ def _picture(each: Written, own: Collection[str], secure: bool) -> Iterator[Find
         yield error(f"the picture {name} has no words for those who do not see it: {how}")
     if absolute(source, None, ("http", "https")) is None:
         yield error(f"the picture {name} has no whole address: put it on the web, and write that with https://")
-    elif fault := broken(source) or out_of_reach(source, own):
+    elif fault := _broken(source, own):
         yield error(f"the picture {name} {fault}")
     elif secure and urlsplit(source).scheme == "http":
         # Mixed content: browsers ask by https for it, and show nothing where that fails.
         told = "begins with http://, and browsers load no such picture on a page with https://"
         yield warning(f"the picture {name} {told}: write https{source[len('http') :]}")
+
+
+def _broken(address: str, own: Collection[str]) -> str | None:
+    afar = out_of_reach(address, own) if not (fault := broken(address)) else None
+    return f"{afar}: write the address that it has on the web" if afar else fault
 
 
 def _typed(attributes: Mapping[str, str], name: str) -> str:

@@ -17,12 +17,10 @@ _OTHERWISE = re.compile(r"\{%[-+]?\s*(?:else|elif)\b.*?(?=\{%[-+]?\s*endif\b|\Z)
 
 def nesting_problems(name: str, templates: Templates) -> Iterator[Problem]:
     """A warning for the newsroom's file `name` if it leaves more open than the one of ours that it stands in for."""
-    packaged = templates.directories[-1] / name
-    own = any((folder / name).is_file() for folder in templates.directories[:-1])
-    if not own or not packaged.is_file():
+    ours = templates.packaged(name)
+    if ours is None or not templates.is_own(name):
         return
     (file, text), *_ = templates.files(name)
-    ours = packaged.read_text(encoding="utf-8")
     # Of branches one alone is shown, so a file is right if either count is.
     whole, first = (_off(cut(text), cut(ours)) for cut in (_shown, _in_first_branches))
     if whole and first:

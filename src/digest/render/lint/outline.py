@@ -14,6 +14,8 @@ _HEADINGS = frozenset({"h1", "h2"})
 _LABEL = "label"
 # What they call the end of a mail, which stands under no heading.
 _ENDS = frozenset({"footer", "colophon"})
+# In brackets, as in an address, a semicolon ends nothing.
+_DECLARATION = re.compile(r"(?:[^;(]++|\([^()]*+\)|\()++")
 _PERSONAL = frozenset(hole.value for hole in Hole)
 
 
@@ -55,5 +57,5 @@ def words(element: Any) -> str:
 @lru_cache(maxsize=1024)
 def declarations(style: str) -> tuple[tuple[str, str], ...]:
     """The properties and values of a `style` attribute, small letters."""
-    parts = (part.partition(":") for part in re.split(r";(?![^()]*\))", style))
+    parts = (part.partition(":") for part in _DECLARATION.findall(style))
     return tuple((name.strip().lower(), value.strip().lower()) for name, colon, value in parts if colon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import babel
 
@@ -14,6 +14,9 @@ from digest.render.environment import Templates
 from digest.render.labels import usual_letters
 
 _SUFFIXES = frozenset({".html", ".htm", ".txt", ".css", ".toml", ".js", ".j2", ".jinja", ".yaml", ".yml"})
+_HARDLY = 0.94
+# Where templates are looked for by mistake, below the project's folder.
+_ELSEWHERE = ("config/templates", "config", "template")
 _OF_A_LOOK = frozenset({"message.html", "message.txt"})
 
 
@@ -23,18 +26,32 @@ def idle_overrides(templates: Templates) -> Iterator[Problem]:
     A look of its own, a language that we have no labels in and a part that one of its templates includes
     are right as they are.
     """
-    *own, ours = templates.directories
     names = templates.names()
-    known = [name for name in names if (ours / name).is_file()]
+    known = [name for name in names if templates.packaged(name) is not None]
     asked = {each for name in names for each in templates.patterns(name)} if len(names) > len(known) else set()
     for name in names:
-        if name in known or PurePosixPath(name).suffix not in _SUFFIXES or _is_new(name, names):
+        if name in known or _is_new(name, names):
+            continue
+        # Of files of other kinds, as pictures, only what is hardly mistyped was meant for a template.
+        if PurePosixPath(name).suffix not in _SUFFIXES and not get_close_matches(name, known, n=1, cutoff=_HARDLY):
             continue
         if any(fnmatchcase(name, pattern) for pattern in asked):
             continue
-        folder = next(folder for folder in own if (folder / name).is_file())
         advice = _advice(name, known)
-        yield Problem(f"{folder.name}/{name}", f"overrides nothing and nothing uses it{advice}", severity="warning")
+        yield Problem(templates.called(name), f"overrides nothing and nothing uses it{advice}", severity="warning")
+
+
+def misplaced_overrides(root: Path, templates: Templates) -> Iterator[Problem]:
+    """A warning for each file below `root`, the project's folder, that would be an override in its right place."""
+    ours = [name for name in templates.names() if templates.packaged(name) is not None]
+    folders = sorted({name.partition("/")[0] for name in ours})
+    for place in _ELSEWHERE:
+        if any((root / place / folder).is_dir() for folder in folders):
+            for name in ours:
+                if (root / place / name).is_file():
+                    file = (PurePosixPath(place) / name).as_posix()
+                    told = f"nothing reads it there: overrides stand below templates/, move it to templates/{name}"
+                    yield Problem(file, told, severity="warning")
 
 
 def _is_new(name: str, names: list[str]) -> bool:

@@ -34,12 +34,12 @@ def page_problems(templates: Templates) -> Iterator[Problem]:
     ours = Templates(templates.directories[-1:])
     for (name, page), (_, packaged) in zip(_all(templates), _all(ours), strict=True):
         try:
-            made = page()
+            made, own = page(), own_files(name, templates)
         except TemplateError as error:
             fails = True
             yield Problem(error.file, error.fault, error.line)
             continue
-        if own := own_files(name, templates):
+        if own:
             if name not in _FORM_OR_NOT:
                 lost += _lost_forms(made, packaged(), next(iter(own)))
             if made.strip():

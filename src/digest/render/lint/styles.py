@@ -87,10 +87,15 @@ def _mistakes(name: str, text: str) -> tuple[tuple[Slip, ...], tuple[Slip, ...]]
         else:
             doubts += (slip for line, rule in sheet.rules for slip in _unread(line, rule, nested=not mail))
         for each in sheet.declarations:
-            if not inlined or survives(each.name, each.value):
-                doubts += _doubtful(each, mail=mail)
-            doubts += from_afar(each, mail=mail)
+            doubts += doubts_about(each, mail=mail, inlined=inlined)
     return tuple(sorted(errors, key=_line)), tuple(sorted(doubts, key=_line))
+
+
+def doubts_about(each: Declaration, *, mail: bool, inlined: bool) -> Iterator[Slip]:
+    """What is doubtful in the name and the value of a declaration, and in what it has from elsewhere."""
+    if not inlined or survives(each.name, each.value):
+        yield from _doubtful(each, mail=mail)
+    yield from from_afar(each, mail=mail)
 
 
 def _line(slip: Slip) -> int:
@@ -137,6 +142,8 @@ def _is_selector(selector: str) -> bool:
         CSSSelector(plain, translator="html")
     except SyntaxError:
         return False
+    except RecursionError:
+        return True
     return True
 
 

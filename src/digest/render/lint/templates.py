@@ -13,7 +13,8 @@ from digest.render.email import render_cut, render_mail
 from digest.render.environment import Templates
 from digest.render.folders import LABELS, no_template
 from digest.render.lint.blame import to_blame
-from digest.render.lint.blocks import idle_blocks, lost_blocks
+from digest.render.lint.blocks import idle_blocks, lost_blocks, lost_words
+from digest.render.lint.findings import PersonalLink
 from digest.render.lint.labels import label_problems
 from digest.render.lint.mail import lint_mail, placed
 from digest.render.lint.opentables import nesting_problems
@@ -22,7 +23,7 @@ from digest.render.lint.pages import page_problems
 from digest.render.lint.samples import BARE, PUBLICATION, barest, digest_of, edition, other_edition
 from digest.render.lint.signup import message_problems
 from digest.render.lint.styles import style_problems
-from digest.render.lint.wording import about_a_link
+from digest.render.lint.unread import unread_in_template
 
 _COMPILED = (".html", ".txt")
 
@@ -39,16 +40,17 @@ def lint_templates(templates: Templates) -> list[Problem]:
         if name.endswith(_COMPILED):
             found |= dict.fromkeys(_faults(lambda name=name: templates.compile(name)))  # type: ignore[misc]
             found |= dict.fromkeys(_missing_parts(name, templates))
-            found |= dict.fromkeys(idle_blocks(name, templates))
+            found |= dict.fromkeys([*idle_blocks(name, templates), *lost_words(name, templates)])
+            found |= dict.fromkeys(_of_file(unread_in_template, name, templates))
             if name.startswith("email/") and name.endswith(".html"):
-                found |= dict.fromkeys(_nesting(name, templates))
+                found |= dict.fromkeys(_of_file(nesting_problems, name, templates))
         elif name.endswith(".css"):
             found |= dict.fromkeys(_faults(lambda name=name: templates.files(name)))  # type: ignore[misc]
         elif name.startswith("labels/") and name.endswith(".toml"):
             tag = name.removeprefix("labels/").removesuffix(".toml")
             found |= dict.fromkeys(label_problems(tag, templates))
         if name.endswith((".css", ".html")):
-            found |= dict.fromkeys(_style_faults(name, templates))
+            found |= dict.fromkeys(_of_file(style_problems, name, templates))
     for look in _looks(templates):
         found |= dict.fromkeys(_mail_faults(look, templates))
     found |= dict.fromkeys([*lost_blocks(templates), *page_problems(templates), *message_problems(templates)])
@@ -84,16 +86,9 @@ def _faults(act: Callable[[], object]) -> Iterator[Problem]:
         yield _problem(error)
 
 
-def _nesting(name: str, templates: Templates) -> Iterator[Problem]:
+def _of_file(look: Callable[[str, Templates], Iterator[Problem]], name: str, templates: Templates) -> Iterator[Problem]:
     try:
-        yield from nesting_problems(name, templates)
-    except TemplateError as error:
-        yield _problem(error)
-
-
-def _style_faults(name: str, templates: Templates) -> Iterator[Problem]:
-    try:
-        yield from style_problems(name, templates)
+        yield from look(name, templates)
     except TemplateError as error:
         yield _problem(error)
 
@@ -159,7 +154,7 @@ def _missing_links(mail: Rendition, look: str, templates: Templates) -> Iterator
 
 def _unseen_links(mail: Rendition, look: str, templates: Templates) -> Iterator[Problem]:
     for finding in lint_mail(mail, PUBLICATION):
-        if finding.severity == "error" and about_a_link(finding):
+        if finding.severity == "error" and isinstance(finding.concerns, PersonalLink):
             place = placed(finding, look, templates)
             yield Problem(
                 place.file or f"email/{look}/message.html",

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from digest.model.rendition import Hole, Rendition
-from digest.render.lint.findings import Finding, error, some, warning
+from digest.render.lint.findings import Finding, PersonalLink, error, some, warning
 from digest.render.lint.outline import words
 from digest.render.lint.shouting import shouts
 from digest.render.wrap import wrapped
@@ -24,7 +24,7 @@ _ENDS = ".,;:!?)]}’”»"
 _ADDRESS = re.compile(rf"https?://[^\s<>\"]*[^\s<>\"{re.escape(_ENDS)}][^\s<>\"]*")
 _MOST_ENDS = 10
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
-_OF_A_LINK = re.compile(r"the (HTML|text) part (?:has \d+ links|shows no link) to (\w+)")
+_HTML, _TEXT = "message.html", "message.txt"
 PERSONAL = ((Hole.UNSUBSCRIBE, "unsubscribe"), (Hole.PREFERENCES, "preferences"))
 # Nothing else has this name in it than a personal link, and what a message of the system asks its reader to open.
 _A_HOLE = re.compile(rf"{re.escape(urlsplit(Hole.UNSUBSCRIBE).hostname or '')}(?!/action)", re.IGNORECASE)
@@ -35,18 +35,14 @@ _MARKS = re.compile(r"[\W_]+")
 def subject_findings(subject: str) -> Iterator[Finding]:
     """What is wrong with a subject."""
     if not subject.strip():
-        yield error("the subject is empty: many programs drop such a mail")
+        yield error("the subject is empty: many programs drop such a mail", concerns="subject")
     if re.search(r"[\x00-\x1f\x7f]", subject):
-        yield error("the subject has a line end or a control character in it")
+        yield error("the subject has a line end or a control character in it", concerns="subject")
     if len(subject) > _LONG_SUBJECT:
-        yield warning(f"the subject has {len(subject)} characters: telephones show about 40, programs about 70")
+        told = f"the subject has {len(subject)} characters: telephones show about 40, programs about 70"
+        yield warning(told, concerns="subject")
     for way in shouts(subject):
-        yield warning(f"the subject {way}")
-
-
-def about_the_subject(finding: Finding) -> bool:
-    """Whether a finding is one of `subject_findings`."""
-    return finding.message.startswith("the subject ")
+        yield warning(f"the subject {way}", concerns="subject")
 
 
 def size_findings(html: str) -> Iterator[Finding]:
@@ -59,12 +55,11 @@ def size_findings(html: str) -> Iterator[Finding]:
 def hole_findings(mail: Rendition, tree: Any) -> Iterator[Finding]:
     """Whether each part has its two personal links, each once and, in the HTML (lxml), as a link."""
     linked = {each.get("href") for each in tree.iter("a")}
-    for name, part in (("HTML", mail.html), ("text", mail.text)):
+    for name, part, file in (("HTML", mail.html, _HTML), ("text", mail.text, _TEXT)):
         for hole, link in PERSONAL:
             if part.count(hole) != 1:
-                yield error(
-                    f"the {name} part has {part.count(hole)} links to {link}: write {{{{ links.{link} }}}} once"
-                )
+                told = f"the {name} part has {part.count(hole)} links to {link}: write {{{{ links.{link} }}}} once"
+                yield error(told, concerns=PersonalLink(file, link))
             elif name == "HTML" and hole not in linked:
                 yield unseen_link(link, ", which stands in a comment or outside of an <a href>", typed="<!--")
         changed = _A_HOLE.findall(part)
@@ -81,13 +76,7 @@ def unseen_link(link: str, why: str, typed: str = "") -> Finding:
     """That a reader does not see a link which every mail must show."""
     reason = why.partition("because of ")[2]
     told = f"the HTML part shows no link to {link}{why}: readers must see {{{{ links.{link} }}}}"
-    return error(told, None, reason, reason.replace(": ", ":"), typed)
-
-
-def about_a_link(finding: Finding) -> tuple[str, str] | None:
-    """The file of a look and the link, where a personal link is missing in it, not seen, or stands there twice."""
-    found = _OF_A_LINK.match(finding.message)
-    return (f"message.{'txt' if found[1] == 'text' else 'html'}", found[2]) if found else None
+    return error(told, None, reason, reason.replace(": ", ":"), typed, concerns=PersonalLink(_HTML, link))
 
 
 def agreement_findings(tree: Any, text: str, exempt: frozenset[str]) -> Iterator[Finding]:
