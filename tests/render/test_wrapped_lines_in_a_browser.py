@@ -175,3 +175,24 @@ def test_no_line_of_a_byline_is_empty(page: Any, language: str, told: str) -> No
             page.set_viewport_size({"width": window, "height": 900})
             assert page.evaluate("document.querySelectorAll('.renewed').length") >= len(NAMES), name
             assert page.evaluate(EMPTY) == [], (name, window)
+
+
+HYPHENATED = """() => [...document.querySelectorAll(".title, .block-title, .headline, .teaser")].map(
+  each => [each.className.split(" ")[0], getComputedStyle(each).hyphens, each.closest("[lang]").lang]
+)"""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_headings_are_hyphenated_in_their_language_on_telephones_alone(page: Any, look: str) -> None:
+    edition = make.edition(make.article("Kraftfahrzeughaftpflicht", language="de", standfirst="Sie steigt."))
+    html = render_mail(edition, make.digest(template=look), make.publication(), TEMPLATES).html
+    eyes.show(page, html)
+    for width, hyphens in ((360, "auto"), (700, "manual")):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = {name: (style, language) for name, style, language in page.evaluate(HYPHENATED)}
+        assert found == {
+            "title": (hyphens, "en"),
+            "block-title": (hyphens, "en"),
+            "headline": (hyphens, "de"),
+            "teaser": ("manual", "de"),
+        }

@@ -49,6 +49,9 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\^[\w-]{1,30}")
+# What others' editors write for a button, and what a note has instead.
+_BUTTON = re.compile(r"\b(?:button|btn|cta)\b|wp-block-button|kg-btn", re.IGNORECASE)
+_LINKED = "write a link, alone in its paragraph: **[words](https://…)**"
 _KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
 _LONGEST_FRONT = 40
 # A tag of templates; a note is none.
@@ -139,7 +142,8 @@ def _look(each: Written, own: Collection[str], secure: bool) -> Iterator[Finding
         yield warning(f"<{each.name}> is never closed, and goes on to the end: write </{each.name}>")
     elif (lot := fate(each.name)) != "kept":
         rest = "with all that is in it" if lot == "gone" else "its words stay"
-        yield warning(f"<{each.name}> is left out of mails and pages; {rest}")
+        instead = f": {_LINKED}" if each.name == "button" else ""
+        yield warning(f"<{each.name}> is left out of mails and pages; {rest}{instead}")
     if each.is_html and fate(each.name) == "kept":
         yield from _attributes(each)
 
@@ -150,6 +154,8 @@ def _attributes(each: Written) -> Iterator[Finding]:
             told = (
                 "colours and type are those of the theme" if name in ("style", "class", "color") else "nothing reads it"
             )
+            if each.name == "a" and name in ("class", "role") and _BUTTON.search(each.attributes[name]):
+                told = "a text has no buttons, and its words stand there as a link"
             yield warning(f"{name}=… on <{each.name}> is left out of mails and pages: {told}")
 
 
