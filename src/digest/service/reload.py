@@ -46,8 +46,9 @@ class Reload:
         except ConfigurationError as error:
             for problem in error.problems:
                 if problem.severity == "error":
-                    fields = {"file": problem.file, "line": problem.line, "column": problem.column}
-                    _log.error("the configuration is refused", extra=fields | {"reason": problem.message})
+                    place = {"file": problem.file, "line": problem.line, "column": problem.column}
+                    known = {name: value for name, value in place.items() if value is not None}
+                    _log.error("the configuration is refused", extra=known | {"reason": problem.message})
         except DigestError as error:
             _log.error("the configuration is refused", extra={"reason": str(error)})
         else:
