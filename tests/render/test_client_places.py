@@ -96,6 +96,13 @@ def test_a_rule_that_stays_in_the_mail_is_told_as_one_that_is_moved(own: Path, n
     ]
 
 
+def test_a_rule_for_narrow_screens_is_told_of_programs_that_know_those(own: Path) -> None:
+    rules = "@media (max-width: 480px) {\n .headline { display: flex;\n position: fixed }\n .nobody { gap: 3px } }\n"
+    line = override(own, "email/parts/screens.css", rules) + 2
+    told = "position is not shown by Gmail, Outlook for Windows"
+    assert warnings(own) == [f"warning: templates/email/parts/screens.css:{line}: {told}"]
+
+
 @pytest.mark.parametrize(
     "rules",
     [

@@ -96,10 +96,14 @@ def chosen(tree: Any, selector: str) -> Iterable[Any]:
     return select(tree) if select else ()
 
 
-def acting(each: Declaration) -> list[str]:
-    """The selectors of a declaration that acts by day on any screen; none for what needs a program or a moment."""
-    places = (_AT_RULE.match(around) for around in each.around)
-    if each.rule.startswith("@") or any(not at or _scope(at["name"], at["asked"]) != "always" for at in places):
+def acting(each: Declaration, *, narrow: bool = False) -> list[str]:
+    """The selectors of a declaration that acts by day on any screen, or else on narrow ones alone.
+
+    None for what needs a program or a moment.
+    """
+    places = [_AT_RULE.match(around) for around in each.around]
+    scopes = {_scope(at["name"], at["asked"]) if at else None for at in places}
+    if each.rule.startswith("@") or scopes - {"always"} != ({"narrow"} if narrow else set()):
         return []
     selectors = (" ".join(selector.split()) for selector in each.rule.split(","))
     return [selector for selector in selectors if selector and not _ELSEWHERE.search(selector)]

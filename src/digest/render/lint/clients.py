@@ -19,6 +19,8 @@ from digest.render.stylesheets import read_sheet
 
 _TABLE = Path(__file__).with_name("clients.toml")
 _STATIC = frozenset({"static", "relative"})
+# Programs that pass over what is in `@media`.
+_WITHOUT_MEDIA = frozenset({"Outlook for Windows"})
 # Its sort and name in the table.
 Feature = tuple[str, str]
 
@@ -71,12 +73,21 @@ def _used(element: Any) -> Iterator[tuple[Feature, str]]:
 
 
 def _in_sheet(sheet: Any) -> Iterator[Feature]:
-    """The features of rules that stay in a mail, act whatever the screen, and choose an element of it."""
+    """The features of rules that stay in a mail and choose an element of it, by day.
+
+    On narrow screens alone: what some lack of those programs that ask how wide a screen is.
+    """
     tree = sheet.getroottree().getroot()
     for each in read_sheet(sheet.text or "").declarations:
         features = tuple(lacking(each.name, each.value.lower()))
-        if features and any(next(iter(chosen(tree, selector)), None) is not None for selector in acting(each)):
+        if features and _chooses(tree, acting(each)):
             yield from features
+        elif features and _chooses(tree, acting(each, narrow=True)):
+            yield from (each for each in features if not _WITHOUT_MEDIA.issuperset(table()[each[0]][each[1]]))
+
+
+def _chooses(tree: Any, selectors: Iterable[str]) -> bool:
+    return any(next(iter(chosen(tree, selector)), None) is not None for selector in selectors)
 
 
 @lru_cache(maxsize=1024)

@@ -26,7 +26,7 @@ class _Said(NamedTuple):
 
 
 def declared(look: str, templates: Templates) -> dict[Feature, list[Blame]]:
-    """The places of each feature, in `style` attributes and in rules of sheets that act whatever the screen.
+    """The places of each feature, in `style` attributes and in rules of sheets that act by day.
 
     What the file that one stands in for says as well is not told of it. A property that is told of its value, or of
     where that comes from, has no place.
@@ -45,7 +45,7 @@ def declared(look: str, templates: Templates) -> dict[Feature, list[Blame]]:
 def _said(name: str, text: str) -> Iterator[_Said]:
     for source, inlined in sheets_in(name, text):
         for each in read_sheet(source).declarations:
-            if inlined or acting(each):
+            if inlined or acting(each) or acting(each, narrow=True):
                 is_told = any(doubts_about(each, mail=True, inlined=inlined))
                 yield _Said(each.line, each.name, each.value.lower(), is_told)
     for found in _STYLE.finditer(text) if name.endswith(".html") else ():
