@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from digest.config.places import Document, Fault, Path
 from digest.errors import Problem
-from digest.html.mergetags import ADVICE, merge_tags
-from digest.html.typed import typed_markup
+from digest.html.typed import shown_as_typed
 
-# What a subject works out; what it prints is for the mail.
-_JINJA = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}", re.DOTALL)
 _SUBJECT: Path = ("subject",)
 
 
@@ -43,17 +39,8 @@ def _problems(document: Document, paths: list[Path]) -> list[Problem]:
         Fault(place, f"“{path[-1]}” is text, and “{raw}” in it is shown as it is typed: {advice}", warning=True)
         for path in paths
         for place, text in _texts(document, path)
-        for raw, advice in _shown(text, is_worked_out=path == _SUBJECT)
+        for raw, advice in shown_as_typed(text, is_worked_out=path == _SUBJECT)
     )
-
-
-def _shown(text: str, *, is_worked_out: bool) -> Iterator[tuple[str, str]]:
-    """What of `text` readers see as it is typed and was meant for something else, each with what to do about it."""
-    if not is_worked_out:
-        yield from ((tag, "a subject alone is worked out") for tag in _JINJA.findall(text))
-    bare = _JINJA.sub("", text)
-    yield from ((tag, ADVICE) for tag in merge_tags(bare))
-    yield from typed_markup(bare)
 
 
 def _texts(document: Document, path: Path) -> Iterator[tuple[Path, str]]:

@@ -34,6 +34,7 @@ from digest.render.lint.wording import (
     picture_findings,
     size_findings,
     subject_findings,
+    typed_findings,
 )
 from digest.render.origins import own_files
 
@@ -63,8 +64,10 @@ def lint_edition(
         for each in lint_mail(mail, publication, partial(declared, digest.template, templates))
         if (each.message, each.block) not in told and (each.file, each.line) not in lines
     )
+    in_subject = tuple(typed_findings(digest.in_language(edition.language).subject))
     stories = (*shouting_stories(edition, mail.subject), *unlinked_stories(edition), *overlong_stories(edition))
-    all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
+    found = (*in_notes, *in_sheets, *in_subject, *in_mail, *stories)
+    all_placed = (placed(each, digest.template, templates) for each in found)
     return tuple(sorted(dict.fromkeys(all_placed), key=lambda each: each.severity))
 
 
@@ -97,7 +100,7 @@ def lint_mail(
     tree: Any = html.document_fromstring(mail.html.encode(), parser=html.HTMLParser(encoding="utf-8"))
     elements = list(outlined(tree))
     found = [
-        *subject_findings(mail.subject),
+        *subject_findings(mail),
         *size_findings(mail.html),
         *map(warning, mail.left_out),
         *hole_findings(mail, tree),
@@ -113,7 +116,7 @@ def lint_mail(
     if not tree.get("lang"):
         found.append(warning("the HTML does not say its language: screen readers guess how to pronounce it"))
     if not takes_one_click(publication.public_url):
-        found.append(warning(_NO_ONE_CLICK, concerns="public_url"))
+        found.append(warning(_NO_ONE_CLICK, concerns="settings"))
     if not publication.postal_address:
         found.append(warning(_NO_ADDRESS, concerns="postal_address"))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.severity))
