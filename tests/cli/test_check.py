@@ -229,6 +229,43 @@ def test_links_without_https_are_told_once_with_their_line_and_by_preview(desk: 
     assert "warning: mail programs offer no button to unsubscribe" in desk.run("preview", "morning")
 
 
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("<b>News</b>", "<b>"),
+        ("News &amp; more", "&amp;"),
+        ("For *|FNAME|*", "*|FNAME|*"),
+    ],
+)
+def test_what_a_subject_shows_as_it_is_typed_is_told_once_by_check_and_by_preview(
+    desk: Desk, subject: str, said: str
+) -> None:
+    desk.write("two")
+    desk.collect()
+    write(desk, "digests/morning.yaml", f'{DIGEST}subject: "{subject}"\n')
+    (line,) = [each for each in told(desk) if said in each]
+    at = len(DIGEST.splitlines()) + 1
+    assert line.startswith(f"digests/morning.yaml:{at}:10: warning: “subject” is text, and “{said}” in it")
+    assert f"warning: “{said}” in the subject is shown as it is typed" in desk.run("preview", "morning")
+
+
+def test_a_subject_of_which_nothing_comes_is_told_and_none_without_a_story(desk: Desk) -> None:
+    subject = "{% if edition.blocks | length > 9 %}Much{% endif %}"
+    write(desk, "digests/morning.yaml", f'{DIGEST}subject: "{subject}"\n')
+    desk.write("two")
+    desk.collect()
+    (line,) = [each for each in told(desk) if "nothing came of the subject" in each]
+    at = len(DIGEST.splitlines()) + 1
+    assert line.startswith(f"digests/morning.yaml:{at}:10: warning: its mail: nothing came of the subject, so “Morning")
+    assert "warning: nothing came of the subject" in desk.run("preview", "morning")
+    write(
+        desk,
+        "digests/morning.yaml",
+        f"{DIGEST.replace('since: last_edition', 'sections: [none]')}skip_if_fewer_than: 0\n",
+    )
+    assert not [each for each in told(desk) if "nothing came of the subject" in each]
+
+
 def test_what_is_wrong_with_a_subject_is_told_of_its_line_in_each_language(desk: Desk) -> None:
     desk.write("two")
     desk.collect()

@@ -56,6 +56,9 @@ def found(text: str) -> list[str]:
         ("[](https://a.example)", "a link without words leads to https://a.example"),
         ("[x](https://a..example/)", "has an address that is none"),
         ("[x](https://a.example:99999/)", "has an address that is none"),
+        ("[x](https://a\u200bb.example/)", "none (https://xn--ab-g1t.example/): the sign U+200B, which nobody sees"),
+        ("<https://a.ex\u2060ample/>", "the sign U+2060, which nobody sees, stands in its host; type it anew"),
+        ("[x](https://xn--zzzz.example/)", "the link “x” has an address that is none (https://xn--zzzz.example/)"),
         ("[x](http://localhost:3000)", "leads to localhost, which readers cannot reach"),
         ("[x](http://127.0.0.1:3000)", "leads to 127.0.0.1, which readers cannot reach"),
         ("[x](http://nas.local/)", "leads to nas.local, which readers cannot reach"),
@@ -138,10 +141,7 @@ def test_what_is_broken_is_an_error_with_its_line(text: str, said: str) -> None:
         ("# FREE MONEY NOW *CLICK* HERE", "the heading “FREE MONEY NOW CLICK HERE” is all in capitals"),
         ("<h2>A boat for nothing!!!</h2>", "the heading “A boat for nothing!!!” shouts"),
         ("A boat for nothing $$$\n===", "the heading “A boat for nothing $$$” shouts"),
-        (
-            "[x](https://v\u0430rdar.example/y)",
-            "leads to v\u0430rdar.example, which has Latin letters (“v”) beside",
-        ),
+        ("[x](https://v\u0430rdar.example/y)", "leads to v\u0430rdar.example, which has Latin letters (“v”) beside"),
         (
             "[x](https://xn--vrdar-4ve.example/y)",
             "leads to v\u0430rdar.example, which has Latin letters (“v”)",

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from digest.config.places import Document, Fault, Path
 from digest.errors import Problem
-from digest.html.mergetags import ADVICE, merge_tags
-from digest.html.typed import typed_markup
-from digest.html.unread import ADVICE as UNREAD_ADVICE
-from digest.html.unread import UNREAD
+from digest.html.typed import shown_as_typed
+from digest.html.unread import ADVICE, UNREAD
 
-# What a subject works out; what it prints is for the mail.
-_JINJA = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}", re.DOTALL)
 _SUBJECT: Path = ("subject",)
 
 
@@ -50,14 +45,10 @@ def _problems(document: Document, paths: list[Path]) -> list[Problem]:
 
 
 def _shown(text: str, *, is_worked_out: bool) -> Iterator[tuple[str, str]]:
-    """What of `text` readers see as it is typed and was meant for something else, each with what to do about it."""
-    if not is_worked_out:
-        yield from ((tag, "a subject alone is worked out") for tag in _JINJA.findall(text))
-    bare = _JINJA.sub("", text)
-    yield from ((tag, ADVICE) for tag in merge_tags(bare))
-    yield from typed_markup(bare)
-    if UNREAD in bare:
-        yield UNREAD, UNREAD_ADVICE
+    """What of `text` is not what readers were meant to see, each with what to do about it."""
+    yield from shown_as_typed(text, is_worked_out=is_worked_out)
+    if UNREAD in text:
+        yield UNREAD, ADVICE
 
 
 def _texts(document: Document, path: Path) -> Iterator[tuple[Path, str]]:

@@ -25,7 +25,8 @@ class Rendition:
     """A mail as rendered once for everybody: subject on one line, HTML and text with holes.
 
     `others` are the same mail in the other `language`s that its readers want; they have none themselves.
-    `left_out` says, for editors, what of the edition the HTML was too small for; it is known while rendering only.
+    `left_out` says, for editors, what of the edition the HTML was too small for; it is known while rendering only,
+    and so is `untitled`: nothing came of the digest's subject, and title and date stand there instead.
     """
 
     subject: str
@@ -34,6 +35,7 @@ class Rendition:
     language: str = ""
     others: tuple[Rendition, ...] = ()
     left_out: tuple[str, ...] = ()
+    untitled: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -49,8 +49,8 @@ def check(settings: Settings, store: Store, templates: Templates, render: Render
                 for mail in (seen, *seen.others)
                 for finding in mail.findings
                 if not (links_told and isinstance(finding.concerns, PersonalLink))
-                # Told with its line where the configuration is read.
-                and finding.concerns != "public_url"
+                # `settings.warnings` have it with its line.
+                and finding.concerns != "settings"
             ]
             looked_at += sorted(noticed, key=lambda each: each.severity)
     found.sort(key=lambda each: each.severity)

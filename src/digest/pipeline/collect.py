@@ -199,7 +199,7 @@ def visit(
 def doubts(found: Sequence[str]) -> list[str]:
     """What an editor should know of how stories were read; of many the first."""
     more = len(found) - _MOST_DOUBTS
-    return [*found[:_MOST_DOUBTS], *([f"{more} more stories are held back likewise"] if more > 0 else [])]
+    return [*found[:_MOST_DOUBTS], *([f"{more} more stories are like these"] if more > 0 else [])]
 
 
 def address_of(source: Source) -> str:

@@ -62,11 +62,13 @@ def render_mail(
         refuse_broken_styles(_part(digest, "message.html", templates), templates)
     view = _view(edition, digest, publication)
     values = _values(edition, digest, publication, templates) | {"edition": view, "more": False, "left": 0}
-    subject = _subject(digest, view, values, templates)
+    said = _subject(digest, view, values, templates)
+    subject = _shortened(said or f"{view.title} · {date(view.date, values['locale'])}")
     values["subject"] = subject
     text = _text(digest, view, values, templates)
     html, shown = _fitting(digest, view, values, templates)
-    return Rendition(subject, html, text, left_out=left_out(view, shown, web=values["links"]["web"] is not None))
+    cut = left_out(view, shown, web=values["links"]["web"] is not None)
+    return Rendition(subject, html, text, left_out=cut, untitled=bool(view.stories) and not said)
 
 
 def render_cut(
@@ -114,8 +116,10 @@ def _values(edition: Edition, digest: Digest, publication: Publication, template
 def _subject(digest: Digest, view: EditionView, values: dict[str, Any], templates: Templates) -> str:
     written = templates.render_line(digest.subject, values, file=f"digests/{digest.name}.yaml: subject")
     # Signs that lead to a headline have nothing behind them where no story is.
-    subject = line(written) if view.stories else (line(written) or "").rstrip(" :–—-")
-    subject = subject or f"{view.title} · {date(view.date, values['locale'])}"
+    return (line(written) or "") if view.stories else (line(written) or "").rstrip(" :–—-")
+
+
+def _shortened(subject: str) -> str:
     if len(subject) <= MAX_SUBJECT:
         return subject
     head, blank, _ = subject[:MAX_SUBJECT].rpartition(" ")

@@ -30,6 +30,7 @@ from digest.sources.standfirst import (
 )
 from digest.sources.urls import canonical
 
+_SHOWN = 120
 _EMPTY_SOURCE = re.compile(r"^\w[\w ]*:\s*$")
 
 
@@ -83,7 +84,17 @@ def edited(draft: Draft, masthead: Masthead, now: datetime, position: int = 0) -
     own = draft.identity or (guid_key(masthead.source, guid) if guid else None)
     text = visible(words.body_html) if words.body_html else words.standfirst
     keys = keys_of(masthead.source, url=url, own=own, words=(words.headline, text, draft.published))
-    return Entry(story, keys, position, guid, draft.picked or filing.picked, draft.popular_rank, dates.doubt)
+    doubt = " — ".join(filter(None, [dates.doubt, None if url else _unlinked(draft.link, words.headline)])) or None
+    return Entry(story, keys, position, guid, draft.picked or filing.picked, draft.popular_rank, doubt)
+
+
+def _unlinked(link: str | None, headline: str) -> str | None:
+    """What to tell of a story whose address cannot be linked; None where it has none."""
+    written = clean_line(link)
+    if written is None:
+        return None
+    address = f"its address “{written[:_SHOWN]}” is none that can be opened"
+    return f"“{headline[:_SHOWN]}” stands without a link, for {address}: write it whole, with https://"
 
 
 def edit_all(drafts: Iterable[Draft], masthead: Masthead, now: datetime) -> tuple[list[Entry], list[str]]:

@@ -18,7 +18,7 @@ class PersonalLink(NamedTuple):
     name: str
 
 
-Concern = Literal["subject", "postal_address", "public_url"] | PersonalLink
+Concern = Literal["subject", "postal_address", "settings"] | PersonalLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Finding:
     `block` is the heading below which it stands, or None where it has no place. What stands in a file of the
     editors or in a template of theirs has its `file`, relative to the project's folder, and mostly its `line`;
     `typed` is what of it would be found there, the surest first. `concerns` is what it is about, where that is
-    mended in a place of its own, or by another than the text that was looked at.
+    mended in a place of its own, or by another than the text that was looked at: “settings” is what reading them tells
+    with its line.
     """
 
     severity: Literal["error", "warning"]

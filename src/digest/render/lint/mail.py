@@ -36,6 +36,7 @@ from digest.render.lint.wording import (
     picture_findings,
     size_findings,
     subject_findings,
+    typed_findings,
 )
 from digest.render.origins import own_files
 
@@ -71,7 +72,9 @@ def lint_edition(
         *overlong_stories(edition),
         *unread_in_mail(edition, mail.subject, digest.template, templates),
     )
-    all_placed = (placed(each, digest.template, templates) for each in (*in_notes, *in_sheets, *in_mail, *stories))
+    in_subject = tuple(typed_findings(digest.in_language(edition.language).subject))
+    found = (*in_notes, *in_sheets, *in_subject, *in_mail, *stories)
+    all_placed = (placed(each, digest.template, templates) for each in found)
     return tuple(sorted(dict.fromkeys(all_placed), key=lambda each: each.severity))
 
 
@@ -104,7 +107,7 @@ def lint_mail(
     tree: Any = html.document_fromstring(mail.html.encode(), parser=html.HTMLParser(encoding="utf-8"))
     elements = list(outlined(tree))
     found = [
-        *subject_findings(mail.subject),
+        *subject_findings(mail),
         *size_findings(mail.html),
         *map(warning, mail.left_out),
         *hole_findings(mail, tree),
@@ -121,7 +124,7 @@ def lint_mail(
     if not tree.get("lang"):
         found.append(warning("the HTML does not say its language: screen readers guess how to pronounce it"))
     if not takes_one_click(publication.public_url):
-        found.append(warning(_NO_ONE_CLICK, concerns="public_url"))
+        found.append(warning(_NO_ONE_CLICK, concerns="settings"))
     if not publication.postal_address:
         found.append(warning(_NO_ADDRESS, concerns="postal_address"))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.severity))

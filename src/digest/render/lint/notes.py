@@ -10,13 +10,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from digest.html.links import absolute, is_pixel
 from digest.html.markdown import markdown
 from digest.html.mergetags import merge_tags
-from digest.html.sanitise import fate, keeps
+from digest.html.sanitise import fate, keeps, sanitise
 from digest.html.text import visible
 from digest.html.written import Written, written
 from digest.model.digest import Digest, Publication
@@ -39,6 +40,9 @@ _OF_PROGRAMS = {
 }
 # A name with a port, as “maps:8080/x”, is none of them.
 _SITE = re.compile(r"[\w.-]+:\d{1,5}/")
+
+# How a part of a host begins that is written in ASCII and is not (RFC 5890).
+_IN_ASCII = "xn--"
 
 # Attributes that nobody misses.
 _NOT_MISSED = frozenset({"target", "rel", "title", "loading", "decoding", "border", "srcset", "sizes"})
@@ -174,8 +178,8 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
         fault: str | None = f"leads to {scheme}:, which is left out of mails and pages: {_OF_PROGRAMS[scheme]}"
     else:
         fault = _broken(address, own)
-    if not fault and absolute(address, None, ("http", "https", "mailto")) is None:
-        fault = f"has an address that is none ({address})"
+    if not fault and not _is_kept(address):
+        fault = f"has an address that is none ({address}){_unseen(address)}"
     if fault:
         # Its words are there, and nobody who reads them is misled.
         tell = warning if scheme in _OF_PROGRAMS or (address.startswith("#") and address != "#") else error
@@ -185,6 +189,26 @@ def _link(each: Written, own: Collection[str]) -> Iterator[Finding]:
     elif leads_out(each.words, address):
         told = "takes nobody off this list: leave it out, for every mail has a link of its own that does"
         yield warning(f"the link “{each.words}” {told}")
+
+
+def _is_kept(address: str) -> bool:
+    """Whether a link to `address` is still one when the note has been made harmless."""
+    if absolute(address, None, ("http", "https", "mailto")) is None:
+        return False
+    return "href=" in sanitise(f'<a href="{escape(address)}">it</a>')
+
+
+def _unseen(address: str) -> str:
+    """That a sign which nobody sees stands in the host of `address`, which Markdown has written in ASCII."""
+    for label in (urlsplit(address).hostname or "").split("."):
+        try:
+            said = label[len(_IN_ASCII) :].encode("ascii").decode("punycode") if label.startswith(_IN_ASCII) else label
+        except UnicodeError:
+            continue
+        for sign in said:
+            if not sign.isprintable():
+                return f": the sign U+{ord(sign):04X}, which nobody sees, stands in its host; type it anew"
+    return ""
 
 
 def _picture(each: Written, own: Collection[str], secure: bool) -> Iterator[Finding]:

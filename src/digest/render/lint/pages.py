@@ -45,7 +45,7 @@ def page_problems(templates: Templates) -> Iterator[Problem]:
             if made.strip():
                 yield from looked_over(name, made, templates, _findings)
             else:
-                yield Problem(next(iter(own)), "a page of it has nothing in it: remove this file to have ours")
+                lost.append(Problem(next(iter(own)), "a page of it has nothing in it: remove this file to have ours"))
     # A branch that fails in another page may be what is missing here.
     yield from () if fails else lost
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from digest.html.typed import shown_as_typed
 from digest.model.rendition import Hole, Rendition
 from digest.render.lint.findings import Finding, PersonalLink, error, some, warning
 from digest.render.lint.outline import words
@@ -32,8 +33,12 @@ _HOLES = frozenset(hole.value for hole in Hole)
 _MARKS = re.compile(r"[\W_]+")
 
 
-def subject_findings(subject: str) -> Iterator[Finding]:
-    """What is wrong with a subject."""
+def subject_findings(mail: Rendition) -> Iterator[Finding]:
+    """What is wrong with the subject of a mail."""
+    subject = mail.subject
+    if mail.untitled:
+        told = f"nothing came of the subject, so “{subject}” stands there: write one that says something in every case"
+        yield warning(told, concerns="subject")
     if not subject.strip():
         yield error("the subject is empty: many programs drop such a mail", concerns="subject")
     if re.search(r"[\x00-\x1f\x7f]", subject):
@@ -43,6 +48,12 @@ def subject_findings(subject: str) -> Iterator[Finding]:
         yield warning(told, concerns="subject")
     for way in shouts(subject):
         yield warning(f"the subject {way}", concerns="subject")
+
+
+def typed_findings(subject: str) -> Iterator[Finding]:
+    """What of a digest's subject, a template, readers see as it is typed."""
+    for raw, advice in shown_as_typed(subject, is_worked_out=True):
+        yield warning(f"“{raw}” in the subject is shown as it is typed: {advice}", concerns="settings")
 
 
 def size_findings(html: str) -> Iterator[Finding]:
