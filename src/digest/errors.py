@@ -19,8 +19,17 @@ The message is one or two sentences for the person who can mend it: what, where,
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+# Controls but tab and line end, Unicode's line ends, and what turns the letters behind it round (UAX #9).
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """`text` with signs that would act on a terminal as the escapes that YAML has for them in double quotes."""
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return f"{place}: {self.severity}: {self.message}"
+        # A line end that somebody typed would begin what looks like another problem.
+        told = visible(self.message).replace("\n", r"\n")
+        return f"{place}: {self.severity}: {told}"
 
 
 class DigestError(Exception):

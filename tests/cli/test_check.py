@@ -92,6 +92,18 @@ def test_what_tomorrows_stories_may_lack_is_asked_for_today(desk: Desk) -> None:
     assert not [each for each in told(desk) if "error" in each]
 
 
+def test_what_somebody_typed_does_not_act_on_the_terminal(desk: Desk) -> None:
+    """Neither a line that looks like another problem, nor letters that run backwards, nor a cleared screen."""
+    wrong = r'"x\u202ey\r\nconfig/a.yaml: error: b\e[2J\N\L\u2066"'
+    write(desk, "site.yaml", SITE.replace("https://test.example", wrong))
+    (line,) = desk.run("check", status=2).splitlines()
+    assert r": “x\u202ey\r\nconfig/a.yaml: error: b\x1b[2J\x85\u2028\u2066” is no web address: " in line
+    (line,) = desk.run("preview", status=2).splitlines()
+    assert r"“x\u202ey\r\nconfig/" in line
+    write(desk, "site.yaml", SITE)
+    assert r"x\x1b[2J\u202e" in desk.run("preview", "x\x1b[2J\u202e", status=2)
+
+
 def test_what_fails_for_want_of_stories_alone_is_no_fault_of_a_digest(desk: Desk) -> None:
     desk.clock(LATER)
     note = 'blocks:\n  - {text: "note.md"}\n'

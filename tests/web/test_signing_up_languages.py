@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import lxml.html
 import make
 import pytest
 from filled import opened
-from served import MORNING
+from served import MORNING, SITE
 from signup_room import ADA, SignupRoom
 
+from digest.cli.main import run
 from digest.model.digest import Wording
 from digest.render.signup_forms import home_form
 from digest.store import subscribers
@@ -46,6 +48,37 @@ def test_a_digest_in_several_languages_lets_its_readers_choose(room: SignupRoom)
         found = subscribers.get(connection, ADA)
     assert found
     assert found.person.locale == "hy"
+
+
+def test_consent_in_another_language_than_the_page_says_which(room: SignupRoom) -> None:
+    """In French there is none here: English stands in for it (WCAG 3.1.2)."""
+
+    def consents(path: str) -> list[tuple[str | None, str | None]]:
+        page = lxml.html.fromstring(room.get(path).body)
+        return [(each.text, each.get("lang")) for each in page.xpath("//*[contains(@class, 'consent')]/bdi")]
+
+    agreed = "Yes, mail me."
+    for path in ("/subscribe?", "/subscribe?embed&"):
+        assert consents(f"{path}lang=fr") == [(agreed, "en")]
+        assert consents(f"{path}lang=en") == [(agreed, None)]
+        assert consents(f"{path}lang=hy") == [("Այո, գրեք ինձ։", None)]
+    room.sign_up(ADA, "morning", lang="fr", locale="fr")
+    room.deliver()
+    (mail,) = room.mails()
+    assert consents(mail.link) == [(agreed, "en")]
+    room.post(mail.link)
+    room.deliver()
+    settings = re.search(r"https://news\.test\.example(/preferences/\S+)", room.mails()[-1].text)
+    assert settings
+    assert set(consents(settings[1])) == {(agreed, "en")}
+    room.configure("site.yaml", SITE + 'consent: {version: "1", text: "Yes."}\n')
+    room.reload()
+    assert consents("/subscribe?lang=fr") == [("Yes.", "en")]
+    room.configure("site.yaml", SITE + 'consent: {version: "1", text: {fr: "Oui."}}\n')
+    room.reload()
+    assert consents("/subscribe?lang=en") == [("Oui.", "fr")]
+    assert run(["--config", str(room.root / "config"), "publish", "--out", str(room.root / "public")]) == 0
+    assert '<bdi lang="fr">Oui.</bdi>' in (room.root / "public" / "index.html").read_text(encoding="utf-8")
 
 
 def test_what_no_digest_comes_in_is_not_offered() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from digest.cli.width import narrowed, wrapped
+from digest.errors import visible
 from digest.html.excerpt import excerpt
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ SOME = 10
 
 
 def line(text: str = "") -> None:
-    """One line on stdout."""
-    _put(fitting(text, sys.stdout) + "\n", sys.stdout)
+    """One line on stdout; in it and in those on stderr nothing acts on a terminal, whoever typed it."""
+    _put(fitting(visible(text), sys.stdout) + "\n", sys.stdout)
 
 
 def note(text: str) -> None:
     """One line on stderr, for what is not the result."""
-    _put(fitting(text, sys.stderr) + "\n", sys.stderr)
+    _put(fitting(visible(text), sys.stderr) + "\n", sys.stderr)
 
 
 def error(text: str) -> None:

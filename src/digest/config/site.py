@@ -28,7 +28,7 @@ from digest.config.fieldtypes import (
 )
 from digest.config.mail import Mail
 from digest.config.theme import ThemeOptions
-from digest.model.languages import worded
+from digest.model.languages import spoken_in, worded
 
 _STORE_OR_SECRET = r"^(sqlite:///|postgres(ql)?(\+[a-z]+)?://|\$\{)"  # noqa: S105  a pattern, not a secret
 _STORE = re.compile(r"sqlite:///[^?#\s]+|postgres(ql)?(\+[a-z]+)?://\S+")
@@ -109,6 +109,11 @@ class Consent(Options):
     def words(self, language: str, usual: str) -> str:
         """The text in `language`, else in `usual`, the site's, else in the first that there is."""
         return worded(self.text, language, usual)
+
+    def other_language(self, language: str, usual: str) -> str | None:
+        """The language of those words where it is another than `language`: a page has to say so (WCAG 3.1.2)."""
+        found = spoken_in(self.text, language, usual)
+        return found if found != language else None
 
 
 class Retention(Options):

@@ -44,10 +44,15 @@ def best(wanted: str | None, languages: Sequence[str]) -> str | None:
 
 def worded(words: Mapping[str, str], language: str | None, usual: str) -> str:
     """What a text by language says to a reader of `language`, else in `usual`, else in the first that there is."""
+    return words[EVERY] if EVERY in words else words[spoken_in(words, language, usual)]
+
+
+def spoken_in(words: Mapping[str, str], language: str | None, usual: str) -> str:
+    """The language of what `worded` says; one text for every language is in the `usual` one."""
     if EVERY in words:
-        return words[EVERY]
+        return usual
     tags = list(words)
-    return words[best(language, tags) or best(usual, tags) or tags[0]]
+    return best(language, tags) or best(usual, tags) or tags[0]
 
 
 def languages_of(wanted: Iterable[str | None], languages: Sequence[str]) -> list[str]:

@@ -131,7 +131,8 @@ class _Desk:
         """The form to sign up, where people can."""
         consent, language = self.settings.site.consent, self.publication.language
         words = consent.words(language, language) if consent else None
-        return home_form(self.settings.open_digests, words, language)
+        aside = consent.other_language(language, language) if consent else None
+        return home_form(self.settings.open_digests, words, language, aside)
 
     def way_in(self, digest: Digest, language: str | None = None) -> str | None:
         """The path of the form to get a digest, where people can sign up for it."""

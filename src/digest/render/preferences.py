@@ -47,7 +47,10 @@ class DigestSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that the page shows of a person; `address` is masked, `mark` tells these settings from later ones."""
+    """All that the page shows of a person; `address` is masked, `mark` tells these settings from later ones.
+
+    `consent_language` is that of the consent where it is another than the page's.
+    """
 
     address: str
     mark: str
@@ -59,6 +62,7 @@ class Settings:
     first_day: date
     last_day: date
     consent: str | None = None
+    consent_language: str | None = None
     left: tuple[str, ...] = field(default=())
 
 

@@ -29,6 +29,7 @@ class Choice:
 class SignUpForm:
     """A form to sign up: its `name` says where it stands, `email` and `fault` what came of an earlier try.
 
+    `consent_language` is that of the consent where it is another than the page's.
     `languages`, by tag and name, are those to choose from where a digest comes in several; `locale` is the chosen one.
     """
 
@@ -40,6 +41,7 @@ class SignUpForm:
     fault: bool = False
     languages: tuple[tuple[str, str], ...] = ()
     locale: str = ""
+    consent_language: str | None = None
 
 
 def in_languages(form: SignUpForm, digests: Sequence[Digest], wanted: str) -> SignUpForm:
@@ -56,8 +58,11 @@ def choices(digests: Sequence[Digest], language: str, ticked: Collection[str] = 
     return tuple(Choice(each.name, line(each.title) or each.name, each.language, each.name in ticked) for each in told)
 
 
-def home_form(digests: Sequence[Digest], consent: str | None, language: str) -> SignUpForm | None:
-    """The form of the home page; None where nobody can sign up."""
+def home_form(
+    digests: Sequence[Digest], consent: str | None, language: str, consent_language: str | None = None
+) -> SignUpForm | None:
+    """The form of the home page; None where nobody can sign up. `consent_language` as in the form."""
     if not digests or not consent:
         return None
-    return in_languages(SignUpForm("home", SUBSCRIBE, consent, choices(digests, language)), digests, language)
+    form = SignUpForm("home", SUBSCRIBE, consent, choices(digests, language), consent_language=consent_language)
+    return in_languages(form, digests, language)

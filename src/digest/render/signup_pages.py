@@ -62,14 +62,21 @@ def later_page(
 
 
 def confirm_page(
-    digests: Sequence[Choice], consent: str | None, publication: Publication, language: str, templates: Templates
+    digests: Sequence[Choice],
+    consent: str | None,
+    publication: Publication,
+    language: str,
+    templates: Templates,
+    consent_language: str | None = None,
 ) -> bytes:
-    """The digests that somebody asked for, over the button that posts the confirmation to the page's address."""
+    """The digests that somebody asked for, over the button that posts the confirmation to the page's address.
+
+    `consent_language` is that of the consent where it is another than the page's.
+    """
     words = labels(language, templates)
+    given = {"digests": digests, "consent": consent, "consent_language": consent_language}
     about, button = [words.confirm_about], words.confirm_button
-    return _page(
-        words.confirm, about, publication, language, templates, digests=digests, consent=consent, button=button
-    )
+    return _page(words.confirm, about, publication, language, templates, **given, button=button)
 
 
 def confirmed_page(
@@ -136,5 +143,6 @@ def _told(
 def _page(
     title: str, about: Sequence[str], publication: Publication, language: str, templates: Templates, **given: Any
 ) -> bytes:
-    values = {"about": about, "digests": [], "consent": None, "button": None, "ways": []} | given
-    return as_bytes("web/confirm.html", unlisted_frame(title, publication, language, templates) | values, templates)
+    values = unlisted_frame(title, publication, language, templates) | {"about": about, "digests": [], "ways": []}
+    values |= {"consent": None, "consent_language": None, "button": None} | given
+    return as_bytes("web/confirm.html", values, templates)

@@ -63,8 +63,8 @@ def _page(desk: Reception, request: Request, subscriber_id: int, found: Pending)
     app, language = desk.app, desk.language(request, found.locale)
     listed = choices([app.digests[name] for name in found.digests], language)
     if found.standing is Standing.OPEN:
-        consent = desk.consent(language) or None
-        return page(confirm_page(listed, consent, app.publication, language, app.templates))
+        consent, aside = desk.consent(language)
+        return page(confirm_page(listed, consent or None, app.publication, language, app.templates, aside))
     settings = Tokens(app.signing_keys).make(subscriber_id, found.digests[0], "preferences")
     return page(confirmed_page(listed, f"/preferences/{settings}", app.publication, language, app.templates))
 

@@ -167,7 +167,7 @@ class _Page:
         first, last = days(self.now, zone)
         had = {each.digest: each for each in own.subscriptions}
         stored = {each.digest: each for each in self.standing.subscriptions}
-        consent = app.settings.site.consent
+        consent, usual = app.settings.site.consent, app.publication.language
         settings = Settings(
             address=_masked(person.address.email),
             mark=form.get("mark", "") if form else mark(self.standing, self.names),
@@ -191,7 +191,8 @@ class _Page:
             languages=languages(app, person),
             first_day=first,
             last_day=last,
-            consent=consent.words(self.language, app.publication.language) if consent else None,
+            consent=consent.words(self.language, usual) if consent else None,
+            consent_language=consent.other_language(self.language, usual) if consent else None,
             left=left,
         )
         body = settings_page(settings, said, app.publication, self.language, zone, app.templates)

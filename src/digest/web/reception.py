@@ -62,13 +62,14 @@ class Reception:
         offered = named if len(named) == 1 and not fault else self.chosen(())
         ticked = {digest.name for digest in named}
         shown = choices(offered, language, ticked)
-        form = SignUpForm(place, SUBSCRIBE, self.consent(language), shown, email, fault)
+        words, aside = self.consent(language)
+        form = SignUpForm(place, SUBSCRIBE, words, shown, email, fault, consent_language=aside)
         return in_languages(form, offered, locale or language)
 
-    def consent(self, language: str) -> str:
-        """What people agree to, in words."""
-        consent = self.app.settings.site.consent
-        return consent.words(language, self.app.publication.language) if consent else ""
+    def consent(self, language: str) -> tuple[str, str | None]:
+        """What people agree to, in words, and their language where it is another."""
+        consent, usual = self.app.settings.site.consent, self.app.publication.language
+        return (consent.words(language, usual), consent.other_language(language, usual)) if consent else ("", None)
 
 
 def receptions(current: Callable[[], App], *, mails: bool = True) -> Callable[[], Reception]:

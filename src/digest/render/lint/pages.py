@@ -111,7 +111,13 @@ def _news(templates: Templates) -> Iterator[tuple[str, partial[bytes]]]:
 
 def _form(place: Place) -> SignUpForm:
     return SignUpForm(
-        place, SUBSCRIBE, "Yes, mail me.", CHOICES, languages=(("en", "English"), ("ar", "العربية")), locale="ar"
+        place,
+        SUBSCRIBE,
+        "Yes, mail me.",
+        CHOICES,
+        languages=(("en", "English"), ("ar", "العربية")),
+        locale="ar",
+        consent_language="fr",
     )
 
 
@@ -175,5 +181,6 @@ def _settings() -> Settings:
         first_day=THEN.date(),
         last_day=THEN.date(),
         consent="Yes, mail me.",
+        consent_language="fr",
         left=("Left",),
     )
