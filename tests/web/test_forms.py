@@ -42,6 +42,7 @@ def read(body: bytes) -> dict[str, str]:
 @given(st.sampled_from(["Disposition", "Type", "Transfer-Encoding"]), st.lists(st.sampled_from(PIECES), max_size=9))
 @example("Disposition", ["form-data", ";", " ", "name", "name", "*"])
 @example("Disposition", ["form-data", ";", " ", "name", "*"])
+@example("Type", [";", "form-data", "*"])
 def test_a_part_with_broken_fields_costs_no_other(field: str, pieces: list[str]) -> None:
     broken = f"--edge\r\nContent-{field}: {''.join(pieces)}\r\n\r\nx\r\n"
     good = '--edge\r\nContent-Disposition: form-data; name="digest"\r\n\r\nmorning\r\n--edge--\r\n'

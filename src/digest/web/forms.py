@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from email import message_from_bytes
+from email.headerregistry import HeaderRegistry
 from email.policy import HTTP
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,10 @@ from fastapi.exceptions import HTTPException
 
 LARGEST_OCTETS = 16 * 1024
 SECONDS = 10.0
-# What the parser of the standard library lets out for fields of a part that break its grammar.
+# Fields as they are written: the parsers that the standard library has for each kind break off at some that are none,
+# before any part can be looked at.
+_PLAIN = HTTP.clone(header_factory=HeaderRegistry(use_default_map=False))
+# What it lets out for parameters that break its grammar.
 _UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 
 
@@ -58,7 +62,7 @@ def _urlencoded(body: bytes) -> dict[str, list[str]]:
 def _multipart(body: bytes, sort: str) -> dict[str, list[str]]:
     header = b"Content-Type: " + sort.encode("latin-1", "replace") + b"\r\n\r\n"
     found: dict[str, list[str]] = {}
-    for part in message_from_bytes(header + body, policy=HTTP).walk():
+    for part in message_from_bytes(header + body, policy=_PLAIN).walk():
         try:
             name = part.get_param("name", header="content-disposition")
             payload = part.get_payload(decode=True)
