@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+_MOST_LINKS = 2
+
 
 class Found(NamedTuple):
     """Something below a folder: its name from there on, with `/`; `entered` if it is a folder whose content follows."""
@@ -20,20 +22,22 @@ def below(folder: Path) -> Iterator[Found]:
     """Everything below `folder`, in the order of the names, each folder before what is in it.
 
     Hidden files and what editors leave behind (`name~`) do not count. A link to a folder is entered where that lies
-    below `folder` and not around the link. What cannot be listed is not entered; of a `folder` that cannot be there is
+    below `folder` and not around the link, and not within more than two links: folders that link to each other are met
+    on more ways than anybody waits for. What cannot be listed is not entered; of a `folder` that cannot be there is
     nothing.
     """
-    yield from _within(_listed(str(folder)) or [], "", (os.path.realpath(folder),))
+    yield from _within(_listed(str(folder)) or [], "", (os.path.realpath(folder),), _MOST_LINKS)
 
 
-def _within(entries: list[os.DirEntry[str]], prefix: str, around: tuple[str, ...]) -> Iterator[Found]:
-    """`around` are the folders on the way here, without links."""
+def _within(entries: list[os.DirEntry[str]], prefix: str, around: tuple[str, ...], links: int) -> Iterator[Found]:
+    """`around` are the folders on the way here, without links, of which so many more may be followed."""
     for entry in entries:
         real = os.path.realpath(entry.path) if entry.is_symlink() else f"{around[-1]}/{entry.name}"
-        stays = real not in around and Path(real).is_relative_to(around[0])
+        left = links - entry.is_symlink()
+        stays = left >= 0 and real not in around and Path(real).is_relative_to(around[0])
         inside = _listed(entry.path) if stays else None
         yield Found(prefix + entry.name, Path(entry.path), inside is not None)
-        yield from _within(inside or [], f"{prefix}{entry.name}/", (*around, real))
+        yield from _within(inside or [], f"{prefix}{entry.name}/", (*around, real), left)
 
 
 def _listed(folder: str) -> list[os.DirEntry[str]] | None:

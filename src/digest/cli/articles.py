@@ -145,7 +145,7 @@ def _say(app: App, takedown: Takedown, now: datetime) -> int:
     for each in takedown.stopped:
         if each.fault:
             deed = "resume" if each.state is EditionState.PAUSED else "approve"
-            output.error(f"Edition {each.edition_id} was stopped, since it cannot be rendered anew: {each.fault}.")
+            output.error(f"Edition {each.edition_id} was stopped, since it cannot be rendered anew: {each.fault}")
             output.error(f"Mend that, then go on with `digest edition {deed} {each.edition_id}`.")
         else:
             output.line(f"Edition {each.edition_id} has no story left and was stopped: look at it, then cancel it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.app import App
-    from digest.model.edition import Edition
+    from digest.model.edition import Edition, EditionState
     from digest.pipeline.progress import Progress
 
 app = typer.Typer(help="Look at an edition, and steer it.", no_args_is_help=True)
@@ -75,7 +76,7 @@ def approve(context: typer.Context, edition: Id, as_json: Json = False) -> None:
     from digest.pipeline import steer
 
     parts: App = context.obj.app()
-    _give_mail(parts, edition)
+    _give_mail(parts, edition, steer.APPROVED_FROM)
     found = steer.approve(parts.store, edition, clock()())
     _show(parts, found, as_json)
     if sender_runs(parts):
@@ -111,7 +112,7 @@ def resume(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 
     parts: App = context.obj.app()
     now = clock()
-    _give_mail(parts, edition)
+    _give_mail(parts, edition, steer.RESUMED_FROM)
     with alone(parts.delivery_lock, or_service=sender_runs(parts)) as here:
         return (carry_on if here else hand_over)(parts, steer.resume(parts.store, edition, now()), now, as_json)
 
@@ -144,7 +145,7 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
 
     parts: App = context.obj.app()
     now = clock()
-    _give_mail(parts, edition)
+    _give_mail(parts, edition, steer.RETRIED_FROM)
     with alone(parts.delivery_lock, or_service=sender_runs(parts)) as here:
         if steer.retry(parts.store, edition, now()):
             return (carry_on if here else hand_over)(parts, steer.find(parts.store, edition), now, as_json)
@@ -159,11 +160,11 @@ def retry(context: typer.Context, edition: Id, as_json: Json = False) -> int:
     return 0
 
 
-def _give_mail(parts: App, edition_id: str) -> None:
+def _give_mail(parts: App, edition_id: str, among: Collection[EditionState]) -> None:
     """Render what a takedown could not, for a template that is mended now."""
     from digest.pipeline.takedown import render_missing
 
-    render_missing(parts.store, edition_id, parts.digests, parts.render_again, clock()())
+    render_missing(parts.store, edition_id, among, parts.digests, parts.render_to_send, clock()())
 
 
 def _show(parts: App, found: Edition, as_json: bool) -> None:

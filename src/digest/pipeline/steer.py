@@ -17,11 +17,12 @@ from digest.store import deliveries, editions, renditions, steering
 from digest.store.database import Connection, Store
 
 S = EditionState
+APPROVED_FROM, RESUMED_FROM, RETRIED_FROM = (S.DRAFT, S.HELD), (S.PAUSED,), (S.SENT, S.CANCELLED)
 
 
 def approve(store: Store, edition_id: str, now: datetime) -> Edition:
     """Let a draft or held edition go out."""
-    return _move(store, edition_id, S.APPROVED, (S.DRAFT, S.HELD), now, None)
+    return _move(store, edition_id, S.APPROVED, APPROVED_FROM, now, None)
 
 
 def hold(store: Store, edition_id: str, now: datetime) -> Edition:
@@ -36,7 +37,7 @@ def pause(store: Store, edition_id: str, now: datetime) -> Edition:
 
 def resume(store: Store, edition_id: str, now: datetime) -> Edition:
     """Let a paused edition go on."""
-    return _move(store, edition_id, S.SENDING, (S.PAUSED,), now, None)
+    return _move(store, edition_id, S.SENDING, RESUMED_FROM, now, None)
 
 
 def cancel(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -60,14 +60,21 @@ def unhide(store: Store, article_id: str, configured: dict[str, Digest], render:
         return _render_again(connection, held, configured, render, now, is_back=True)
 
 
-def render_missing(store: Store, edition_id: str, configured: dict[str, Digest], render: Render, now: datetime) -> None:
-    """Render an edition that a takedown left without a mail, if it has stories; others stay as they are.
+def render_missing(
+    store: Store,
+    edition_id: str,
+    among: Collection[EditionState],
+    configured: dict[str, Digest],
+    render: Render,
+    now: datetime,
+) -> None:
+    """Render an edition that a takedown left without a mail, to be sent, if it has stories and is `among` these states.
 
-    Raises TemplateError, with file and line, as long as it cannot be rendered.
+    Raises TemplateError, with file and line, as long as it cannot be rendered, or its mail has an error.
     """
     with store.write() as connection:
         edition = editions.get(connection, edition_id)
-        if edition is None or not edition.articles or edition.state in (EditionState.SKIPPED, EditionState.FAILED):
+        if edition is None or not edition.articles or edition.state not in among:
             return
         if renditions.get(connection, edition_id) is None:
             rendition = _rendered(connection, edition, configured, render)

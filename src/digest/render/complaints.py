@@ -98,6 +98,9 @@ def _unknown(name: str, values: Mapping[str, Any], environment: Environment) -> 
         return f"there is no “{name}”, for templates do not read the clock{day}"
     if name in _PLACES:
         return f"“{name}” is known only {_PLACES[name]}"
+    for value in ("edition", "publication"):
+        if isinstance(getattr(values.get(value), name, None), str):
+            return f"there is no “{name}” here: did you mean “{value}.{name}”?"
     if name in environment.filters:
         return f"“{name}” is a filter, and stands behind a value: write “{{{{ value | {name} }}}}”"
     return f"there is no “{name}” here{_meant(name, list(values)) or ': remove it'}"

@@ -22,7 +22,7 @@ from digest.render.bounds import refuse_growth, refuse_padding, refuse_spread
 from digest.render.budget import MAX_OUTPUT, budget
 from digest.render.complaints import complaint
 from digest.render.culprits import Place, place
-from digest.render.folders import LABELS, Folder, Folders, no_template, read_folder
+from digest.render.folders import LABELS, Folder, Folders, no_template, packaged_folder, read_folder
 from digest.render.grammar import explained
 from digest.render.overflow import Overflow
 from digest.render.plurals import counted
@@ -44,7 +44,9 @@ class Templates:
     """
 
     def __init__(self, directories: Sequence[Path | Folder]) -> None:
-        folders = [each if isinstance(each, Folder) else read_folder(each) for each in directories]
+        *own, last = directories
+        ours = packaged_folder() if last == templates_dir() else last
+        folders = [each if isinstance(each, Folder) else read_folder(each) for each in (*own, ours)]
         self.directories = tuple(each.path for each in folders)
         self._folders = Folders(folders)
         self._short = self._folders.short

@@ -70,19 +70,16 @@ class Folder:
         return place, entry if place == name else Entry(entry.kind, fault=told)
 
 
-def read_folder(path: Path) -> Folder:
-    """The folder at `path`, all of it; ours is read once in the life of a process, as its code is."""
-    return _ours() if path == templates_dir() else _read(path)
-
-
 @cache
-def _ours() -> Folder:
+def packaged_folder() -> Folder:
+    """Our own folder, read once in the life of a process, as its code is."""
     path = templates_dir()
     found = {each.name: _file(each.path) for each in below(path) if each.path.is_file()}
     return Folder(path, found, ours=True)
 
 
-def _read(path: Path) -> Folder:
+def read_folder(path: Path) -> Folder:
+    """The folder at `path` as it is now, all of it; in a checkout a newsroom's own may be the one that is ours, too."""
     if not os.path.lexists(path):
         return Folder(path, {})
     if _mode(path) != stat.S_IFDIR or not _is_open(path):

@@ -43,6 +43,8 @@ _BY = re.compile(
     rf"|(?:{LABELS_OF_AUTHORS})(?=\s*[:：՝]))(?:\s*[:：՝＝]\s*|\s+)",
     re.IGNORECASE,
 )
+# Of the words that begin a byline those that begin no name, as “Da Silva” and “Von Trapp”.
+_LISTED_BY = re.compile(r"^(?:(?:written|reported|story|words|text|report|posted|published)\s+)?by\s+", re.IGNORECASE)
 _WRITES = re.compile(r"(?<=[\u3005\u3040-\u9fff\uac00-\ud7af])\s*(?:기자|특파원|記者|记者|編集委員)$")
 _POST_AHEAD = re.compile(
     r"^[\u3400-\u9fff]{0,6}(?:記者|记者|特派員|特派员|編輯|编辑|撰文)\s+(?=[\u3400-\u9fff々]{2,4}(?:$|[、，,;；/／&\s]))"
@@ -80,7 +82,7 @@ def authors_of(
     for “and” may be a preposition in another.
     """
     if listed:
-        printed = [_quietly(name) for one in given if (name := _without_address(one))]
+        printed = [_quietly(_LISTED_BY.sub("", name)) for one in given if (name := _without_address(one))]
     else:
         printed = [name for one in given for name in split_names(one, language)]
     once = list(dict.fromkeys(printed))

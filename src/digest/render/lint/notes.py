@@ -56,7 +56,11 @@ _FOOTNOTE = re.compile(r"\^[\w-]{1,30}")
 # What others' editors write for a button, and what a note has instead.
 _BUTTON = re.compile(r"\b(?:button|btn|cta)\b|wp-block-button|kg-btn", re.IGNORECASE)
 _LINKED = "write a link, alone in its paragraph: **[words](https://…)**"
-_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+# What stories, and pages of other programs, say of themselves there.
+_KEY = re.compile(
+    r"(?:title|headline|label|date|published|updated|authors?|byline|section|tags|topics|categor(?:y|ies)|slug|url|layout"
+    r"|language|lang|standfirst|summary|description|image|draft):(?:\s|$)"
+)
 _LONGEST_FRONT = 40
 # A tag of templates; a note is none.
 _BRACED = re.compile(r"\{\{[^{}]{1,200}\}\}")
