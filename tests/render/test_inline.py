@@ -24,12 +24,6 @@ KEPT = """
 """
 
 
-def test_where_a_word_may_be_broken_is_no_element_around_what_follows() -> None:
-    body = "<p>one<wbr>two <b>three</b></p>"
-    page = f"<html><head><style>b {{ color: red }}</style></head><body>{body}</body></html>"
-    assert '<p>one<wbr>two <b style="color:red">three</b></p>' in inline(page, file="a.html")
-
-
 class Listener(HTTPServer):
     """Counts who comes by."""
 

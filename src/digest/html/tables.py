@@ -11,14 +11,8 @@ from digest.html.markup import BLOCKS, tokens
 
 # On 320 pixels a note has 234 for its table; a letter takes about 8, the edges of a cell as many.
 _ROOM, _LETTER, _EDGES = 234, 8, 8
-# Longer words, addresses above all, may be broken: otherwise they would push all other columns out of sight. It is
-# between parts of about one length, for a program that breaks anywhere leaves a letter alone on its line.
-_LONGEST, _PART = 20, 12
-_CHARACTER = re.compile(r"&[#\w]+;|.", re.DOTALL)
-# Behind these a part rather ends than up to so many letters later.
-_ENDS, _BACK = frozenset("/-._?&=:@,;+"), 6
-# Georgian, and all below Hebrew but what stands upon a letter: elsewhere letters are joined, or a line may end anyway.
-_APART = re.compile("[\u0020-\u02ff\u0370-\u0482\u048a-\u058f\u10a0-\u10ff]{2}")
+# Longer words, addresses above all, are broken: otherwise they would push all other columns out of sight.
+_LONGEST = 20
 # Where a line may end: at blanks, and behind a hyphen between letters.
 _GAP = re.compile(r"\s+|&nbsp;|(?<=[^\W\d]-)(?=[^\W\d])")
 _DIRECTION = re.compile(r' dir="(?:ltr|rtl)"')
@@ -26,28 +20,22 @@ _ALIGNED = re.compile(r'((?: (?!align=)[a-z]+="[^"]*")*) align="(\w+)"')
 
 
 class _Piece(NamedTuple):
-    """A part of a word: of which text, and from where to where in it; an empty one is where it may be broken."""
+    """A part of a word: of which text, and from where to where in it."""
 
     at: int
     start: int
     end: int
 
-    def marked(self, text: str) -> str:
-        """The `text` with what lets a browser break the word."""
-        if self.start == self.end:
-            return f"{text[: self.start]}<wbr>{text[self.start :]}"
-        return f'{text[: self.start]}<span class="long">{text[self.start : self.end]}</span>{text[self.end :]}'
-
 
 @dataclass(slots=True)
 class _Table:
-    """A table that is open, where it starts, the longest word of each of its columns, and where words are broken."""
+    """A table that is open, where it starts, the longest word of each of its columns, and the words to be broken."""
 
     start: int
     widths: list[int] = field(default_factory=list)
     long: list[_Piece] = field(default_factory=list)
     column: int = -1
-    word: list[tuple[_Piece, str]] = field(default_factory=list)
+    word: list[_Piece] = field(default_factory=list)
     size: int = 0
     holds_another: bool = False
 
@@ -62,43 +50,21 @@ class _Table:
 
     def _go_on(self, at: int, raw: str, begin: int, end: int) -> None:
         if begin < end:
-            self.word.append((_Piece(at, begin, end), raw))
+            self.word.append(_Piece(at, begin, end))
             self.size += len(unescape(raw[begin:end]))
 
     def end_word(self) -> None:
         """What follows is another word."""
         if self.column >= 0:
-            width = self.size
             if self.size > _LONGEST:
-                breaks, width = _breaks(self.word)
-                self.long += breaks
+                self.long += self.word
             self.widths += [0] * (self.column + 1 - len(self.widths))
-            self.widths[self.column] = max(self.widths[self.column], width)
+            self.widths[self.column] = max(self.widths[self.column], min(self.size, _LONGEST))
         self.word, self.size = [], 0
 
     @property
     def fits(self) -> bool:
         return sum(self.widths) * _LETTER + len(self.widths) * _EDGES <= _ROOM
-
-
-def _breaks(word: list[tuple[_Piece, str]]) -> tuple[list[_Piece], int]:
-    """Where a long word may be broken, and the size of its largest part; if that is not told, all of it anywhere."""
-    signs = [
-        (piece.at, found.start(), unescape(found[0]))
-        for piece, raw in word
-        for found in _CHARACTER.finditer(raw, piece.start, piece.end)
-    ]
-    ends, done = [], 0
-    while len(signs) - done > _PART:
-        left = len(signs) - done
-        size = -(-left // -(-left // _PART))
-        back = (end for end in range(size, max(size - _BACK, 0), -1) if signs[done + end - 1][2] in _ENDS)
-        done += next(back, size)
-        ends.append(done)
-    if not all(_APART.fullmatch(signs[end - 1][2] + signs[end][2]) for end in ends):
-        return [piece for piece, _ in word], _LONGEST
-    parts = [end - begin for begin, end in zip([0, *ends], [*ends, len(signs)], strict=True)]
-    return [_Piece(signs[end][0], signs[end][1], signs[end][1]) for end in ends], max(parts)
 
 
 def with_alignments_as_classes(html: str) -> str:
@@ -117,9 +83,7 @@ def _class_for(found: re.Match[str]) -> str:
 
 
 def with_whole_words(html: str) -> str:
-    """Sanitised `html` with the class `whole` on each table, whose words are not broken but where it says `<wbr>`.
-
-    Long words of scripts that join their letters have the class `long`, and are broken anywhere.
+    """Sanitised `html` with the class `whole` on each table, whose words are not broken, but for those that are `long`.
 
     One that has no room on the narrowest screen stands in a `<div class="scroll">`. A table that says its direction
     stands in a `<div>` of that direction, and so beside the words that run as it does: its own `dir` turns its columns
@@ -159,8 +123,9 @@ def _mark(table: _Table, parts: list[str], *, within: bool) -> None:
         parts[table.start], parts[-1] = beside + begins, parts[-1] + ends
         return
     parts[table.start] = f'<table class="whole"{begins.removeprefix("<table")}'
-    for piece in reversed(table.long):
-        parts[piece.at] = piece.marked(parts[piece.at])
+    for at, begin, end in reversed(table.long):
+        text = parts[at]
+        parts[at] = f'{text[:begin]}<span class="long">{text[begin:end]}</span>{text[end:]}'
     if not table.fits:
         # Whoever has no mouse moves what scrolls by its keys.
         beside, ends = f'<div class="scroll"{runs[0] if runs else ""} tabindex="0">', "</div>"

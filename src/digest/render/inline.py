@@ -67,8 +67,6 @@ def inline(html: str, *, file: str, frame: Callable[[], str] | None = None) -> s
     _premailer()(html=page, **_OPTIONS).transform()
     # The whole tree: conditional comments may stand around the root.
     inlined = etree.tostring(page.getroottree(), method="html", encoding="utf-8").decode()
-    # It is no element that holds anything, which libxml2 does not know.
-    inlined = inlined.replace("</wbr>", "")
     whole = _PLACE.sub(lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "", inlined)
     return f"{_DOCTYPE}\n{_OPENING.sub('', whole, count=1).strip()}\n"
 
