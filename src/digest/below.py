@@ -26,13 +26,21 @@ def below(folder: Path) -> Iterator[Found]:
     on more ways than anybody waits for. What cannot be listed is not entered; of a `folder` that cannot be there is
     nothing.
     """
-    yield from _within(_listed(str(folder)) or [], "", (os.path.realpath(folder),), _MOST_LINKS)
+    try:
+        root = os.path.realpath(folder)
+    except OSError:
+        return
+    yield from _within(_listed(str(folder)) or [], "", (root,), _MOST_LINKS)
 
 
 def _within(entries: list[os.DirEntry[str]], prefix: str, around: tuple[str, ...], links: int) -> Iterator[Found]:
     """`around` are the folders on the way here, without links, of which so many more may be followed."""
     for entry in entries:
-        real = os.path.realpath(entry.path) if entry.is_symlink() else f"{around[-1]}/{entry.name}"
+        try:
+            real = os.path.realpath(entry.path) if entry.is_symlink() else f"{around[-1]}/{entry.name}"
+        except OSError:
+            # A link that is being replaced: whoever looks again in a moment meets what is there then.
+            continue
         left = links - entry.is_symlink()
         stays = left >= 0 and real not in around and Path(real).is_relative_to(around[0])
         inside = _listed(entry.path) if stays else None

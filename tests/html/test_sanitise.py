@@ -62,6 +62,7 @@ def test_signs_and_cdata_of_the_caviar_page() -> None:
     [
         ("<p>Write <code>a[b[0]]>1</code> and ]]> here</p>", "<p>Write <code>a[b[0]]&gt;1</code> and ]]&gt; here</p>"),
         ("<p><![CDATA[a[b[0]] and]]> then ]]></p>", "<p>a[b[0]] and then ]]&gt;</p>"),
+        ("<p><![CDATA[<![CDATA[x]]>]]> y ]]></p>", "<p>x y ]]&gt;</p>"),
         ("<p>&lt;![CDATA[a]]&gt; b ]]&gt; c</p>", "<p>a b ]]&gt; c</p>"),
     ],
 )

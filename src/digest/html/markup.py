@@ -97,11 +97,12 @@ def without_shown_cdata(html: str) -> str:
 
 
 def _without_sections(mark: re.Pattern[str], html: str) -> str:
-    is_open = False
+    left_open = 0
 
     def replaced(found: re.Match[str]) -> str:
-        nonlocal is_open
-        is_mark, is_open = found["opens"] is not None or is_open, found["opens"] is not None
+        nonlocal left_open
+        is_mark = found["opens"] is not None or left_open > 0
+        left_open = left_open + 1 if found["opens"] else max(left_open - 1, 0)
         return "" if is_mark else found[0]
 
     return mark.sub(replaced, html)

@@ -84,7 +84,11 @@ def read_folder(path: Path) -> Folder:
         return Folder(path, {})
     if _mode(path) != stat.S_IFDIR or not _is_open(path):
         return Folder(path, {"": Entry(_kind(path))})
-    real = os.path.realpath(path)
+    try:
+        real = os.path.realpath(path)
+    except OSError:
+        # A link that is being replaced.
+        return Folder(path, {})
     entries = ((each.name, _entry(each, real)) for each in below(path))
     return Folder(path, {name: entry for name, entry in entries if entry})
 
@@ -92,14 +96,14 @@ def read_folder(path: Path) -> Folder:
 def _entry(found: Found, root: str) -> Entry | None:
     """What was found below the folder `root` (without links); None for what vanishes meanwhile."""
     path, mode = found.path, _mode(found.path)
-    if not Path(os.path.realpath(path)).is_relative_to(root):
-        told = f"{_LINK_OUT}, which is not followed: put the file there itself"
-        return Entry(_LINK_OUT, fault=told, is_file=mode == stat.S_IFREG)
     try:
+        if not Path(os.path.realpath(path)).is_relative_to(root):
+            told = f"{_LINK_OUT}, which is not followed: put the file there itself"
+            return Entry(_LINK_OUT, fault=told, is_file=mode == stat.S_IFREG)
         if mode == stat.S_IFREG:
             return _file(path)
         kind = "is a link to a folder around it" if _leads_around(found, mode) else _kind(path)
-    except FileNotFoundError:
+    except OSError:
         return None
     told = f"{kind}, and a template is a file: put the file there itself, or remove it"
     return Entry(kind, fault=told, entered=found.entered)

@@ -24,6 +24,8 @@ RETIRED = frozenset({"latest", "latest_edition"})
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")
 _HOLE = re.compile(r"\{(\w*)\}")
+# What readers see around a label anyway: whose mail or page it is.
+_KNOWN = frozenset({"title", "address"})
 # One that is never closed, or has more in it than a name.
 _BROKEN_HOLE = re.compile(r"\{[^{}]{0,40}\}?|\}")
 # They turn round what follows them until something ends it, which nobody sees (UAX #9).
@@ -77,7 +79,7 @@ class LabelFile:
         """
         for label, value in found.items():
             said = value.get(OTHER, "") if isinstance(value, dict) else value
-            missing = _holes(whole.get(label, "")) - _holes(said)
+            missing = _holes(whole.get(label, "")) - _holes(said) - _KNOWN
             # A hole that is broken is told as that.
             if missing and not any(True for _ in _broken_holes(str(said))):
                 told = f"“{label}” does without {_list(missing)}, so readers are not told that"

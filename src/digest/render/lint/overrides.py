@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -18,7 +17,6 @@ _SUFFIXES = frozenset({".html", ".htm", ".txt", ".css", ".toml", ".js", ".j2", "
 _HARDLY = 0.94
 # Where templates are looked for by mistake, below the project's folder.
 _ELSEWHERE = ("config/templates", "config", "template")
-_COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)
 _HEAD = "email/parts/head.html"
 _OF_A_LOOK = frozenset({"message.html", "message.txt"})
 
@@ -69,9 +67,10 @@ def empty_overrides(templates: Templates) -> Iterator[Problem]:
             (file, text), *_ = templates.files(name)
         except TemplateError:
             continue
-        if not _COMMENTS.sub("", text).strip():
-            told = "it is empty, and stands in for ours, so all that ours says is left out: remove it to have that"
-            yield Problem(file, told, severity="warning")
+        if not text.strip():
+            told = "it is empty, and stands in for ours, so all that ours says is left out"
+            advice = "remove it, or say in a comment that this is meant"
+            yield Problem(file, f"{told}: {advice}", severity="warning")
 
 
 def _is_new(name: str, names: list[str]) -> bool:
