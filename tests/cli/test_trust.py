@@ -45,6 +45,10 @@ def test_an_edition_that_a_broken_template_stopped_goes_on_once_that_is_mended(d
     deed = "retry" if ends else "approve"
     assert ("stories.html:2: there is no “nosuch”" in said, f"edition approve {EDITION}" in said) == (not ends,) * 2
     assert "stories.html:2: there is no “nosuch”" in desk.run("edition", deed, EDITION, status=2)
+    if not ends:
+        assert f"Mend that, then go on with `digest edition approve {EDITION}`" in desk.run(
+            "preview", EDITION, status=1
+        )
     broken.unlink()
     desk.run("edition", deed, EDITION)
     if not ends:

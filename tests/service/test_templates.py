@@ -83,6 +83,26 @@ def test_a_change_between_the_reading_and_the_watch_is_seen(room: Clockroom) -> 
     watch.stop()
 
 
+@pytest.mark.parametrize("before", ["link", "file", "nothing"])
+def test_other_templates_in_the_place_of_those_are_seen(room: Clockroom, before: str) -> None:
+    """A link that leads elsewhere from now on, as deployments have it, changes nothing in any folder that is watched."""
+    place, fresh = room.root / "templates", room.root / "fresh"
+    for folder in ("one", "two"):
+        (room.root / folder).mkdir()
+    if before == "link":
+        place.symlink_to(room.root / "one")
+    elif before == "file":
+        place.write_text("x", encoding="utf-8")
+    watch = Watch(room.root / "config")
+    watch.start()
+    until(watch.settled)
+    assert not watch.settled()
+    fresh.symlink_to(room.root / "two")
+    fresh.rename(place)
+    until(watch.settled)
+    watch.stop()
+
+
 def test_what_changes_while_it_is_read_is_not_taken(room: Clockroom) -> None:
     """The last reading of several that were no whole would be half of an old and half of a new set."""
     before, folder = App.load(room.root / "config"), room.root / "config"

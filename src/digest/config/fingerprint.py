@@ -34,5 +34,22 @@ def fingerprint(config_dir: Path) -> str:
 
 def folders(config_dir: Path) -> list[Path]:
     """The folders of a configuration, those that there are."""
+    return [folder for folder in _places(config_dir) if folder.is_dir()]
+
+
+def marks(config_dir: Path) -> list[tuple[int, ...] | None]:
+    """What tells each of them from another in its place: a folder that is moved there, or where a link leads."""
+    return [_mark(place) for place in _places(config_dir)]
+
+
+def _places(config_dir: Path) -> list[Path]:
     around = config_dir.absolute()
-    return [folder for folder in (around, *(around.parent / name for name in FOLDERS)) if folder.is_dir()]
+    return [around, *(around.parent / name for name in FOLDERS)]
+
+
+def _mark(place: Path) -> tuple[int, ...] | None:
+    try:
+        itself, there = place.lstat(), place.stat()
+    except OSError:
+        return None
+    return itself.st_dev, itself.st_ino, there.st_dev, there.st_ino

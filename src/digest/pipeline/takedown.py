@@ -15,6 +15,8 @@ from digest.pipeline.variants import Render, render_each, wanted
 from digest.store import articles, editions, renditions
 from digest.store.database import Connection, Store
 
+_UNRENDERED, _NO_STORY = "it cannot be rendered since a takedown", "no story is left since a takedown"
+
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
@@ -58,6 +60,14 @@ def unhide(store: Store, article_id: str, configured: dict[str, Digest], render:
         for edition_id in going:
             editions.take_back(connection, edition_id, article_id)
         return _render_again(connection, held, configured, render, now, is_back=True)
+
+
+def how_to_go_on(edition: Edition) -> str | None:
+    """What to do with an edition that could not be rendered for a takedown; None for any other."""
+    if not (edition.reason or "").startswith(_UNRENDERED):
+        return None
+    deed = "resume" if edition.state is EditionState.PAUSED else "approve"
+    return f"Mend that, then go on with `digest edition {deed} {edition.id}`, which renders it anew."
 
 
 def render_missing(
@@ -113,6 +123,7 @@ def _render_again(
             continue
         renditions.put(connection, edition_id, rendition, now)
         if going:
+            _tell_rendered(connection, edition, now)
             changed.append(edition_id)
     return Takedown(tuple(changed), tuple(stopped))
 
@@ -141,9 +152,16 @@ def _with_subjects(mail: Rendition, subjects: Mapping[str, str]) -> Rendition:
     return replace(mail, subject=subjects.get(mail.language, mail.subject), others=others)
 
 
+def _tell_rendered(connection: Connection, edition: Edition, now: datetime) -> None:
+    """Of an edition that a takedown stopped, and that has its mail again, that it only waits to go on."""
+    if (edition.reason or "").startswith((_UNRENDERED, _NO_STORY)):
+        reason = "a takedown stopped it"
+        editions.move(connection, edition.id, to=edition.state, among=[edition.state], now=now, reason=reason)
+
+
 def _stop(connection: Connection, edition: Edition, fault: str | None, now: datetime) -> Stopped:
     begun = edition.state in (EditionState.SENDING, EditionState.PAUSED)
     to = EditionState.PAUSED if begun else EditionState.HELD
-    reason = f"it cannot be rendered since a takedown: {fault}" if fault else "no story is left since a takedown"
+    reason = f"{_UNRENDERED}: {fault}" if fault else _NO_STORY
     editions.move(connection, edition.id, to=to, among=[edition.state], now=now, reason=reason)
     return Stopped(edition.id, fault, to)

@@ -15,6 +15,7 @@ from digest.pipeline.compose import as_configured, plan
 from digest.pipeline.preview import Preview, told_beside
 from digest.pipeline.send import advice
 from digest.pipeline.steer import found
+from digest.pipeline.takedown import how_to_go_on
 from digest.render.environment import Templates
 from digest.render.lint.mail import lint_edition
 from digest.store import editions, renditions
@@ -77,6 +78,8 @@ def as_composed(
         left_out = _left_out(connection, edition, configured, now) if explain and configured and now else ()
     if mail is None:
         why = f" ({edition.reason})" if edition.reason else ""
+        if advice := how_to_go_on(edition):
+            raise StateError(f"Edition {edition_id} is {edition.state}{why} and has no mail. {advice}")
         raise StateError(
             f"Edition {edition_id} is {edition.state}{why} and has no mail (any more): `digest edition show "
             f"{edition_id}` says what is known of it, and `digest preview {edition.digest} --as-of TIME` shows what "

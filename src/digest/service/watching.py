@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from digest.config.fingerprint import folders
+from digest.config.fingerprint import folders, marks
 
 _QUIET_MS = 1_000
 _LONGEST_MS = 15_000
@@ -44,14 +44,17 @@ class Watch:
     def _run(self) -> None:
         while not self._end.is_set():
             try:
-                self._watch(folders(self._config_dir))
+                self._watch(marks(self._config_dir), folders(self._config_dir))
             except (OSError, RuntimeError):
                 # A folder has gone: editors and deployments replace them. Look again soon.
                 self._end.wait(_QUIET_MS / 1000)
             self._changed.set()
 
-    def _watch(self, there: list[Path]) -> None:
-        """Watch these folders until others are there."""
+    def _watch(self, marked: list[tuple[int, ...] | None], there: list[Path]) -> None:
+        """Watch these folders until others are there.
+
+        What is told of them says nothing of a link that leads elsewhere from now on.
+        """
         if not there:
             raise FileNotFoundError
         changes = watch(
@@ -67,5 +70,5 @@ class Watch:
         for number, found in enumerate(changes):
             if found or number == 0:
                 self._changed.set()
-            if folders(self._config_dir) != there:
+            if marks(self._config_dir) != marked:
                 return
