@@ -85,7 +85,7 @@ def test_a_change_between_the_reading_and_the_watch_is_seen(room: Clockroom) -> 
 
 @pytest.mark.parametrize("before", ["link", "file", "nothing"])
 def test_other_templates_in_the_place_of_those_are_seen(room: Clockroom, before: str) -> None:
-    """A link that leads elsewhere from now on, as deployments have it, changes nothing in any folder that is watched."""
+    """A link that leads elsewhere from now on, as deployments have it, changes nothing in a folder that is watched."""
     place, fresh = room.root / "templates", room.root / "fresh"
     for folder in ("one", "two"):
         (room.root / folder).mkdir()

@@ -80,8 +80,8 @@ class LabelFile:
         for label, value in found.items():
             said = value.get(OTHER, "") if isinstance(value, dict) else value
             missing = _holes(whole.get(label, "")) - _holes(said) - _KNOWN
-            # A hole that is broken is told as that.
-            if missing and not any(True for _ in _broken_holes(str(said))):
+            # What is no text, and a hole that is broken, is told as that.
+            if missing and isinstance(said, str) and said and not any(True for _ in _broken_holes(said)):
                 told = f"“{label}” does without {_list(missing)}, so readers are not told that"
                 yield Problem(self._file, told, self.fault(label, "").line, severity="warning")
 
