@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 
 from premailer import Premailer
@@ -110,9 +111,9 @@ def filled(shown: Edition, digest: Digest, templates: Templates) -> str:
     """The HTML of that edition as it is before its styles are inlined."""
     caught: list[str] = []
 
-    def catching(html: str, *, file: str) -> str:
+    def catching(html: str, **given: Any) -> str:
         caught.append(html)
-        return inline(html, file=file)
+        return inline(html, **given)
 
     with patch("digest.render.email.inline", catching):
         render_mail(shown, digest, PUBLICATION, templates)
