@@ -94,6 +94,8 @@ def test_wrong(read: Callable[[object], object], text: object, advice: str) -> N
 
 @given(st.lists(st.sampled_from(["a@b.example", "Cave", *"<>\"'\\\\ @(:"]), max_size=9).map("".join))
 @example("It's <x> a@b.example")
+@example("Cave<a@b.example'")
+@example("Cave<\\Cavea@b.example")
 def test_what_to_write_instead_of_a_wrong_sender_is_right(typed: str) -> None:
     try:
         values.mailbox(typed)

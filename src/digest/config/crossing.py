@@ -13,7 +13,7 @@ from digest.config.site import Site
 from digest.config.wordings import unsaid
 from digest.config.words import listed, meant
 from digest.errors import Problem
-from digest.model.hosts import on_loopback, takes_one_click
+from digest.model.hosts import NO_ONE_CLICK, on_loopback, takes_one_click
 from digest.model.languages import EVERY, best, worded
 from digest.model.sign_up import MESSAGES
 
@@ -154,11 +154,8 @@ def doubtful_site(document: Document, site: Site) -> list[Problem]:
     public = urlsplit(site.web.public_url or site.url)
     if not takes_one_click(public.geturl()):
         # Mail that lies in files is sent, too, by whoever takes it from there.
-        message = (
-            "mail programs offer no button to unsubscribe, and large mailbox providers demand one: it needs https "
-            "(RFC 8058), so write public_url with https://"
-        )
-        faults.append(Fault(("web", "public_url") if site.web.public_url else ("url",), message, warning=True))
+        place = ("web", "public_url") if site.web.public_url else ("url",)
+        faults.append(Fault(place, NO_ONE_CLICK, warning=True))
     if site.mail.transport == "smtp":
         if site.web.public_url is None:
             message = f"public_url is left out, so unsubscribe links lead to {site.url}: is digest served there?"

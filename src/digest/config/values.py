@@ -228,9 +228,17 @@ def _better_mailbox(text: str) -> str:
         if re.search(r'[<>"\\]', name):
             name = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
         meant = f"{name} <{loose[2]}>"
-        if meant != text and _name_and_address(meant):
+        if meant != text and _is_sender(meant):
             return "'" + meant.replace("'", "''") + "'" if '"' in meant else f'"{meant}"'
     return '"The Courier <digest@courier.example>"'
+
+
+def _is_sender(text: str) -> bool:
+    found = _name_and_address(text)
+    try:
+        return found is not None and bool(_for_headers(found[1]))
+    except ValueError:
+        return False
 
 
 def mail_address(text: str) -> str:

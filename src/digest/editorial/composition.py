@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from digest.editorial.explanation import leave_out, placed
+from digest.editorial.explanation import leave_out, placed, would_take
 from digest.editorial.novelty import is_new, is_withheld, why_barred
-from digest.editorial.selection import mismatch, ordered
+from digest.editorial.selection import ordered
 from digest.model.article import Article
 from digest.model.digest import Block, Digest, Selection
 from digest.model.edition import Composition, EditionBlock, History
@@ -67,14 +67,7 @@ def _fill(blocks: Iterable[Block], pool: Sequence[Article], history: History, no
 def _fitting(
     block: Block, pool: Sequence[Article], taken: Collection[str], history: History, now: datetime
 ) -> list[Article]:
-    selection = block.select or Selection()
-    return [
-        article
-        for article in pool
-        if article.id not in taken
-        and (block.repeats or (article.id not in history.used and article.id not in history.reserved))
-        and mismatch(article, selection, now, history) is None
-    ]
+    return [each for each in pool if each.id not in taken and would_take(block, each, history, now)]
 
 
 def _blocks(filled: Iterable[_Filled], history: History, now: datetime, zone: ZoneInfo) -> Iterable[EditionBlock]:

@@ -50,7 +50,7 @@ def why_empty(
     takers = [
         f"“{each.title}”" if each.title else "a block without a title"
         for each in above
-        if any(_would_take(block, placed.article, history, now) for placed in each.articles)
+        if any(would_take(block, placed.article, history, now) for placed in each.articles)
     ]
     if takers:
         return f"what it would take stands above it, in {listed(dict.fromkeys(takers), 'and')}"
@@ -63,7 +63,8 @@ def why_empty(
     return "no story matches its `select`"
 
 
-def _would_take(block: Block, article: Article, history: History, now: datetime) -> bool:
+def would_take(block: Block, article: Article, history: History, now: datetime) -> bool:
+    """Whether a block may have the article, wherever else in this edition that stands."""
     fresh = block.repeats or (article.id not in history.used and article.id not in history.reserved)
     return fresh and mismatch(article, block.select or Selection(), now, history) is None
 

@@ -6,6 +6,11 @@ import re
 from urllib.parse import urlsplit
 
 _LOOPBACK = re.compile(r"localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|\[::1\]")
+# What a `public_url` costs that mails may not name so.
+NO_ONE_CLICK = (
+    "mail programs offer no button to unsubscribe, and large mailbox providers demand one: it needs https (RFC 8058), "
+    "so write public_url with https:// in site.yaml"
+)
 
 
 def on_loopback(where: str) -> bool:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from digest.render.folders import Folders
 
-# What can go round for ever: a template that is asked for within, or a macro that is called.
 # Jinja2's words for a macro that is imported and not there.
 NOT_EXPORTED = re.compile(
     r"the template '([^']+)' \(imported on line \d+(?: in '([^']+)')?\) does not export the requested name '(\w+)'"
 )
+# What can go round for ever: a template that is asked for within, or a macro that is called.
 _GOES_ON = re.compile(r"\{%[-+]?\s*(?:include|import|from|call)\b|\w\(")
 
 

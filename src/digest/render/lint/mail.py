@@ -10,7 +10,7 @@ from typing import Any
 from digest.errors import TemplateError
 from digest.model.digest import Digest, Publication
 from digest.model.edition import Edition
-from digest.model.hosts import takes_one_click
+from digest.model.hosts import NO_ONE_CLICK, takes_one_click
 from digest.model.rendition import Rendition
 from digest.render.email import render_mail
 from digest.render.environment import Templates
@@ -42,10 +42,6 @@ from digest.render.origins import own_files
 
 _NO_ADDRESS = (
     "no postal address stands in mails, and the law of many countries asks for one: write postal_address in site.yaml"
-)
-_NO_ONE_CLICK = (
-    "mail programs offer no button to unsubscribe, and large mailbox providers demand one: it needs https (RFC 8058), "
-    "so write public_url with https:// in site.yaml"
 )
 
 
@@ -124,7 +120,7 @@ def lint_mail(
     if not tree.get("lang"):
         found.append(warning("the HTML does not say its language: screen readers guess how to pronounce it"))
     if not takes_one_click(publication.public_url):
-        found.append(warning(_NO_ONE_CLICK, concerns="settings"))
+        found.append(warning(NO_ONE_CLICK, concerns="settings"))
     if not publication.postal_address:
         found.append(warning(_NO_ADDRESS, concerns="postal_address"))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.severity))
